@@ -1,0 +1,80 @@
+import { activateCluster } from './activate-cluster.action.ts';
+import { backupBecomesReady } from './backup-becomes-ready.action.ts';
+import { changePassword } from './change-password.action.ts';
+import { cleanUpCopy } from './clean-up-copy.action.ts';
+import { cleanUpFails } from './clean-up-fails.action.ts';
+import { clientSyncCopies } from './client-sync-copies.action.ts';
+import { clientSyncFails } from './client-sync-fails.action.ts';
+import { closeSession } from './close-session.action.ts';
+import { clusterCreated } from './cluster-created.action.ts';
+import { clusterDeleted } from './cluster-deleted.action.ts';
+import { clusterInitialized } from './cluster-initialized.action.ts';
+import { copyBackup } from './copy-backup.action.ts';
+import { createCluster } from './create-cluster.action.ts';
+import { createClusterFromBackup } from './create-cluster-from-backup.action.ts';
+import { createHsm } from './create-hsm.action.ts';
+import { createUser } from './create-user.action.ts';
+import { deleteBackup } from './delete-backup.action.ts';
+import { deleteCluster } from './delete-cluster.action.ts';
+import { deleteHsm } from './delete-hsm.action.ts';
+import { deleteKey } from './delete-key.action.ts';
+import { finishCleanUp } from './finish-clean-up.action.ts';
+import { generateKey } from './generate-key.action.ts';
+import { hsmBecomesActive } from './hsm-becomes-active.action.ts';
+import { hsmBecomesUnreachable } from './hsm-becomes-unreachable.action.ts';
+import { hsmFails } from './hsm-fails.action.ts';
+import { hsmRecovers } from './hsm-recovers.action.ts';
+import { initializeCluster } from './initialize-cluster.action.ts';
+import { purgeBackup } from './purge-backup.action.ts';
+import { restoreBackup } from './restore-backup.action.ts';
+import { serverSyncCopies } from './server-sync-copies.action.ts';
+import { settleCreation } from './settle-creation.action.ts';
+import { syncKey } from './sync-key.action.ts';
+import { takeBackup } from './take-backup.action.ts';
+
+/**
+ * Every step of the model, in the order in which a search tries them.
+ *
+ * @remarks
+ * The order decides which of several shortest counterexamples is shown, so it follows the life of a
+ * cluster and puts what nobody wants, such as a failure, late. To build a mutant, pass an object with one
+ * value replaced.
+ */
+export const actions = {
+  createCluster,
+  clusterCreated,
+  initializeCluster,
+  clusterInitialized,
+  activateCluster,
+  generateKey,
+  clientSyncCopies,
+  clientSyncFails,
+  settleCreation,
+  cleanUpCopy,
+  cleanUpFails,
+  finishCleanUp,
+  deleteKey,
+  closeSession,
+  serverSyncCopies,
+  syncKey,
+  createUser,
+  changePassword,
+  takeBackup,
+  backupBecomesReady,
+  copyBackup,
+  createClusterFromBackup,
+  hsmFails,
+  hsmBecomesUnreachable,
+  hsmRecovers,
+  createHsm,
+  hsmBecomesActive,
+  deleteHsm,
+  deleteBackup,
+  restoreBackup,
+  purgeBackup,
+  deleteCluster,
+  clusterDeleted,
+} as const;
+
+/** A set of actions to run: `actions` itself or a mutant of it. */
+export type Actions = typeof actions;

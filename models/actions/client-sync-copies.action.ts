@@ -1,0 +1,35 @@
+import { hasLiveCopyInHome, isActive } from '../world/questions.ts';
+import type { HsmSlot, KeySlot } from '../world/slots.ts';
+import type { Action } from './action.ts';
+import { choices } from './choices.ts';
+
+/**
+ * Client-side synchronization clones a new token key to one more HSM of its cluster.
+ *
+ * @clause KS-CLIENT-SYNC
+ */
+export const clientSyncCopies: Action<{ key: KeySlot; hsm: HsmSlot }> = {
+  name: 'client-sync-copies',
+  clause: 'KS-CLIENT-SYNC',
+  parameters: ({ keys, hsms }) => choices({ key: keys, hsm: hsms }),
+
+  forbids(_, { key, hsm }) {
+    if (key.class !== 'token') return 'not-a-token-key';
+    return hsm.cluster === key.home ? undefined : 'hsm-not-in-home-cluster';
+  },
+
+  refuses(world, { key, hsm }) {
+    if (world.creation(key) !== 'replicating') return 'creation-not-running';
+    if (!isActive(world, hsm)) return 'hsm-not-active';
+    if (world.isAttempted(key, hsm)) return 'already-attempted';
+    if (!hasLiveCopyInHome(world, key)) return 'no-live-copy';
+    return world.passwordVersion(hsm, key.owner) === 0 ? 'owner-missing' : undefined;
+  },
+
+  apply(world, { key, hsm }) {
+    world.tell(hsm, { type: 'key.stored', key: key.name });
+    world.tell(key.attempts[hsm.indexInCluster]!, { type: 'attempt.made' });
+  },
+
+  describe: ({ key, hsm }) => `Client-side synchronization copies ${key.name} to ${hsm.name}.`,
+};

@@ -1,0 +1,37 @@
+import { hasLiveCopyInHome, isActive } from '../world/questions.ts';
+import type { HsmSlot, KeySlot } from '../world/slots.ts';
+import type { Action } from './action.ts';
+import { choices } from './choices.ts';
+
+/**
+ * Client-side synchronization tries one HSM and fails.
+ *
+ * @remarks
+ * It must when no reachable HSM has the key any more or the owner is missing; for no visible reason it may
+ * only where the scenario says so.
+ *
+ * @clause KS-CLIENT-SYNC-FAILS
+ */
+export const clientSyncFails: Action<{ key: KeySlot; hsm: HsmSlot }> = {
+  name: 'client-sync-fails',
+  clause: 'KS-CLIENT-SYNC-FAILS',
+  parameters: ({ keys, hsms }) => choices({ key: keys, hsm: hsms }),
+
+  forbids(_, { key, hsm }) {
+    if (key.class !== 'token') return 'not-a-token-key';
+    return hsm.cluster === key.home ? undefined : 'hsm-not-in-home-cluster';
+  },
+
+  refuses(world, { key, hsm }) {
+    if (world.creation(key) !== 'replicating') return 'creation-not-running';
+    if (!isActive(world, hsm)) return 'hsm-not-active';
+    if (world.isAttempted(key, hsm)) return 'already-attempted';
+    if (world.deployment.scenario.allow.syncFailures) return undefined;
+    if (!hasLiveCopyInHome(world, key)) return undefined;
+    return world.passwordVersion(hsm, key.owner) === 0 ? undefined : 'copying-cannot-fail';
+  },
+
+  apply: (world, { key, hsm }) => world.tell(key.attempts[hsm.indexInCluster]!, { type: 'attempt.made' }),
+
+  describe: ({ key, hsm }) => `Client-side synchronization fails to copy ${key.name} to ${hsm.name}.`,
+};

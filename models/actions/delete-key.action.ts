@@ -1,0 +1,37 @@
+import { hasLiveCopyInHome, isActive } from '../world/questions.ts';
+import type { KeySlot } from '../world/slots.ts';
+import type { Action } from './action.ts';
+import { choices } from './choices.ts';
+
+/**
+ * The application deletes a key, or removes an orphan by hand.
+ *
+ * @remarks
+ * It reaches the active HSMs of the home cluster and no other: not a degraded HSM, not a clone, no backup.
+ *
+ * @clause KS-KEY-DELETION
+ */
+export const deleteKey: Action<{ key: KeySlot }> = {
+  name: 'delete-key',
+  clause: 'KS-KEY-DELETION',
+  parameters: ({ keys }) => choices({ key: keys }),
+
+  forbids: ({ scenario }) => (scenario.allow.deleteKey ? undefined : 'not-allowed'),
+
+  refuses(world, { key }) {
+    const creation = world.creation(key);
+    const isThere = creation === 'acknowledged' || creation === 'unacknowledged' || creation === 'rejected';
+    if (!isThere) return 'key-not-created';
+    return hasLiveCopyInHome(world, key) ? undefined : 'no-live-copy';
+  },
+
+  apply(world, { key }) {
+    world.tell(key, { type: 'key.deleted' });
+    for (const hsm of key.home.hsms) {
+      const isReached = isActive(world, hsm) && world.holds(hsm, key);
+      if (isReached) world.tell(hsm, { type: 'key.erased', key: key.name });
+    }
+  },
+
+  describe: ({ key }) => `The application ${key.client} deletes ${key.name} from every active HSM of ${key.home.name}.`,
+};

@@ -1,0 +1,41 @@
+import { isActive, isLiveHolder } from '../world/questions.ts';
+import type { HsmSlot, KeySlot } from '../world/slots.ts';
+import type { Action } from './action.ts';
+import { choices } from './choices.ts';
+
+/**
+ * The service clones one token key from one HSM to another of the same cluster.
+ *
+ * @remarks
+ * Atomic for each key and target, although one periodic pass clones many: small steps can reach every
+ * world that a large one can, so they are the stronger check. "Periodically" has no stated period: it may
+ * happen at any time, or never. It neither knows nor cares whether the key was rejected or deleted, unless
+ * the scenario assumes that deletions are remembered.
+ *
+ * @clause KS-SERVER-SYNC
+ */
+export const serverSyncCopies: Action<{ key: KeySlot; source: HsmSlot; target: HsmSlot }> = {
+  name: 'server-sync-copies',
+  clause: 'KS-SERVER-SYNC',
+  parameters: ({ keys, hsms }) => choices({ key: keys, source: hsms, target: hsms }),
+
+  forbids(_, { key, source, target }) {
+    if (key.class !== 'token') return 'not-a-token-key';
+    if (source === target) return 'already-held';
+    return source.cluster === target.cluster ? undefined : 'different-clusters';
+  },
+
+  refuses(world, { key, source, target }) {
+    if (world.holds(target, key)) return 'already-held';
+    if (!isLiveHolder(world, source, key)) return 'source-holds-no-live-copy';
+    if (!isActive(world, target)) return 'destination-not-active';
+    if (world.passwordVersion(target, key.owner) === 0) return 'owner-missing';
+    const isRemembered = world.deployment.scenario.assume.tombstones && world.creation(key) === 'deleted';
+    return isRemembered ? 'key-deleted' : undefined;
+  },
+
+  apply: (world, { key, target }) => world.tell(target, { type: 'key.stored', key: key.name }),
+
+  describe: ({ key, source, target }) =>
+    `Server-side synchronization copies ${key.name} from ${source.name} to ${target.name}.`,
+};

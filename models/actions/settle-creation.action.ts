@@ -1,0 +1,39 @@
+import { isActive, liveCopyCountInHome } from '../world/questions.ts';
+import type { KeySlot } from '../world/slots.ts';
+import { clearAttempts } from './attempts.ts';
+import type { Action } from './action.ts';
+import { choices } from './choices.ts';
+
+/**
+ * The creation of a token key ends: enough HSMs have it, or too few.
+ *
+ * @remarks
+ * It ends only when every active HSM was tried: the attempt is made on all, whatever the requirement.
+ * HSMs that failed meanwhile count neither way, except that their copies are gone.
+ *
+ * @clause KS-SDK3-MINIMUM-NODES
+ */
+export const settleCreation: Action<{ key: KeySlot }> = {
+  name: 'settle-creation',
+  clause: 'KS-SDK3-MINIMUM-NODES',
+  parameters: ({ keys }) => choices({ key: keys }),
+
+  forbids: (_, { key }) => (key.class === 'token' ? undefined : 'not-a-token-key'),
+
+  refuses(world, { key }) {
+    if (world.creation(key) !== 'replicating') return 'creation-not-running';
+    for (const hsm of key.home.hsms) {
+      if (isActive(world, hsm) && !world.isAttempted(key, hsm)) return 'hsm-still-to-attempt';
+    }
+    return undefined;
+  },
+
+  apply(world, { key }) {
+    const isMet = liveCopyCountInHome(world, key) >= key.need;
+    world.tell(key, { type: isMet ? 'requirement.met' : 'requirement.missed' });
+    clearAttempts(world, key);
+  },
+
+  describe: ({ key }) =>
+    `The creation of ${key.name} is settled: ${key.need} ${key.need === 1 ? 'HSM' : 'HSMs'} must have it.`,
+};

@@ -1,0 +1,45 @@
+export { type Action, type Parameter, type Parameters, refusalOf } from './actions/action.ts';
+export { type Actions, actions } from './actions/actions.ts';
+export { type UseOutcome, unavailable, useKey } from './actions/use-key.ts';
+export { type Clause, type ClauseId, clauses } from './clauses.ts';
+export { type Model, modelOf, type Step } from './model.ts';
+export { type Refusal, refusals } from './refusals.ts';
+export { type ParsedScenario, parseScenario } from './scenarios/parse-scenario.ts';
+export { nearestName, type Path, type Problem, problemsOf, unknownName } from './scenarios/problem.ts';
+export {
+  hsmsPerClusterMax,
+  type Scenario,
+  type ScenarioInput,
+  scenarioSchema,
+  type Verdict,
+  verdicts,
+} from './scenarios/scenario.ts';
+export type {
+  BackupRecord,
+  BackupState,
+  ClusterState,
+  Contents,
+  CreationState,
+  HsmState,
+  KeyClass,
+  PasswordVersion,
+  Sdk,
+} from './vocabulary.ts';
+export { type Deployment, requirementOf } from './world/deployment.ts';
+export { type Change, changesBetween, type Facts, factsOf } from './world/facts.ts';
+export { InternedWorld, Memory } from './world/interned-world.ts';
+export {
+  activeHsmCount,
+  hasActiveHsm,
+  hasNoHsm,
+  holdersOf,
+  isAcknowledgedTokenKey,
+  isActive,
+  isHeld,
+  isLiveHolder,
+  isUsable,
+  isVacant,
+  liveCopyCountInHome,
+} from './world/questions.ts';
+export type { BackupSlot, ClusterSlot, HsmSlot, KeySlot, RegionSlot, Slot, SlotKind, UserSlot } from './world/slots.ts';
+export type { ReadonlyWorld, World } from './world/world.ts';

@@ -1,0 +1,87 @@
+import { type Problem, problemsOf, unknownName } from './problem.ts';
+import { type Scenario, scenarioSchema } from './scenario.ts';
+
+/** A scenario, or everything that is wrong with it. */
+export type ParsedScenario =
+  | { readonly scenario: Scenario; readonly problems?: undefined }
+  | { readonly scenario?: undefined; readonly problems: readonly Problem[] };
+
+/**
+ * Checks that a value is a scenario: its shape first, then that every name it uses exists once.
+ *
+ * @param value - what `JSON.parse` returned
+ */
+export function parseScenario(value: unknown): ParsedScenario {
+  const parsed = scenarioSchema.safeParse(value);
+  if (!parsed.success) return { problems: problemsOf(scenarioSchema, parsed.error, value) };
+  const problems = [
+    ...clusterProblems(parsed.data),
+    ...clientProblems(parsed.data),
+    ...userProblems(parsed.data),
+    ...keyProblems(parsed.data),
+  ];
+  return problems.length === 0 ? { scenario: parsed.data } : { problems };
+}
+
+function* clusterProblems({ clusters, regions }: Scenario): Generator<Problem> {
+  const seen = new Map<string, string>();
+  for (const [name, cluster] of Object.entries(clusters)) {
+    const at = (...path: (string | number)[]) => ['clusters', name, ...path];
+    yield* missing('region', cluster.region, Object.keys(regions), at('region'));
+    for (const [index, hsm] of cluster.hsms.entries()) {
+      const other = seen.get(hsm);
+      if (other !== undefined) {
+        yield { path: at('hsms', index), message: `the HSM slot ${JSON.stringify(hsm)} is in ${other} already` };
+      }
+      seen.set(hsm, JSON.stringify(name));
+    }
+    for (const field of ['up', 'degraded'] as const) {
+      for (const [index, hsm] of (cluster[field] ?? []).entries()) {
+        yield* missing('HSM of this cluster', hsm, cluster.hsms, at(field, index));
+        if (cluster[field]?.indexOf(hsm) !== index) {
+          yield { path: at(field, index), message: `the HSM ${JSON.stringify(hsm)} is listed twice` };
+        }
+        if (field === 'degraded' && cluster.up?.includes(hsm)) {
+          yield { path: at(field, index), message: `the HSM ${JSON.stringify(hsm)} is in "up" as well` };
+        }
+      }
+    }
+    if (cluster.start === 'running') {
+      const running = Object.keys(clusters).filter((other) => clusters[other]?.start === 'running');
+      if (cluster.maskingKey !== undefined) {
+        yield* missing('running cluster', cluster.maskingKey, running, at('maskingKey'));
+      }
+      continue;
+    }
+    for (const field of ['up', 'degraded', 'maskingKey'] as const) {
+      const value = cluster[field];
+      if (value === undefined || value.length === 0) continue;
+      yield { path: at(field), message: 'only a cluster with "start": "running" can have this' };
+    }
+  }
+}
+
+function* clientProblems({ clients, clusters }: Scenario): Generator<Problem> {
+  for (const [name, client] of Object.entries(clients)) {
+    yield* missing('cluster', client.cluster, Object.keys(clusters), ['clients', name, 'cluster']);
+  }
+}
+
+function* userProblems({ users, cryptoOfficer }: Scenario): Generator<Problem> {
+  for (const [index, user] of users.entries()) {
+    if (users.indexOf(user) === index) continue;
+    yield { path: ['users', index], message: `the user ${JSON.stringify(user)} is listed twice` };
+  }
+  yield* missing('user', cryptoOfficer, users, ['cryptoOfficer']);
+}
+
+function* keyProblems({ keys, clients, users }: Scenario): Generator<Problem> {
+  for (const [name, key] of Object.entries(keys)) {
+    yield* missing('client', key.client, Object.keys(clients), ['keys', name, 'client']);
+    yield* missing('user', key.owner, users, ['keys', name, 'owner']);
+  }
+}
+
+function* missing(kind: string, name: string, known: readonly string[], path: Problem['path']): Generator<Problem> {
+  if (!known.includes(name)) yield { path, message: unknownName(kind, name, known) };
+}

@@ -1,0 +1,110 @@
+import { distance } from 'fastest-levenshtein';
+import { z } from 'zod';
+
+/** The keys and indices that lead to a place in a value. */
+export type Path = readonly (string | number)[];
+
+/** What is wrong with a value, and where in it. */
+export interface Problem {
+  readonly path: Path;
+  /** What was expected and what was found. */
+  readonly message: string;
+}
+
+/** The known name that a misspelt one was probably meant to be. */
+export function nearestName(name: string, known: Iterable<string>): string | undefined {
+  let nearest: string | undefined;
+  let smallest = Number.POSITIVE_INFINITY;
+  for (const candidate of known) {
+    const apart = distance(name.toLowerCase(), candidate.toLowerCase());
+    if (apart < smallest) [nearest, smallest] = [candidate, apart];
+  }
+  return nearest;
+}
+
+/** Says that a name is unknown, and names the nearest known one. */
+export function unknownName(kind: string, name: string, known: Iterable<string>): string {
+  const nearest = nearestName(name, known);
+  const hint = nearest === undefined ? `there is no ${kind}` : `the nearest known one is ${JSON.stringify(nearest)}`;
+  return `unknown ${kind} ${JSON.stringify(name)}; ${hint}`;
+}
+
+/** What a schema finds wrong with a value, in the words of a person. */
+export function problemsOf(schema: z.ZodType, error: z.ZodError, value: unknown): Problem[] {
+  return error.issues.flatMap((issue): Problem[] => {
+    const path = issue.path.filter((part) => typeof part !== 'symbol');
+    if (issue.code === 'unrecognized_keys') {
+      const known = fieldsAt(schema, path);
+      return issue.keys.map((key) => ({ path: [...path, key], message: unknownName('field', key, known) }));
+    }
+    if (issue.code === 'invalid_key') return [{ path, message: issue.issues[0]?.message ?? 'not a name' }];
+    return [{ path, message: `${expectation(issue)}, ${finding(valueAt(value, path))}` }];
+  });
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `expected ${nouns[issue.expected] ?? issue.expected}`;
+    case 'too_small':
+      return issue.origin === 'string' ? issue.message : `expected at least ${issue.minimum}`;
+    case 'too_big':
+      return issue.origin === 'string' ? issue.message : `expected at most ${issue.maximum}`;
+    case 'invalid_value':
+      return `expected ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+    case 'invalid_union':
+      return 'options' in issue && Array.isArray(issue.options)
+        ? `expected ${issue.options.map((value) => JSON.stringify(value)).join(' or ')}`
+        : 'expected another kind of value';
+    default:
+      return issue.message;
+  }
+}
+
+const nouns: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+function finding(value: unknown): string {
+  if (value === undefined) return 'but it is missing';
+  if (Array.isArray(value)) return 'found a list';
+  if (typeof value === 'object' && value !== null) return 'found an object';
+  const text = JSON.stringify(value);
+  return `found ${text.length > 60 ? `${text.slice(0, 57)}...` : text}`;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (at, part) =>
+      typeof at === 'object' && at !== null && Object.hasOwn(at, part) ? Reflect.get(at, part) : undefined,
+    value,
+  );
+}
+
+/** The fields that a schema knows at a path, in any of its variants. */
+function fieldsAt(schema: z.ZodType, path: Path): string[] {
+  let variants: JsonSchema[] = [z.toJSONSchema(schema, { io: 'input' }) as JsonSchema];
+  for (const part of path) {
+    variants = variants.flatMap((variant) => alternatives(variant)).flatMap((variant) => {
+      const inner = variant.properties?.[part] ?? variant.additionalProperties ?? variant.items;
+      return typeof inner === 'object' ? [inner] : [];
+    });
+  }
+  return variants.flatMap(alternatives).flatMap((variant) => Object.keys(variant.properties ?? {}));
+}
+
+const alternatives = (schema: JsonSchema): JsonSchema[] => schema.oneOf ?? schema.anyOf ?? [schema];
+
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly additionalProperties?: boolean | JsonSchema;
+  readonly items?: JsonSchema;
+  readonly oneOf?: JsonSchema[];
+  readonly anyOf?: JsonSchema[];
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+
+/** HSMs per cluster that the service allows (AWS CloudHSM User Guide, Quotas). */
+export const hsmsPerClusterMax = 28;
+
+const boundMax = 1000;
+
+// Names come from other people's files: any text that a terminal prints as it stands.
+const name = z
+  .string()
+  .min(1, 'a name must not be empty')
+  .max(200, 'a name has at most 200 characters')
+  .regex(/^\P{Cc}*$/u, 'a name must not contain control characters');
+
+const nodes = z
+  .int()
+  .min(1)
+  .max(hsmsPerClusterMax)
+  .describe('A number of HSMs.');
+
+const cluster = z.strictObject({
+  region: name.describe('The region the cluster is in.'),
+  hsms: z.array(name).max(hsmsPerClusterMax).describe('Its HSM slots. A slot belongs to one cluster for ever.'),
+  start: z.enum(['running', 'absent']).default('absent').describe('Whether it is ACTIVE at the start.'),
+  up: z
+    .array(name)
+    .optional()
+    .describe('The HSMs of a running cluster that are ACTIVE at the start; all that are not degraded by default.'),
+  degraded: z.array(name).default([]).describe('The HSMs of a running cluster that start DEGRADED.'),
+  maskingKey: name
+    .optional()
+    .describe('For a clone at work: the running cluster whose masking key it carries; its own by default.'),
+});
+
+const sdk3Client = z.strictObject({
+  cluster: name.describe('The cluster it creates keys in: the home of its keys.'),
+  sdk: z.literal(3),
+  createObjectMinimumNodes: nodes.default(1).describe('create_object_minimum_nodes of cloudhsm_client.cfg.'),
+  minSrv: nodes.default(1).describe('-min_srv of key_mgmt_util. The larger of the two counts.'),
+});
+
+const sdk5Client = z.strictObject({
+  cluster: name.describe('The cluster it creates keys in: the home of its keys.'),
+  sdk: z.literal(5),
+  keyAvailabilityCheck: z
+    .boolean()
+    .default(true)
+    .describe('Whether token keys must be on two HSMs; false after --disable-key-availability-check.'),
+});
+
+const key = z.strictObject({
+  class: z.enum(['token', 'session']).describe('Token keys are synchronized, session keys are not.'),
+  client: name.describe('The client that creates it.'),
+  owner: name.describe('The user it belongs to.'),
+});
+
+const flag = z.boolean().default(false);
+const bound = z.int().min(0).max(boundMax).default(0);
+
+const allow = z.strictObject({
+  hsmFailures: bound.describe('How many HSMs may be lost.'),
+  hsmOutages: bound.describe('How often an HSM may go out of reach.'),
+  syncFailures: flag.describe('Client-side synchronization and clean-up may fail for no reason we see.'),
+  createHsm: flag.describe('HSMs may be added or replaced.'),
+  deleteHsm: flag.describe('HSMs may be removed.'),
+  deleteKey: flag.describe('Keys may be deleted.'),
+  clone: flag.describe('Backups may be taken and copied, clusters made from them, and syncKey run.'),
+  deleteBackup: flag.describe('Backups may be deleted.'),
+  provision: flag.describe('Clusters may be created and deleted.'),
+  changeUsers: flag.describe('Users may be created and passwords changed.'),
+});
+
+const assume = z.strictObject({
+  tombstones: flag.describe('Server-side synchronization leaves deleted keys alone.'),
+});
+
+/** What a property's check can say. */
+export const verdicts = [
+  'holds',
+  'violated',
+  'vacuous',
+  'incomplete',
+  'reachable',
+  'unreachable',
+] as const;
+
+/** See {@link verdicts}. */
+export type Verdict = (typeof verdicts)[number];
+
+/** The shape of a scenario file. References between its parts are checked by `parseScenario`. */
+export const scenarioSchema = z
+  .strictObject({
+    $schema: z.string().optional().describe('Where an editor finds this schema.'),
+    name: name.describe('The name of the scenario.'),
+    note: z.string().optional().describe('What it is for.'),
+    regions: z.record(name, name).describe('Region to partition. A region need not have a cluster.'),
+    clusters: z.record(name, cluster).describe('Cluster slots by name.'),
+    clients: z
+      .record(name, z.discriminatedUnion('sdk', [sdk3Client, sdk5Client]))
+      .default({})
+      .describe('Applications, each with one client SDK and one cluster.'),
+    users: z.array(name).min(1).describe('All users, the crypto officer among them.'),
+    cryptoOfficer: name.describe('The user whose credentials syncKey logs in with.'),
+    keys: z.record(name, key).default({}).describe('Key slots by name, in the order of their creation or not.'),
+    backups: z.int().min(0).max(100).default(0).describe('The number of backup slots.'),
+    allow: allow.prefault({}).describe('What may happen besides creation, use and synchronization.'),
+    assume: assume.prefault({}).describe('Readings of the documentation other than the default.'),
+    expect: z
+      .record(name, z.enum(verdicts))
+      .optional()
+      .describe('Property to verdict; the verifier fails when one differs, in either direction.'),
+  })
+  .describe('A finite deployment and what may happen to it.');
+
+/** A valid scenario, defaults filled in. */
+export type Scenario = z.infer<typeof scenarioSchema>;
+
+/** A scenario as it is written: whatever has a default may be left out. */
+export type ScenarioInput = z.input<typeof scenarioSchema>;

@@ -1,0 +1,107 @@
+import type { Scenario } from '../scenarios/scenario.ts';
+import type { AttemptSlot, BackupSlot, ClusterSlot, FaultsSlot, HsmSlot, KeySlot, RegionSlot, Slot, UserSlot } from './slots.ts';
+
+/** A scenario with its names resolved to slots. */
+export interface Deployment {
+  readonly scenario: Scenario;
+  readonly regions: readonly RegionSlot[];
+  readonly clusters: readonly ClusterSlot[];
+  readonly hsms: readonly HsmSlot[];
+  readonly keys: readonly KeySlot[];
+  readonly users: readonly UserSlot[];
+  readonly cryptoOfficer: UserSlot;
+  readonly backups: readonly BackupSlot[];
+  readonly faults: FaultsSlot;
+  /** Everything that has a state, by position. */
+  readonly slots: readonly Slot[];
+}
+
+/**
+ * Lays out the slots of a scenario.
+ *
+ * @remarks
+ * All that belongs to one HSM lies together: its own state, then for each key of its cluster what the
+ * running synchronization has done with it. HSMs of one cluster differ in nothing but their column, which
+ * later makes a canonical form of a world as cheap as a sort.
+ */
+export function deploy(scenario: Scenario): Deployment {
+  const slots: Slot[] = [];
+  const place = <Placed extends Slot>(slot: Placed): Placed => {
+    slots.push(slot);
+    return slot;
+  };
+  const regions = Object.entries(scenario.regions).map(
+    ([name, partition]): RegionSlot => ({ kind: 'region', name, partition }),
+  );
+  const users = scenario.users.map((name, index): UserSlot => ({ kind: 'user', name, index }));
+  const keysOf = (cluster: string): string[] =>
+    Object.entries(scenario.keys)
+      .filter(([, key]) => key.class === 'token' && scenario.clients[key.client]?.cluster === cluster)
+      .map(([name]) => name);
+
+  const attempts = new Map<string, AttemptSlot[]>();
+  const hsms: HsmSlot[] = [];
+  const clusters = Object.entries(scenario.clusters).map(([name, { region, hsms: hsmNames }]): ClusterSlot => {
+    const own: HsmSlot[] = [];
+    const cluster = place<ClusterSlot>({
+      kind: 'cluster',
+      name,
+      position: slots.length,
+      region: byName(regions, region),
+      hsms: own,
+    });
+    for (const [indexInCluster, hsm] of hsmNames.entries()) {
+      own.push(place({ kind: 'hsm', name: hsm, index: hsms.length + indexInCluster, indexInCluster, position: slots.length, cluster }));
+      for (const key of keysOf(name)) {
+        const attempt = place<AttemptSlot>({ kind: 'attempt', name: `${key} on ${hsm}`, position: slots.length });
+        attempts.set(key, [...(attempts.get(key) ?? []), attempt]);
+      }
+    }
+    hsms.push(...own);
+    return cluster;
+  });
+
+  const keys = Object.entries(scenario.keys).map(([name, key], index): KeySlot => {
+    const client = scenario.clients[key.client];
+    if (client === undefined) throw new Error(`The scenario ${scenario.name} has no client ${key.client}.`);
+    return place({
+      kind: 'key',
+      name,
+      index,
+      position: slots.length,
+      class: key.class,
+      client: key.client,
+      sdk: client.sdk,
+      need: requirementOf(client),
+      owner: byName(users, key.owner),
+      home: byName(clusters, client.cluster),
+      attempts: attempts.get(name) ?? [],
+    });
+  });
+  const backups = Array.from({ length: scenario.backups }, (_, index) =>
+    place<BackupSlot>({ kind: 'backup', name: `backup-${index + 1}`, index, position: slots.length }),
+  );
+  const faults = place<FaultsSlot>({ kind: 'faults', name: 'faults', position: slots.length });
+  const cryptoOfficer = byName(users, scenario.cryptoOfficer);
+  return { scenario, regions, clusters, hsms, keys, users, cryptoOfficer, backups, faults, slots };
+}
+
+/**
+ * How many HSMs must have a key that this client creates.
+ *
+ * @clause KS-SDK3-LARGER-WINS
+ */
+export function requirementOf(client: Scenario['clients'][string]): number {
+  switch (client.sdk) {
+    case 3:
+      return Math.max(client.createObjectMinimumNodes, client.minSrv);
+    case 5:
+      return client.keyAvailabilityCheck ? 2 : 1;
+  }
+}
+
+function byName<Named extends { readonly name: string }>(slots: readonly Named[], name: string): Named {
+  const slot = slots.find((candidate) => candidate.name === name);
+  if (slot === undefined) throw new Error(`The scenario names ${JSON.stringify(name)}, which does not exist.`);
+  return slot;
+}

@@ -1,0 +1,92 @@
+import type { KeyClass, Sdk } from '../vocabulary.ts';
+
+/**
+ * The fixed places of a scenario. What occupies a slot changes; the slot does not.
+ *
+ * @remarks
+ * A slot that has a state has a `position`: where a world keeps the number of that state.
+ */
+
+/** A region and its partition. */
+export interface RegionSlot {
+  readonly kind: 'region';
+  readonly name: string;
+  readonly partition: string;
+}
+
+/** A user, on whichever HSMs it exists. */
+export interface UserSlot {
+  readonly kind: 'user';
+  readonly name: string;
+  readonly index: number;
+}
+
+/** A place for a cluster. */
+export interface ClusterSlot {
+  readonly kind: 'cluster';
+  readonly name: string;
+  readonly position: number;
+  readonly region: RegionSlot;
+  readonly hsms: readonly HsmSlot[];
+}
+
+/** A place for an HSM in one cluster. */
+export interface HsmSlot {
+  readonly kind: 'hsm';
+  readonly name: string;
+  /** Among all HSM slots of the scenario. */
+  readonly index: number;
+  /** Among those of its cluster. */
+  readonly indexInCluster: number;
+  readonly position: number;
+  readonly cluster: ClusterSlot;
+}
+
+/** A place for a key, created by one client. */
+export interface KeySlot {
+  readonly kind: 'key';
+  readonly name: string;
+  readonly index: number;
+  readonly position: number;
+  readonly class: KeyClass;
+  readonly client: string;
+  readonly sdk: Sdk;
+  /**
+   * How many HSMs of home must have the key. SDK 3: the larger of `createObjectMinimumNodes` and `minSrv`.
+   * SDK 5: 2, or 1 with the key availability check off.
+   */
+  readonly need: number;
+  readonly owner: UserSlot;
+  /** The cluster of its client. */
+  readonly home: ClusterSlot;
+  /** One for each HSM of home, in order; none for a session key. */
+  readonly attempts: readonly AttemptSlot[];
+}
+
+/** What the running synchronization or clean-up of a key has done with one HSM. */
+export interface AttemptSlot {
+  readonly kind: 'attempt';
+  readonly name: string;
+  readonly position: number;
+}
+
+/** A place for a backup. Slots are filled in order, each once. */
+export interface BackupSlot {
+  readonly kind: 'backup';
+  readonly name: string;
+  readonly index: number;
+  readonly position: number;
+}
+
+/** The count of faults so far. */
+export interface FaultsSlot {
+  readonly kind: 'faults';
+  readonly name: string;
+  readonly position: number;
+}
+
+/** Whatever has a state. */
+export type Slot = ClusterSlot | HsmSlot | KeySlot | AttemptSlot | BackupSlot | FaultsSlot;
+
+/** See {@link Slot}. */
+export type SlotKind = Slot['kind'];

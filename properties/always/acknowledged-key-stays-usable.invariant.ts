@@ -1,0 +1,30 @@
+import { isAcknowledgedTokenKey, type KeySlot, liveCopyCountInHome, type ReadonlyWorld } from '#models';
+import type { AlwaysProperty } from '../property.ts';
+import { liveHolderNames } from '../evidence.ts';
+
+/**
+ * A key that Client SDK 5 acknowledged keeps the quorum that its use requires.
+ *
+ * @clause KS-SDK5-QUORUM
+ */
+export const acknowledgedKeyStaysUsable: AlwaysProperty = {
+  kind: 'always',
+  name: 'acknowledged-key-stays-usable',
+  clause: 'KS-SDK5-QUORUM',
+  statement: 'An acknowledged token key of Client SDK 5 keeps as many active holders as its use requires.',
+  duty: 'hazard',
+
+  appliesTo: (world) => world.deployment.keys.some((key) => isConcerned(world, key)),
+
+  findViolation(world) {
+    for (const key of world.deployment.keys) {
+      if (isConcerned(world, key) && liveCopyCountInHome(world, key) < key.need) {
+        return { key: key.name, required: key.need, 'active holders': liveHolderNames(world, key) };
+      }
+    }
+    return undefined;
+  },
+};
+
+const isConcerned = (world: ReadonlyWorld, key: KeySlot): boolean =>
+  key.sdk === 5 && isAcknowledgedTokenKey(world, key);

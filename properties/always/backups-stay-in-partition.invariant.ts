@@ -1,0 +1,40 @@
+import type { BackupRecord, ReadonlyWorld } from '#models';
+import type { AlwaysProperty } from '../property.ts';
+
+/**
+ * Backups of one history never leave their partition.
+ *
+ * @clause KS-BACKUP-PARTITION
+ */
+export const backupsStayInPartition: AlwaysProperty = {
+  kind: 'always',
+  name: 'backups-stay-in-partition',
+  clause: 'KS-BACKUP-PARTITION',
+  statement: 'Backups with equal masking keys are in regions of one partition.',
+  duty: 'must',
+
+  appliesTo: (world) => pairsOf(world).length > 0,
+
+  findViolation(world) {
+    if (world.deployment.backups.length < 2) return undefined;
+    for (const [one, other] of pairsOf(world)) {
+      if (partitionOf(world, one) === partitionOf(world, other)) continue;
+      return { 'masking key': one.maskingKey, region: one.region, 'other region': other.region };
+    }
+    return undefined;
+  },
+};
+
+/** Backups that share a masking key, two by two. */
+function pairsOf(world: ReadonlyWorld): (readonly [BackupRecord, BackupRecord])[] {
+  const records = world.deployment.backups.flatMap((backup) => world.backup(backup) ?? []);
+  return records.flatMap((one, index) =>
+    records
+      .slice(index + 1)
+      .filter((other) => other.maskingKey === one.maskingKey)
+      .map((other) => [one, other] as const),
+  );
+}
+
+const partitionOf = ({ deployment }: ReadonlyWorld, { region }: BackupRecord): string | undefined =>
+  deployment.regions.find(({ name }) => name === region)?.partition;

@@ -1,0 +1,27 @@
+import { isUsable, liveCopyCountInHome } from '#models';
+import type { AlwaysProperty } from '../property.ts';
+import { liveHolderNames } from '../evidence.ts';
+
+/**
+ * A key that can be used is on two HSMs, so that one failure does not lose it.
+ *
+ * @clause KS-TWO-HSMS
+ */
+export const usableKeyOnTwoHsms: AlwaysProperty = {
+  kind: 'always',
+  name: 'usable-key-on-two-hsms',
+  clause: 'KS-TWO-HSMS',
+  statement: 'A usable key is held by at least two active HSMs of its home cluster.',
+  duty: 'hazard',
+
+  appliesTo: (world) => world.deployment.keys.some((key) => isUsable(world, key)),
+
+  findViolation(world) {
+    for (const key of world.deployment.keys) {
+      if (liveCopyCountInHome(world, key) < 2 && isUsable(world, key)) {
+        return { key: key.name, 'active holders': liveHolderNames(world, key) };
+      }
+    }
+    return undefined;
+  },
+};

@@ -1,0 +1,45 @@
+import type { ClauseId, ReadonlyWorld, SlotKind } from '#models';
+
+/** Facts that a reader can check by eye. A report prints them in this order. */
+export type Evidence = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+interface Common {
+  readonly name: string;
+  readonly clause: ClauseId;
+  /** One positive sentence in the present tense. It is the title in every report. */
+  readonly statement: string;
+  /**
+   * `must`: holds in every scenario, and a violation is a defect of the model. `hazard`: the documentation
+   * warns of it, and whether it can happen depends on the configuration.
+   */
+  readonly duty: 'must' | 'hazard';
+}
+
+/** What every reachable world must satisfy. */
+export interface AlwaysProperty extends Common {
+  readonly kind: 'always';
+  /** Where the statement says something. If no reachable world matches, the verdict is `vacuous`. */
+  appliesTo(world: ReadonlyWorld): boolean;
+  /** What is wrong with a world, or nothing. */
+  findViolation(world: ReadonlyWorld): Evidence | undefined;
+}
+
+/** What every transition must satisfy. */
+export interface StepProperty extends Common {
+  readonly kind: 'step';
+  /** The kinds of slots that a step must write to for the property to be about it. */
+  readonly watches: readonly SlotKind[];
+  appliesTo(before: ReadonlyWorld, after: ReadonlyWorld): boolean;
+  /** What is wrong with a step, or nothing. */
+  findViolation(before: ReadonlyWorld, after: ReadonlyWorld): Evidence | undefined;
+}
+
+/** What some reachable world must satisfy. */
+export interface ReachableProperty extends Common {
+  readonly kind: 'reachable';
+  /** What makes this world a witness, or nothing. */
+  findWitness(world: ReadonlyWorld): Evidence | undefined;
+}
+
+/** A claim about a scenario, as data. */
+export type Property = AlwaysProperty | StepProperty | ReachableProperty;

@@ -1,0 +1,21 @@
+import type { ReachableProperty } from '../property.ts';
+
+/**
+ * The deployment is good for something: some key can be created.
+ *
+ * @clause KS-SDK5-QUORUM
+ */
+export const keyCreationCanSucceed: ReachableProperty = {
+  kind: 'reachable',
+  name: 'key-creation-can-succeed',
+  clause: 'KS-SDK5-QUORUM',
+  statement: 'Some key, session keys included, becomes acknowledged.',
+  duty: 'hazard',
+
+  findWitness(world) {
+    for (const key of world.deployment.keys) {
+      if (world.creation(key) === 'acknowledged') return { key: key.name };
+    }
+    return undefined;
+  },
+};

@@ -1,0 +1,186 @@
+import type { Check, Finding, Space } from './space.ts';
+import { WorldStore } from './world-store.ts';
+
+/** Where a search stops before it has seen everything. */
+export interface Limits {
+  /** Distinct worlds. */
+  readonly worldCountMax?: number | undefined;
+  /** Steps from the start. Worlds at this depth are seen, and not left. */
+  readonly depthMax?: number | undefined;
+}
+
+/** What a check has come to. */
+export interface CheckResult {
+  readonly name: string;
+  /** Whether it ever had something to say. */
+  readonly applied: boolean;
+  /** The first, which is a shortest one. */
+  readonly finding: Finding | undefined;
+}
+
+/** How far a search has come. */
+export interface Progress {
+  readonly worldCount: number;
+  /** One for each step enabled in a world, whether or not it leads to a new one. */
+  readonly transitionCount: number;
+  /** Of the farthest world seen. */
+  readonly depth: number;
+  /** Memory for the worlds, in bytes. */
+  readonly byteCount: number;
+}
+
+/**
+ * A breadth-first search through every reachable world.
+ *
+ * @remarks
+ * It goes in slices, so that its caller can show progress, watch the clock and be interrupted. Worlds are
+ * left in the order in which they were found, so the first finding of a check is a shortest one, and the
+ * same in every run. What a check finds does not stop the others.
+ *
+ * It knows nothing of what the worlds mean: see {@link Space}.
+ */
+export class Exploration {
+  readonly #space: Space;
+  readonly #store: WorldStore;
+  readonly #worldChecks: readonly OpenCheck[];
+  readonly #stepChecks: readonly OpenCheck[];
+  readonly #checks: readonly OpenCheck[];
+  readonly #limits: Limits;
+  /** The world to leave next. */
+  #next = 0;
+  #transitionCount = 0;
+  /** The number of the first world of each depth. */
+  readonly #levels: number[] = [0];
+  /** Whether a limit kept the search from leaving some world. */
+  #isCut = false;
+
+  constructor(space: Space, checks: readonly Check[], limits: Limits = {}) {
+    this.#space = space;
+    this.#limits = limits;
+    this.#checks = checks.map((check) => new OpenCheck(check, space.families));
+    this.#worldChecks = this.#checks.filter(({ check }) => check.judges === 'worlds');
+    this.#stepChecks = this.#checks.filter(({ check }) => check.judges === 'steps');
+    this.#store = new WorldStore(space.families, (family) => space.valueCount(family));
+    space.before.set(space.start);
+    space.after.set(space.start);
+    this.#store.addWhole(space.start, -1);
+    for (const check of this.#worldChecks) check.judge(0, undefined, 0);
+  }
+
+  /** Whether every reachable world has been seen. Only then does a missing finding mean something. */
+  get isComplete(): boolean {
+    return !this.#isCut && this.#next === this.#store.count;
+  }
+
+  get progress(): Progress {
+    return {
+      worldCount: this.#store.count,
+      transitionCount: this.#transitionCount,
+      depth: this.depthOf(this.#store.count - 1),
+      byteCount: this.#store.byteCount,
+    };
+  }
+
+  get results(): readonly CheckResult[] {
+    return this.#checks.map(({ check: { name }, applied, finding }) => ({ name, applied, finding }));
+  }
+
+  /**
+   * Leaves up to this many more worlds.
+   *
+   * @returns whether there is more to do
+   */
+  advance(worldCount: number): boolean {
+    for (let left = 0; left < worldCount; left += 1) {
+      if (this.#next === this.#store.count || this.#isCut) return false;
+      if (this.#next === this.#levels.at(-1)) this.#levels.push(this.#store.count);
+      if (this.#isBeyondLimits()) return false;
+      this.#leave(this.#next);
+      this.#next += 1;
+    }
+    return this.#next < this.#store.count;
+  }
+
+  /** How many steps a world is from the start. */
+  depthOf(world: number): number {
+    return Math.max(0, this.#levels.findLastIndex((first) => first <= world));
+  }
+
+  /** The numbers of the steps of a shortest way from the start to a world. */
+  wayTo(world: number): number[] {
+    const steps: number[] = [];
+    for (let at = world; this.#store.parentOf(at) >= 0; at = this.#store.parentOf(at)) {
+      steps.push(this.#stepBetween(this.#store.parentOf(at), at));
+    }
+    return steps.reverse();
+  }
+
+  #isBeyondLimits(): boolean {
+    const { worldCountMax = Number.POSITIVE_INFINITY, depthMax = Number.POSITIVE_INFINITY } = this.#limits;
+    this.#isCut = this.#store.count >= worldCountMax || this.depthOf(this.#next) >= depthMax;
+    return this.#isCut;
+  }
+
+  /** Takes every step that is enabled in a world. This is where the time goes. */
+  #leave(world: number): void {
+    const space = this.#space;
+    const { before, after, changed, stepCount } = space;
+    const store = this.#store;
+    const length = this.#levels.length - 1;
+    store.load(world, before);
+    after.set(before);
+    for (let step = 0; step < stepCount; step += 1) {
+      if (!space.take(step)) continue;
+      this.#transitionCount += 1;
+      for (const check of this.#stepChecks) check.judgeChange(changed, world, step, length);
+      const known = store.count;
+      if (store.add(after, changed, world) === known) {
+        for (const check of this.#worldChecks) check.judge(known, undefined, length);
+      }
+      for (let index = 0; index < changed.length; index += 1) after[changed[index]!] = before[changed[index]!]!;
+      changed.length = 0;
+    }
+  }
+
+  /** Which step leads from a world to one that was first reached from it. The first one that does. */
+  #stepBetween(parent: number, child: number): number {
+    const { before, after, changed, stepCount } = this.#space;
+    const target = new Int32Array(after.length);
+    this.#store.load(child, target);
+    this.#store.load(parent, before);
+    for (let step = 0; step < stepCount; step += 1) {
+      after.set(before);
+      changed.length = 0;
+      if (this.#space.take(step) && after.every((value, position) => value === target[position])) {
+        changed.length = 0;
+        return step;
+      }
+    }
+    throw new Error('A world cannot be reached from the one it was reached from: a step is not deterministic.');
+  }
+}
+
+/** A check and what has come of it so far. */
+class OpenCheck {
+  readonly check: Check;
+  applied = false;
+  finding: Finding | undefined;
+  /** By position. */
+  readonly #isWatched: readonly boolean[];
+
+  constructor(check: Check, families: readonly number[]) {
+    this.check = check;
+    this.#isWatched = families.map((family) => check.watches.includes(family));
+  }
+
+  judge(world: number, step: number | undefined, length: number): void {
+    if (!this.applied) this.applied = this.check.applies();
+    if (this.finding === undefined && this.check.finds()) this.finding = { world, step, length };
+  }
+
+  judgeChange(changed: readonly number[], world: number, step: number, length: number): void {
+    for (let index = 0; index < changed.length; index += 1) {
+      if (this.#isWatched[changed[index]!]) return this.judge(world, step, length);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { type KeySlot, liveCopyCountInHome, type ReadonlyWorld } from '#models';
+import type { StepProperty } from '../property.ts';
+import { liveHolderNames } from '../evidence.ts';
+
+/**
+ * A creation is reported as a success only when enough HSMs have the key at that moment.
+ *
+ * @clause KS-SDK3-MINIMUM-NODES
+ */
+export const acknowledgementMeetsRequirement: StepProperty = {
+  kind: 'step',
+  name: 'acknowledgement-meets-requirement',
+  clause: 'KS-SDK3-MINIMUM-NODES',
+  statement: 'A token key is acknowledged only while as many active HSMs of home hold it as its client requires.',
+  duty: 'must',
+  watches: ['key'],
+
+  appliesTo: (before, after) => before.deployment.keys.some((key) => isAcknowledged(before, after, key)),
+
+  findViolation(before, after) {
+    for (const key of before.deployment.keys) {
+      if (!isAcknowledged(before, after, key) || liveCopyCountInHome(after, key) >= key.need) continue;
+      return { key: key.name, required: key.need, 'active holders': liveHolderNames(after, key) };
+    }
+    return undefined;
+  },
+};
+
+const isAcknowledged = (before: ReadonlyWorld, after: ReadonlyWorld, key: KeySlot): boolean =>
+  before.creation(key) === 'replicating' && after.creation(key) === 'acknowledged';

@@ -1,0 +1,156 @@
+import {
+  type Actions,
+  type Change,
+  changesBetween,
+  factsOf,
+  InternedWorld,
+  Memory,
+  type Model,
+  modelOf,
+  type ReadonlyWorld,
+  type Scenario,
+  type Verdict,
+} from '#models';
+import { checkOf, ModelSpace } from './model-space.ts';
+import { properties as allProperties } from './properties.ts';
+import type { Evidence, Property } from './property.ts';
+import { Exploration, type Limits, type Progress } from './search/exploration.ts';
+import type { Finding } from './search/space.ts';
+
+/** One step of a trace, as it is told. */
+export interface TraceStep {
+  readonly action: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly sentence: string;
+  readonly changed: readonly Change[];
+}
+
+/** What is known of a property in a scenario. */
+export interface PropertyResult {
+  readonly name: string;
+  readonly verdict: Verdict;
+  /** Steps of the shortest counterexample or witness. */
+  readonly length: number | null;
+  readonly evidence: Evidence | null;
+  readonly trace: readonly TraceStep[];
+}
+
+/** What is known of a scenario. */
+export interface ScenarioResult {
+  readonly scenario: Scenario;
+  /** Distinct reachable worlds, whatever was violated; those seen so far where not complete. */
+  readonly worlds: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly complete: boolean;
+  readonly properties: readonly PropertyResult[];
+}
+
+/** What a verification may be told. */
+export interface VerificationOptions extends Limits {
+  /** All by default. */
+  readonly properties?: readonly Property[];
+  /** Pass an object with an action replaced to verify a mutant. */
+  readonly actions?: Actions;
+}
+
+/**
+ * The verification of one scenario, in slices.
+ *
+ * @remarks
+ * Call `advance` until it returns false, or stop early: what has been found so far stays found, and the
+ * rest is `incomplete`.
+ */
+export class Verification {
+  readonly #model: Model;
+  readonly #properties: readonly Property[];
+  readonly #exploration: Exploration;
+
+  constructor(scenario: Scenario, { properties = allProperties, actions, ...limits }: VerificationOptions = {}) {
+    this.#model = modelOf(scenario, actions);
+    this.#properties = properties;
+    const space = new ModelSpace(this.#model);
+    this.#exploration = new Exploration(
+      space,
+      properties.map((property) => checkOf(property, space)),
+      limits,
+    );
+  }
+
+  get progress(): Progress {
+    return this.#exploration.progress;
+  }
+
+  /** Leaves up to this many more worlds; returns whether there is more to do. */
+  advance(worldCount: number): boolean {
+    return this.#exploration.advance(worldCount);
+  }
+
+  /** What is known now. */
+  result(): ScenarioResult {
+    const { worldCount, transitionCount, depth } = this.#exploration.progress;
+    return {
+      scenario: this.#model.scenario,
+      worlds: worldCount,
+      transitions: transitionCount,
+      depth,
+      complete: this.#exploration.isComplete,
+      properties: this.#properties.map((property, index) => this.#resultOf(property, index)),
+    };
+  }
+
+  #resultOf(property: Property, index: number): PropertyResult {
+    const { applied, finding } = this.#exploration.results[index]!;
+    const verdict = verdictOf(property, applied, finding !== undefined, this.#exploration.isComplete);
+    if (finding === undefined) return { name: property.name, verdict, length: null, evidence: null, trace: [] };
+    const { trace, evidence } = this.#tell(property, finding);
+    return { name: property.name, verdict, length: finding.length, evidence, trace };
+  }
+
+  /** Walks the way to a finding once more, on worlds of its own, and notes what each step changed. */
+  #tell(property: Property, finding: Finding): { trace: TraceStep[]; evidence: Evidence | null } {
+    const way = this.#exploration.wayTo(finding.world);
+    if (finding.step !== undefined) way.push(finding.step);
+    const memory = new Memory(this.#model.deployment);
+    const before = new InternedWorld(memory);
+    const world = new InternedWorld(memory);
+    const trace = way.map((number): TraceStep => {
+      const step = this.#model.steps[number]!;
+      before.numbers.set(world.numbers);
+      const refusal = step.refuses(world);
+      if (refusal !== undefined) throw new Error(`The trace does not replay: ${step.sentence} is refused (${refusal}).`);
+      step.apply(world);
+      const { action, parameters, sentence } = step;
+      return { action, parameters, sentence, changed: changesBetween(factsOf(before), factsOf(world)) };
+    });
+    return { trace, evidence: evidenceOf(property, before, world) };
+  }
+}
+
+/** Verifies a scenario in one go. */
+export function verify(scenario: Scenario, options?: VerificationOptions): ScenarioResult {
+  const verification = new Verification(scenario, options);
+  while (verification.advance(Number.MAX_SAFE_INTEGER)) continue;
+  return verification.result();
+}
+
+function verdictOf(property: Property, applied: boolean, isFound: boolean, isComplete: boolean): Verdict {
+  if (property.kind === 'reachable') {
+    if (isFound) return 'reachable';
+    return isComplete ? 'unreachable' : 'incomplete';
+  }
+  if (isFound) return 'violated';
+  if (!isComplete) return 'incomplete';
+  return applied ? 'holds' : 'vacuous';
+}
+
+function evidenceOf(property: Property, before: ReadonlyWorld, after: ReadonlyWorld): Evidence | null {
+  switch (property.kind) {
+    case 'always':
+      return property.findViolation(after) ?? null;
+    case 'step':
+      return property.findViolation(before, after) ?? null;
+    case 'reachable':
+      return property.findWitness(after) ?? null;
+  }
+}
