@@ -1,4 +1,4 @@
-import { InternedWorld, Memory, type Model, type SlotKind, type Step } from '#models';
+import { type Effect, InternedWorld, Memory, type Model, RememberedSteps, type SlotKind } from '#models';
 import type { Property } from './property.ts';
 import type { Check, Space } from './search/space.ts';
 
@@ -8,42 +8,35 @@ export class ModelSpace implements Space {
   readonly start: Int32Array;
   readonly before: Int32Array;
   readonly after: Int32Array;
-  readonly changed: number[];
-  readonly stepCount: number;
   readonly worldBefore: InternedWorld;
   readonly worldAfter: InternedWorld;
   readonly #memory: Memory;
-  readonly #steps: readonly Step[];
+  readonly #steps: RememberedSteps;
 
   constructor({ deployment, steps }: Model) {
     const memory = new Memory(deployment);
     this.#memory = memory;
-    this.#steps = steps;
+    this.#steps = new RememberedSteps(steps, memory);
     this.worldBefore = new InternedWorld(memory);
     this.worldAfter = new InternedWorld(memory);
     this.families = memory.lifecycleAt.map((lifecycle) => memory.lifecycles.indexOf(lifecycle));
     this.start = memory.start;
     this.before = this.worldBefore.numbers;
     this.after = this.worldAfter.numbers;
-    this.changed = this.worldAfter.changed;
-    this.stepCount = steps.length;
   }
 
   valueCount(family: number): number {
     return this.#memory.lifecycles[family]!.size;
   }
 
-  take(number: number): boolean {
-    const step = this.#steps[number]!;
-    if (step.refuses(this.worldAfter) !== undefined) return false;
-    step.apply(this.worldAfter);
-    return true;
+  effects(): readonly Effect[] {
+    return this.#steps.effectsIn(this.before);
   }
 
-  /** The families of the slots of these kinds. */
-  familiesOf(kinds: readonly SlotKind[]): number[] {
+  /** Where the slots of these kinds are. */
+  positionsOf(kinds: readonly SlotKind[]): number[] {
     const { slots } = this.#memory.deployment;
-    return [...new Set(this.families.filter((_, position) => kinds.includes(slots[position]!.kind)))];
+    return slots.filter(({ kind }) => kinds.includes(kind)).map(({ position }) => position);
   }
 }
 
@@ -64,7 +57,7 @@ export function checkOf(property: Property, space: ModelSpace): Check {
       return {
         name,
         judges: 'steps',
-        watches: space.familiesOf(property.watches),
+        watches: space.positionsOf(property.watches),
         applies: () => property.appliesTo(worldBefore, worldAfter),
         finds: () => property.findViolation(worldBefore, worldAfter) !== undefined,
       };

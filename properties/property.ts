@@ -1,4 +1,4 @@
-import type { ClauseId, ReadonlyWorld, SlotKind } from '#models';
+import type { ClauseId, Deployment, ReadonlyWorld, SlotKind } from '#models';
 
 /** Facts that a reader can check by eye. A report prints them in this order. */
 export type Evidence = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -13,6 +13,8 @@ interface Common {
    * warns of it, and whether it can happen depends on the configuration.
    */
   readonly duty: 'must' | 'hazard';
+  /** Whether the deployment has what the property is about; always by default. Where not, it is vacuous. */
+  concerns?(deployment: Deployment): boolean;
 }
 
 /** What every reachable world must satisfy. */

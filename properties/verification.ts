@@ -70,11 +70,9 @@ export class Verification {
     this.#model = modelOf(scenario, actions);
     this.#properties = properties;
     const space = new ModelSpace(this.#model);
-    this.#exploration = new Exploration(
-      space,
-      properties.map((property) => checkOf(property, space)),
-      limits,
-    );
+    const concerned = properties.filter((property) => property.concerns?.(this.#model.deployment) ?? true);
+    const checks = concerned.map((property) => checkOf(property, space));
+    this.#exploration = new Exploration(space, checks, limits);
   }
 
   get progress(): Progress {
@@ -95,12 +93,12 @@ export class Verification {
       transitions: transitionCount,
       depth,
       complete: this.#exploration.isComplete,
-      properties: this.#properties.map((property, index) => this.#resultOf(property, index)),
+      properties: this.#properties.map((property) => this.#resultOf(property)),
     };
   }
 
-  #resultOf(property: Property, index: number): PropertyResult {
-    const { applied, finding } = this.#exploration.results[index]!;
+  #resultOf(property: Property): PropertyResult {
+    const { applied, finding } = this.#exploration.results.find(({ name }) => name === property.name) ?? unconcerned;
     const verdict = verdictOf(property, applied, finding !== undefined, this.#exploration.isComplete);
     if (finding === undefined) return { name: property.name, verdict, length: null, evidence: null, trace: [] };
     const { trace, evidence } = this.#tell(property, finding);
@@ -127,10 +125,15 @@ export class Verification {
   }
 }
 
+/** Worlds between two looks at what is settled. */
+export const sliceSize = 20_000;
+
+const unconcerned = { applied: false, finding: undefined };
+
 /** Verifies a scenario in one go. */
 export function verify(scenario: Scenario, options?: VerificationOptions): ScenarioResult {
   const verification = new Verification(scenario, options);
-  while (verification.advance(Number.MAX_SAFE_INTEGER)) continue;
+  while (verification.advance(sliceSize)) continue;
   return verification.result();
 }
 

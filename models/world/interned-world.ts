@@ -119,15 +119,12 @@ export class Memory {
  * A world as a vector of small numbers: for each slot, the number of the state it is in.
  *
  * @remarks
- * Changed in place. `changed` lists the positions that were told something since it was last cleared, so
- * that a search can take a step back without copying the world.
+ * Changed in place, by `tell` or by writing other numbers.
  */
 export class InternedWorld implements World {
   readonly deployment: Deployment;
   /** The number of the state of each slot, by position. */
   readonly numbers: Int32Array;
-  /** Positions that were told something, in order; a position can occur more than once. */
-  readonly changed: number[] = [];
   readonly #memory: Memory;
 
   constructor(memory: Memory) {
@@ -191,6 +188,5 @@ export class InternedWorld implements World {
   tell(slot: Slot, event: AnyEventObject): void {
     const { position } = slot;
     this.numbers[position] = this.#memory.lifecycleAt[position]!.next(this.numbers[position]!, event);
-    this.changed.push(position);
   }
 }

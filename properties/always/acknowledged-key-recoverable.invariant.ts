@@ -16,6 +16,8 @@ export const acknowledgedKeyRecoverable: AlwaysProperty = {
   statement: 'An acknowledged token key is held by some HSM or is in a backup that is not purged.',
   duty: 'hazard',
 
+  concerns: ({ keys }) => keys.some((key) => key.class === 'token'),
+
   appliesTo: (world) => world.deployment.keys.some((key) => isAcknowledgedTokenKey(world, key)),
 
   findViolation(world) {

@@ -14,6 +14,8 @@ export const acknowledgedKeyStaysUsable: AlwaysProperty = {
   statement: 'An acknowledged token key of Client SDK 5 keeps as many active holders as its use requires.',
   duty: 'hazard',
 
+  concerns: ({ keys }) => keys.some((key) => key.sdk === 5),
+
   appliesTo: (world) => world.deployment.keys.some((key) => isConcerned(world, key)),
 
   findViolation(world) {

@@ -13,10 +13,11 @@ export const backupsStayInPartition: AlwaysProperty = {
   statement: 'Backups with equal masking keys are in regions of one partition.',
   duty: 'must',
 
+  concerns: ({ backups }) => backups.length > 1,
+
   appliesTo: (world) => pairsOf(world).length > 0,
 
   findViolation(world) {
-    if (world.deployment.backups.length < 2) return undefined;
     for (const [one, other] of pairsOf(world)) {
       if (partitionOf(world, one) === partitionOf(world, other)) continue;
       return { 'masking key': one.maskingKey, region: one.region, 'other region': other.region };

@@ -16,6 +16,8 @@ export const cloneHoldsEveryAcknowledgedKey: AlwaysProperty = {
   statement: "Every acknowledged token key is on an active HSM of each active cluster with home's masking key.",
   duty: 'hazard',
 
+  concerns: ({ clusters }) => clusters.length > 1,
+
   appliesTo: (world) =>
     world.deployment.keys.some(
       (key) =>
@@ -23,7 +25,6 @@ export const cloneHoldsEveryAcknowledgedKey: AlwaysProperty = {
     ),
 
   findViolation(world) {
-    if (world.deployment.clusters.length < 2) return undefined;
     for (const key of world.deployment.keys) {
       if (!isAcknowledgedTokenKey(world, key)) continue;
       for (const cluster of world.deployment.clusters) {

@@ -13,11 +13,11 @@ export const holdersShareMaskingKey: AlwaysProperty = {
   statement: 'All holders of a key are in clusters with one masking key.',
   duty: 'must',
 
+  concerns: ({ clusters }) => clusters.length > 1,
+
   appliesTo: (world) => world.deployment.keys.some((key) => isInTwoClusters(world, key)),
 
   findViolation(world) {
-    // Most scenarios have one cluster, and one cluster carries one masking key.
-    if (world.deployment.clusters.length < 2) return undefined;
     for (const key of world.deployment.keys) {
       const stranger = strangerAmong(world, holdersOf(world, key));
       if (stranger !== undefined) return { key: key.name, ...stranger };

@@ -16,6 +16,8 @@ export const rejectedKeyLeavesNothing: AlwaysProperty = {
   statement: 'A key whose creation was reported as failed is held by no HSM.',
   duty: 'hazard',
 
+  concerns: ({ keys }) => keys.some((key) => key.sdk === 3),
+
   appliesTo: (world) => world.deployment.keys.some((key) => world.creation(key) === 'rejected'),
 
   findViolation(world) {

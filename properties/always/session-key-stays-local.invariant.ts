@@ -17,6 +17,8 @@ export const sessionKeyStaysLocal: AlwaysProperty = {
   statement: 'A session key is held by at most one HSM.',
   duty: 'must',
 
+  concerns: ({ keys }) => keys.some((key) => key.class === 'session'),
+
   appliesTo: (world) => world.deployment.keys.some((key) => key.class === 'session' && isHeld(world, key)),
 
   findViolation(world) {

@@ -1,4 +1,4 @@
-import type { Check, Finding, Space } from './space.ts';
+import type { Check, Effect, Finding, Space } from './space.ts';
 import { WorldStore } from './world-store.ts';
 
 /** Where a search stops before it has seen everything. */
@@ -42,8 +42,9 @@ export interface Progress {
 export class Exploration {
   readonly #space: Space;
   readonly #store: WorldStore;
-  readonly #worldChecks: readonly OpenCheck[];
-  readonly #stepChecks: readonly OpenCheck[];
+  /** Those that still have something to find. */
+  #worldChecks: readonly OpenCheck[];
+  #stepChecks: readonly OpenCheck[];
   readonly #checks: readonly OpenCheck[];
   readonly #limits: Limits;
   /** The world to leave next. */
@@ -57,13 +58,13 @@ export class Exploration {
   constructor(space: Space, checks: readonly Check[], limits: Limits = {}) {
     this.#space = space;
     this.#limits = limits;
-    this.#checks = checks.map((check) => new OpenCheck(check, space.families));
+    this.#checks = checks.map((check) => new OpenCheck(check));
     this.#worldChecks = this.#checks.filter(({ check }) => check.judges === 'worlds');
     this.#stepChecks = this.#checks.filter(({ check }) => check.judges === 'steps');
     this.#store = new WorldStore(space.families, (family) => space.valueCount(family));
     space.before.set(space.start);
     space.after.set(space.start);
-    this.#store.addWhole(space.start, -1);
+    this.#store.addFirst(space.start);
     for (const check of this.#worldChecks) check.judge(0, undefined, 0);
   }
 
@@ -91,6 +92,8 @@ export class Exploration {
    * @returns whether there is more to do
    */
   advance(worldCount: number): boolean {
+    this.#worldChecks = this.#worldChecks.filter(({ isSettled }) => !isSettled);
+    this.#stepChecks = this.#stepChecks.filter(({ isSettled }) => !isSettled);
     for (let left = 0; left < worldCount; left += 1) {
       if (this.#next === this.#store.count || this.#isCut) return false;
       if (this.#next === this.#levels.at(-1)) this.#levels.push(this.#store.count);
@@ -123,41 +126,40 @@ export class Exploration {
 
   /** Takes every step that is enabled in a world. This is where the time goes. */
   #leave(world: number): void {
-    const space = this.#space;
-    const { before, after, changed, stepCount } = space;
+    const { before, after } = this.#space;
     const store = this.#store;
     const length = this.#levels.length - 1;
     store.load(world, before);
     after.set(before);
-    for (let step = 0; step < stepCount; step += 1) {
-      if (!space.take(step)) continue;
+    for (const effect of this.#space.effects()) {
       this.#transitionCount += 1;
-      for (const check of this.#stepChecks) check.judgeChange(changed, world, step, length);
+      write(effect, after);
+      for (const check of this.#stepChecks) check.judgeStep(effect, world, length);
       const known = store.count;
-      if (store.add(after, changed, world) === known) {
+      if (store.add(effect, world) === known) {
         for (const check of this.#worldChecks) check.judge(known, undefined, length);
       }
-      for (let index = 0; index < changed.length; index += 1) after[changed[index]!] = before[changed[index]!]!;
-      changed.length = 0;
+      for (const position of effect.positions) after[position] = before[position]!;
     }
   }
 
   /** Which step leads from a world to one that was first reached from it. The first one that does. */
   #stepBetween(parent: number, child: number): number {
-    const { before, after, changed, stepCount } = this.#space;
+    const { before, after } = this.#space;
     const target = new Int32Array(after.length);
     this.#store.load(child, target);
     this.#store.load(parent, before);
-    for (let step = 0; step < stepCount; step += 1) {
+    for (const effect of this.#space.effects()) {
       after.set(before);
-      changed.length = 0;
-      if (this.#space.take(step) && after.every((value, position) => value === target[position])) {
-        changed.length = 0;
-        return step;
-      }
+      write(effect, after);
+      if (after.every((value, position) => value === target[position])) return effect.step;
     }
     throw new Error('A world cannot be reached from the one it was reached from: a step is not deterministic.');
   }
+}
+
+function write({ positions, values }: Effect, world: Int32Array): void {
+  for (let index = 0; index < positions.length; index += 1) world[positions[index]!] = values[index]!;
 }
 
 /** A check and what has come of it so far. */
@@ -168,9 +170,16 @@ class OpenCheck {
   /** By position. */
   readonly #isWatched: readonly boolean[];
 
-  constructor(check: Check, families: readonly number[]) {
+  constructor(check: Check) {
     this.check = check;
-    this.#isWatched = families.map((family) => check.watches.includes(family));
+    const isWatched: boolean[] = [];
+    for (const position of check.watches) isWatched[position] = true;
+    this.#isWatched = isWatched;
+  }
+
+  /** Whether there is nothing left to ask. */
+  get isSettled(): boolean {
+    return this.applied && this.finding !== undefined;
   }
 
   judge(world: number, step: number | undefined, length: number): void {
@@ -178,9 +187,9 @@ class OpenCheck {
     if (this.finding === undefined && this.check.finds()) this.finding = { world, step, length };
   }
 
-  judgeChange(changed: readonly number[], world: number, step: number, length: number): void {
-    for (let index = 0; index < changed.length; index += 1) {
-      if (this.#isWatched[changed[index]!]) return this.judge(world, step, length);
+  judgeStep({ step, positions }: Effect, world: number, length: number): void {
+    for (const position of positions) {
+      if (this.#isWatched[position] === true) return this.judge(world, step, length);
     }
   }
 }

@@ -1,9 +1,17 @@
+/** What a step does in a world: the positions it writes to, and the values it writes there. */
+export interface Effect {
+  /** The number of the step. */
+  readonly step: number;
+  readonly positions: readonly number[];
+  readonly values: readonly number[];
+}
+
 /**
  * Something to search: worlds that are vectors of small numbers, and steps between them.
  *
  * @remarks
- * A search needs to know nothing else. The two vectors are working places: the search writes the world it
- * is at into both, `take` changes `after`, and the search puts `after` back.
+ * A search needs to know nothing else. The search keeps the world that it is at in `before`, and the one
+ * that a step leads to in `after`, for those who ask about them.
  */
 export interface Space {
   /** For each position of a world, the family that its values are drawn from. */
@@ -14,11 +22,8 @@ export interface Space {
   readonly start: Int32Array;
   readonly before: Int32Array;
   readonly after: Int32Array;
-  /** Positions of `after` that steps have written to; a position may occur twice. The search empties it. */
-  readonly changed: number[];
-  readonly stepCount: number;
-  /** Changes `after` and returns true, or returns false where the step is not enabled. */
-  take(step: number): boolean;
+  /** What every step that is enabled in `before` does, in the order of the steps. */
+  effects(): readonly Effect[];
 }
 
 /** A question that the search asks on its way. */
@@ -26,7 +31,7 @@ export interface Check {
   readonly name: string;
   /** `worlds`: asked of every distinct world, in `after`. `steps`: of every transition, `before` to `after`. */
   readonly judges: 'worlds' | 'steps';
-  /** For a check of steps: asked only where a position of these families was written to. */
+  /** For a check of steps: asked only where the step writes to one of these positions. */
   readonly watches: readonly number[];
   /** Whether the check has something to say here. Not asked again once it had. */
   applies(): boolean;

@@ -1,3 +1,5 @@
+import type { Effect } from './space.ts';
+
 /**
  * All distinct worlds seen so far, each packed into as few 32-bit words as its values need, with the world
  * that each was first reached from.
@@ -13,7 +15,7 @@ export class WorldStore {
   #layout: Layout;
   #words: Int32Array;
   #parents: Int32Array;
-  /** Open addressing: the number of a world plus one, or 0. */
+  /** Open addressing: pairs of the number of a world plus one, or 0, and its hash. */
   #table: Int32Array;
   #count = 0;
   /** The packed world that `add` starts from. */
@@ -26,7 +28,7 @@ export class WorldStore {
     this.#layout = layOut(families, valueCount);
     this.#words = new Int32Array(initialCapacity * this.#layout.wordCount);
     this.#parents = new Int32Array(initialCapacity);
-    this.#table = new Int32Array(2 * initialCapacity);
+    this.#table = new Int32Array(4 * initialCapacity);
     this.#base = new Int32Array(this.#layout.wordCount);
     this.#candidate = new Int32Array(this.#layout.wordCount);
   }
@@ -55,27 +57,27 @@ export class WorldStore {
     }
   }
 
-  /** Adds a world that shares nothing with the base. Returns its number. */
-  addWhole(world: Int32Array, parent: number): number {
+  /** Adds a first world, which there is nothing to share with. */
+  addFirst(world: Int32Array): void {
     const positions = [...world.keys()];
-    return this.add(world, positions, parent);
+    this.add({ positions, values: [...world] }, -1);
   }
 
   /**
-   * Adds the world that differs from the base in the changed positions only, unless it is known.
+   * Adds the world that differs from the base as the effect says, unless it is known.
    *
    * @returns its number; equal to the `count` before the call exactly if it is new
    */
-  add(world: Int32Array, changed: readonly number[], parent: number): number {
-    const base = this.#base;
+  add(effect: Pick<Effect, 'positions' | 'values'>, parent: number): number {
+    const { positions, values } = effect;
     const candidate = this.#candidate;
     const { wordCount, wordAt, shiftAt, maskAt } = this.#layout;
-    for (let word = 0; word < wordCount; word += 1) candidate[word] = base[word]!;
-    for (let index = 0; index < changed.length; index += 1) {
-      const position = changed[index]!;
-      const value = world[position]!;
+    for (let word = 0; word < wordCount; word += 1) candidate[word] = this.#base[word]!;
+    for (let index = 0; index < positions.length; index += 1) {
+      const position = positions[index]!;
+      const value = values[index]!;
       const mask = maskAt[position]!;
-      if ((value & mask) !== value) return this.#addWidened(world, changed, parent);
+      if ((value & mask) !== value) return this.#addWidened(effect, parent);
       const word = wordAt[position]!;
       const shift = shiftAt[position]!;
       candidate[word] = (candidate[word]! & ~(mask << shift)) | (value << shift);
@@ -85,29 +87,38 @@ export class WorldStore {
 
   #find(parent: number): number {
     const candidate = this.#candidate;
-    const { wordCount } = this.#layout;
-    const words = this.#words;
     const table = this.#table;
     const last = table.length - 1;
-    for (let slot = hash(candidate) & last; ; slot = (slot + 1) & last) {
-      const world = table[slot]! - 1;
-      if (world < 0) return this.#append(slot, parent);
-      const offset = world * wordCount;
-      let word = 0;
-      while (word < wordCount && words[offset + word] === candidate[word]) word += 1;
-      if (word === wordCount) return world;
+    const mixed = hash(candidate);
+    for (let entry = (mixed << 1) & last; ; entry = (entry + 2) & last) {
+      const world = table[entry]! - 1;
+      if (world < 0) return this.#append(entry, mixed, parent);
+      if (table[entry + 1] === mixed && this.#isCandidate(world)) return world;
     }
   }
 
-  #append(slot: number, parent: number): number {
+  /** Whether a world with the hash of the candidate is the candidate. */
+  #isCandidate(world: number): boolean {
+    const { wordCount } = this.#layout;
+    // Different single words have different hashes: the most frequent question needs no look at the world.
+    if (wordCount === 1) return true;
+    const offset = world * wordCount;
+    for (let word = 0; word < wordCount; word += 1) {
+      if (this.#words[offset + word] !== this.#candidate[word]) return false;
+    }
+    return true;
+  }
+
+  #append(entry: number, mixed: number, parent: number): number {
     const world = this.#count;
     const { wordCount } = this.#layout;
     if (world === this.#parents.length) this.#grow();
     this.#words.set(this.#candidate, world * wordCount);
     this.#parents[world] = parent;
-    this.#table[slot] = world + 1;
+    this.#table[entry] = world + 1;
+    this.#table[entry + 1] = mixed;
     this.#count = world + 1;
-    if (this.#count > tableLoadMax * this.#table.length) this.#rehash(2 * this.#table.length);
+    if (2 * this.#count > tableLoadMax * this.#table.length) this.#rehash(2 * this.#table.length);
     return world;
   }
 
@@ -124,15 +135,17 @@ export class WorldStore {
     for (let world = 0; world < this.#count; world += 1) {
       const offset = world * wordCount;
       for (let word = 0; word < wordCount; word += 1) this.#candidate[word] = this.#words[offset + word]!;
-      let slot = hash(this.#candidate) & last;
-      while (table[slot] !== 0) slot = (slot + 1) & last;
-      table[slot] = world + 1;
+      const mixed = hash(this.#candidate);
+      let entry = (mixed << 1) & last;
+      while (table[entry] !== 0) entry = (entry + 2) & last;
+      table[entry] = world + 1;
+      table[entry + 1] = mixed;
     }
     this.#table = table;
   }
 
   /** A value does not fit its field: packs everything again, with wider fields, and then adds. */
-  #addWidened(world: Int32Array, changed: readonly number[], parent: number): number {
+  #addWidened(effect: Pick<Effect, 'positions' | 'values'>, parent: number): number {
     const old = this.#layout;
     const oldWords = this.#words;
     const oldBase = this.#base;
@@ -146,7 +159,7 @@ export class WorldStore {
     repack(oldBase, 0, old, this.#base, 0, layout);
     this.#candidate = new Int32Array(layout.wordCount);
     this.#rehash(this.#table.length);
-    return this.add(world, changed, parent);
+    return this.add(effect, parent);
   }
 }
 
@@ -206,7 +219,7 @@ function copyInto(target: Int32Array, source: Int32Array): Int32Array {
   return target;
 }
 
-/** The finalizer of MurmurHash3, over all words. */
+/** The finalizer of MurmurHash3 over all words; of a single word it is a bijection. */
 function hash(words: Int32Array): number {
   let mixed = 0;
   for (let word = 0; word < words.length; word += 1) {

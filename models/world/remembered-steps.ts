@@ -1,0 +1,141 @@
+import type { Step } from '../model.ts';
+import { DecisionTree } from './decision-tree.ts';
+import type { Memory } from './interned-world.ts';
+import { ObservedWorld } from './observed-world.ts';
+
+/** What a step does in a world: the positions it writes to, and the numbers it writes there. */
+export interface Effect {
+  /** The number of the step. */
+  readonly step: number;
+  readonly positions: readonly number[];
+  readonly values: readonly number[];
+}
+
+/**
+ * The steps of a model, each remembered as a decision tree that grows while it is used.
+ *
+ * @remarks
+ * What a step does depends on nothing but the slots that it asks about. So the first time, the action runs
+ * and the slots that it mentions are noted, in order: this is a path in a tree that branches on the state
+ * of one slot after the other and ends in a refusal or an effect. The next world that agrees on those few
+ * slots is answered by walking the path, without running the action again. As with the machines, this is a
+ * memory of the actions and no second version of them; that an action asks the same question after the
+ * same answers is checked whenever a path is added.
+ *
+ * Steps that ask about the same slot first are looked up together: one look at the state of a key rules out
+ * most of what could be done with it.
+ */
+export class RememberedSteps {
+  readonly #steps: readonly Step[];
+  readonly #observed: ObservedWorld;
+  readonly #tree = new DecisionTree();
+  /** By step: the root of its tree. */
+  readonly #roots: number[];
+  #groups: readonly Group[] = [];
+  /** What paths end in. */
+  readonly #outcomes: Effect[] = [];
+  readonly #outcomeNumbers = new Map<string, number>();
+  readonly #effects: Effect[] = [];
+
+  constructor(steps: readonly Step[], memory: Memory) {
+    this.#steps = steps;
+    this.#observed = new ObservedWorld(memory);
+    this.#roots = steps.map(() => 0);
+    // The first question is the same in every world, so one world tells it.
+    const firstQuestions = steps.map((_, step) => {
+      this.#learn(step, memory.start);
+      return this.#observed.mentioned[0] ?? 0;
+    });
+    this.#groups = [...new Set(firstQuestions)].map((position) => ({
+      position,
+      steps: [...steps.keys()].filter((step) => firstQuestions[step] === position),
+      candidates: [],
+    }));
+  }
+
+  /**
+   * What every enabled step does in this world, in the order of the steps.
+   *
+   * @returns a list that is valid until the next call
+   */
+  effectsIn(world: Int32Array): readonly Effect[] {
+    const tree = this.#tree;
+    const effects = this.#effects;
+    effects.length = 0;
+    for (const group of this.#groups) {
+      const state = world[group.position]!;
+      const candidates = group.candidates[state] ?? this.#candidatesIn(group, state, world);
+      for (let index = 0; index < candidates.length; index += 2) {
+        const outcome = tree.outcome(candidates[index + 1]!, world) || this.#learn(candidates[index]!, world);
+        if (outcome !== refused) insertInOrder(effects, this.#outcomes[firstEffect - outcome]!);
+      }
+    }
+    return effects;
+  }
+
+  /** The steps of a group that are not ruled out by the state of the slot they all ask about first. */
+  #candidatesIn(group: Group, state: number, world: Int32Array): readonly number[] {
+    const candidates = group.steps.flatMap((step) => {
+      this.#learn(step, world);
+      const branch = this.#tree.branch(this.#roots[step]!, state);
+      return branch === refused ? [] : [step, branch];
+    });
+    group.candidates[state] = candidates;
+    return candidates;
+  }
+
+  /** Runs a step in a world and adds what it did to its tree. Returns the outcome. */
+  #learn(step: number, world: Int32Array): number {
+    const observed = this.#observed;
+    observed.reset(world);
+    const isRefused = this.#steps[step]!.refuses(observed) !== undefined;
+    if (!isRefused) this.#steps[step]!.apply(observed);
+    const outcome = isRefused ? refused : this.#outcomeOf(effectOf(step, world, observed.numbers));
+    if (this.#tree.size > treeSizeMax) return outcome;
+    const { moveCount } = this.#tree;
+    this.#roots[step] = this.#tree.add(this.#roots[step]!, observed.mentioned, world, outcome);
+    // A branch that moved is still right as far as it goes, but would not grow any more.
+    if (this.#tree.moveCount > moveCount) for (const { candidates } of this.#groups) candidates.length = 0;
+    return outcome;
+  }
+
+  #outcomeOf(effect: Effect): number {
+    const text = JSON.stringify(effect);
+    const known = this.#outcomeNumbers.get(text);
+    if (known !== undefined) return known;
+    const outcome = firstEffect - this.#outcomes.push(effect) + 1;
+    this.#outcomeNumbers.set(text, outcome);
+    return outcome;
+  }
+}
+
+/** The outcome of a path that ends in a refusal. */
+const refused = -1;
+/** The outcome of a path that ends in the first effect; the second is one less. */
+const firstEffect = -2;
+/** Beyond this, steps run anew instead of being remembered: a memory must not outgrow the worlds. */
+const treeSizeMax = 50_000_000;
+
+interface Group {
+  /** The slot that its steps ask about first. */
+  readonly position: number;
+  readonly steps: readonly number[];
+  /** By the number of the state of that slot: steps that may be enabled, each followed by its branch. */
+  readonly candidates: (readonly number[] | undefined)[];
+}
+
+function effectOf(step: number, before: Int32Array, after: Int32Array): Effect {
+  const positions = [...before.keys()].filter((position) => before[position] !== after[position]);
+  return { step, positions, values: positions.map((position) => after[position]!) };
+}
+
+/** The groups come in any order, a world's effects in the order of the steps: it decides what is shown. */
+function insertInOrder(effects: Effect[], effect: Effect): void {
+  let index = effects.length;
+  effects.push(effect);
+  while (index > 0 && effects[index - 1]!.step > effect.step) {
+    effects[index] = effects[index - 1]!;
+    index -= 1;
+  }
+  effects[index] = effect;
+}
