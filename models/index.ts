@@ -42,5 +42,14 @@ export {
   liveCopyCountInHome,
 } from './world/questions.ts';
 export { type Effect, RememberedSteps } from './world/remembered-steps.ts';
-export type { BackupSlot, ClusterSlot, HsmSlot, KeySlot, RegionSlot, Slot, SlotKind, UserSlot } from './world/slots.ts';
+export type {
+  BackupSlot,
+  ClusterSlot,
+  HsmSlot,
+  KeySlot,
+  RegionSlot,
+  Slot,
+  SlotKind,
+  UserSlot,
+} from './world/slots.ts';
 export type { ReadonlyWorld, World } from './world/world.ts';

@@ -65,7 +65,9 @@ class BoundStep implements Step {
   }
 
   get parameters(): Readonly<Record<string, string>> {
-    return Object.fromEntries(Object.entries(this.#parameters).map(([name, { name: value }]) => [name, value]));
+    return Object.fromEntries(
+      Object.entries(this.#parameters).map(([name, { name: value }]) => [name, value]),
+    );
   }
 
   get sentence(): string {
@@ -90,6 +92,7 @@ export function refusalByName(
   const chosen = [...action.parameters(world.deployment)].find((parameters) =>
     Object.entries(names).every(([parameter, name]) => parameters[parameter]?.name === name),
   );
-  if (chosen === undefined) throw new RangeError(`${action.name} has no parameters ${JSON.stringify(names)}.`);
+  if (chosen === undefined)
+    throw new RangeError(`${action.name} has no parameters ${JSON.stringify(names)}.`);
   return refusalOf(action, world, chosen);
 }

@@ -12,11 +12,11 @@ import { rejectedKeyLeavesNothing } from './always/rejected-key-leaves-nothing.i
 import { sessionKeyStaysLocal } from './always/session-key-stays-local.invariant.ts';
 import { usableKeyOnTwoHsms } from './always/usable-key-on-two-hsms.invariant.ts';
 import { usersAgreeAcrossHsms } from './always/users-agree-across-hsms.invariant.ts';
+import type { Property } from './property.ts';
 import { keyCreationCanSucceed } from './reachable/key-creation-can-succeed.reachable.ts';
 import { acknowledgementMeetsRequirement } from './step/acknowledgement-meets-requirement.step.ts';
 import { deletedKeyNeverSpreads } from './step/deleted-key-never-spreads.step.ts';
 import { keyMovesOnlyBySync } from './step/key-moves-only-by-sync.step.ts';
-import type { Property } from './property.ts';
 
 /** Every property, in the order of every report: first what can be lost, then how keys move, then the rest. */
 export const properties: readonly Property[] = [

@@ -66,7 +66,10 @@ export class Verification {
   readonly #properties: readonly Property[];
   readonly #exploration: Exploration;
 
-  constructor(scenario: Scenario, { properties = allProperties, actions, ...limits }: VerificationOptions = {}) {
+  constructor(
+    scenario: Scenario,
+    { properties = allProperties, actions, ...limits }: VerificationOptions = {},
+  ) {
     this.#model = modelOf(scenario, actions);
     this.#properties = properties;
     const space = new ModelSpace(this.#model);
@@ -98,9 +101,11 @@ export class Verification {
   }
 
   #resultOf(property: Property): PropertyResult {
-    const { applied, finding } = this.#exploration.results.find(({ name }) => name === property.name) ?? unconcerned;
+    const { applied, finding } =
+      this.#exploration.results.find(({ name }) => name === property.name) ?? unconcerned;
     const verdict = verdictOf(property, applied, finding !== undefined, this.#exploration.isComplete);
-    if (finding === undefined) return { name: property.name, verdict, length: null, evidence: null, trace: [] };
+    if (finding === undefined)
+      return { name: property.name, verdict, length: null, evidence: null, trace: [] };
     const { trace, evidence } = this.#tell(property, finding);
     return { name: property.name, verdict, length: finding.length, evidence, trace };
   }
@@ -116,7 +121,8 @@ export class Verification {
       const step = this.#model.steps[number]!;
       before.numbers.set(world.numbers);
       const refusal = step.refuses(world);
-      if (refusal !== undefined) throw new Error(`The trace does not replay: ${step.sentence} is refused (${refusal}).`);
+      if (refusal !== undefined)
+        throw new Error(`The trace does not replay: ${step.sentence} is refused (${refusal}).`);
       step.apply(world);
       const { action, parameters, sentence } = step;
       return { action, parameters, sentence, changed: changesBetween(factsOf(before), factsOf(world)) };
@@ -133,7 +139,7 @@ const unconcerned = { applied: false, finding: undefined };
 /** Verifies a scenario in one go. */
 export function verify(scenario: Scenario, options?: VerificationOptions): ScenarioResult {
   const verification = new Verification(scenario, options);
-  while (verification.advance(sliceSize)) continue;
+  while (verification.advance(sliceSize));
   return verification.result();
 }
 

@@ -6,7 +6,9 @@ export function choices<Lists extends Readonly<Record<string, readonly Parameter
 ): { readonly [Name in keyof Lists]: Lists[Name][number] }[] {
   let combinations: Record<string, Parameter>[] = [{}];
   for (const [name, list] of Object.entries(lists)) {
-    combinations = combinations.flatMap((chosen) => list.map((parameter) => ({ ...chosen, [name]: parameter })));
+    combinations = combinations.flatMap((chosen) =>
+      list.map((parameter) => ({ ...chosen, [name]: parameter })),
+    );
   }
   return combinations as { readonly [Name in keyof Lists]: Lists[Name][number] }[];
 }

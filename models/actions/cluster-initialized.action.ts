@@ -15,6 +15,7 @@ export const clusterInitialized: Action<{ cluster: ClusterSlot }> = {
   refuses: (world, { cluster }) =>
     world.clusterState(cluster) === 'INITIALIZE_IN_PROGRESS' ? undefined : 'cluster-not-initializing',
 
-  apply: (world, { cluster }) => world.tell(cluster, { type: 'cluster.initialized', maskingKey: cluster.name }),
+  apply: (world, { cluster }) =>
+    world.tell(cluster, { type: 'cluster.initialized', maskingKey: cluster.name }),
   describe: ({ cluster }) => `${cluster.name} is initialized and has its own masking key.`,
 };

@@ -27,7 +27,10 @@ export const copyBackup: Action<{ from: BackupSlot; to: BackupSlot; region: Regi
   apply(world, { from, to, region }) {
     const record = world.backup(from);
     if (record === undefined) throw new Error(`${from.name} is copied before it was taken.`);
-    world.tell(to, { type: 'backup.started', record: { ...record, region: region.name, sourceCluster: undefined } });
+    world.tell(to, {
+      type: 'backup.started',
+      record: { ...record, region: region.name, sourceCluster: undefined },
+    });
   },
 
   describe: ({ from, to, region }) => `${from.name} is copied to ${region.name} as ${to.name}.`,

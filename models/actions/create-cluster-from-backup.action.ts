@@ -22,7 +22,8 @@ export const createClusterFromBackup: Action<{ cluster: ClusterSlot; backup: Bac
 
   apply(world, { cluster, backup }) {
     const record = world.backup(backup);
-    if (record === undefined) throw new Error(`${cluster.name} is made from ${backup.name} before it was taken.`);
+    if (record === undefined)
+      throw new Error(`${cluster.name} is made from ${backup.name} before it was taken.`);
     const { maskingKey } = record;
     world.tell(cluster, { type: 'cluster.creationFromBackupStarted', maskingKey, origin: backup.name });
   },

@@ -2,7 +2,14 @@ import type { Refusal } from '../refusals.ts';
 import type { Contents } from '../vocabulary.ts';
 import { nobody } from '../vocabulary.ts';
 import type { Deployment } from '../world/deployment.ts';
-import { hasActiveHsm, hasNoHsm, isActive, isVacant, latestBackup, originBackup } from '../world/questions.ts';
+import {
+  hasActiveHsm,
+  hasNoHsm,
+  isActive,
+  isVacant,
+  latestBackup,
+  originBackup,
+} from '../world/questions.ts';
 import type { BackupSlot, ClusterSlot, HsmSlot } from '../world/slots.ts';
 import type { ReadonlyWorld } from '../world/world.ts';
 import { type Action, nothing } from './action.ts';
@@ -57,7 +64,8 @@ export const createHsm: Action<{ hsm: HsmSlot; source: Source }> = {
 function takesHsm(world: ReadonlyWorld, cluster: ClusterSlot): boolean {
   const state = world.clusterState(cluster);
   if (state === 'ACTIVE') return true;
-  const takesFirst = state === 'UNINITIALIZED' || (state === 'INITIALIZED' && world.origin(cluster) !== undefined);
+  const takesFirst =
+    state === 'UNINITIALIZED' || (state === 'INITIALIZED' && world.origin(cluster) !== undefined);
   return takesFirst && hasNoHsm(world, cluster);
 }
 
@@ -81,4 +89,7 @@ function contentsOf(world: ReadonlyWorld, source: Source): Contents {
   }
 }
 
-const noContents = ({ users }: Deployment): Contents => ({ keys: [], users: nobody(users.map(({ name }) => name)) });
+const noContents = ({ users }: Deployment): Contents => ({
+  keys: [],
+  users: nobody(users.map(({ name }) => name)),
+});

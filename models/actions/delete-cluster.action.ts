@@ -17,7 +17,8 @@ export const deleteCluster: Action<{ cluster: ClusterSlot }> = {
 
   refuses(world, { cluster }) {
     const state = world.clusterState(cluster);
-    if (state !== 'UNINITIALIZED' && state !== 'INITIALIZED' && state !== 'ACTIVE') return 'cluster-not-in-use';
+    if (state !== 'UNINITIALIZED' && state !== 'INITIALIZED' && state !== 'ACTIVE')
+      return 'cluster-not-in-use';
     return hasNoHsm(world, cluster) ? undefined : 'cluster-not-vacant';
   },
 

@@ -33,5 +33,6 @@ export const deleteKey: Action<{ key: KeySlot }> = {
     }
   },
 
-  describe: ({ key }) => `The application ${key.client} deletes ${key.name} from every active HSM of ${key.home.name}.`,
+  describe: ({ key }) =>
+    `The application ${key.client} deletes ${key.name} from every active HSM of ${key.home.name}.`,
 };

@@ -1,6 +1,6 @@
 import type { KeySlot } from '../world/slots.ts';
-import { clearAttempts } from './attempts.ts';
 import type { Action } from './action.ts';
+import { clearAttempts } from './attempts.ts';
 import { choices } from './choices.ts';
 
 /**
@@ -34,5 +34,6 @@ export const finishCleanUp: Action<{ key: KeySlot }> = {
     clearAttempts(world, key);
   },
 
-  describe: ({ key }) => `The clean-up of ${key.name} ends; the application is told that the creation failed.`,
+  describe: ({ key }) =>
+    `The clean-up of ${key.name} ends; the application is told that the creation failed.`,
 };

@@ -35,5 +35,6 @@ export const generateKey: Action<{ key: KeySlot; hsm: HsmSlot }> = {
     if (key.class === 'token') world.tell(key.attempts[hsm.indexInCluster]!, { type: 'attempt.made' });
   },
 
-  describe: ({ key, hsm }) => `The application ${key.client} generates the ${key.class} key ${key.name} on ${hsm.name}.`,
+  describe: ({ key, hsm }) =>
+    `The application ${key.client} generates the ${key.class} key ${key.name} on ${hsm.name}.`,
 };

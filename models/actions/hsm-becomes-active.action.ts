@@ -12,7 +12,8 @@ export const hsmBecomesActive: Action<{ hsm: HsmSlot }> = {
   clause: 'KS-CLONE-ACTIVATION',
   parameters: ({ hsms }) => choices({ hsm: hsms }),
 
-  refuses: (world, { hsm }) => (world.hsmState(hsm) === 'CREATE_IN_PROGRESS' ? undefined : 'hsm-not-creating'),
+  refuses: (world, { hsm }) =>
+    world.hsmState(hsm) === 'CREATE_IN_PROGRESS' ? undefined : 'hsm-not-creating',
 
   apply(world, { hsm }) {
     world.tell(hsm, { type: 'hsm.activated' });

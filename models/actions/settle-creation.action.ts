@@ -1,7 +1,7 @@
 import { isActive, liveCopyCountInHome } from '../world/questions.ts';
 import type { KeySlot } from '../world/slots.ts';
-import { clearAttempts } from './attempts.ts';
 import type { Action } from './action.ts';
+import { clearAttempts } from './attempts.ts';
 import { choices } from './choices.ts';
 
 /**

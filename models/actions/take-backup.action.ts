@@ -22,6 +22,7 @@ export const takeBackup: Action<{ backup: BackupSlot; hsm: HsmSlot }> = {
     return world.clusterState(hsm.cluster) === 'ACTIVE' ? undefined : 'cluster-not-active';
   },
 
-  apply: (world, { backup, hsm }) => world.tell(backup, { type: 'backup.started', record: recordOf(world, hsm) }),
+  apply: (world, { backup, hsm }) =>
+    world.tell(backup, { type: 'backup.started', record: recordOf(world, hsm) }),
   describe: ({ backup, hsm }) => `The service takes ${backup.name} of what ${hsm.name} holds now.`,
 };

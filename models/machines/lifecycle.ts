@@ -24,7 +24,11 @@ export class UnacceptedEventError extends Error {
  *
  * @throws {@link UnacceptedEventError} where the machine would ignore the event.
  */
-export function advance(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, event: AnyEventObject): AnyMachineSnapshot {
+export function advance(
+  machine: AnyStateMachine,
+  snapshot: AnyMachineSnapshot,
+  event: AnyEventObject,
+): AnyMachineSnapshot {
   if (!snapshot.can(event)) throw new UnacceptedEventError(machine.id, snapshot.value, event);
   const [next] = transition(machine, snapshot, event);
   return next as AnyMachineSnapshot;

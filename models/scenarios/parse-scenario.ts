@@ -31,7 +31,10 @@ function* clusterProblems({ clusters, regions }: Scenario): Generator<Problem> {
     for (const [index, hsm] of cluster.hsms.entries()) {
       const other = seen.get(hsm);
       if (other !== undefined) {
-        yield { path: at('hsms', index), message: `the HSM slot ${JSON.stringify(hsm)} is in ${other} already` };
+        yield {
+          path: at('hsms', index),
+          message: `the HSM slot ${JSON.stringify(hsm)} is in ${other} already`,
+        };
       }
       seen.set(hsm, JSON.stringify(name));
     }
@@ -82,6 +85,11 @@ function* keyProblems({ keys, clients, users }: Scenario): Generator<Problem> {
   }
 }
 
-function* missing(kind: string, name: string, known: readonly string[], path: Problem['path']): Generator<Problem> {
+function* missing(
+  kind: string,
+  name: string,
+  known: readonly string[],
+  path: Problem['path'],
+): Generator<Problem> {
   if (!known.includes(name)) yield { path, message: unknownName(kind, name, known) };
 }

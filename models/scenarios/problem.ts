@@ -25,7 +25,8 @@ export function nearestName(name: string, known: Iterable<string>): string | und
 /** Says that a name is unknown, and names the nearest known one. */
 export function unknownName(kind: string, name: string, known: Iterable<string>): string {
   const nearest = nearestName(name, known);
-  const hint = nearest === undefined ? `there is no ${kind}` : `the nearest known one is ${JSON.stringify(nearest)}`;
+  const hint =
+    nearest === undefined ? `there is no ${kind}` : `the nearest known one is ${JSON.stringify(nearest)}`;
   return `unknown ${kind} ${JSON.stringify(name)}; ${hint}`;
 }
 
@@ -91,10 +92,12 @@ function valueAt(value: unknown, path: Path): unknown {
 function fieldsAt(schema: z.ZodType, path: Path): string[] {
   let variants: JsonSchema[] = [z.toJSONSchema(schema, { io: 'input' }) as JsonSchema];
   for (const part of path) {
-    variants = variants.flatMap((variant) => alternatives(variant)).flatMap((variant) => {
-      const inner = variant.properties?.[part] ?? variant.additionalProperties ?? variant.items;
-      return typeof inner === 'object' ? [inner] : [];
-    });
+    variants = variants
+      .flatMap((variant) => alternatives(variant))
+      .flatMap((variant) => {
+        const inner = variant.properties?.[part] ?? variant.additionalProperties ?? variant.items;
+        return typeof inner === 'object' ? [inner] : [];
+      });
   }
   return variants.flatMap(alternatives).flatMap((variant) => Object.keys(variant.properties ?? {}));
 }

@@ -12,20 +12,21 @@ const name = z
   .max(200, 'a name has at most 200 characters')
   .regex(/^\P{Cc}*$/u, 'a name must not contain control characters');
 
-const nodes = z
-  .int()
-  .min(1)
-  .max(hsmsPerClusterMax)
-  .describe('A number of HSMs.');
+const nodes = z.int().min(1).max(hsmsPerClusterMax).describe('A number of HSMs.');
 
 const cluster = z.strictObject({
   region: name.describe('The region the cluster is in.'),
-  hsms: z.array(name).max(hsmsPerClusterMax).describe('Its HSM slots. A slot belongs to one cluster for ever.'),
+  hsms: z
+    .array(name)
+    .max(hsmsPerClusterMax)
+    .describe('Its HSM slots. A slot belongs to one cluster for ever.'),
   start: z.enum(['running', 'absent']).default('absent').describe('Whether it is ACTIVE at the start.'),
   up: z
     .array(name)
     .optional()
-    .describe('The HSMs of a running cluster that are ACTIVE at the start; all that are not degraded by default.'),
+    .describe(
+      'The HSMs of a running cluster that are ACTIVE at the start; all that are not degraded by default.',
+    ),
   degraded: z.array(name).default([]).describe('The HSMs of a running cluster that start DEGRADED.'),
   maskingKey: name
     .optional()
@@ -75,14 +76,7 @@ const assume = z.strictObject({
 });
 
 /** What a property's check can say. */
-export const verdicts = [
-  'holds',
-  'violated',
-  'vacuous',
-  'incomplete',
-  'reachable',
-  'unreachable',
-] as const;
+export const verdicts = ['holds', 'violated', 'vacuous', 'incomplete', 'reachable', 'unreachable'] as const;
 
 /** See {@link verdicts}. */
 export type Verdict = (typeof verdicts)[number];
@@ -101,7 +95,10 @@ export const scenarioSchema = z
       .describe('Applications, each with one client SDK and one cluster.'),
     users: z.array(name).min(1).describe('All users, the crypto officer among them.'),
     cryptoOfficer: name.describe('The user whose credentials syncKey logs in with.'),
-    keys: z.record(name, key).default({}).describe('Key slots by name, in the order of their creation or not.'),
+    keys: z
+      .record(name, key)
+      .default({})
+      .describe('Key slots by name, in the order of their creation or not.'),
     backups: z.int().min(0).max(100).default(0).describe('The number of backup slots.'),
     allow: allow.prefault({}).describe('What may happen besides creation, use and synchronization.'),
     assume: assume.prefault({}).describe('Readings of the documentation other than the default.'),

@@ -50,7 +50,13 @@ export class DecisionTree {
   }
 
   /** Puts the rest of a path below a node, and returns where the node is now. */
-  #put(node: number, positions: readonly number[], depth: number, vector: Int32Array, outcome: number): number {
+  #put(
+    node: number,
+    positions: readonly number[],
+    depth: number,
+    vector: Int32Array,
+    outcome: number,
+  ): number {
     const position = positions[depth]!;
     const value = vector[position]!;
     const place = this.#nodeFor(node, position, value);
@@ -64,7 +70,8 @@ export class DecisionTree {
 
   /** A node for this position with room for this value: the one given, a larger copy, or a new one. */
   #nodeFor(node: number, position: number, value: number): number {
-    if (node > 0 && this.#nodes[node] !== position) throw new RangeError('Two paths that agree part at a question.');
+    if (node > 0 && this.#nodes[node] !== position)
+      throw new RangeError('Two paths that agree part at a question.');
     const room = node > 0 ? this.#nodes[node + 1]! : 0;
     if (value < room) return node;
     if (node > 0) this.#moveCount += 1;

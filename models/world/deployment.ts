@@ -1,5 +1,15 @@
 import type { Scenario } from '../scenarios/scenario.ts';
-import type { AttemptSlot, BackupSlot, ClusterSlot, FaultsSlot, HsmSlot, KeySlot, RegionSlot, Slot, UserSlot } from './slots.ts';
+import type {
+  AttemptSlot,
+  BackupSlot,
+  ClusterSlot,
+  FaultsSlot,
+  HsmSlot,
+  KeySlot,
+  RegionSlot,
+  Slot,
+  UserSlot,
+} from './slots.ts';
 
 /** A scenario with its names resolved to slots. */
 export interface Deployment {
@@ -41,25 +51,40 @@ export function deploy(scenario: Scenario): Deployment {
 
   const attempts = new Map<string, AttemptSlot[]>();
   const hsms: HsmSlot[] = [];
-  const clusters = Object.entries(scenario.clusters).map(([name, { region, hsms: hsmNames }]): ClusterSlot => {
-    const own: HsmSlot[] = [];
-    const cluster = place<ClusterSlot>({
-      kind: 'cluster',
-      name,
-      position: slots.length,
-      region: byName(regions, region),
-      hsms: own,
-    });
-    for (const [indexInCluster, hsm] of hsmNames.entries()) {
-      own.push(place({ kind: 'hsm', name: hsm, index: hsms.length + indexInCluster, indexInCluster, position: slots.length, cluster }));
-      for (const key of keysOf(name)) {
-        const attempt = place<AttemptSlot>({ kind: 'attempt', name: `${key} on ${hsm}`, position: slots.length });
-        attempts.set(key, [...(attempts.get(key) ?? []), attempt]);
+  const clusters = Object.entries(scenario.clusters).map(
+    ([name, { region, hsms: hsmNames }]): ClusterSlot => {
+      const own: HsmSlot[] = [];
+      const cluster = place<ClusterSlot>({
+        kind: 'cluster',
+        name,
+        position: slots.length,
+        region: byName(regions, region),
+        hsms: own,
+      });
+      for (const [indexInCluster, hsm] of hsmNames.entries()) {
+        own.push(
+          place({
+            kind: 'hsm',
+            name: hsm,
+            index: hsms.length + indexInCluster,
+            indexInCluster,
+            position: slots.length,
+            cluster,
+          }),
+        );
+        for (const key of keysOf(name)) {
+          const attempt = place<AttemptSlot>({
+            kind: 'attempt',
+            name: `${key} on ${hsm}`,
+            position: slots.length,
+          });
+          attempts.set(key, [...(attempts.get(key) ?? []), attempt]);
+        }
       }
-    }
-    hsms.push(...own);
-    return cluster;
-  });
+      hsms.push(...own);
+      return cluster;
+    },
+  );
 
   const keys = Object.entries(scenario.keys).map(([name, key], index): KeySlot => {
     const client = scenario.clients[key.client];
@@ -102,6 +127,7 @@ export function requirementOf(client: Scenario['clients'][string]): number {
 
 function byName<Named extends { readonly name: string }>(slots: readonly Named[], name: string): Named {
   const slot = slots.find((candidate) => candidate.name === name);
-  if (slot === undefined) throw new Error(`The scenario names ${JSON.stringify(name)}, which does not exist.`);
+  if (slot === undefined)
+    throw new Error(`The scenario names ${JSON.stringify(name)}, which does not exist.`);
   return slot;
 }

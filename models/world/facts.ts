@@ -13,7 +13,10 @@ export interface Change {
 }
 
 /** Everything that a person may want to know of a world: subject, aspect, value. */
-export type Facts = readonly { readonly subject: string; readonly aspects: Readonly<Record<string, string>> }[];
+export type Facts = readonly {
+  readonly subject: string;
+  readonly aspects: Readonly<Record<string, string>>;
+}[];
 
 /** A world as names and words, in the order of its slots. */
 export function factsOf(world: ReadonlyWorld): Facts {

@@ -1,4 +1,9 @@
-import { type AnyEventObject, type AnyMachineSnapshot, type AnyStateMachine, initialTransition } from 'xstate';
+import {
+  type AnyEventObject,
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  initialTransition,
+} from 'xstate';
 import { advance } from '../machines/lifecycle.ts';
 
 /**
@@ -16,7 +21,10 @@ export class InternedLifecycle {
   readonly #start: AnyMachineSnapshot;
   readonly #snapshots: AnyMachineSnapshot[] = [];
   readonly #numbers = new Map<string, number>();
-  readonly #columns: { readonly answers: unknown[]; readonly read: (snapshot: AnyMachineSnapshot) => unknown }[] = [];
+  readonly #columns: {
+    readonly answers: unknown[];
+    readonly read: (snapshot: AnyMachineSnapshot) => unknown;
+  }[] = [];
   readonly #events = new EventNumbers();
   /** By event number, then by state number: the number of the next state, or {@link unknown}. */
   readonly #next: Int32Array[] = [];
@@ -39,7 +47,8 @@ export class InternedLifecycle {
   /** The state with this number. */
   snapshotOf(number: number): AnyMachineSnapshot {
     const snapshot = this.#snapshots[number];
-    if (snapshot === undefined) throw new RangeError(`The machine ${this.#machine.id} has no state number ${number}.`);
+    if (snapshot === undefined)
+      throw new RangeError(`The machine ${this.#machine.id} has no state number ${number}.`);
     return snapshot;
   }
 

@@ -1,7 +1,7 @@
 import type { AnyEventObject } from 'xstate';
 import { attemptMachine } from '../machines/attempt.machine.ts';
-import { backupMachine, type BackupContext } from '../machines/backup.machine.ts';
-import { clusterMachine, type ClusterContext } from '../machines/cluster.machine.ts';
+import { type BackupContext, backupMachine } from '../machines/backup.machine.ts';
+import { type ClusterContext, clusterMachine } from '../machines/cluster.machine.ts';
 import { creationSdk3Machine } from '../machines/creation-sdk3.machine.ts';
 import { creationSdk5Machine } from '../machines/creation-sdk5.machine.ts';
 import { type FaultsContext, faultsMachine } from '../machines/faults.machine.ts';
@@ -104,7 +104,10 @@ export class Memory {
     this.maskingKey = cluster.remember(({ context }) => (context as ClusterContext).maskingKey);
     this.origin = cluster.remember(({ context }) => (context as ClusterContext).origin);
     const creations = new Map(
-      [sdk3, sdk5, session].map((follower) => [follower, follower.remember(({ value }) => value as CreationState)]),
+      [sdk3, sdk5, session].map((follower) => [
+        follower,
+        follower.remember(({ value }) => value as CreationState),
+      ]),
     );
     this.creation = deployment.keys.map((key) => creations.get(followerOf(key))!);
     this.isAttempted = attempt.remember(({ value }) => value === 'made');

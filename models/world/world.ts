@@ -16,7 +16,15 @@ import type {
   PasswordVersion,
 } from '../vocabulary.ts';
 import type { Deployment } from './deployment.ts';
-import type { AttemptSlot, BackupSlot, ClusterSlot, FaultsSlot, HsmSlot, KeySlot, UserSlot } from './slots.ts';
+import type {
+  AttemptSlot,
+  BackupSlot,
+  ClusterSlot,
+  FaultsSlot,
+  HsmSlot,
+  KeySlot,
+  UserSlot,
+} from './slots.ts';
 
 /** What can be told about a key, whichever machine follows it. */
 export type KeyEvent = CreationSdk3Event | CreationSdk5Event | SessionKeyEvent;

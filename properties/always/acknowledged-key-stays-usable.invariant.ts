@@ -1,6 +1,6 @@
 import { isAcknowledgedTokenKey, type KeySlot, liveCopyCountInHome, type ReadonlyWorld } from '#models';
-import type { AlwaysProperty } from '../property.ts';
 import { liveHolderNames } from '../evidence.ts';
+import type { AlwaysProperty } from '../property.ts';
 
 /**
  * A key that Client SDK 5 acknowledged keeps the quorum that its use requires.

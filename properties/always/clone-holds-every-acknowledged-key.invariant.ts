@@ -1,4 +1,11 @@
-import { type ClusterSlot, hasActiveHsm, isAcknowledgedTokenKey, isActive, type KeySlot, type ReadonlyWorld } from '#models';
+import {
+  type ClusterSlot,
+  hasActiveHsm,
+  isAcknowledgedTokenKey,
+  isActive,
+  type KeySlot,
+  type ReadonlyWorld,
+} from '#models';
 import type { AlwaysProperty } from '../property.ts';
 
 /**
@@ -13,7 +20,8 @@ export const cloneHoldsEveryAcknowledgedKey: AlwaysProperty = {
   kind: 'always',
   name: 'clone-holds-every-acknowledged-key',
   clause: 'KS-CLONE',
-  statement: "Every acknowledged token key is on an active HSM of each active cluster with home's masking key.",
+  statement:
+    "Every acknowledged token key is on an active HSM of each active cluster with home's masking key.",
   duty: 'hazard',
 
   concerns: ({ clusters }) => clusters.length > 1,
@@ -21,7 +29,8 @@ export const cloneHoldsEveryAcknowledgedKey: AlwaysProperty = {
   appliesTo: (world) =>
     world.deployment.keys.some(
       (key) =>
-        isAcknowledgedTokenKey(world, key) && world.deployment.clusters.some((cluster) => isClone(world, cluster, key)),
+        isAcknowledgedTokenKey(world, key) &&
+        world.deployment.clusters.some((cluster) => isClone(world, cluster, key)),
     ),
 
   findViolation(world) {

@@ -31,7 +31,10 @@ function isInTwoClusters(world: ReadonlyWorld, key: KeySlot): boolean {
   return others.some((holder) => holder.cluster !== first?.cluster);
 }
 
-function strangerAmong(world: ReadonlyWorld, [first, ...others]: readonly HsmSlot[]): Record<string, string> | undefined {
+function strangerAmong(
+  world: ReadonlyWorld,
+  [first, ...others]: readonly HsmSlot[],
+): Record<string, string> | undefined {
   if (first === undefined) return undefined;
   const maskingKey = world.maskingKey(first.cluster);
   const stranger = others.find((holder) => world.maskingKey(holder.cluster) !== maskingKey);

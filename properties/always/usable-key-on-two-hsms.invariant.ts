@@ -1,6 +1,6 @@
 import { isUsable, liveCopyCountInHome } from '#models';
-import type { AlwaysProperty } from '../property.ts';
 import { liveHolderNames } from '../evidence.ts';
+import type { AlwaysProperty } from '../property.ts';
 
 /**
  * A key that can be used is on two HSMs, so that one failure does not lose it.

@@ -31,12 +31,17 @@ export const usersAgreeAcrossHsms: AlwaysProperty = {
   },
 };
 
-function differenceBetween(world: ReadonlyWorld, one: HsmSlot, other: HsmSlot): Record<string, string> | undefined {
+function differenceBetween(
+  world: ReadonlyWorld,
+  one: HsmSlot,
+  other: HsmSlot,
+): Record<string, string> | undefined {
   for (const user of world.deployment.users) {
     const version = world.passwordVersion(one, user);
     const otherVersion = world.passwordVersion(other, user);
     if (version === otherVersion) continue;
-    const known = (hsm: HsmSlot, at: number) => `${hsm.name} (${at === 0 ? 'no such user' : `password ${at}`})`;
+    const known = (hsm: HsmSlot, at: number) =>
+      `${hsm.name} (${at === 0 ? 'no such user' : `password ${at}`})`;
     return { user: user.name, hsm: known(one, version), 'other hsm': known(other, otherVersion) };
   }
   return undefined;

@@ -106,7 +106,10 @@ export class Exploration {
 
   /** How many steps a world is from the start. */
   depthOf(world: number): number {
-    return Math.max(0, this.#levels.findLastIndex((first) => first <= world));
+    return Math.max(
+      0,
+      this.#levels.findLastIndex((first) => first <= world),
+    );
   }
 
   /** The numbers of the steps of a shortest way from the start to a world. */
@@ -154,7 +157,9 @@ export class Exploration {
       write(effect, after);
       if (after.every((value, position) => value === target[position])) return effect.step;
     }
-    throw new Error('A world cannot be reached from the one it was reached from: a step is not deterministic.');
+    throw new Error(
+      'A world cannot be reached from the one it was reached from: a step is not deterministic.',
+    );
   }
 }
 
@@ -189,7 +194,9 @@ class OpenCheck {
 
   judgeStep({ step, positions }: Effect, world: number, length: number): void {
     for (const position of positions) {
-      if (this.#isWatched[position] === true) return this.judge(world, step, length);
+      if (this.#isWatched[position] !== true) continue;
+      this.judge(world, step, length);
+      return;
     }
   }
 }

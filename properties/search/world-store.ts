@@ -209,7 +209,8 @@ function repack(
   layout: Layout,
 ): void {
   for (let position = 0; position < old.wordAt.length; position += 1) {
-    const value = (from[fromOffset + old.wordAt[position]!]! >>> old.shiftAt[position]!) & old.maskAt[position]!;
+    const value =
+      (from[fromOffset + old.wordAt[position]!]! >>> old.shiftAt[position]!) & old.maskAt[position]!;
     to[toOffset + layout.wordAt[position]!]! |= value << layout.shiftAt[position]!;
   }
 }

@@ -1,6 +1,6 @@
 import { type KeySlot, liveCopyCountInHome, type ReadonlyWorld } from '#models';
-import type { StepProperty } from '../property.ts';
 import { liveHolderNames } from '../evidence.ts';
+import type { StepProperty } from '../property.ts';
 
 /**
  * A creation is reported as a success only when enough HSMs have the key at that moment.
@@ -11,7 +11,8 @@ export const acknowledgementMeetsRequirement: StepProperty = {
   kind: 'step',
   name: 'acknowledgement-meets-requirement',
   clause: 'KS-SDK3-MINIMUM-NODES',
-  statement: 'A token key is acknowledged only while as many active HSMs of home hold it as its client requires.',
+  statement:
+    'A token key is acknowledged only while as many active HSMs of home hold it as its client requires.',
   duty: 'must',
   watches: ['key'],
 

@@ -14,12 +14,15 @@ export const keyMovesOnlyBySync: StepProperty = {
   kind: 'step',
   name: 'key-moves-only-by-sync',
   clause: 'KS-MASKING-KEY',
-  statement: 'An HSM gains a key only by generation, by being created, or from a holder with its masking key.',
+  statement:
+    'An HSM gains a key only by generation, by being created, or from a holder with its masking key.',
   duty: 'must',
   watches: ['hsm'],
 
   appliesTo: (before, after) =>
-    before.deployment.keys.some((key) => before.deployment.hsms.some((hsm) => gains(before, after, hsm, key))),
+    before.deployment.keys.some((key) =>
+      before.deployment.hsms.some((hsm) => gains(before, after, hsm, key)),
+    ),
 
   findViolation(before, after) {
     for (const key of before.deployment.keys) {

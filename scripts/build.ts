@@ -1,0 +1,23 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+/**
+ * Compiles the project into `dist/`, as it is packed.
+ *
+ * `dist/` has a package.json of its own, so that `#models` there means the compiled door: Node takes
+ * `imports` from the nearest one.
+ */
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+
+rmSync(dist, { recursive: true, force: true });
+execFileSync(process.execPath, [tsc, '--project', join(root, 'scripts', 'tsconfig.build.json')], {
+  stdio: 'inherit',
+});
+
+const folders = ['models', 'properties', 'reports'];
+const imports = Object.fromEntries(folders.map((folder) => [`#${folder}`, `./${folder}/index.js`]));
+writeFileSync(join(dist, 'package.json'), `${JSON.stringify({ type: 'module', imports }, null, 2)}\n`);

@@ -1,0 +1,13 @@
+/** Something is wrong with what the user gave us. Shown as one message, without a stack trace. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+
+  /**
+   * @param where - the file, and the place in it where that is known
+   * @param what - what was expected and what was found
+   * @param remedy - what to do about it
+   */
+  constructor(where: string, what: string, remedy?: string) {
+    super(remedy === undefined ? `${where}: ${what}.` : `${where}: ${what}.\n  ${remedy}`);
+  }
+}

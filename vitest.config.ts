@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{models,properties,reports,scripts}/**/*.test.ts'],
+    // The benchmark scenario alone takes half a minute on a slow machine; nothing asserts on time.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
+});
