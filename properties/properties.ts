@@ -39,3 +39,8 @@ export const properties: readonly Property[] = [
   deletedClusterHasNoHsm,
   keyCreationCanSucceed,
 ];
+
+/** The property with this name. */
+export function propertyNamed(name: string): Property | undefined {
+  return properties.find((property) => property.name === name);
+}

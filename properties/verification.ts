@@ -14,7 +14,7 @@ import {
 import { checkOf, ModelSpace } from './model-space.ts';
 import { properties as allProperties } from './properties.ts';
 import type { Evidence, Property } from './property.ts';
-import { Exploration, type Limits, type Progress } from './search/exploration.ts';
+import { type CheckResult, Exploration, type Limits, type Progress } from './search/exploration.ts';
 import type { Finding } from './search/space.ts';
 
 /** One step of a trace, as it is told. */
@@ -101,11 +101,13 @@ export class Verification {
   }
 
   #resultOf(property: Property): PropertyResult {
-    const { applied, finding } =
-      this.#exploration.results.find(({ name }) => name === property.name) ?? unconcerned;
-    const verdict = verdictOf(property, applied, finding !== undefined, this.#exploration.isComplete);
-    if (finding === undefined)
+    const check = this.#exploration.results.find(({ name }) => name === property.name);
+    // A property that the deployment does not concern was not searched for.
+    const verdict = check === undefined ? 'vacuous' : verdictOf(property, check, this.#exploration.isComplete);
+    const finding = check?.finding;
+    if (finding === undefined) {
       return { name: property.name, verdict, length: null, evidence: null, trace: [] };
+    }
     const { trace, evidence } = this.#tell(property, finding);
     return { name: property.name, verdict, length: finding.length, evidence, trace };
   }
@@ -134,8 +136,6 @@ export class Verification {
 /** Worlds between two looks at what is settled. */
 export const sliceSize = 20_000;
 
-const unconcerned = { applied: false, finding: undefined };
-
 /** Verifies a scenario in one go. */
 export function verify(scenario: Scenario, options?: VerificationOptions): ScenarioResult {
   const verification = new Verification(scenario, options);
@@ -143,13 +143,10 @@ export function verify(scenario: Scenario, options?: VerificationOptions): Scena
   return verification.result();
 }
 
-function verdictOf(property: Property, applied: boolean, isFound: boolean, isComplete: boolean): Verdict {
-  if (property.kind === 'reachable') {
-    if (isFound) return 'reachable';
-    return isComplete ? 'unreachable' : 'incomplete';
-  }
-  if (isFound) return 'violated';
+function verdictOf({ kind }: Property, { applied, finding }: CheckResult, isComplete: boolean): Verdict {
+  if (finding !== undefined) return kind === 'reachable' ? 'reachable' : 'violated';
   if (!isComplete) return 'incomplete';
+  if (kind === 'reachable') return 'unreachable';
   return applied ? 'holds' : 'vacuous';
 }
 

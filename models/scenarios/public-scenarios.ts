@@ -1,0 +1,62 @@
+import backupLifecycle3Regions from './public/backup-lifecycle-3-regions.json' with { type: 'json' };
+import clone2x1RegionLoss from './public/clone-2x1-region-loss.json' with { type: 'json' };
+import clone2x2 from './public/clone-2x2.json' with { type: 'json' };
+import clone2x2Users from './public/clone-2x2-users.json' with { type: 'json' };
+import clonesAtWork2x2 from './public/clones-at-work-2x2.json' with { type: 'json' };
+import clonesAtWorkDelete from './public/clones-at-work-delete.json' with { type: 'json' };
+import clonesAtWorkSdk3CleanUp from './public/clones-at-work-sdk3-clean-up.json' with { type: 'json' };
+import core4hsm2keys2fail from './public/core-4hsm-2keys-2fail.json' with { type: 'json' };
+import govcloud2x1 from './public/govcloud-2x1.json' with { type: 'json' };
+import lifecycleBlank from './public/lifecycle-blank.json' with { type: 'json' };
+import oneDegradedOfThree from './public/one-degraded-of-three.json' with { type: 'json' };
+import oneUpOfThree from './public/one-up-of-three.json' with { type: 'json' };
+import scaleToZero from './public/scale-to-zero.json' with { type: 'json' };
+import sdk3Min13hsm1fail from './public/sdk3-min1-3hsm-1fail.json' with { type: 'json' };
+import sdk3Min23hsm1fail from './public/sdk3-min2-3hsm-1fail.json' with { type: 'json' };
+import sdk3Min23hsm1fail2keys from './public/sdk3-min2-3hsm-1fail-2keys.json' with { type: 'json' };
+import sdk3Min23hsm2fail from './public/sdk3-min2-3hsm-2fail.json' with { type: 'json' };
+import sdk3Min23hsmOutageDelete from './public/sdk3-min2-3hsm-outage-delete.json' with { type: 'json' };
+import sdk3Minsrv2WinsOverCfg1 from './public/sdk3-minsrv2-wins-over-cfg1.json' with { type: 'json' };
+import sdk5Optout1hsm1fail from './public/sdk5-optout-1hsm-1fail.json' with { type: 'json' };
+import sdk5Quorum1hsm from './public/sdk5-quorum-1hsm.json' with { type: 'json' };
+import sdk5Quorum2hsm1fail from './public/sdk5-quorum-2hsm-1fail.json' with { type: 'json' };
+import sdk5Quorum3hsm1fail from './public/sdk5-quorum-3hsm-1fail.json' with { type: 'json' };
+import session3hsm from './public/session-3hsm.json' with { type: 'json' };
+import tombstonesOutageDelete from './public/tombstones-outage-delete.json' with { type: 'json' };
+import unrelated2x1 from './public/unrelated-2x1.json' with { type: 'json' };
+import { parseScenario } from './parse-scenario.ts';
+import type { Scenario } from './scenario.ts';
+
+/** The scenarios that come with keysync, by name. Each says what to expect of every property. */
+export const publicScenarios: readonly Scenario[] = [
+  backupLifecycle3Regions,
+  clone2x1RegionLoss,
+  clone2x2,
+  clone2x2Users,
+  clonesAtWork2x2,
+  clonesAtWorkDelete,
+  clonesAtWorkSdk3CleanUp,
+  core4hsm2keys2fail,
+  govcloud2x1,
+  lifecycleBlank,
+  oneDegradedOfThree,
+  oneUpOfThree,
+  scaleToZero,
+  sdk3Min13hsm1fail,
+  sdk3Min23hsm1fail,
+  sdk3Min23hsm1fail2keys,
+  sdk3Min23hsm2fail,
+  sdk3Min23hsmOutageDelete,
+  sdk3Minsrv2WinsOverCfg1,
+  sdk5Optout1hsm1fail,
+  sdk5Quorum1hsm,
+  sdk5Quorum2hsm1fail,
+  sdk5Quorum3hsm1fail,
+  session3hsm,
+  tombstonesOutageDelete,
+  unrelated2x1,
+].map((value) => {
+  const { scenario, problems } = parseScenario(value);
+  if (scenario === undefined) throw new Error(`The scenario ${value.name} is not valid: ${problems[0]?.message}.`);
+  return scenario;
+});

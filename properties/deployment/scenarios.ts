@@ -1,0 +1,118 @@
+import { parseScenario, type Scenario, type ScenarioInput } from '#models';
+import type { ObservedClient, ObservedCluster } from './observed.ts';
+
+/** HSMs of one cluster that are explored. One more makes a search about five times as large. */
+export const exploredHsmsMax = 6;
+
+/** HSMs of each of two clusters that are explored together. */
+const exploredHsmsOfPairMax = 2;
+
+/** What we call what the files do not name. */
+export const invented = { key: 'new-key', officer: 'crypto-officer', user: 'crypto-user' } as const;
+
+type Allow = NonNullable<ScenarioInput['allow']>;
+
+/** How many HSMs of home must have a key that the client creates. */
+export function requirementOf(client: ObservedClient): number {
+  if (client.sdk === 3) return client.createObjectMinimumNodes;
+  return client.keyAvailabilityCheck ? 2 : 1;
+}
+
+/** The HSMs of a cluster that are explored: the active ones first, and more than the client requires. */
+export function exploredHsmsOf(cluster: ObservedCluster, client: ObservedClient): readonly string[] {
+  const inUse = cluster.hsms.filter(({ state }) => state === 'ACTIVE' || state === 'DEGRADED');
+  const activeFirst = inUse.toSorted((one, other) => rank(one.state) - rank(other.state));
+  const count = Math.max(exploredHsmsMax, requirementOf(client) + 1);
+  return activeFirst.slice(0, count).map(({ id }) => id);
+}
+
+const rank = (state: string): number => (state === 'ACTIVE' ? 0 : 1);
+
+/** One client at work on its cluster. */
+export function clientScenario(
+  name: string,
+  client: ObservedClient,
+  cluster: ObservedCluster,
+  allow: Allow,
+  down: readonly string[] = [],
+): Scenario {
+  const hsms = exploredHsmsOf(cluster, client);
+  const isDegraded = (id: string): boolean => cluster.hsms.some((hsm) => hsm.id === id && hsm.state === 'DEGRADED');
+  return valid({
+    name,
+    regions: { [cluster.region]: cluster.partition },
+    clusters: {
+      [cluster.id]: {
+        region: cluster.region,
+        hsms: [...hsms],
+        start: 'running',
+        up: hsms.filter((id) => !isDegraded(id) && !down.includes(id)),
+        degraded: hsms.filter((id) => isDegraded(id) && !down.includes(id)),
+      },
+    },
+    clients: { [client.name]: clientOf(client, cluster.id) },
+    ...keyAndUsers(client.name),
+    allow,
+  });
+}
+
+/** Two clusters at work, with a client of the first. */
+export interface Pair {
+  readonly home: ObservedCluster;
+  readonly other: ObservedCluster;
+  readonly isRelated: boolean;
+  /** HSMs that are explored before others of their cluster. */
+  readonly preferred?: readonly string[];
+}
+
+/** A key that is made in one cluster, and another cluster that it may be brought to. */
+export function pairScenario(name: string, pair: Pair, client: ObservedClient | undefined, allow: Allow): Scenario {
+  const { home, other, isRelated, preferred = [] } = pair;
+  const clientName = client?.name ?? 'an-application';
+  const hsmsOf = (cluster: ObservedCluster): string[] => {
+    const active = cluster.hsms.filter(({ state }) => state === 'ACTIVE').map(({ id }) => id);
+    const preferredFirst = [...active.filter((id) => preferred.includes(id)), ...active];
+    return [...new Set(preferredFirst)].slice(0, exploredHsmsOfPairMax);
+  };
+  const running = (cluster: ObservedCluster): ScenarioInput['clusters'][string] => ({
+    region: cluster.region,
+    hsms: hsmsOf(cluster),
+    start: 'running',
+  });
+  return valid({
+    name,
+    regions: { [home.region]: home.partition, [other.region]: other.partition },
+    clusters: {
+      [home.id]: running(home),
+      [other.id]: { ...running(other), ...(isRelated ? { maskingKey: home.id } : {}) },
+    },
+    clients: { [clientName]: clientOfPair(client, home.id, hsmsOf(home).length) },
+    ...keyAndUsers(clientName),
+    allow: { clone: true, ...allow },
+  });
+}
+
+type ClientInput = NonNullable<ScenarioInput['clients']>[string];
+
+function clientOf(client: ObservedClient, cluster: string): ClientInput {
+  return client.sdk === 3
+    ? { cluster, sdk: 3, createObjectMinimumNodes: client.createObjectMinimumNodes }
+    : { cluster, sdk: 5, keyAvailabilityCheck: client.keyAvailabilityCheck };
+}
+
+/** The client itself where the HSMs that are explored meet its requirement, else one that asks for one HSM. */
+function clientOfPair(client: ObservedClient | undefined, cluster: string, hsmCount: number): ClientInput {
+  if (client !== undefined && requirementOf(client) <= hsmCount) return clientOf(client, cluster);
+  return { cluster, sdk: 5, keyAvailabilityCheck: false };
+}
+
+function keyAndUsers(client: string): Pick<ScenarioInput, 'users' | 'cryptoOfficer' | 'keys'> {
+  const { key, officer, user } = invented;
+  return { users: [officer, user], cryptoOfficer: officer, keys: { [key]: { class: 'token', client, owner: user } } };
+}
+
+function valid(input: ScenarioInput): Scenario {
+  const { scenario, problems } = parseScenario(input);
+  if (scenario === undefined) throw new Error(`A deployment made an invalid scenario: ${problems[0]?.message}.`);
+  return scenario;
+}

@@ -1,0 +1,35 @@
+import type { Verdict } from '#models';
+import { propertyNamed } from './properties.ts';
+import type { PropertyResult, ScenarioResult } from './verification.ts';
+
+/** Whether a verdict is what it should be. */
+export type Judgement = 'expected' | 'unexpected' | 'incomplete';
+
+/**
+ * Judges one verdict of a scenario.
+ *
+ * @remarks
+ * A property that must hold is never expected to be violated. Where the scenario expects a verdict, another
+ * one is unexpected, in either direction: a property expected to hold that turns out `vacuous` as well. A
+ * hazard that the scenario says nothing about is reported and judged by nobody.
+ */
+export function judge({ scenario }: ScenarioResult, { name, verdict }: PropertyResult): Judgement {
+  const isBroken = verdict === 'violated' && propertyNamed(name)?.duty === 'must';
+  if (isBroken) return 'unexpected';
+  if (verdict === 'incomplete') return 'incomplete';
+  const expected: Verdict | undefined = scenario.expect?.[name];
+  return expected === undefined || expected === verdict ? 'expected' : 'unexpected';
+}
+
+/** The worst of several judgements: what is unexpected outweighs what is not known. */
+export function worst(judgements: Iterable<Judgement>): Judgement {
+  const all = new Set(judgements);
+  if (all.has('unexpected')) return 'unexpected';
+  return all.has('incomplete') ? 'incomplete' : 'expected';
+}
+
+/** The judgement of a whole scenario. */
+export function judgeScenario(result: ScenarioResult): Judgement {
+  const judgements = result.properties.map((property) => judge(result, property));
+  return worst(result.complete ? judgements : [...judgements, 'incomplete']);
+}

@@ -1,0 +1,11 @@
+export { type Paint, plain, type Tone } from './paint.ts';
+export { type Told, traceText } from './trace-text.ts';
+export { verificationMarkdown } from './verification-markdown.ts';
+export {
+  type PropertyReport,
+  type ScenarioReport,
+  type VerificationReport,
+  verificationReportOf,
+  verificationReportSchema,
+} from './verification-report.ts';
+export { type ReplayCommand, verificationText } from './verification-text.ts';

@@ -1,0 +1,58 @@
+import { type Paint, plain } from './paint.ts';
+import { claimOf, type PropertyReport } from './verification-report.ts';
+
+/** A finding to be told: where it was found, of what, and the command that shows it again. */
+export interface Told {
+  readonly scenario: string;
+  readonly property: string;
+  readonly found: PropertyReport;
+  /** A command that replays the finding, where there is one. */
+  readonly replay?: string | undefined;
+}
+
+/**
+ * Tells one finding as text: the claim, the rule and its source, the numbered steps with what each changed,
+ * the evidence, and how to see it again.
+ */
+export function traceText({ scenario, property, found, replay }: Told, paint: Paint = plain): string {
+  const claim = claimOf(property);
+  const expected = found.expected !== null && found.expected !== found.verdict ? `, expected: ${found.expected}` : '';
+  const lines = [
+    `${paint('title', property)} in ${paint('title', scenario)}: ${verdictText(found, paint)}${expected}`,
+    ...(claim === undefined ? [] : [`  Claim:  ${claim.statement}`, `  Rule:   ${claim.says}`]),
+    ...(claim === undefined ? [] : [paint('quiet', `          ${claim.clause}, ${claim.source}`)]),
+    '',
+    ...stepLines(found.trace, paint),
+    ...(found.evidence === null ? [] : [`  Evidence: ${paint('strong', evidenceText(found.evidence))}`]),
+    ...(replay === undefined ? [] : [`  Again:    ${replay}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The numbered steps of a trace, each with what it changed. */
+export function stepLines(trace: PropertyReport['trace'], paint: Paint = plain, indent = '  '): string[] {
+  if (trace.length === 0) return [];
+  const width = String(trace.length).length;
+  const lines = trace.flatMap(({ sentence, changed }, index) => [
+    `${indent}${String(index + 1).padStart(width)}. ${sentence}`,
+    ...changed.map((change) => paint('quiet', `${indent}${' '.repeat(width)}    ${changeText(change)}`)),
+  ]);
+  return [...lines, ''];
+}
+
+/** One change in words. */
+export function changeText({ subject, aspect, from, to }: PropertyReport['trace'][number]['changed'][number]): string {
+  return `${subject}: ${aspect} ${from} → ${to}`;
+}
+
+/** The evidence in one line. */
+export function evidenceText(evidence: NonNullable<PropertyReport['evidence']>): string {
+  return Object.entries(evidence)
+    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') || 'none' : value}`)
+    .join('; ');
+}
+
+function verdictText({ verdict, length, judgement }: PropertyReport, paint: Paint): string {
+  const steps = length === null ? '' : ` after ${length} ${length === 1 ? 'step' : 'steps'}`;
+  return paint(judgement === 'unexpected' ? 'bad' : 'strong', `${verdict}${steps}`);
+}

@@ -1,0 +1,63 @@
+import { markdownTable } from 'markdown-table';
+import { changeText, evidenceText } from './trace-text.ts';
+import { cellLegend, cellText, verdictMatrix } from './verdict-matrix.ts';
+import { claimOf, type PropertyReport, type ScenarioReport, type VerificationReport } from './verification-report.ts';
+
+/** A verification as a Markdown page. */
+export function verificationMarkdown(report: VerificationReport): string {
+  const { properties, rows } = verdictMatrix(report);
+  const head = ['scenario', 'worlds', 'transitions', ...properties.map((_, index) => String(index + 1))];
+  const body = rows.map(({ scenario, cells }) => [
+    escaped(scenario.name),
+    `${scenario.complete ? '' : '≥ '}${scenario.worlds}`,
+    String(scenario.transitions),
+    ...cells.map(cellText),
+  ]);
+  const align = ['l', ...head.slice(1).map(() => 'r')];
+  const differences = report.scenarios.flatMap((scenario) =>
+    Object.entries(scenario.properties)
+      .filter(([, { judgement }]) => judgement === 'unexpected')
+      .map(([name, found]) => findingMarkdown(scenario, name, found)),
+  );
+  return [
+    '# Verification',
+    '',
+    `keysync ${report.keysync}: ${outcomes[report.judgement]}.`,
+    '',
+    ...differences,
+    markdownTable([head, ...body], { align }),
+    '',
+    ...properties.map((name, index) => `${index + 1}. \`${name}\`: ${claimOf(name)?.statement ?? ''}`),
+    '',
+    `${cellLegend}.`,
+    '',
+  ].join('\n');
+}
+
+const outcomes = {
+  expected: 'every verdict is as expected',
+  unexpected: 'some verdicts are not as expected',
+  incomplete: 'a limit stopped the search, so this is not a pass',
+} as const;
+
+function findingMarkdown(scenario: ScenarioReport, name: string, found: PropertyReport): string {
+  const claim = claimOf(name);
+  const steps = found.trace.flatMap(({ sentence, changed }, index) => [
+    `${index + 1}. ${escaped(sentence)}`,
+    ...changed.map((change) => `   - ${escaped(changeText(change))}`),
+  ]);
+  const expected = found.expected === null ? '' : `, expected ${found.expected}`;
+  return [
+    `## \`${name}\` in ${escaped(scenario.name)}: ${found.verdict}${expected}`,
+    '',
+    ...(claim === undefined ? [] : [claim.statement, '', `> ${claim.says}`, `> (${claim.clause}, ${claim.source})`, '']),
+    ...steps,
+    '',
+    ...(found.evidence === null ? [] : [`Evidence: ${escaped(evidenceText(found.evidence))}.`, '']),
+  ].join('\n');
+}
+
+/** Names from files are text, never markup. */
+export function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|~&]/g, (character) => `\\${character}`).replace(/\p{Cc}/gu, ' ');
+}

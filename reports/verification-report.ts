@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { type ClauseId, clauses, type Verdict, verdicts } from '#models';
+import { judge, judgeScenario, type Property, propertyNamed, type ScenarioResult, worst } from '#properties';
+
+const change = z.strictObject({
+  subject: z.string().describe('The slot: an HSM, a key, a cluster, a backup, or the faults.'),
+  aspect: z.string().describe('What about it: state, keys, users …'),
+  from: z.string(),
+  to: z.string(),
+});
+
+/** One step of a counterexample or witness. */
+export const traceStepSchema = z.strictObject({
+  action: z.string(),
+  parameters: z.record(z.string(), z.string()).describe('Parameter to the name of the slot that was chosen.'),
+  sentence: z.string().describe('What happened, for a person.'),
+  changed: z.array(change),
+});
+
+const judgements = ['expected', 'unexpected', 'incomplete'] as const;
+
+const property = z.strictObject({
+  verdict: z.enum(verdicts),
+  expected: z.enum(verdicts).nullable().describe('What the scenario expects, if it says so.'),
+  judgement: z.enum(judgements),
+  duty: z.enum(['must', 'hazard']),
+  length: z.int().nullable().describe('Steps of the shortest counterexample or witness.'),
+  evidence: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+    .nullable(),
+  trace: z.array(traceStepSchema),
+});
+
+const scenario = z.strictObject({
+  name: z.string(),
+  note: z.string().nullable(),
+  worlds: z.int().describe('Distinct reachable worlds; those seen so far where not complete.'),
+  transitions: z.int().describe('Enabled steps, over all worlds.'),
+  depth: z.int().describe('Steps to the farthest world.'),
+  complete: z.boolean().describe('Whether every reachable world was seen.'),
+  judgement: z.enum(judgements),
+  properties: z.record(z.string(), property),
+});
+
+/** What `keysync verify --json` writes. */
+export const verificationReportSchema = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    keysync: z.string().describe('The version that wrote it.'),
+    judgement: z.enum(judgements).describe('The worst of all scenarios.'),
+    scenarios: z.array(scenario),
+  })
+  .describe('Verdicts of keysync for one or more scenarios.');
+
+/** See {@link verificationReportSchema}. */
+export type VerificationReport = Readonly<z.infer<typeof verificationReportSchema>>;
+
+/** One scenario of a report. */
+export type ScenarioReport = VerificationReport['scenarios'][number];
+
+/** One property of a scenario in a report. */
+export type PropertyReport = ScenarioReport['properties'][string];
+
+/** Puts results into the one form that every formatter takes. */
+export function verificationReportOf(results: readonly ScenarioResult[], version: string): VerificationReport {
+  return {
+    schemaVersion: 1,
+    keysync: version,
+    judgement: worst(results.map(judgeScenario)),
+    scenarios: results.map(scenarioReportOf),
+  };
+}
+
+function scenarioReportOf(result: ScenarioResult): ScenarioReport {
+  const { worlds, transitions, depth, complete } = result;
+  const { name, note, expect } = result.scenario;
+  const reported = result.properties.map((found): [string, PropertyReport] => {
+    const expected: Verdict | null = expect?.[found.name] ?? null;
+    const { verdict, length, evidence, trace } = found;
+    const duty = propertyNamed(found.name)?.duty ?? 'hazard';
+    const told = {
+      verdict,
+      expected,
+      judgement: judge(result, found),
+      duty,
+      length,
+      evidence: evidence && copyOf(evidence),
+      trace: trace.map((step) => ({ ...step, changed: [...step.changed] })),
+    };
+    return [found.name, told];
+  });
+  return {
+    name,
+    note: note ?? null,
+    worlds,
+    transitions,
+    depth,
+    complete,
+    judgement: judgeScenario(result),
+    properties: Object.fromEntries(reported),
+  };
+}
+
+function copyOf(evidence: NonNullable<ScenarioResult['properties'][number]['evidence']>): PropertyReport['evidence'] {
+  return Object.fromEntries(
+    Object.entries(evidence).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
+  ) as PropertyReport['evidence'];
+}
+
+/** What a property claims and which rule it comes from; undefined for a name that this version lacks. */
+export function claimOf(name: string): { statement: string; clause: ClauseId; says: string; source: string } | undefined {
+  const found: Property | undefined = propertyNamed(name);
+  if (found === undefined) return undefined;
+  const { says, source, status } = clauses[found.clause];
+  return { statement: found.statement, clause: found.clause, says, source: `${source} (${status})` };
+}

@@ -1,0 +1,95 @@
+import Table from 'cli-table3';
+import { type Paint, plain } from './paint.ts';
+import { traceText } from './trace-text.ts';
+import { type Cell, cellLegend, cellText, verdictMatrix } from './verdict-matrix.ts';
+import type { ScenarioReport, VerificationReport } from './verification-report.ts';
+
+/** How a reader gets a scenario's trace again. */
+export type ReplayCommand = (scenario: string, property: string) => string;
+
+/** A verification for a terminal: the table, what differs, each difference told, and one line at the end. */
+export function verificationText(report: VerificationReport, replay: ReplayCommand, paint: Paint = plain): string {
+  const differences = report.scenarios.flatMap((scenario) => differencesOf(scenario, replay, paint));
+  return [matrixText(report, paint), ...differences, summary(report, paint), ''].join('\n');
+}
+
+function matrixText(report: VerificationReport, paint: Paint): string {
+  const { properties, rows } = verdictMatrix(report);
+  const table = new Table({
+    head: ['scenario', 'worlds', ...properties.map((_, index) => String(index + 1))],
+    colAligns: ['left', 'right', ...properties.map(() => 'right' as const)],
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+    chars: bare,
+  });
+  for (const { scenario, cells } of rows) {
+    const worlds = `${scenario.complete ? '' : '>='}${scenario.worlds.toLocaleString('en-US')}`;
+    table.push([printable(scenario.name), worlds, ...cells.map((cell) => paintCell(cell, paint))]);
+  }
+  const legend = properties.map((name, index) => `${String(index + 1).padStart(4)}  ${name}`);
+  const lines = table.toString().split('\n').map((line) => line.trimEnd());
+  return [...lines, '', ...legend, '', paint('quiet', cellLegend), ''].join('\n');
+}
+
+// No lines between cells: the table is wide enough.
+const bare = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
+};
+
+function paintCell(cell: Cell, paint: Paint): string {
+  const text = cellText(cell);
+  if (cell === undefined) return text;
+  if (cell.judgement === 'unexpected') return paint('bad', text);
+  if (cell.verdict === 'incomplete') return paint('warning', text);
+  return cell.verdict === 'holds' ? paint('good', text) : cell.verdict === 'vacuous' ? paint('quiet', text) : text;
+}
+
+function differencesOf(scenario: ScenarioReport, replay: ReplayCommand, paint: Paint): string[] {
+  return Object.entries(scenario.properties)
+    .filter(([, { judgement }]) => judgement === 'unexpected')
+    .map(([property, found]) =>
+      traceText(
+        {
+          scenario: scenario.name,
+          property,
+          found,
+          replay: found.trace.length === 0 ? undefined : replay(scenario.name, property),
+        },
+        paint,
+      ),
+    );
+}
+
+function summary({ scenarios, judgement }: VerificationReport, paint: Paint): string {
+  const worlds = scenarios.reduce((sum, scenario) => sum + scenario.worlds, 0).toLocaleString('en-US');
+  const all = `${scenarios.length} ${scenarios.length === 1 ? 'scenario' : 'scenarios'}, ${worlds} worlds`;
+  const named = (wanted: string) =>
+    scenarios.filter((scenario) => scenario.judgement === wanted).map(({ name }) => printable(name)).join(', ');
+  switch (judgement) {
+    case 'expected':
+      return paint('good', `As expected: ${all}.`);
+    case 'unexpected':
+      return paint('bad', `Not as expected: ${named('unexpected')} (of ${all}).`);
+    case 'incomplete':
+      return paint(
+        'warning',
+        `Incomplete: ${named('incomplete')} (of ${all}). A limit stopped the search; this is not a pass.`,
+      );
+  }
+}
+
+/** Names come from files: nothing in them may move the cursor or change a colour. */
+const printable = (name: string): string => name.replace(/\p{Cc}/gu, '�');

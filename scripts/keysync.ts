@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { explainScenario } from './commands/explain.ts';
+import { listCommand } from './commands/list.ts';
+import { verifyCommand } from './commands/verify.ts';
+import { exitCodes } from './exit-codes.ts';
+import { InputError } from './input/input-error.ts';
+import { version } from './version.ts';
+
+const exitCodeHelp = `
+Exit codes: 0 as expected; 1 a property that must hold is violated, an expectation is not met, or a hazard was
+found with --fail-on hazard; 2 bad usage or bad input; 3 incomplete: a limit or Ctrl-C stopped the search.`;
+
+function programOf(setExitCode: (code: number) => void): Command {
+  const program = new Command('keysync')
+    .description('Verifies how AWS CloudHSM clusters keep keys alive.')
+    .version(version)
+    .showHelpAfterError('(keysync --help shows what there is)')
+    .addHelpText('after', exitCodeHelp)
+    .exitOverride();
+
+  program
+    .command('verify')
+    .description('verify scenarios: all that come with keysync, or those named')
+    .argument('[files...]', 'scenario files, or names of scenarios that come with keysync')
+    .option('--property <name...>', 'only these properties')
+    .option('--json <file>', 'write the report as JSON ("-" for standard output)')
+    .option('--markdown <file>', 'write the report as Markdown ("-" for standard output)')
+    .option('--max-worlds <n>', 'stop a scenario after this many worlds', wholeNumber)
+    .option('--max-depth <n>', 'go no further than this many steps', wholeNumber)
+    .option('--max-seconds <s>', 'stop after this time, for all scenarios together', seconds)
+    .action(async (files, options) => setExitCode(await verifyCommand(files, options)));
+
+  program
+    .command('explain')
+    .description('tell the shortest counterexample or witness, step by step')
+    .argument('<scenario>', 'a scenario file, or the name of one that comes with keysync')
+    .argument('<property>', 'the property; "keysync list" shows all')
+    .action(async (scenario, property) => setExitCode(await explainScenario(scenario, property)));
+
+  program
+    .command('list')
+    .description('list the scenarios that come with keysync, and the properties')
+    .action(() => listCommand());
+
+  for (const command of program.commands) command.addHelpText('after', exitCodeHelp);
+  return program;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Expected a whole number from 1 up.');
+  return value;
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0)) throw new InvalidArgumentError('Expected a number of seconds above 0.');
+  return value;
+}
+
+/** Runs the command line; returns the exit code. */
+async function main(): Promise<number> {
+  let exitCode: number = exitCodes.success;
+  try {
+    await programOf((code) => {
+      exitCode = code;
+    }).parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.badInput;
+    if (!(error instanceof InputError)) throw error;
+    process.stderr.write(`keysync: ${error.message}\n`);
+    return exitCodes.badInput;
+  }
+  return exitCode;
+}
+
+process.exitCode = await main();
