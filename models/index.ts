@@ -2,6 +2,7 @@ export { type Action, type Parameter, type Parameters, refusalOf } from './actio
 export { type Actions, actions } from './actions/actions.ts';
 export { type UseOutcome, unavailable, useKey } from './actions/use-key.ts';
 export { type Clause, type ClauseId, clauses } from './clauses.ts';
+export { machines } from './machines/machines.ts';
 export { type Model, modelOf, type Step } from './model.ts';
 export { type Refusal, refusals } from './refusals.ts';
 export { type ParsedScenario, parseScenario } from './scenarios/parse-scenario.ts';

@@ -82,6 +82,11 @@ export class Verification {
     return this.#exploration.progress;
   }
 
+  /** Whether every property has its shortest finding; to go on would only count worlds. */
+  get isSettled(): boolean {
+    return this.#exploration.isSettled;
+  }
+
   /** Leaves up to this many more worlds; returns whether there is more to do. */
   advance(worldCount: number): boolean {
     return this.#exploration.advance(worldCount);
@@ -103,7 +108,8 @@ export class Verification {
   #resultOf(property: Property): PropertyResult {
     const check = this.#exploration.results.find(({ name }) => name === property.name);
     // A property that the deployment does not concern was not searched for.
-    const verdict = check === undefined ? 'vacuous' : verdictOf(property, check, this.#exploration.isComplete);
+    const verdict =
+      check === undefined ? 'vacuous' : verdictOf(property, check, this.#exploration.isComplete);
     const finding = check?.finding;
     if (finding === undefined) {
       return { name: property.name, verdict, length: null, evidence: null, trace: [] };

@@ -1,3 +1,6 @@
+export { checkMarkdown } from './check-markdown.ts';
+export { type CheckFinding, type CheckReport, checkReportOf, checkReportSchema } from './check-report.ts';
+export { checkText } from './check-text.ts';
 export { type Paint, plain, type Tone } from './paint.ts';
 export { type Told, traceText } from './trace-text.ts';
 export { verificationMarkdown } from './verification-markdown.ts';

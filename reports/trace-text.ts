@@ -16,7 +16,8 @@ export interface Told {
  */
 export function traceText({ scenario, property, found, replay }: Told, paint: Paint = plain): string {
   const claim = claimOf(property);
-  const expected = found.expected !== null && found.expected !== found.verdict ? `, expected: ${found.expected}` : '';
+  const expected =
+    found.expected !== null && found.expected !== found.verdict ? `, expected: ${found.expected}` : '';
   const lines = [
     `${paint('title', property)} in ${paint('title', scenario)}: ${verdictText(found, paint)}${expected}`,
     ...(claim === undefined ? [] : [`  Claim:  ${claim.statement}`, `  Rule:   ${claim.says}`]),
@@ -41,7 +42,12 @@ export function stepLines(trace: PropertyReport['trace'], paint: Paint = plain, 
 }
 
 /** One change in words. */
-export function changeText({ subject, aspect, from, to }: PropertyReport['trace'][number]['changed'][number]): string {
+export function changeText({
+  subject,
+  aspect,
+  from,
+  to,
+}: PropertyReport['trace'][number]['changed'][number]): string {
   return `${subject}: ${aspect} ${from} → ${to}`;
 }
 

@@ -1,7 +1,12 @@
 import { markdownTable } from 'markdown-table';
 import { changeText, evidenceText } from './trace-text.ts';
 import { cellLegend, cellText, verdictMatrix } from './verdict-matrix.ts';
-import { claimOf, type PropertyReport, type ScenarioReport, type VerificationReport } from './verification-report.ts';
+import {
+  claimOf,
+  type PropertyReport,
+  type ScenarioReport,
+  type VerificationReport,
+} from './verification-report.ts';
 
 /** A verification as a Markdown page. */
 export function verificationMarkdown(report: VerificationReport): string {
@@ -50,7 +55,9 @@ function findingMarkdown(scenario: ScenarioReport, name: string, found: Property
   return [
     `## \`${name}\` in ${escaped(scenario.name)}: ${found.verdict}${expected}`,
     '',
-    ...(claim === undefined ? [] : [claim.statement, '', `> ${claim.says}`, `> (${claim.clause}, ${claim.source})`, '']),
+    ...(claim === undefined
+      ? []
+      : [claim.statement, '', `> ${claim.says}`, `> (${claim.clause}, ${claim.source})`, '']),
     ...steps,
     '',
     ...(found.evidence === null ? [] : [`Evidence: ${escaped(evidenceText(found.evidence))}.`, '']),

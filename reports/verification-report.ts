@@ -62,7 +62,10 @@ export type ScenarioReport = VerificationReport['scenarios'][number];
 export type PropertyReport = ScenarioReport['properties'][string];
 
 /** Puts results into the one form that every formatter takes. */
-export function verificationReportOf(results: readonly ScenarioResult[], version: string): VerificationReport {
+export function verificationReportOf(
+  results: readonly ScenarioResult[],
+  version: string,
+): VerificationReport {
   return {
     schemaVersion: 1,
     keysync: version,
@@ -101,14 +104,18 @@ function scenarioReportOf(result: ScenarioResult): ScenarioReport {
   };
 }
 
-function copyOf(evidence: NonNullable<ScenarioResult['properties'][number]['evidence']>): PropertyReport['evidence'] {
+function copyOf(
+  evidence: NonNullable<ScenarioResult['properties'][number]['evidence']>,
+): PropertyReport['evidence'] {
   return Object.fromEntries(
     Object.entries(evidence).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
   ) as PropertyReport['evidence'];
 }
 
 /** What a property claims and which rule it comes from; undefined for a name that this version lacks. */
-export function claimOf(name: string): { statement: string; clause: ClauseId; says: string; source: string } | undefined {
+export function claimOf(
+  name: string,
+): { statement: string; clause: ClauseId; says: string; source: string } | undefined {
   const found: Property | undefined = propertyNamed(name);
   if (found === undefined) return undefined;
   const { says, source, status } = clauses[found.clause];

@@ -8,7 +8,11 @@ import type { ScenarioReport, VerificationReport } from './verification-report.t
 export type ReplayCommand = (scenario: string, property: string) => string;
 
 /** A verification for a terminal: the table, what differs, each difference told, and one line at the end. */
-export function verificationText(report: VerificationReport, replay: ReplayCommand, paint: Paint = plain): string {
+export function verificationText(
+  report: VerificationReport,
+  replay: ReplayCommand,
+  paint: Paint = plain,
+): string {
   const differences = report.scenarios.flatMap((scenario) => differencesOf(scenario, replay, paint));
   return [matrixText(report, paint), ...differences, summary(report, paint), ''].join('\n');
 }
@@ -26,7 +30,10 @@ function matrixText(report: VerificationReport, paint: Paint): string {
     table.push([printable(scenario.name), worlds, ...cells.map((cell) => paintCell(cell, paint))]);
   }
   const legend = properties.map((name, index) => `${String(index + 1).padStart(4)}  ${name}`);
-  const lines = table.toString().split('\n').map((line) => line.trimEnd());
+  const lines = table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
   return [...lines, '', ...legend, '', paint('quiet', cellLegend), ''].join('\n');
 }
 
@@ -54,7 +61,11 @@ function paintCell(cell: Cell, paint: Paint): string {
   if (cell === undefined) return text;
   if (cell.judgement === 'unexpected') return paint('bad', text);
   if (cell.verdict === 'incomplete') return paint('warning', text);
-  return cell.verdict === 'holds' ? paint('good', text) : cell.verdict === 'vacuous' ? paint('quiet', text) : text;
+  return cell.verdict === 'holds'
+    ? paint('good', text)
+    : cell.verdict === 'vacuous'
+      ? paint('quiet', text)
+      : text;
 }
 
 function differencesOf(scenario: ScenarioReport, replay: ReplayCommand, paint: Paint): string[] {
@@ -77,7 +88,10 @@ function summary({ scenarios, judgement }: VerificationReport, paint: Paint): st
   const worlds = scenarios.reduce((sum, scenario) => sum + scenario.worlds, 0).toLocaleString('en-US');
   const all = `${scenarios.length} ${scenarios.length === 1 ? 'scenario' : 'scenarios'}, ${worlds} worlds`;
   const named = (wanted: string) =>
-    scenarios.filter((scenario) => scenario.judgement === wanted).map(({ name }) => printable(name)).join(', ');
+    scenarios
+      .filter((scenario) => scenario.judgement === wanted)
+      .map(({ name }) => printable(name))
+      .join(', ');
   switch (judgement) {
     case 'expected':
       return paint('good', `As expected: ${all}.`);

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { checkCommand } from './commands/check.ts';
 import { explainScenario } from './commands/explain.ts';
 import { listCommand } from './commands/list.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -32,6 +33,20 @@ function programOf(setExitCode: (code: number) => void): Command {
     .action(async (files, options) => setExitCode(await verifyCommand(files, options)));
 
   program
+    .command('check')
+    .description('tell what can happen to the keys of a real deployment')
+    .argument(
+      '<files...>',
+      'describe-clusters and describe-backups output, client and CMU configurations, in any mix',
+    )
+    .addOption(new Option('--fail-on <what>', 'exit with 1 when there is a hazard').choices(['hazard']))
+    .option('--json <file>', 'write the report as JSON ("-" for standard output)')
+    .option('--markdown <file>', 'write the report as Markdown ("-" for standard output)')
+    .option('--max-worlds <n>', 'give up a question after this many worlds', wholeNumber, 1_000_000)
+    .option('--max-seconds <s>', 'give up all questions after this time', seconds)
+    .action(async (files, options) => setExitCode(await checkCommand(files, options)));
+
+  program
     .command('explain')
     .description('tell the shortest counterexample or witness, step by step')
     .argument('<scenario>', 'a scenario file, or the name of one that comes with keysync')
@@ -49,13 +64,15 @@ function programOf(setExitCode: (code: number) => void): Command {
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Expected a whole number from 1 up.');
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('Expected a whole number from 1 up.');
   return value;
 }
 
 function seconds(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !(value > 0)) throw new InvalidArgumentError('Expected a number of seconds above 0.');
+  if (text.trim() === '' || !(value > 0))
+    throw new InvalidArgumentError('Expected a number of seconds above 0.');
   return value;
 }
 

@@ -1,5 +1,12 @@
 import { existsSync } from 'node:fs';
-import { nearestName, type ParsedScenario, parseScenario, publicScenarios, type Scenario, unknownName } from '#models';
+import {
+  nearestName,
+  type ParsedScenario,
+  parseScenario,
+  publicScenarios,
+  type Scenario,
+  unknownName,
+} from '#models';
 import { properties } from '#properties';
 import { InputError } from './input/input-error.ts';
 import { type JsonFile, readJsonFile } from './input/json-file.ts';
@@ -13,9 +20,16 @@ export function loadScenario(argument: string): Scenario {
   const shipped = publicScenarios.find(({ name }) => name === argument);
   if (shipped !== undefined && !existsSync(argument)) return shipped;
   if (!existsSync(argument) && !/[./\\]/.test(argument)) {
-    const nearest = nearestName(argument, publicScenarios.map(({ name }) => name));
+    const nearest = nearestName(
+      argument,
+      publicScenarios.map(({ name }) => name),
+    );
     const what = `there is no such file, and no scenario of this name comes with keysync`;
-    throw new InputError(argument, what, `The nearest scenario is ${nearest}; "keysync list" shows all of them.`);
+    throw new InputError(
+      argument,
+      what,
+      `The nearest scenario is ${nearest}; "keysync list" shows all of them.`,
+    );
   }
   const file = readJsonFile(argument);
   return validated(parseScenario(file.value), file);
@@ -25,7 +39,10 @@ function validated(parsed: ParsedScenario, file: JsonFile): Scenario {
   if (parsed.scenario === undefined) {
     const [first, ...others] = parsed.problems;
     const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-    throw file.errorAt({ ...first!, message: `${first!.message}${more}` }, 'See scenario.schema.json for the format.');
+    throw file.errorAt(
+      { ...first!, message: `${first!.message}${more}` },
+      'See scenario.schema.json for the format.',
+    );
   }
   for (const name of Object.keys(parsed.scenario.expect ?? {})) {
     if (properties.some((property) => property.name === name)) continue;

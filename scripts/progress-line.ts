@@ -6,23 +6,29 @@ const millisecondsBetweenPlainLines = 10_000;
 
 /** Shows how far a search is, on standard error: a line that is updated, or without a terminal one now and then. */
 export class ProgressLine {
-  readonly #scenarioCount: number;
+  readonly #scenarioCount: number | undefined;
   readonly #update = process.stderr.isTTY ? createLogUpdate(process.stderr) : undefined;
   #shownAt = performance.now();
+  #startedAt = 0;
   #scenario = 0;
-  #startedAt = performance.now();
+  #name = '';
 
-  constructor(scenarioCount: number) {
+  constructor(scenarioCount?: number) {
     this.#scenarioCount = scenarioCount;
   }
 
-  show(scenario: number, name: string, progress: Progress): void {
+  start(name: string): void {
+    this.#scenario += 1;
+    this.#name = name.replace(/\p{Cc}/gu, ' ');
+    this.#startedAt = performance.now();
+  }
+
+  show(progress: Progress): void {
     const now = performance.now();
-    if (scenario !== this.#scenario) [this.#scenario, this.#startedAt] = [scenario, now];
     const pause = this.#update === undefined ? millisecondsBetweenPlainLines : millisecondsBetween;
     if (now - this.#shownAt < pause) return;
     this.#shownAt = now;
-    const line = this.#line(name, progress, (now - this.#startedAt) / 1000);
+    const line = this.#line(progress, (now - this.#startedAt) / 1000);
     if (this.#update === undefined) process.stderr.write(`${line}\n`);
     else this.#update(line);
   }
@@ -31,10 +37,11 @@ export class ProgressLine {
     this.#update?.clear();
   }
 
-  #line(name: string, { worldCount, transitionCount, depth, byteCount }: Progress, seconds: number): string {
+  #line({ worldCount, transitionCount, depth, byteCount }: Progress, seconds: number): string {
     const count = (value: number): string => Math.round(value).toLocaleString('en-US');
-    const place = `[${this.#scenario + 1}/${this.#scenarioCount}] ${name.replace(/\p{Cc}/gu, ' ')}`;
+    const place = this.#scenarioCount === undefined ? '' : `[${this.#scenario}/${this.#scenarioCount}] `;
     const speed = `${count(transitionCount / Math.max(seconds, 0.001))} transitions/s`;
-    return `${place}: ${count(worldCount)} worlds, depth ${depth}, ${speed}, ${count(byteCount / 2 ** 20)} MiB`;
+    const memory = `${count(byteCount / 2 ** 20)} MiB`;
+    return `${place}${this.#name}: ${count(worldCount)} worlds, depth ${depth}, ${speed}, ${memory}`;
   }
 }

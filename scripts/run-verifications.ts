@@ -1,60 +1,75 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Scenario } from '#models';
-import { type ScenarioResult, sliceSize, Verification, type VerificationOptions } from '#properties';
+import {
+  type Limits,
+  type Property,
+  type PropertyResult,
+  type ScenarioResult,
+  sliceSize,
+  Verification,
+} from '#properties';
 import { ProgressLine } from './progress-line.ts';
 
 /** How far a run may go. */
-export interface RunLimits extends VerificationOptions {
+export interface RunLimits extends Limits {
   /** For all scenarios together. */
   readonly secondsMax?: number | undefined;
 }
 
 /**
- * Verifies scenarios one after the other, with progress on a terminal.
+ * Verifies scenarios one after the other, with progress on standard error.
  *
  * @remarks
  * Works in slices, so that Ctrl-C and the time limit end a run with what was found so far: the scenario at
- * work and those after it are then incomplete.
+ * work and those after it are then incomplete. A second Ctrl-C ends the process as usual.
  */
-export async function runVerifications(
-  scenarios: readonly Scenario[],
-  { secondsMax = Number.POSITIVE_INFINITY, ...options }: RunLimits,
-): Promise<ScenarioResult[]> {
-  const deadline = performance.now() + 1000 * secondsMax;
-  const interruption = new Interruption();
-  const progress = new ProgressLine(scenarios.length);
-  try {
-    const results: ScenarioResult[] = [];
-    for (const [index, scenario] of scenarios.entries()) {
-      const verification = new Verification(scenario, options);
-      const mayGoOn = (): boolean => !interruption.happened && performance.now() < deadline;
-      while (mayGoOn() && verification.advance(sliceSize)) {
-        progress.show(index, scenario.name, verification.progress);
-        await setImmediate();
-      }
-      results.push(verification.result());
-    }
-    return results;
-  } finally {
-    progress.clear();
-    interruption.stopListening();
-  }
-}
-
-/** Notes the first Ctrl-C; a second one ends the process as usual. */
-class Interruption {
-  happened = false;
-  readonly #note = (): void => {
-    this.happened = true;
+export class VerificationRun {
+  readonly #limits: Limits;
+  readonly #deadline: number;
+  readonly #progress: ProgressLine;
+  #isInterrupted = false;
+  readonly #interrupt = (): void => {
+    this.#isInterrupted = true;
   };
 
-  constructor() {
-    process.once('SIGINT', this.#note);
-    process.once('SIGTERM', this.#note);
+  constructor({ secondsMax = Number.POSITIVE_INFINITY, ...limits }: RunLimits, scenarioCount?: number) {
+    this.#limits = limits;
+    this.#deadline = performance.now() + 1000 * secondsMax;
+    this.#progress = new ProgressLine(scenarioCount);
+    process.once('SIGINT', this.#interrupt);
+    process.once('SIGTERM', this.#interrupt);
   }
 
-  stopListening(): void {
-    process.off('SIGINT', this.#note);
-    process.off('SIGTERM', this.#note);
+  /** Verifies one scenario, as far as the run may still go. */
+  async verify(scenario: Scenario, properties: readonly Property[]): Promise<ScenarioResult> {
+    const verification = new Verification(scenario, { ...this.#limits, properties });
+    await this.#advance(verification, scenario.name, () => this.#mayGoOn());
+    return verification.result();
+  }
+
+  /** Answers one property; the rest of the worlds need not be counted. */
+  async answer(scenario: Scenario, property: Property): Promise<PropertyResult> {
+    const verification = new Verification(scenario, { ...this.#limits, properties: [property] });
+    await this.#advance(verification, scenario.name, () => this.#mayGoOn() && !verification.isSettled);
+    return verification.result().properties[0]!;
+  }
+
+  async #advance(verification: Verification, name: string, mayGoOn: () => boolean): Promise<void> {
+    this.#progress.start(name);
+    while (mayGoOn() && verification.advance(sliceSize)) {
+      this.#progress.show(verification.progress);
+      await setImmediate();
+    }
+  }
+
+  /** Leaves the terminal clean. To be called once at the end, whatever happened. */
+  end(): void {
+    this.#progress.clear();
+    process.off('SIGINT', this.#interrupt);
+    process.off('SIGTERM', this.#interrupt);
+  }
+
+  #mayGoOn(): boolean {
+    return !this.#isInterrupted && performance.now() < this.#deadline;
   }
 }

@@ -5,7 +5,10 @@ import { dirname, join } from 'node:path';
 export const version: string = versionAbove(import.meta.dirname);
 
 function versionAbove(folder: string): string {
-  const { name, version: found } = JSON.parse(readIfThere(join(folder, 'package.json'))) as Record<string, string>;
+  const { name, version: found } = JSON.parse(readIfThere(join(folder, 'package.json'))) as Record<
+    string,
+    string
+  >;
   if (name === 'keysync-verifier' && found !== undefined) return found;
   if (dirname(folder) === folder) throw new Error('keysync cannot find its package.json.');
   return versionAbove(dirname(folder));

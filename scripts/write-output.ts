@@ -10,12 +10,19 @@ import { print } from './terminal.ts';
  * @throws InputError where the file cannot be written
  */
 export function writeOutput(file: string, text: string): void {
-  if (file === '-') return print(text);
+  if (file === '-') {
+    print(text);
+    return;
+  }
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileAtomic.sync(file, text);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new InputError(file, `the file cannot be written (${code ?? 'unknown error'})`, 'Check the path and its permissions.');
+    throw new InputError(
+      file,
+      `the file cannot be written (${code ?? 'unknown error'})`,
+      'Check the path and its permissions.',
+    );
   }
 }

@@ -1,6 +1,6 @@
 import type { ClauseId } from '#models';
 import type { Evidence } from '../property.ts';
-import type { TraceStep } from '../verification.ts';
+import type { PropertyResult, TraceStep } from '../verification.ts';
 
 /**
  * How a finding is meant: `good` news, a `hazard` that the documentation warns of, `advice` it gives, plain
@@ -18,7 +18,9 @@ export interface Finding {
   /** The answer in a sentence. */
   readonly sentence: string;
   readonly clause: ClauseId;
-  /** How it comes about, in as few steps as possible. */
+  /** What the trace shows; null where there is no trace. */
+  readonly shows: string | null;
+  /** In as few steps as possible. */
   readonly trace: readonly TraceStep[];
   readonly evidence: Evidence | null;
 }
@@ -31,5 +33,15 @@ export function statement(
   clause: ClauseId,
   sentence: string,
 ): Finding {
-  return { question, grade, answer, sentence, clause, trace: [], evidence: null };
+  return { question, grade, answer, sentence, clause, shows: null, trace: [], evidence: null };
+}
+
+/** The same finding with the trace that a search has found, and what it shows. */
+export function shown(finding: Finding, { trace, evidence }: PropertyResult, shows: string): Finding {
+  return trace.length === 0 ? finding : { ...finding, shows, trace, evidence };
+}
+
+/** What is said where a limit stopped the search. */
+export function unknown(question: string, clause: ClauseId, what: string): Finding {
+  return statement(question, 'incomplete', null, clause, `${what} is not known: a limit stopped the search.`);
 }

@@ -17,7 +17,11 @@ export interface Relation {
  *
  * @clause KS-MASKING-KEY
  */
-export function relationOf(one: ObservedCluster, other: ObservedCluster, deployment: ObservedDeployment): Relation {
+export function relationOf(
+  one: ObservedCluster,
+  other: ObservedCluster,
+  deployment: ObservedDeployment,
+): Relation {
   const chain = chainBetween(one, other, deployment);
   const hasCertificates = one.certificate !== undefined && other.certificate !== undefined;
   const isCertificateEqual = hasCertificates && one.certificate === other.certificate;
@@ -49,7 +53,10 @@ function chainBetween(
   other: ObservedCluster,
   deployment: ObservedDeployment,
 ): readonly string[] | undefined {
-  const links = [...deployment.clusters.flatMap(linksOfCluster), ...deployment.backups.flatMap(linksOfBackup)];
+  const links = [
+    ...deployment.clusters.flatMap(linksOfCluster),
+    ...deployment.backups.flatMap(linksOfBackup),
+  ];
   const said = new Map<string, readonly string[]>([[one.id, []]]);
   // A Map is walked in the order of insertion, new entries included: a breadth-first search.
   for (const [at, chain] of said) {
@@ -63,18 +70,25 @@ function chainBetween(
 }
 
 function linksOfCluster({ id, sourceBackup }: ObservedCluster): Link[] {
-  return sourceBackup === undefined ? [] : [{ from: id, to: sourceBackup, says: `${id} was created from ${sourceBackup}` }];
+  return sourceBackup === undefined
+    ? []
+    : [{ from: id, to: sourceBackup, says: `${id} was created from ${sourceBackup}` }];
 }
 
 function linksOfBackup({ id, cluster, sourceBackup }: ObservedBackup): Link[] {
-  const ofCluster = cluster === undefined ? [] : [{ from: id, to: cluster, says: `${id} is a backup of ${cluster}` }];
+  const ofCluster =
+    cluster === undefined ? [] : [{ from: id, to: cluster, says: `${id} is a backup of ${cluster}` }];
   const ofBackup =
-    sourceBackup === undefined ? [] : [{ from: id, to: sourceBackup, says: `${id} is a copy of ${sourceBackup}` }];
+    sourceBackup === undefined
+      ? []
+      : [{ from: id, to: sourceBackup, says: `${id} is a copy of ${sourceBackup}` }];
   return [...ofCluster, ...ofBackup];
 }
 
 /** What would have to be known to say where a cluster comes from. */
 function gapsOf({ id, sourceBackup }: ObservedCluster, { backups }: ObservedDeployment): string[] {
   if (sourceBackup === undefined || backups.some((backup) => backup.id === sourceBackup)) return [];
-  return [`${id} was created from ${sourceBackup}, which is in none of the files (add the output of describe-backups)`];
+  return [
+    `${id} was created from ${sourceBackup}, which is in none of the files (add the output of describe-backups)`,
+  ];
 }

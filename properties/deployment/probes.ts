@@ -73,7 +73,9 @@ export function keyArrivesOn(hsms: readonly string[]): ReachableProperty {
     findWitness(world) {
       for (const key of world.deployment.keys) {
         if (!isAcknowledgedTokenKey(world, key)) continue;
-        const arrived = holdersOf(world, key).find((hsm) => hsm.cluster !== key.home && hsms.includes(hsm.name));
+        const arrived = holdersOf(world, key).find(
+          (hsm) => hsm.cluster !== key.home && hsms.includes(hsm.name),
+        );
         if (arrived !== undefined) return { key: key.name, 'arrived on': arrived.name };
       }
       return undefined;
@@ -93,7 +95,8 @@ export function syncKeyIsNeverRefusedFor(reason: Refusal): AlwaysProperty {
     findViolation(world) {
       for (const key of world.deployment.keys) {
         if (!isAcknowledgedTokenKey(world, key)) continue;
-        if (refusalsOfSyncKey(world, key).has(reason)) return { key: key.name, 'syncKey is refused for': reason };
+        if (refusalsOfSyncKey(world, key).has(reason))
+          return { key: key.name, 'syncKey is refused for': reason };
       }
       return undefined;
     },

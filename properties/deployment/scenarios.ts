@@ -37,7 +37,8 @@ export function clientScenario(
   down: readonly string[] = [],
 ): Scenario {
   const hsms = exploredHsmsOf(cluster, client);
-  const isDegraded = (id: string): boolean => cluster.hsms.some((hsm) => hsm.id === id && hsm.state === 'DEGRADED');
+  const isDegraded = (id: string): boolean =>
+    cluster.hsms.some((hsm) => hsm.id === id && hsm.state === 'DEGRADED');
   return valid({
     name,
     regions: { [cluster.region]: cluster.partition },
@@ -66,7 +67,12 @@ export interface Pair {
 }
 
 /** A key that is made in one cluster, and another cluster that it may be brought to. */
-export function pairScenario(name: string, pair: Pair, client: ObservedClient | undefined, allow: Allow): Scenario {
+export function pairScenario(
+  name: string,
+  pair: Pair,
+  client: ObservedClient | undefined,
+  allow: Allow,
+): Scenario {
   const { home, other, isRelated, preferred = [] } = pair;
   const clientName = client?.name ?? 'an-application';
   const hsmsOf = (cluster: ObservedCluster): string[] => {
@@ -108,11 +114,16 @@ function clientOfPair(client: ObservedClient | undefined, cluster: string, hsmCo
 
 function keyAndUsers(client: string): Pick<ScenarioInput, 'users' | 'cryptoOfficer' | 'keys'> {
   const { key, officer, user } = invented;
-  return { users: [officer, user], cryptoOfficer: officer, keys: { [key]: { class: 'token', client, owner: user } } };
+  return {
+    users: [officer, user],
+    cryptoOfficer: officer,
+    keys: { [key]: { class: 'token', client, owner: user } },
+  };
 }
 
 function valid(input: ScenarioInput): Scenario {
   const { scenario, problems } = parseScenario(input);
-  if (scenario === undefined) throw new Error(`A deployment made an invalid scenario: ${problems[0]?.message}.`);
+  if (scenario === undefined)
+    throw new Error(`A deployment made an invalid scenario: ${problems[0]?.message}.`);
   return scenario;
 }

@@ -73,6 +73,11 @@ export class Exploration {
     return !this.#isCut && this.#next === this.#store.count;
   }
 
+  /** Whether no check has anything left to find; the search may then be stopped early. */
+  get isSettled(): boolean {
+    return this.#checks.every(({ isSettled }) => isSettled);
+  }
+
   get progress(): Progress {
     return {
       worldCount: this.#store.count,

@@ -1,23 +1,20 @@
-import { unknownName } from '#models';
-import { properties, propertyNamed } from '#properties';
 import { traceText, verificationReportOf } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
-import { InputError } from '../input/input-error.ts';
+import { knownProperty } from '../known-property.ts';
 import { loadScenario } from '../load-scenarios.ts';
-import { runVerifications } from '../run-verifications.ts';
+import { VerificationRun } from '../run-verifications.ts';
 import { paint, print } from '../terminal.ts';
 import { version } from '../version.ts';
 
 /** Tells the shortest counterexample or witness of one property. Returns the exit code. */
 export async function explainScenario(argument: string, propertyName: string): Promise<number> {
-  const property = propertyNamed(propertyName);
-  const known = properties.map(({ name }) => name);
-  if (property === undefined) throw new InputError('PROPERTY', unknownName('property', propertyName, known));
-
-  const results = await runVerifications([loadScenario(argument)], { properties: [property] });
-  const [scenario] = verificationReportOf(results, version).scenarios;
+  const property = knownProperty(propertyName);
+  const run = new VerificationRun({});
+  const result = await run.verify(loadScenario(argument), [property]).finally(() => run.end());
+  const [scenario] = verificationReportOf([result], version).scenarios;
   const found = scenario?.properties[propertyName];
-  if (scenario === undefined || found === undefined) throw new Error('A verification lost its only property.');
+  if (scenario === undefined || found === undefined)
+    throw new Error('A verification lost its only property.');
   print(traceText({ scenario: scenario.name, property: propertyName, found }, paint));
   const worlds = `${scenario.worlds.toLocaleString('en-US')} worlds`;
   if (found.verdict === 'incomplete') print(`  Interrupted after ${worlds}: nothing is known yet.`);

@@ -14,8 +14,12 @@ import { InputError } from './input-error.ts';
 export interface JsonFile {
   readonly file: string;
   readonly value: unknown;
+  /** Where the value at a path starts, or the nearest value around it that exists: `file:line:column`. */
+  placeOf(path: Path): string;
   /** The error to throw for a problem with the value: it names the file, the line and the column. */
   errorAt(problem: Problem, remedy?: string): InputError;
+  /** The error to throw for several problems: it tells the one that comes first in the file and counts the rest. */
+  errorOf(problems: readonly Problem[], remedy?: string): InputError;
 }
 
 /** Deeper than any file we read, and shallow enough to be walked. */
@@ -49,14 +53,39 @@ export function parseJsonText(file: string, text: string): JsonFile {
   }
   rejectDuplicates(tree, at);
   const value: unknown = JSON.parse(text, (key, inner) => (key === '__proto__' ? undefined : inner));
-  return {
-    file,
-    value,
-    errorAt: ({ path, message }, remedy) => {
-      const where = path.length === 0 ? '' : `${pathText(path)}: `;
-      return new InputError(at(offsetOf(tree, path)), `${where}${message}`, remedy);
-    },
-  };
+  return new ParsedFile(file, value, text, tree);
+}
+
+class ParsedFile implements JsonFile {
+  readonly file: string;
+  readonly value: unknown;
+  readonly #text: string;
+  readonly #tree: Node;
+
+  constructor(file: string, value: unknown, text: string, tree: Node) {
+    this.file = file;
+    this.value = value;
+    this.#text = text;
+    this.#tree = tree;
+  }
+
+  placeOf(path: Path): string {
+    return `${this.file}:${placeOf(this.#text, offsetOf(this.#tree, path))}`;
+  }
+
+  errorAt({ path, message }: Problem, remedy?: string): InputError {
+    const where = path.length === 0 ? '' : `${pathText(path)}: `;
+    return new InputError(this.placeOf(path), `${where}${message}`, remedy);
+  }
+
+  errorOf(problems: readonly Problem[], remedy?: string): InputError {
+    const offset = ({ path }: Problem): number => offsetOf(this.#tree, path);
+    const [first, ...more] = problems.toSorted((one, other) => offset(one) - offset(other));
+    if (first === undefined) throw new Error(`${this.file}: an error without a problem`);
+    if (more.length === 0) return this.errorAt(first, remedy);
+    const rest = more.length === 1 ? 'one more problem' : `${more.length} more problems`;
+    return this.errorAt({ ...first, message: `${first.message}; ${rest} in this file` }, remedy);
+  }
 }
 
 function readBytes(file: string): Buffer {
@@ -66,6 +95,7 @@ function readBytes(file: string): Buffer {
     const { code } = error as NodeJS.ErrnoException;
     switch (code) {
       case 'ENOENT':
+      case 'ENOTDIR':
         throw new InputError(file, 'there is no such file', 'Check the path.');
       case 'EISDIR':
         throw new InputError(
@@ -108,7 +138,11 @@ function rejectDeepNesting(text: string, at: (offset: number) => string): void {
     if (first === '}' || first === ']') depth -= 1;
     if (depth <= depthMax) continue;
     const what = `brackets are nested more than ${depthMax} deep`;
-    throw new InputError(at(scanner.getTokenOffset()), what, 'No file that keysync reads is nested so deeply.');
+    throw new InputError(
+      at(scanner.getTokenOffset()),
+      what,
+      'No file that keysync reads is nested so deeply.',
+    );
   }
 }
 
@@ -165,7 +199,8 @@ function offsetOf(tree: Node, path: Path): number {
   return tree.offset;
 }
 
-function pathText(path: Path): string {
+/** A path as a programmer would write it: `Clusters[0].State`. */
+export function pathText(path: Path): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
     if (!/^[\w$-]+$/.test(part)) return `${text}[${JSON.stringify(part)}]`;

@@ -1,0 +1,281 @@
+import { describe, expect, test } from 'vitest';
+import { liveCopyCountInHome } from '../world/questions.ts';
+import { cloneAtWork, type History, start, testRefusals } from './testing.ts';
+
+const fallible = { allow: { syncFailures: true } } as const;
+/** One of two copies was made, and the client of SDK 3 wants two. */
+const cleaning = start(fallible).after(
+  'generate-key key-sdk3 hsm-a1',
+  'client-sync-fails key-sdk3 hsm-a2',
+  'client-sync-fails key-sdk3 hsm-a3',
+  'settle-creation key-sdk3',
+);
+const replicating = start().after('generate-key key-sdk3 hsm-a1', 'generate-key key-sdk5 hsm-a1');
+/** Three HSMs of which the third was away when the owner of the keys was created. */
+const ownerMissing = start({ allow: { changeUsers: true } }).after(
+  'hsm-becomes-unreachable hsm-a3',
+  'create-user cluster-a cu',
+  'hsm-recovers hsm-a3',
+);
+
+testRefusals('key-creation', {
+  generateKey: {
+    happens: [start(), 'key-sdk5 hsm-a1'],
+    'hsm-not-in-home-cluster': [start({ clusters: cloneAtWork }), 'key-sdk5 hsm-b1'],
+    'key-already-created': [replicating, 'key-sdk5 hsm-a2'],
+    'cluster-not-active': [
+      start({ clients: { app: { cluster: 'cluster-b', sdk: 5 }, batch: { cluster: 'cluster-b', sdk: 3 } } }),
+      'key-sdk5 hsm-b1',
+    ],
+    'hsm-not-active': [start().after('hsm-becomes-unreachable hsm-a1'), 'key-sdk5 hsm-a1'],
+    'owner-missing': [ownerMissing, 'key-sdk5 hsm-a3'],
+    'quorum-unreachable': [start().after('hsm-fails hsm-a2', 'hsm-fails hsm-a3'), 'key-sdk5 hsm-a1'],
+  },
+  clientSyncCopies: {
+    happens: [replicating, 'key-sdk3 hsm-a2'],
+    'not-a-token-key': [start().after('generate-key key-session hsm-a1'), 'key-session hsm-a2'],
+    'hsm-not-in-home-cluster': [
+      start({ clusters: cloneAtWork }).after('generate-key key-sdk5 hsm-a1'),
+      'key-sdk5 hsm-b1',
+    ],
+    'creation-not-running': [start(), 'key-sdk5 hsm-a1'],
+    'hsm-not-active': [replicating.after('hsm-becomes-unreachable hsm-a2'), 'key-sdk3 hsm-a2'],
+    'already-attempted': [replicating, 'key-sdk3 hsm-a1'],
+    'no-live-copy': [replicating.after('hsm-becomes-unreachable hsm-a1'), 'key-sdk3 hsm-a2'],
+    'owner-missing': [ownerMissing.after('generate-key key-sdk3 hsm-a1'), 'key-sdk3 hsm-a3'],
+  },
+  clientSyncFails: {
+    happens: [start(fallible).after('generate-key key-sdk3 hsm-a1'), 'key-sdk3 hsm-a2'],
+    'not-a-token-key': [start(fallible).after('generate-key key-session hsm-a1'), 'key-session hsm-a2'],
+    'hsm-not-in-home-cluster': [
+      start({ ...fallible, clusters: cloneAtWork }).after('generate-key key-sdk5 hsm-a1'),
+      'key-sdk5 hsm-b1',
+    ],
+    'creation-not-running': [start(fallible), 'key-sdk5 hsm-a1'],
+    'hsm-not-active': [
+      start(fallible).after('generate-key key-sdk3 hsm-a1', 'hsm-fails hsm-a2'),
+      'key-sdk3 hsm-a2',
+    ],
+    'already-attempted': [start(fallible).after('generate-key key-sdk3 hsm-a1'), 'key-sdk3 hsm-a1'],
+    'copying-cannot-fail': [replicating, 'key-sdk3 hsm-a2'],
+  },
+  settleCreation: {
+    happens: [
+      replicating.after('client-sync-copies key-sdk3 hsm-a2', 'client-sync-copies key-sdk3 hsm-a3'),
+      'key-sdk3',
+    ],
+    'not-a-token-key': [start().after('generate-key key-session hsm-a1'), 'key-session'],
+    'creation-not-running': [start(), 'key-sdk3'],
+    'hsm-still-to-attempt': [replicating.after('client-sync-copies key-sdk3 hsm-a2'), 'key-sdk3'],
+  },
+  cleanUpCopy: {
+    happens: [cleaning, 'key-sdk3 hsm-a1'],
+    'not-a-token-key': [start(), 'key-session hsm-a1'],
+    'not-an-sdk3-key': [replicating, 'key-sdk5 hsm-a1'],
+    'hsm-not-in-home-cluster': [cleaning, 'key-sdk3 hsm-b1'],
+    'clean-up-not-running': [replicating, 'key-sdk3 hsm-a1'],
+    'not-held': [cleaning, 'key-sdk3 hsm-a2'],
+    'hsm-not-active': [cleaning.after('hsm-becomes-unreachable hsm-a1'), 'key-sdk3 hsm-a1'],
+    'already-attempted': [cleaning.after('clean-up-fails key-sdk3 hsm-a1'), 'key-sdk3 hsm-a1'],
+  },
+  cleanUpFails: {
+    happens: [cleaning, 'key-sdk3 hsm-a1'],
+    'not-a-token-key': [start(), 'key-session hsm-a1'],
+    'not-an-sdk3-key': [replicating, 'key-sdk5 hsm-a1'],
+    'hsm-not-in-home-cluster': [cleaning, 'key-sdk3 hsm-b1'],
+    'clean-up-not-running': [replicating, 'key-sdk3 hsm-a1'],
+    'not-held': [cleaning, 'key-sdk3 hsm-a2'],
+    'already-attempted': [cleaning.after('clean-up-fails key-sdk3 hsm-a1'), 'key-sdk3 hsm-a1'],
+    'copying-cannot-fail': [
+      replicating.after('hsm-fails hsm-a2', 'hsm-fails hsm-a3', 'settle-creation key-sdk3'),
+      'key-sdk3 hsm-a1',
+    ],
+  },
+  finishCleanUp: {
+    happens: [cleaning.after('clean-up-copy key-sdk3 hsm-a1'), 'key-sdk3'],
+    'not-a-token-key': [start(), 'key-session'],
+    'not-an-sdk3-key': [replicating, 'key-sdk5'],
+    'clean-up-not-running': [replicating, 'key-sdk3'],
+    'copy-still-to-remove': [cleaning, 'key-sdk3'],
+  },
+});
+
+describe('generate-key', () => {
+  test('leaves a token key on one HSM, its creation running', () => {
+    expect(start().changes('generate-key key-sdk3 hsm-a2')).toEqual([
+      'hsm-a2 keys: none -> key-sdk3',
+      'key-sdk3 creation: none -> replicating',
+      'key-sdk3 attempted: none -> hsm-a2',
+    ]);
+  });
+
+  test('acknowledges a session key at once, whatever the quorum', () => {
+    const oneHsm = start().after('hsm-fails hsm-a2', 'hsm-fails hsm-a3');
+    expect(oneHsm.changes('generate-key key-session hsm-a1')).toEqual([
+      'hsm-a1 keys: none -> key-session',
+      'key-session creation: none -> acknowledged',
+    ]);
+  });
+
+  test('asks for a quorum of Client SDK 5 only, and there only with the check on', () => {
+    const clients = {
+      app: { cluster: 'cluster-a', sdk: 5, keyAvailabilityCheck: false },
+      batch: { cluster: 'cluster-a', sdk: 3, createObjectMinimumNodes: 3 },
+    } as const;
+    const oneHsm = start({ clients }).after('hsm-fails hsm-a2', 'hsm-fails hsm-a3');
+    expect(oneHsm.refusal('generate-key key-sdk5 hsm-a1')).toBeUndefined();
+    expect(oneHsm.refusal('generate-key key-sdk3 hsm-a1')).toBeUndefined();
+  });
+});
+
+describe('client-side synchronization', () => {
+  test('copies a key to one HSM and is done with it', () => {
+    expect(replicating.changes('client-sync-copies key-sdk3 hsm-a2')).toEqual([
+      'hsm-a2 keys: none -> key-sdk3',
+      'key-sdk3 attempted: hsm-a1 -> hsm-a1, hsm-a2',
+    ]);
+  });
+
+  test('is done with an HSM that server-side synchronization reached first', () => {
+    const overtaken = replicating.after('server-sync-copies key-sdk3 hsm-a1 hsm-a2');
+    expect(overtaken.changes('client-sync-copies key-sdk3 hsm-a2')).toEqual([
+      'key-sdk3 attempted: hsm-a1 -> hsm-a1, hsm-a2',
+    ]);
+  });
+
+  test.each([
+    ['no live copy is left', replicating.after('hsm-fails hsm-a1'), 'key-sdk3 hsm-a2'],
+    ['the owner is missing there', ownerMissing.after('generate-key key-sdk3 hsm-a1'), 'key-sdk3 hsm-a3'],
+  ])('must fail, though nothing may fail, when %s', (_, history, parameters) => {
+    expect(history.refusal(`client-sync-copies ${parameters}`)).toBeDefined();
+    expect(history.changes(`client-sync-fails ${parameters}`)).toEqual([
+      expect.stringMatching(/^key-sdk3 attempted: hsm-a1 -> hsm-a1, hsm-a[23]$/),
+    ]);
+  });
+
+  test('is served by any live copy, whoever brought it there', () => {
+    const moved = replicating.after('server-sync-copies key-sdk3 hsm-a1 hsm-a3', 'hsm-fails hsm-a1');
+    expect(moved.refusal('client-sync-copies key-sdk3 hsm-a2')).toBeUndefined();
+  });
+
+  test.each([
+    ['fails', ['hsm-fails hsm-a1']],
+    ['becomes unreachable', ['hsm-becomes-unreachable hsm-a1']],
+    ['is deleted', ['delete-hsm hsm-a1']],
+    ['is replaced', ['hsm-fails hsm-a1', 'create-hsm hsm-a1 hsm-a2', 'hsm-becomes-active hsm-a1']],
+  ])('stays done with an HSM that %s', (_, steps) => {
+    const later = replicating.after(...steps);
+    expect(later.facts('key-sdk3')['attempted']).toBe('hsm-a1');
+    const all = later.after('client-sync-fails key-sdk3 hsm-a2', 'client-sync-fails key-sdk3 hsm-a3');
+    expect(all.refusal('settle-creation key-sdk3')).toBeUndefined();
+  });
+
+  test('of one key says nothing of another', () => {
+    expect(replicating.after('client-sync-copies key-sdk3 hsm-a2').facts('key-sdk5')).toEqual({
+      creation: 'replicating',
+      attempted: 'hsm-a1',
+    });
+  });
+});
+
+describe('settle-creation', () => {
+  const settled = (history: History, key: string, tried: Readonly<Record<string, 'copies' | 'fails'>>) =>
+    history
+      .after(...Object.entries(tried).map(([hsm, outcome]) => `client-sync-${outcome} ${key} ${hsm}`))
+      .changes(`settle-creation ${key}`);
+  const clients = (sdk3: object, sdk5: object) => ({
+    batch: { cluster: 'cluster-a', sdk: 3 as const, ...sdk3 },
+    app: { cluster: 'cluster-a', sdk: 5 as const, ...sdk5 },
+  });
+
+  test.each([
+    ['SDK 3, by default', clients({}, {}), 'key-sdk3', 1, 'acknowledged'],
+    ['SDK 3, minimum of 2', clients({ createObjectMinimumNodes: 2 }, {}), 'key-sdk3', 1, 'cleaning'],
+    ['SDK 3, minimum of 2', clients({ createObjectMinimumNodes: 2 }, {}), 'key-sdk3', 2, 'acknowledged'],
+    ['SDK 3, minimum of 3', clients({ createObjectMinimumNodes: 3 }, {}), 'key-sdk3', 2, 'cleaning'],
+    ['SDK 3, minimum of 3', clients({ createObjectMinimumNodes: 3 }, {}), 'key-sdk3', 3, 'acknowledged'],
+    ['SDK 3, -min_srv of 2', clients({ minSrv: 2 }, {}), 'key-sdk3', 1, 'cleaning'],
+    ['SDK 3, both', clients({ createObjectMinimumNodes: 3, minSrv: 2 }, {}), 'key-sdk3', 2, 'cleaning'],
+    ['SDK 5', clients({}, {}), 'key-sdk5', 1, 'unacknowledged'],
+    ['SDK 5', clients({}, {}), 'key-sdk5', 2, 'acknowledged'],
+    ['SDK 5, unchecked', clients({}, { keyAvailabilityCheck: false }), 'key-sdk5', 1, 'acknowledged'],
+  ])('%s: ends, forgetting what was tried', (_, chosen, key, copyCount, creation) => {
+    const generated = start({ ...fallible, clients: chosen }).after(`generate-key ${key} hsm-a1`);
+    const outcome = (copy: number) => (copy <= copyCount ? 'copies' : 'fails');
+    expect(settled(generated, key, { 'hsm-a2': outcome(2), 'hsm-a3': outcome(3) })).toEqual([
+      `${key} creation: replicating -> ${creation}`,
+      `${key} attempted: hsm-a1, hsm-a2, hsm-a3 -> none`,
+    ]);
+  });
+
+  test('counts a copy that server-side synchronization made', () => {
+    const generated = start(fallible).after('generate-key key-sdk3 hsm-a1');
+    const helped = generated.after('server-sync-copies key-sdk3 hsm-a1 hsm-a2');
+    expect(settled(helped, 'key-sdk3', { 'hsm-a2': 'fails', 'hsm-a3': 'fails' })).toContain(
+      'key-sdk3 creation: replicating -> acknowledged',
+    );
+  });
+
+  test('counts no copy that is out of reach, and waits for no HSM that is', () => {
+    const generated = start().after('generate-key key-sdk3 hsm-a1', 'client-sync-copies key-sdk3 hsm-a2');
+    const away = generated.after('hsm-becomes-unreachable hsm-a2', 'hsm-becomes-unreachable hsm-a3');
+    expect(liveCopyCountInHome(away.world, away.world.deployment.keys[0]!)).toBe(1);
+    expect(away.changes('settle-creation key-sdk3')).toContain('key-sdk3 creation: replicating -> cleaning');
+  });
+
+  test('counts no copy in another cluster', () => {
+    const cloned = start({ ...fallible, clusters: cloneAtWork })
+      .after('generate-key key-sdk3 hsm-a1')
+      .after('sync-key key-sdk3 hsm-a1 hsm-b1', 'sync-key key-sdk3 hsm-a1 hsm-b2');
+    expect(settled(cloned, 'key-sdk3', { 'hsm-a2': 'fails', 'hsm-a3': 'fails' })).toContain(
+      'key-sdk3 creation: replicating -> cleaning',
+    );
+  });
+});
+
+describe('the clean-up', () => {
+  test('removes a copy and is done with its HSM', () => {
+    expect(cleaning.changes('clean-up-copy key-sdk3 hsm-a1')).toEqual([
+      'hsm-a1 keys: key-sdk3 -> none',
+      'key-sdk3 attempted: none -> hsm-a1',
+    ]);
+  });
+
+  test('fails without a reason only where that is allowed, and otherwise where the HSM is away', () => {
+    expect(cleaning.changes('clean-up-fails key-sdk3 hsm-a1')).toEqual([
+      'key-sdk3 attempted: none -> hsm-a1',
+    ]);
+    const away = replicating
+      .after('hsm-fails hsm-a2', 'hsm-fails hsm-a3', 'settle-creation key-sdk3')
+      .after('hsm-becomes-unreachable hsm-a1');
+    expect(away.changes('clean-up-fails key-sdk3 hsm-a1')).toEqual(['key-sdk3 attempted: none -> hsm-a1']);
+  });
+
+  test('ends with an orphan where it failed', () => {
+    const failed = cleaning.after('clean-up-fails key-sdk3 hsm-a1');
+    expect(failed.changes('finish-clean-up key-sdk3')).toEqual([
+      'key-sdk3 creation: cleaning -> rejected',
+      'key-sdk3 attempted: hsm-a1 -> none',
+    ]);
+    expect(failed.after('finish-clean-up key-sdk3').facts('hsm-a1')['keys']).toBe('key-sdk3');
+  });
+
+  test('ends with an orphan where server-side synchronization was behind its back', () => {
+    const returned = cleaning
+      .after('server-sync-copies key-sdk3 hsm-a1 hsm-a2', 'clean-up-copy key-sdk3 hsm-a1')
+      .after('server-sync-copies key-sdk3 hsm-a2 hsm-a1', 'clean-up-copy key-sdk3 hsm-a2');
+    const ended = returned.after('finish-clean-up key-sdk3');
+    expect([ended.facts('key-sdk3')['creation'], ended.facts('hsm-a1')['keys']]).toEqual([
+      'rejected',
+      'key-sdk3',
+    ]);
+  });
+
+  test('waits for no copy in another cluster and leaves it', () => {
+    const cloned = start({ ...fallible, clusters: cloneAtWork })
+      .after('generate-key key-sdk3 hsm-a1', 'sync-key key-sdk3 hsm-a1 hsm-b1')
+      .after('client-sync-fails key-sdk3 hsm-a2', 'client-sync-fails key-sdk3 hsm-a3')
+      .after('settle-creation key-sdk3', 'clean-up-copy key-sdk3 hsm-a1', 'finish-clean-up key-sdk3');
+    expect(cloned.facts('hsm-b1')['keys']).toBe('key-sdk3');
+  });
+});

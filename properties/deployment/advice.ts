@@ -1,0 +1,66 @@
+import { type Finding, statement } from './finding.ts';
+import type { ObservedClient, ObservedCluster, ObservedDeployment } from './observed.ts';
+
+/** What the documentation advises for a cluster, where the cluster differs from it. */
+export function adviceForCluster(
+  cluster: ObservedCluster,
+  { backups }: ObservedDeployment,
+): readonly Finding[] {
+  const active = cluster.hsms.filter(({ state }) => state === 'ACTIVE');
+  const zones = new Set(active.map(({ zone }) => zone));
+  const findings: Finding[] = [];
+  const advise = (question: string, sentence: string): void => {
+    findings.push(statement(question, 'advice', null, 'KS-TWO-HSMS', sentence));
+  };
+  if (cluster.state !== 'ACTIVE') {
+    const sentence = `The cluster is ${cluster.state}, not ACTIVE: what is said below holds once it is.`;
+    findings.push(statement('cluster-state', 'information', null, 'KS-CLUSTER-LIFECYCLE', sentence));
+  }
+  for (const { id, state } of cluster.hsms) {
+    if (state === 'ACTIVE') continue;
+    const sentence = `${id} is ${state} and cannot be counted on.`;
+    findings.push(statement('hsm-state', 'information', null, 'KS-HSM-LIFECYCLE', sentence));
+  }
+  if (active.length < 2) advise('two-hsms', `It has ${active.length} active HSM; run at least two.`);
+  if (active.length > 1 && zones.size < 2)
+    advise('two-zones', `All its HSMs are in ${[...zones].join()}; use two zones.`);
+  if (active.length === 2)
+    advise('three-hsms', 'For the durability of new keys, three HSMs are recommended.');
+  const hasBackup = backups.some((backup) => backup.cluster === cluster.id && backup.state === 'READY');
+  if (!hasBackup) {
+    const sentence = 'No file shows a backup of it that is ready: what its HSMs lose is lost.';
+    findings.push(statement('backup', 'information', null, 'KS-BACKUP-CONTENTS', sentence));
+  }
+  return findings;
+}
+
+/** What the documentation advises for the durability setting of a client. */
+export function adviceForClient(client: ObservedClient, cluster: ObservedCluster): readonly Finding[] {
+  const hsmCount = cluster.hsms.length;
+  if (client.sdk === 5) {
+    if (client.keyAvailabilityCheck) return [];
+    const sentence = 'The key availability check is off: a key on a single HSM is taken for good.';
+    return [statement('check-off', 'advice', null, 'KS-SDK5-OPT-OUT', sentence)];
+  }
+  const minimum = client.createObjectMinimumNodes;
+  const findings: Finding[] = [];
+  const advise = (question: string, sentence: string): void => {
+    findings.push(statement(question, 'advice', null, 'KS-MINIMUM-NODES-BOUND', sentence));
+  };
+  if (minimum < 2)
+    advise('minimum-nodes-low', `create_object_minimum_nodes is ${minimum}; consider at least 2.`);
+  if (minimum > Math.max(1, hsmCount - 1)) {
+    const most = `at most one fewer than the HSMs (${Math.max(1, hsmCount - 1)})`;
+    advise(
+      'minimum-nodes-high',
+      `create_object_minimum_nodes is ${minimum}; the documentation says ${most}.`,
+    );
+  }
+  if (minimum < 2 && hsmCount === 2) {
+    advise(
+      'minimum-nodes-two-hsms',
+      'With two HSMs both recommendations cannot be met; a third HSM resolves it.',
+    );
+  }
+  return findings;
+}

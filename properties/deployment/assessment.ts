@@ -1,0 +1,72 @@
+import { adviceForClient, adviceForCluster } from './advice.ts';
+import { type Ask, askAboutClient } from './client-questions.ts';
+import type { Finding } from './finding.ts';
+import type {
+  ObservedClient,
+  ObservedCluster,
+  ObservedDeployment,
+  ObservedSyncConfiguration,
+} from './observed.ts';
+import { askAboutPair, askAboutSyncConfiguration, type ClusterPair, pairsOf } from './pair-questions.ts';
+import { exploredHsmsOf } from './scenarios.ts';
+
+/** Everything that `keysync check` says of a deployment. */
+export interface Assessment {
+  /** Clusters that were explored with fewer HSMs than they have. */
+  readonly reduced: readonly { readonly cluster: string; readonly explored: number; readonly hsms: number }[];
+  readonly clusters: readonly { readonly cluster: ObservedCluster; readonly findings: readonly Finding[] }[];
+  readonly clients: readonly {
+    readonly client: ObservedClient;
+    readonly cluster: ObservedCluster;
+    readonly findings: readonly Finding[];
+  }[];
+  readonly pairs: readonly { readonly pair: ClusterPair; readonly findings: readonly Finding[] }[];
+  readonly syncConfigurations: readonly {
+    readonly configuration: ObservedSyncConfiguration;
+    readonly findings: readonly Finding[];
+  }[];
+}
+
+/**
+ * Finds out what can happen to the keys of a deployment.
+ *
+ * @param ask - answers a property in a scenario; one that gives up answers `incomplete`
+ */
+export async function assess(deployment: ObservedDeployment, ask: Ask): Promise<Assessment> {
+  const clusters = deployment.clusters.map((cluster) => ({
+    cluster,
+    findings: adviceForCluster(cluster, deployment),
+  }));
+
+  const clients: Assessment['clients'][number][] = [];
+  for (const client of deployment.clients) {
+    const cluster = clusterOf(client, deployment);
+    const findings = [...(await askAboutClient(client, cluster, ask)), ...adviceForClient(client, cluster)];
+    clients.push({ client, cluster, findings });
+  }
+  const pairs: Assessment['pairs'][number][] = [];
+  for (const pair of pairsOf(deployment)) pairs.push({ pair, findings: await askAboutPair(pair, ask) });
+
+  const syncConfigurations: Assessment['syncConfigurations'][number][] = [];
+  for (const configuration of deployment.syncConfigurations) {
+    const findings = await askAboutSyncConfiguration(configuration, deployment, ask);
+    syncConfigurations.push({ configuration, findings });
+  }
+  return { reduced: reducedIn(clients), clusters, clients, pairs, syncConfigurations };
+}
+
+function reducedIn(clients: Assessment['clients']): Assessment['reduced'] {
+  const reduced = clients.flatMap(({ client, cluster }) => {
+    const explored = exploredHsmsOf(cluster, client).length;
+    const inUse = cluster.hsms.filter(({ state }) => state === 'ACTIVE' || state === 'DEGRADED').length;
+    return explored < inUse ? [[cluster.id, { cluster: cluster.id, explored, hsms: inUse }] as const] : [];
+  });
+  return [...new Map(reduced).values()];
+}
+
+function clusterOf(client: ObservedClient, { clusters }: ObservedDeployment): ObservedCluster {
+  const cluster = clusters.find(({ id }) => id === client.cluster);
+  if (cluster === undefined)
+    throw new Error(`The client ${client.name} belongs to ${client.cluster}, which is not known.`);
+  return cluster;
+}

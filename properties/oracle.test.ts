@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { publicScenarios } from '#models';
+import { judgeScenario } from './judgement.ts';
+import verdicts from './testdata/oracle-verdicts.json' with { type: 'json' };
+import { expectFindingsToReplay, type Numbers, numbersOf, publicScenario } from './testing.ts';
+import { verify } from './verification.ts';
+
+/**
+ * Numbers from an independent explicit-state search, and from TLC on a TLA+ model. A changed number is a
+ * changed model.
+ */
+const oracle: Readonly<Record<string, Numbers>> = verdicts;
+/** A file of its own: `oracle-benchmark.test.ts`. */
+const benchmark = 'core-4hsm-2keys-2fail';
+
+const names = Object.keys(oracle).filter((name) => name !== benchmark);
+
+test('every scenario with known numbers comes with keysync', () => {
+  const known = publicScenarios.map(({ name }) => name);
+  expect(names).toHaveLength(24);
+  expect(known).toEqual(expect.arrayContaining([...names, benchmark]));
+});
+
+test.each(names)('%s has the known numbers, and traces that show what they claim', (name) => {
+  const result = verify(publicScenario(name));
+
+  expect(numbersOf(result)).toEqual(safetyIn(oracle[name]!));
+  expect(result.complete).toBe(true);
+  expect(judgeScenario(result)).toBe('expected');
+  expectFindingsToReplay(result);
+});
+
+/** A breadth-first search judges worlds and steps; convergence is about infinite histories. */
+function safetyIn({ properties, ...counts }: Numbers): Numbers {
+  const { 'token-keys-converge': _, ...safety } = properties;
+  return { ...counts, properties: safety };
+}

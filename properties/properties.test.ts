@@ -1,0 +1,141 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { clauses, modelOf, publicScenarios, type Scenario } from '#models';
+import { properties, propertyNamed } from './properties.ts';
+import type { Property } from './property.ts';
+import { verify } from './verification.ts';
+
+const kinds: Readonly<Record<string, Property['kind']>> = {
+  'acknowledged-key-survives': 'always',
+  'acknowledged-key-recoverable': 'always',
+  'usable-key-on-two-hsms': 'always',
+  'acknowledgement-meets-requirement': 'step',
+  'acknowledged-key-stays-usable': 'always',
+  'acknowledged-key-on-every-active-hsm': 'always',
+  'session-key-stays-local': 'always',
+  'rejected-key-leaves-nothing': 'always',
+  'deleted-key-stays-deleted': 'always',
+  'deleted-key-never-spreads': 'step',
+  'key-moves-only-by-sync': 'step',
+  'holders-share-masking-key': 'always',
+  'backups-stay-in-partition': 'always',
+  'clone-holds-every-acknowledged-key': 'always',
+  'users-agree-across-hsms': 'always',
+  'active-cluster-has-masking-key': 'always',
+  'deleted-cluster-has-no-hsm': 'always',
+  'key-creation-can-succeed': 'reachable',
+};
+
+const folders = [
+  { folder: 'always', kind: 'always', role: 'invariant' },
+  { folder: 'step', kind: 'step', role: 'step' },
+  { folder: 'reachable', kind: 'reachable', role: 'reachable' },
+] as const;
+
+test('all properties are there, each once, with the right kind', () => {
+  expect(properties.map(({ name, kind }) => [name, kind])).toEqual(Object.entries(kinds));
+});
+
+test('exactly these must hold in every scenario', () => {
+  const musts = properties.filter(({ duty }) => duty === 'must').map(({ name }) => name);
+  expect(new Set(musts)).toEqual(
+    new Set([
+      'acknowledgement-meets-requirement',
+      'session-key-stays-local',
+      'key-moves-only-by-sync',
+      'holders-share-masking-key',
+      'backups-stay-in-partition',
+      'active-cluster-has-masking-key',
+      'deleted-cluster-has-no-hsm',
+    ]),
+  );
+});
+
+test.each(folders)(
+  'every file in $folder is a property, with the name of the file',
+  ({ folder, kind, role }) => {
+    const files = readdirSync(`${import.meta.dirname}/${folder}`).filter(
+      (file) => !file.endsWith('.test.ts'),
+    );
+    const expected = properties
+      .filter((property) => property.kind === kind)
+      .map(({ name }) => `${name}.${role}.ts`);
+    expect(new Set(files)).toEqual(new Set(expected));
+    for (const file of files) {
+      const name = file.slice(0, file.indexOf('.'));
+      const text = readFileSync(`${import.meta.dirname}/${folder}/${file}`, 'utf8');
+      expect(text).toContain(`name: '${name}'`);
+    }
+  },
+);
+
+test.each(properties)(
+  '$name is said in one sentence, and follows a clause',
+  ({ name, statement, clause }) => {
+    expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+    expect(statement).toMatch(/^[A-Z][^.!?;]*[^\s.!?;]\.$/);
+    expect(Object.keys(clauses)).toContain(clause);
+  },
+);
+
+test('a property is found by its name, and by no other', () => {
+  for (const property of properties) expect(propertyNamed(property.name)).toBe(property);
+  expect(propertyNamed('session-key-stays')).toBeUndefined();
+  expect(propertyNamed('toString')).toBeUndefined();
+});
+
+describe('a property that does not concern a deployment never has anything to say there', () => {
+  const cases = publicScenarios
+    // Five million worlds; others with one cluster and token keys only stand for it.
+    .filter(({ name }) => name !== 'core-4hsm-2keys-2fail')
+    .flatMap((scenario) => [scenario, withoutKeys(scenario), withSessionKeys(scenario)])
+    .map((scenario) => ({ name: scenario.name, scenario, unconcerned: unconcernedIn(scenario) }));
+
+  test('and those that say so are unconcerned in some deployment, and concerned in another', () => {
+    for (const { name, concerns } of properties) {
+      const count = cases.filter(({ unconcerned }) =>
+        unconcerned.some((other) => other.name === name),
+      ).length;
+      if (concerns === undefined) expect(count, name).toBe(0);
+      else expect(count, name).toBeGreaterThan(0);
+      expect(count, name).toBeLessThan(cases.length);
+    }
+  });
+
+  test.each(cases.filter(({ unconcerned }) => unconcerned.length > 0))(
+    'in $name',
+    ({ scenario, unconcerned }) => {
+      const asked = unconcerned.map(({ concerns: _, ...property }): Property => property);
+      const result = verify(scenario, { properties: asked });
+      expect(result.complete).toBe(true);
+      expect(result.properties).toEqual(
+        unconcerned.map(({ name }) => ({
+          name,
+          verdict: 'vacuous',
+          length: null,
+          evidence: null,
+          trace: [],
+        })),
+      );
+    },
+  );
+});
+
+function unconcernedIn(scenario: Scenario): readonly Property[] {
+  const { deployment } = modelOf(scenario);
+  return properties.filter((property) => property.concerns?.(deployment) === false);
+}
+
+const withoutKeys = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  name: `${scenario.name}, without keys`,
+  keys: {},
+});
+
+const withSessionKeys = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  name: `${scenario.name}, with session keys only`,
+  keys: Object.fromEntries(
+    Object.entries(scenario.keys).map(([name, key]) => [name, { ...key, class: 'session' }]),
+  ),
+});

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { scenarioSchema } from '#models';
+import { checkReportSchema, verificationReportSchema } from '#reports';
+
+/** Every committed file that is made from the code: its path from the root, and what it must contain. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  return new Map([
+    ['models/scenarios/scenario.schema.json', jsonSchema(scenarioSchema, 'input')],
+    ['reports/verification-report.schema.json', jsonSchema(verificationReportSchema, 'output')],
+    ['reports/check-report.schema.json', jsonSchema(checkReportSchema, 'output')],
+  ]);
+}
+
+const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): string =>
+  `${JSON.stringify(z.toJSONSchema(schema, { io }), null, 2)}\n`;

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { backupIdOf } from './backup-id.ts';
+import { type Format, identifier, notRead, readFormat } from './format.ts';
+import type { JsonFile } from './json-file.ts';
+import type { Reading } from './reading.ts';
+import { requireWholeList } from './whole-list.ts';
+
+const backup = z.strictObject({
+  BackupArn: notRead,
+  BackupId: identifier,
+  BackupState: z.enum(['CREATE_IN_PROGRESS', 'READY', 'DELETED', 'PENDING_DELETION']),
+  ClusterId: identifier.optional(),
+  CopyTimestamp: notRead,
+  CreateTimestamp: notRead,
+  DeleteTimestamp: notRead,
+  HsmType: notRead,
+  Mode: notRead,
+  NeverExpires: notRead,
+  SourceBackup: z.string().optional(),
+  SourceCluster: identifier.optional(),
+  SourceRegion: z.string().optional(),
+  TagList: notRead,
+});
+
+const schema = z.strictObject({
+  $metadata: notRead,
+  Backups: z.array(backup),
+  NextToken: notRead,
+  ResponseMetadata: notRead,
+});
+
+const format: Format<z.infer<typeof schema>> = {
+  schema,
+  unknownFields: 'noted',
+  remedy: 'Expected the output of "aws cloudhsmv2 describe-backups --output json", unchanged.',
+};
+
+/** Reads the output of `aws cloudhsmv2 describe-backups`. */
+export function readDescribeBackups(file: JsonFile): Reading {
+  const { value, notes } = readFormat(format, file);
+  requireWholeList(file, value.NextToken);
+  const backups = value.Backups.map((entry, index) => ({
+    observed: {
+      id: entry.BackupId,
+      state: entry.BackupState,
+      cluster: entry.ClusterId ?? entry.SourceCluster,
+      sourceBackup: backupIdOf(entry.SourceBackup),
+      sourceRegion: entry.SourceRegion,
+    },
+    source: { file, path: ['Backups', index] },
+  }));
+  return { kind: 'backups', backups, notes };
+}

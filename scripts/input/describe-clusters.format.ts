@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import type { Path } from '#models';
+import type { ObservedCluster } from '#properties';
+import { backupIdOf } from './backup-id.ts';
+import { type Format, hostname, identifier, notRead, readFormat } from './format.ts';
+import type { JsonFile } from './json-file.ts';
+import type { ClusterReading, HsmReading, Reading } from './reading.ts';
+import { partitionOf, regionOf, zonePattern } from './region.ts';
+import { requireWholeList } from './whole-list.ts';
+
+const zone = z.string().regex(zonePattern, 'expected an availability zone, such as us-east-1a');
+
+const hsm = z.strictObject({
+  AvailabilityZone: zone,
+  ClusterId: identifier.optional(),
+  EniId: notRead,
+  EniIp: hostname.optional(),
+  EniIpV6: hostname.optional(),
+  HsmId: identifier,
+  HsmType: notRead,
+  State: z.enum(['CREATE_IN_PROGRESS', 'ACTIVE', 'DEGRADED', 'DELETE_IN_PROGRESS', 'DELETED']),
+  StateMessage: notRead,
+  SubnetId: notRead,
+});
+
+const certificates = z.strictObject({
+  AwsHardwareCertificate: notRead,
+  ClusterCertificate: z.string().optional(),
+  ClusterCsr: notRead,
+  HsmCertificate: notRead,
+  ManufacturerHardwareCertificate: notRead,
+});
+
+const cluster = z.strictObject({
+  BackupPolicy: notRead,
+  BackupRetentionPolicy: notRead,
+  Certificates: certificates.optional(),
+  ClusterId: identifier,
+  CreateTimestamp: notRead,
+  Hsms: z.array(hsm).optional(),
+  HsmType: notRead,
+  HsmTypeRollbackExpiration: notRead,
+  Mode: notRead,
+  NetworkType: notRead,
+  PreCoPassword: notRead,
+  SecurityGroup: notRead,
+  SourceBackupId: z.string().optional(),
+  State: z.enum([
+    'CREATE_IN_PROGRESS',
+    'UNINITIALIZED',
+    'INITIALIZE_IN_PROGRESS',
+    'INITIALIZED',
+    'ACTIVE',
+    'UPDATE_IN_PROGRESS',
+    'MODIFY_IN_PROGRESS',
+    'ROLLBACK_IN_PROGRESS',
+    'DELETE_IN_PROGRESS',
+    'DELETED',
+    'DEGRADED',
+  ]),
+  StateMessage: notRead,
+  SubnetMapping: z.record(z.string(), z.string()).optional(),
+  TagList: notRead,
+  VpcId: z.string().optional(),
+});
+
+const schema = z.strictObject({
+  $metadata: notRead,
+  Clusters: z.array(cluster),
+  NextToken: notRead,
+  ResponseMetadata: notRead,
+});
+
+type Cluster = z.infer<typeof cluster>;
+
+const format: Format<z.infer<typeof schema>> = {
+  schema,
+  unknownFields: 'noted',
+  remedy: 'Expected the output of "aws cloudhsmv2 describe-clusters --output json", unchanged.',
+};
+
+/** Reads the output of `aws cloudhsmv2 describe-clusters`. */
+export function readDescribeClusters(file: JsonFile): Reading {
+  const { value, notes } = readFormat(format, file);
+  requireWholeList(file, value.NextToken);
+  const clusters = value.Clusters.map((entry, index) => readingOf(file, ['Clusters', index], entry));
+  const unplaced = clusters
+    .filter(({ observed }) => observed.region === unknownRegion)
+    .map(
+      ({ observed: { id, place } }) =>
+        `${place}: ${id} has neither HSMs nor subnets, so that its region is not known`,
+    );
+  return { kind: 'clusters', clusters, notes: [...notes, ...unplaced] };
+}
+
+function readingOf(file: JsonFile, path: Path, entry: Cluster): ClusterReading {
+  const hsms = (entry.Hsms ?? [])
+    .map((inner, index) => hsmOf(file, [...path, 'Hsms', index], inner, entry.ClusterId))
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const region = regionOfCluster(file, path, entry);
+  const observed: ObservedCluster = {
+    id: entry.ClusterId,
+    region,
+    partition: partitionOf(region),
+    state: entry.State,
+    hsms: hsms.map(({ id, zone, state }) => ({ id, zone, state })),
+    sourceBackup: backupIdOf(entry.SourceBackupId),
+    certificate: entry.Certificates?.ClusterCertificate?.replaceAll(/\s/g, '') || undefined,
+    place: file.placeOf(path),
+  };
+  return { observed, vpc: entry.VpcId, hsms, source: { file, path } };
+}
+
+function hsmOf(
+  file: JsonFile,
+  path: Path,
+  entry: z.infer<typeof hsm>,
+  home: string,
+): HsmReading & { zone: string } {
+  if (entry.ClusterId !== undefined && entry.ClusterId !== home) {
+    const message = `expected ${JSON.stringify(home)}, the cluster that lists this HSM, found ${JSON.stringify(entry.ClusterId)}`;
+    throw file.errorAt({ path: [...path, 'ClusterId'], message }, format.remedy);
+  }
+  return {
+    id: entry.HsmId,
+    zone: entry.AvailabilityZone,
+    state: entry.State,
+    addresses: [entry.EniIp, entry.EniIpV6].filter((address) => address !== undefined),
+    source: { file, path },
+  };
+}
+
+const unknownRegion = 'unknown';
+
+function regionOfCluster(file: JsonFile, path: Path, { Hsms = [], SubnetMapping = {} }: Cluster): string {
+  const ofHsms = Hsms.map(({ AvailabilityZone }, index) => ({
+    name: AvailabilityZone,
+    at: [...path, 'Hsms', index, 'AvailabilityZone'],
+  }));
+  const ofSubnets = Object.keys(SubnetMapping).map((name) => ({
+    name,
+    at: [...path, 'SubnetMapping', name],
+  }));
+  const zones = ofHsms.length > 0 ? ofHsms : ofSubnets;
+  const [first] = zones;
+  if (first === undefined) return unknownRegion;
+  const region = regionOf(first.name);
+  for (const { name, at } of zones) {
+    const isZone = zonePattern.test(name);
+    if (isZone && regionOf(name) === region) continue;
+    const expected = isZone
+      ? `a zone of ${region}, where the cluster is`
+      : 'an availability zone, such as us-east-1a';
+    throw file.errorAt(
+      { path: at, message: `expected ${expected}, found ${JSON.stringify(name)}` },
+      format.remedy,
+    );
+  }
+  return region;
+}

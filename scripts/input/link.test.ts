@@ -1,0 +1,260 @@
+import { describe, expect, test } from 'vitest';
+import { deploymentOf } from './deployment-files.ts';
+import type { JsonFile } from './json-file.ts';
+import { edited, fileOf, refusalOf, sample } from './testdata/sample-files.ts';
+
+const east = 'dr-pair/us-east-1.clusters.json';
+const west = 'dr-pair/us-west-2.clusters.json';
+const jce = 'dr-pair/cloudhsm-jce.cfg';
+const cmu = 'dr-pair/SyncClusters.cfg';
+const original = 'cluster-c5rs4dt3odv';
+const clone = 'cluster-gylxugrol2h';
+const unrelated = 'cluster-wf4o7igzzbf';
+
+/** An SDK 5 configuration: servers and cluster id of each entry. */
+function sdk5(name: string, ...entries: { id?: string; servers?: string[]; options?: object }[]): JsonFile {
+  const clusters = entries.map(({ id, servers, options }) => ({
+    type: 'hsm2m',
+    cluster: {
+      cluster_id: id,
+      options,
+      servers: servers?.map((hostname) => ({ hostname, port: 2223, enable: true })),
+    },
+  }));
+  return fileOf(name, { clusters });
+}
+
+const sdk3 = (name: string, hostname: string): JsonFile =>
+  fileOf(name, { client: { create_object_minimum_nodes: 2 }, server: { hostname, port: 2223 } });
+
+const clientsOf = (...files: JsonFile[]) =>
+  deploymentOf([sample(east), sample(west), ...files]).deployment.clients;
+
+describe('a client is linked to its cluster', () => {
+  test.each([
+    ['by its cluster id alone', sdk5('x.cfg', { id: clone }), clone],
+    ['by one address', sdk5('x.cfg', { servers: ['10.50.2.17'] }), unrelated],
+    ['by several addresses', sdk5('x.cfg', { servers: ['10.50.2.17', '10.50.1.10'] }), unrelated],
+    ['by both', sdk5('x.cfg', { id: original, servers: ['10.30.3.24'] }), original],
+    ['by the address that an SDK 3 daemon starts from', sdk3('x.cfg', '10.40.1.10'), clone],
+  ])('%s', (_, file, cluster) => {
+    expect(clientsOf(file)).toMatchObject([{ name: 'x', cluster }]);
+  });
+
+  test.each(['2001:db8::10', '2001:DB8:0:0:0:0:0:10', '2001:0db8::0010'])(
+    'by the IPv6 address %s',
+    (address) => {
+      const dual = edited(east, { 'Clusters.0.Hsms.1.EniIpV6': '2001:db8::10' });
+      const { clients } = deploymentOf([dual, sdk5('x.cfg', { servers: [address] })]).deployment;
+      expect(clients).toMatchObject([{ cluster: original }]);
+    },
+  );
+
+  test('and a server that is not enabled is noted', () => {
+    const file = edited(jce, { 'clusters.0.cluster.servers.1.enable': false });
+    const { deployment, notes } = deploymentOf([sample(east), file]);
+    expect(deployment.clients).toMatchObject([{ cluster: original }]);
+    expect(notes).toEqual([`${jce}:16:37: the server 10.30.2.17 of ${original} is not enabled`]);
+  });
+});
+
+describe('a client is refused', () => {
+  const known = `${original} has 10.30.1.10, 10.30.3.24, 10.30.2.17; ${clone} has 10.40.1.10; ${unrelated} has 10.50.2.17, 10.50.1.10`;
+
+  test.each([
+    [
+      'with a cluster id that no file has',
+      sdk5('x.cfg', { id: 'cluster-c5rs4dt3odw' }),
+      `clusters[0].cluster.cluster_id: unknown cluster "cluster-c5rs4dt3odw"; the nearest known one is "${original}".`,
+    ],
+    [
+      'with an address that no cluster has',
+      sdk5('x.cfg', { servers: ['10.30.1.10', '10.99.9.9'] }),
+      `clusters[0].cluster.servers[1].hostname: no cluster has the address "10.99.9.9": ${known}.`,
+    ],
+    [
+      'with such an address, in spite of its cluster id',
+      sdk5('x.cfg', { id: original, servers: ['hsm.example.com'] }),
+      `clusters[0].cluster.servers[0].hostname: no cluster has the address "hsm.example.com": ${known}.`,
+    ],
+    [
+      'with addresses of two clusters',
+      sdk5('x.cfg', { servers: ['10.30.1.10', '10.40.1.10'] }),
+      `servers[1].hostname: 10.40.1.10 is an address of ${clone}, but the servers before it are in ${original}.`,
+    ],
+    [
+      'with an address that contradicts the cluster id',
+      sdk5('x.cfg', { id: original, servers: ['10.40.1.10'] }),
+      `servers[0].hostname: 10.40.1.10 is an address of ${clone}, but the cluster_id is ${original}.`,
+    ],
+    [
+      'that was never configured',
+      sdk5('x.cfg', { servers: ['%%HSM_IP_ADDRESS%%'] }),
+      'servers[0].hostname: this is the placeholder %%HSM_IP_ADDRESS%% of the package: the component was never configured.',
+    ],
+    [
+      'with two entries for one cluster',
+      sdk5('x.cfg', { id: original }, { servers: ['10.30.1.10'] }),
+      `clusters[1]: ${original} has an entry in this file already.`,
+    ],
+    [
+      'of SDK 3 with an address that no cluster has',
+      sdk3('x.cfg', '10.99.9.9'),
+      'server.hostname: no cluster has',
+    ],
+  ])('%s', (_, file, message) => {
+    const refusal = refusalOf(sample(east), sample(west), file);
+    expect(refusal).toMatch(/^x\.cfg:\d+:\d+: /);
+    expect(refusal).toContain(message);
+  });
+
+  test('and long lists of addresses are cut', () => {
+    const hsms = Array.from({ length: 9 }, (_, index) => ({
+      AvailabilityZone: 'us-east-1a',
+      EniIp: `10.30.1.${index}`,
+      HsmId: `hsm-${index}`,
+      State: 'ACTIVE',
+    }));
+    const refusal = refusalOf(edited(east, { 'Clusters.0.Hsms': hsms }), sdk3('x.cfg', '10.99.9.9'));
+    expect(refusal).toContain('10.30.1.5, ....');
+    expect(refusal).not.toContain('10.30.1.6');
+  });
+});
+
+describe('an HSM that was replaced', () => {
+  test('shares its address with its replacement for a while', () => {
+    const changes = {
+      'Clusters.0.Hsms.0.State': 'DELETE_IN_PROGRESS',
+      'Clusters.0.Hsms.1.EniIp': '10.30.1.10',
+    };
+    for (const first of [changes, { ...changes, 'Clusters.0.Hsms.0.HsmId': 'hsm-zzzzzzzzzzz' }]) {
+      const { deployment } = deploymentOf([edited(east, first), sample(west), sample(cmu)]);
+      expect(deployment.syncConfigurations[0]?.servers[0]?.hsm).toBe('hsm-utbuaklpfek');
+    }
+  });
+  test('has no address once it is deleted', () => {
+    const gone = edited(east, { 'Clusters.0.Hsms.0.State': 'DELETED' });
+    expect(refusalOf(gone, sdk3('x.cfg', '10.30.1.10'))).toContain('no cluster has the address "10.30.1.10"');
+  });
+});
+
+describe('clusters that contradict each other', () => {
+  test('an HSM in two clusters', () => {
+    const changed = edited(west, { 'Clusters.0.Hsms.0.HsmId': 'hsm-g4ods3ud2pk' });
+    expect(refusalOf(sample(east), changed)).toContain(
+      `${west}:12:17: Clusters[0].Hsms[0]: the HSM hsm-g4ods3ud2pk is listed at ${east}:12:17 already.`,
+    );
+  });
+  test('an HSM twice in one cluster', () => {
+    const changed = edited(east, { 'Clusters.0.Hsms.1.HsmId': 'hsm-g4ods3ud2pk' });
+    expect(refusalOf(changed)).toContain('the HSM hsm-g4ods3ud2pk is listed at');
+  });
+  test('an address twice in one cluster', () => {
+    const changed = edited(east, { 'Clusters.0.Hsms.1.EniIp': '10.30.1.10' });
+    expect(refusalOf(changed)).toContain(
+      'hsm-utbuaklpfek has the address 10.30.1.10, which hsm-g4ods3ud2pk at',
+    );
+  });
+  test('an address in two clusters of one network', () => {
+    const changed = edited(west, {
+      'Clusters.0.Hsms.0.EniIp': '10.50.1.10',
+      'Clusters.0.VpcId': 'vpc-1',
+      'Clusters.1.VpcId': 'vpc-1',
+    });
+    const refusal = refusalOf(changed);
+    expect(refusal).toMatch(/^dr-pair\/us-west-2\.clusters\.json:\d+:\d+: Clusters\[1\]\.Hsms\[0\]: /);
+    expect(refusal).toContain('hsm-nyzebpgnpid has the address 10.50.1.10, which hsm-2mxbzezjmbw at');
+  });
+});
+
+describe('an address in two networks', () => {
+  const shared = edited(west, { 'Clusters.0.Hsms.0.EniIp': '10.30.1.10' });
+  const files = [sample(east), shared];
+
+  test('is no problem where nothing refers to it', () => {
+    expect(deploymentOf([...files, sdk3('x.cfg', '10.30.2.17')]).deployment.clients).toHaveLength(1);
+  });
+  test.each([
+    ['the cluster id', sdk5('x.cfg', { id: clone, servers: ['10.30.1.10'] }), clone],
+    ['another address', sdk5('x.cfg', { servers: ['10.30.1.10', '10.30.2.17'] }), original],
+  ])('is decided by %s', (_, file, cluster) => {
+    expect(deploymentOf([...files, file]).deployment.clients).toMatchObject([{ cluster }]);
+  });
+  test.each([
+    [
+      'SDK 5',
+      sdk5('x.cfg', { servers: ['10.30.1.10'] }),
+      'clusters[0].cluster.servers[0].hostname',
+      '"cluster_id"',
+    ],
+    ['SDK 3', sdk3('x.cfg', '10.30.1.10'), 'server.hostname', 'one by one'],
+    ['the management utility', edited(cmu, {}, 'x.cfg'), 'servers[0].hostname', 'one by one'],
+  ])('is refused where nothing decides: %s', (_, file, path, remedy) => {
+    const refusal = refusalOf(...files, file);
+    expect(refusal).toMatch(/^x\.cfg:\d+:\d+: /);
+    expect(refusal).toContain(
+      `${path}: this address is in several networks, as one of ${original} and ${clone}.`,
+    );
+    expect(refusal).toContain(remedy);
+  });
+});
+
+describe('a configuration of the management utility', () => {
+  test('leaves out servers that are not enabled, whatever they are', () => {
+    const file = edited(cmu, { 'servers.0.enable': 'no', 'servers.0.hostname': '10.99.9.9' });
+    const { syncConfigurations } = deploymentOf([sample(east), sample(west), file]).deployment;
+    expect(syncConfigurations).toMatchObject([{ servers: [{ address: '10.40.1.10', cluster: clone }] }]);
+  });
+  test('keeps the order of the file', () => {
+    const { servers } = sample(cmu).value as { servers: object[] };
+    const file = edited(cmu, { servers: servers.toReversed() });
+    const { syncConfigurations } = deploymentOf([sample(east), sample(west), file]).deployment;
+    expect(syncConfigurations[0]?.servers.map(({ address }) => address)).toEqual([
+      '10.40.1.10',
+      '10.30.1.10',
+    ]);
+  });
+  test('is noted where no server is enabled', () => {
+    const file = edited(cmu, { 'servers.0.enable': 'no', 'servers.1.enable': 'no' });
+    const { deployment, notes } = deploymentOf([sample(east), file]);
+    expect(deployment.syncConfigurations).toEqual([]);
+    expect(notes).toEqual([`${cmu}:8:16: not read: it has no server that is enabled`]);
+  });
+  test('is refused with an address that no cluster has', () => {
+    expect(refusalOf(sample(east), sample(cmu))).toContain(
+      `${cmu}:34:25: servers[1].hostname: no cluster has the address "10.40.1.10": ${original} has`,
+    );
+  });
+});
+
+describe('names of clients', () => {
+  const namesOf = (...files: JsonFile[]): string[] => clientsOf(...files).map(({ name }) => name);
+
+  test('have the cluster where a file has several', () => {
+    const file = sdk5('etc/cloudhsm-pkcs11.cfg', { id: unrelated }, { id: original, options: {} });
+    expect(namesOf(file)).toEqual([`cloudhsm-pkcs11@${original}`, `cloudhsm-pkcs11@${unrelated}`]);
+    expect(clientsOf(file).map(({ place }) => place)).toEqual([
+      'etc/cloudhsm-pkcs11.cfg:13:28',
+      'etc/cloudhsm-pkcs11.cfg:3:9',
+    ]);
+  });
+  test('have the folders that tell files apart', () => {
+    const files = ['a/x.cfg', 'b/x.cfg', 'y.cfg'].map((name) => sdk5(name, { id: original }));
+    expect(namesOf(...files)).toEqual(['a/x', 'b/x', 'y']);
+    const deeper = ['a/etc/x.cfg', 'b/etc/x.cfg', 'etc2/x.cfg'].map((name) => sdk5(name, { id: original }));
+    expect(namesOf(...deeper)).toEqual(['a/etc/x', 'b/etc/x', 'etc2/x']);
+  });
+  test('have the extension where only that differs', () => {
+    const files = ['x.cfg', 'x.json'].map((name) => sdk5(name, { id: original }));
+    expect(namesOf(...files)).toEqual(['x.cfg', 'x.json']);
+  });
+  test('stay short and printable', () => {
+    const [name] = namesOf(sdk5(`${'long'.repeat(60)}\u001b[31m.cfg`, { id: original }));
+    expect(name).toHaveLength(100);
+    expect(name).toMatch(/^\.\.\.[a-z]+\?\[31m$/);
+  });
+  test('are unique even where shortening makes them alike', () => {
+    const files = ['a', 'b'].map((folder) => sdk5(`${folder}/${'long'.repeat(60)}.cfg`, { id: original }));
+    expect(new Set(namesOf(...files)).size).toBe(2);
+  });
+});

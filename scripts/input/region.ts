@@ -1,0 +1,13 @@
+/** An availability zone, such as `us-east-1a`. */
+export const zonePattern = /^[a-z]+(-[a-z]+)+-\d+[a-z]$/;
+
+/** The region of an availability zone. */
+export const regionOf = (zone: string): string => zone.slice(0, -1);
+
+/** The partition of a region: backups are copied within one only. */
+export function partitionOf(region: string): string {
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('us-iso')) return 'aws-iso';
+  return 'aws';
+}
