@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -21,3 +21,10 @@ execFileSync(process.execPath, [tsc, '--project', join(root, 'scripts', 'tsconfi
 const folders = ['models', 'properties', 'reports'];
 const imports = Object.fromEntries(folders.map((folder) => [`#${folder}`, `./${folder}/index.js`]));
 writeFileSync(join(dist, 'package.json'), `${JSON.stringify({ type: 'module', imports }, null, 2)}\n`);
+
+const schemas = [
+  'models/scenarios/scenario.schema.json',
+  'reports/verification-report.schema.json',
+  'reports/check-report.schema.json',
+];
+for (const schema of schemas) copyFileSync(join(root, schema), join(dist, schema));

@@ -13,15 +13,8 @@ import { type Actions, actions } from './actions.ts';
 
 /** Which test file has the refusals of which actions. */
 export const areas = {
-  'key-creation': [
-    'generateKey',
-    'clientSyncCopies',
-    'clientSyncFails',
-    'settleCreation',
-    'cleanUpCopy',
-    'cleanUpFails',
-    'finishCleanUp',
-  ],
+  'key-creation': ['generateKey', 'clientSyncCopies', 'clientSyncFails', 'settleCreation'],
+  'clean-up': ['cleanUpCopy', 'cleanUpFails', 'finishCleanUp'],
   'key-life': ['deleteKey', 'closeSession', 'serverSyncCopies', 'syncKey'],
   users: ['createUser', 'changePassword'],
   hsms: ['hsmFails', 'hsmBecomesUnreachable', 'hsmRecovers', 'createHsm', 'hsmBecomesActive', 'deleteHsm'],

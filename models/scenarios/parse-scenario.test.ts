@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type Model, modelOf } from '../model.ts';
-import { factsOf } from '../world/facts.ts';
-import { InternedWorld, Memory } from '../world/interned-world.ts';
 import { parseScenario } from './parse-scenario.ts';
-import { nearestName, type Problem, problemsOf, unknownName } from './problem.ts';
-import { hsmsPerClusterMax, type Scenario, scenarioSchema } from './scenario.ts';
+import type { Problem } from './problem.ts';
+import { hsmsPerClusterMax, type Scenario } from './scenario.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -264,98 +261,4 @@ test('a cluster has at most as many HSMs as the service allows', () => {
   const hsms = (count: number) => Array.from({ length: count }, (_, index) => `hsm-${index}`);
   expect(problemsIn(inCluster({ hsms: hsms(nodesMax) }))).toEqual([]);
   expect(problemsIn(inCluster({ hsms: hsms(nodesMax + 1) }))).toHaveLength(1);
-});
-
-describe('a name', () => {
-  const odd = [
-    '<script>alert(1)</script>',
-    `"quoted" 'twice' \`thrice\``,
-    'مفتاح',
-    '\u202Etxet \u2067desrever',
-    'two  words ',
-    'constructor',
-    'toString',
-    'hasOwnProperty',
-    '0',
-    '-1',
-    'null',
-    'nothing',
-    'backup-1',
-    '\\',
-    '💥'.repeat(100),
-  ];
-
-  /** A deployment in which one of each kind has this name, and everything that has a name takes part. */
-  const namedAs = (name: string): Plain => ({
-    name,
-    note: name,
-    regions: { [name]: 'aws', west: 'aws' },
-    clusters: {
-      [name]: { region: name, hsms: [name, 'hsm-a2'], start: 'running', degraded: ['hsm-a2'] },
-      'cluster-b': { region: 'west', hsms: ['hsm-b1'] },
-      'cluster-c': { region: 'west', hsms: ['hsm-c1'], start: 'running', maskingKey: name },
-    },
-    clients: { [name]: { cluster: name, sdk: 5, keyAvailabilityCheck: false } },
-    users: ['co', name],
-    cryptoOfficer: 'co',
-    keys: { [name]: { class: 'token', client: name, owner: name } },
-    backups: 1,
-    allow: { clone: true, createHsm: true, deleteKey: true, hsmFailures: 1 },
-  });
-
-  function worldCount({ deployment, steps }: Model): number {
-    const memory = new Memory(deployment);
-    const world = new InternedWorld(memory);
-    const seen = new Map([[memory.start.join(), memory.start]]);
-    for (const numbers of seen.values()) {
-      for (const step of steps) {
-        world.numbers.set(numbers);
-        if (step.refuses(world) !== undefined) continue;
-        step.apply(world);
-        const text = world.numbers.join();
-        if (!seen.has(text)) seen.set(text, world.numbers.slice());
-      }
-    }
-    return seen.size;
-  }
-
-  const modelNamedAs = (name: string): Model => {
-    const { scenario, problems } = parseScenario(JSON.parse(JSON.stringify(namedAs(name))));
-    expect(problems).toBeUndefined();
-    return modelOf(scenario!);
-  };
-  const expected = worldCount(modelNamedAs('ordinary'));
-
-  test.each(odd)('may be %j, and the worlds are as many as with any other', (name) => {
-    const model = modelNamedAs(name);
-    expect(expected).toBeGreaterThan(50);
-    expect(worldCount(model)).toBe(expected);
-    const facts = factsOf(new InternedWorld(new Memory(model.deployment)));
-    expect(facts.filter(({ subject }) => subject === name).length).toBeGreaterThanOrEqual(3);
-  });
-
-  test('may be long, but not endless', () => {
-    expect(problemsIn({ ...minimal, name: 'n'.repeat(200) })).toEqual([]);
-    expect(problemsIn({ ...minimal, name: 'n'.repeat(201) })[0]?.message).toContain('at most 200 characters');
-  });
-});
-
-describe('the nearest name', () => {
-  test('is the one with the fewest changes, the first of equals, whatever the case', () => {
-    expect(nearestName('hsm', ['cluster', 'hsms', 'hmm'])).toBe('hsms');
-    expect(nearestName('CLONE', ['close', 'clone'])).toBe('clone');
-    expect(nearestName('x', [])).toBeUndefined();
-  });
-
-  test('is quoted as in JSON', () => {
-    expect(unknownName('key', '"', ["'"])).toBe(`unknown key "\\""; the nearest known one is "'"`);
-    expect(unknownName('key', 'k', [])).toBe('unknown key "k"; there is no key');
-  });
-
-  test('of a long value is not the whole of it', () => {
-    const value = { ...minimal, users: 'u'.repeat(100) };
-    const { error } = scenarioSchema.safeParse(value);
-    const [problem] = problemsOf(scenarioSchema, error!, value);
-    expect(problem?.message).toBe(`expected a list, found "${'u'.repeat(56)}...`);
-  });
 });

@@ -86,10 +86,12 @@ function rejectSharedAddresses(clusters: readonly ClusterReading[]): void {
   );
   for (const members of networks.values()) {
     const seen = new Map<string, HsmReading>();
-    for (const [address, hsm] of members.flatMap((member) => [...addressesOf(member)])) {
+    const present = members
+      .flatMap((member) => [...addressesOf(member)])
+      .filter(([, hsm]) => !isLeaving(hsm));
+    for (const [address, hsm] of present) {
       const other = seen.get(address);
-      if (other !== undefined && !isLeaving(hsm) && !isLeaving(other))
-        throw sharedAddress(address, hsm, other);
+      if (other !== undefined) throw sharedAddress(address, hsm, other);
       seen.set(address, hsm);
     }
   }

@@ -53,7 +53,7 @@ const schema = z.strictObject({
 
 const format: Format<z.infer<typeof schema>> = {
   schema,
-  unknownFields: 'refused',
+  unknownFields: { format: 'frozen' },
   remedy: 'Expected a cloudhsm_client.cfg of Client SDK 3.',
 };
 

@@ -30,10 +30,12 @@ const schema = z.strictObject({
 
 const format: Format<z.infer<typeof schema>> = {
   schema,
-  unknownFields: 'noted',
-  decisive: {
-    pattern: /key.?avail|avail\w*.?check/i,
-    says: 'the availability check is decided by disable_key_availability_check in clusters[].cluster.options',
+  unknownFields: {
+    format: 'grows',
+    decisive: {
+      pattern: /key.?avail|avail\w*.?check/i,
+      says: 'the availability check is decided by disable_key_availability_check in clusters[].cluster.options',
+    },
   },
   remedy: 'Expected a configuration of Client SDK 5, as its configure tool writes it.',
 };

@@ -24,7 +24,7 @@ const schema = z.strictObject({
 
 const format: Format<z.infer<typeof schema>> = {
   schema,
-  unknownFields: 'refused',
+  unknownFields: { format: 'frozen' },
   remedy: 'Expected a configuration of cloudhsm_mgmt_util.',
 };
 

@@ -31,7 +31,7 @@ const schema = z.strictObject({
 
 const format: Format<z.infer<typeof schema>> = {
   schema,
-  unknownFields: 'noted',
+  unknownFields: { format: 'grows' },
   remedy: 'Expected the output of "aws cloudhsmv2 describe-backups --output json", unchanged.',
 };
 

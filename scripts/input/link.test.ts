@@ -90,7 +90,7 @@ describe('a client is refused', () => {
     [
       'that was never configured',
       sdk5('x.cfg', { servers: ['%%HSM_IP_ADDRESS%%'] }),
-      'servers[0].hostname: this is the placeholder %%HSM_IP_ADDRESS%% of the package: the component was never configured.',
+      'servers[0].hostname: this is the placeholder "%%HSM_IP_ADDRESS%%" of the package: the component was never configured.',
     ],
     [
       'with two entries for one cluster',

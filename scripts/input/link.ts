@@ -59,7 +59,7 @@ function contradiction(
   candidates: readonly string[],
   clusterId: string | undefined,
 ): InputError {
-  const expected = clusterId === undefined ? `the servers before it are in` : 'the cluster_id is';
+  const expected = clusterId === undefined ? 'the servers before it are in' : 'the cluster_id is';
   const message = `${address} is an address of ${here.join(' and ')}, but ${expected} ${candidates.join(' or ')}`;
   return errorAt(source, message, 'All servers of one entry must be HSMs of one cluster.');
 }
@@ -96,7 +96,7 @@ export function linkSync(
 /** The HSMs at the address of a server: several where networks use the same addresses, one at least. */
 function ownersOf({ address, source }: ServerReading, { addresses }: Landscape): readonly Owner[] {
   if (/^%%.*%%$/.test(address)) {
-    const message = `this is the placeholder ${address} of the package: the component was never configured`;
+    const message = `this is the placeholder ${JSON.stringify(address)} of the package: the component was never configured`;
     throw errorAt(source, message, unconfigured);
   }
   const owners = addresses.ownersOf(address);
