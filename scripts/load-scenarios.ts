@@ -37,12 +37,7 @@ export function loadScenario(argument: string): Scenario {
 
 function validated(parsed: ParsedScenario, file: JsonFile): Scenario {
   if (parsed.scenario === undefined) {
-    const [first, ...others] = parsed.problems;
-    const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-    throw file.errorAt(
-      { ...first!, message: `${first!.message}${more}` },
-      'See scenario.schema.json for the format.',
-    );
+    throw file.errorOf(parsed.problems, 'See scenario.schema.json for the format.');
   }
   for (const name of Object.keys(parsed.scenario.expect ?? {})) {
     if (properties.some((property) => property.name === name)) continue;

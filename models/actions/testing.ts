@@ -9,7 +9,7 @@ import { InternedWorld, Memory } from '../world/interned-world.ts';
 import { type Action, type Parameters, refusalOf } from './action.ts';
 import { type Actions, actions } from './actions.ts';
 
-/** Support for the tests of the actions, and for nothing else. */
+/** Support for tests, and for nothing else. */
 
 /** Which test file has the refusals of which actions. */
 export const areas = {

@@ -16,7 +16,7 @@ export interface ObservedCluster {
   readonly id: string;
   /** As the availability zones tell it; `unknown` for a cluster without HSMs and subnets. */
   readonly region: string;
-  /** `aws`, `aws-us-gov` or `aws-cn`. */
+  /** `aws`, `aws-us-gov`, `aws-cn` …: what backups do not leave. */
   readonly partition: string;
   /** A `ClusterState` of the API. */
   readonly state: string;

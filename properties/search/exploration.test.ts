@@ -302,6 +302,18 @@ describe('a check', () => {
   });
 });
 
+test('a search is settled when every check has applied and has its finding, and not before', () => {
+  const space = new ToySpace(ring(10));
+  const isAt = (place: number) => (): boolean => space.stateAfter.place === place;
+  const early = checkOfWorlds('early', isAt(2));
+  const late: Check = { ...checkOfWorlds('late', isAt(0)), applies: isAt(5) };
+  const exploration = new Exploration(space, [early, late]);
+  const settled: number[] = [];
+  while (exploration.advance(1)) if (exploration.isSettled) settled.push(exploration.progress.worldCount - 1);
+  expect(settled).toEqual([5, 6, 7, 8, 9]);
+  expect(exploration.isComplete).toBe(true);
+});
+
 test('one call leaves as many worlds as it is told to', () => {
   const exploration = new Exploration(new ToySpace(ring(10)), []);
   expect(exploration.advance(3)).toBe(true);

@@ -32,6 +32,7 @@ const format: Format<z.infer<typeof schema>> = {
   schema,
   unknownFields: {
     format: 'grows',
+    writtenBy: 'person',
     decisive: {
       pattern: /key.?avail|avail\w*.?check/i,
       says: 'the availability check is decided by disable_key_availability_check in clusters[].cluster.options',

@@ -31,7 +31,7 @@ const schema = z.strictObject({
 
 const format: Format<z.infer<typeof schema>> = {
   schema,
-  unknownFields: { format: 'grows' },
+  unknownFields: { format: 'grows', writtenBy: 'service' },
   remedy: 'Expected the output of "aws cloudhsmv2 describe-backups --output json", unchanged.',
 };
 

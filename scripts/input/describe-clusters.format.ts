@@ -75,7 +75,7 @@ type Cluster = z.infer<typeof cluster>;
 
 const format: Format<z.infer<typeof schema>> = {
   schema,
-  unknownFields: { format: 'grows' },
+  unknownFields: { format: 'grows', writtenBy: 'service' },
   remedy: 'Expected the output of "aws cloudhsmv2 describe-clusters --output json", unchanged.',
 };
 

@@ -126,8 +126,6 @@ describe('an unknown field of a format that grows', () => {
     [web, 'Clusters.0.SourceBackupID', 'SourceBackupId'],
     [web, 'Clusters.0.source_backup_id', 'SourceBackupId'],
     [web, 'Clusters.0.Hsms.1.EniIP', 'EniIp'],
-    [web, 'Clusters.0.Hsm', 'Hsms'],
-    [web, 'Clusters.0.Certificates.ClusterCertificates', 'ClusterCertificate'],
     [backups, 'Backups.0.SourceBackups', 'SourceBackup'],
   ])('is refused where it looks like a known one: %s: %s', (name, path, nearest) => {
     const refusal = refusalOfEdited(name, { [path]: true });
@@ -135,6 +133,19 @@ describe('an unknown field of a format that grows', () => {
     expect(refusal).toContain(
       `unknown field ${JSON.stringify(path.split('.').at(-1))}; the nearest known one is "${nearest}".`,
     );
+  });
+
+  test.each([
+    ['Clusters.0', 'Hsm', 'Hsms'],
+    ['Clusters.0.Certificates', 'ClusterCertificates', 'ClusterCertificate'],
+  ])('in %s of the API: %s is refused in place of %s, and noted beside it', (home, name, known) => {
+    const replaced = { [`${home}.${name}`]: true, [`${home}.${known}`]: undefined };
+    expect(refusalOfEdited(web, replaced)).toContain(
+      `unknown field ${JSON.stringify(name)}; the nearest known one is ${JSON.stringify(known)}.`,
+    );
+    expect(readEdited(web, { [`${home}.${name}`]: true }).notes).toEqual([
+      expect.stringMatching(/^x:\d+:\d+: not read: /),
+    ]);
   });
 
   test.each([

@@ -8,11 +8,12 @@ import { pathText } from './json-file.ts';
  *
  * @remarks
  * In a `frozen` format they are mistakes. In one that `grows` they are mistakes where they look like a known
- * field or touch what decides a verdict, and are passed over with a note otherwise.
+ * field or touch what decides a verdict, and are passed over with a note otherwise. A service does not misspell
+ * what it also spells right: a name beside the known one that it resembles is a new field.
  */
 export type UnknownFieldsRule =
   | { readonly format: 'frozen' }
-  | { readonly format: 'grows'; readonly decisive?: Decisive };
+  | { readonly format: 'grows'; readonly writtenBy: 'person' | 'service'; readonly decisive?: Decisive };
 
 /** A setting that is too important to be passed over, however it is spelt and wherever it stands. */
 export interface Decisive {
@@ -28,6 +29,8 @@ export interface UnknownField {
   /** The object that it is in, with the positions left out: `Clusters[].Hsms[]`. */
   readonly home: string;
   readonly value: unknown;
+  /** The other fields of that object. */
+  readonly siblings: readonly string[];
 }
 
 /** The fields of a value that its schema does not know. */
@@ -36,10 +39,12 @@ export class UnknownFields {
   readonly passedOver: readonly UnknownField[];
   readonly #known: ReadonlyMap<string, readonly string[]>;
   readonly #decisive: Decisive | undefined;
+  readonly #isWrittenByService: boolean;
 
   constructor(schema: z.ZodType, rule: UnknownFieldsRule, error: z.ZodError, value: unknown) {
     this.#known = fieldsOf(schema);
     this.#decisive = rule.format === 'grows' ? rule.decisive : undefined;
+    this.#isWrittenByService = rule.format === 'grows' && rule.writtenBy === 'service';
     const { mistake = [], growth = [] } = Object.groupBy(unknownFieldsOf(error, value), (field) =>
       rule.format === 'frozen' || this.#isNear(field) || this.#isDecisive(field) ? 'mistake' : 'growth',
     );
@@ -63,8 +68,11 @@ export class UnknownFields {
     return unknownName('field', name, same === undefined ? known : [same]);
   }
 
-  #isNear({ name, home }: UnknownField): boolean {
-    return this.#known.get(home)?.some((candidate) => isNearMiss(name, candidate)) ?? false;
+  #isNear({ name, home, siblings }: UnknownField): boolean {
+    const isMeant = (candidate: string): boolean =>
+      !this.#isWrittenByService || !siblings.includes(candidate);
+    const known = this.#known.get(home) ?? [];
+    return known.some((candidate) => isMeant(candidate) && isNearMiss(name, candidate));
   }
 
   #isDecisive({ name, value }: UnknownField): boolean {
@@ -89,6 +97,7 @@ function unknownFieldsOf(error: z.ZodError, value: unknown): UnknownField[] {
       path: [...path, name],
       home,
       value: Reflect.get(object, name),
+      siblings: Object.keys(object),
     }));
   });
 }

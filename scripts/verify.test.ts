@@ -1,0 +1,235 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { verificationReportSchema } from '#reports';
+import { inFolder, keysync } from './testing.ts';
+
+const scenario = JSON.parse(
+  readFileSync('models/scenarios/public/sdk3-min1-3hsm-1fail.json', 'utf8'),
+) as Record<string, unknown> & { readonly expect: Record<string, string> };
+
+/** Verifies a changed scenario; returns the run and the report. */
+function verifyChanged(change: Record<string, unknown>, ...options: readonly string[]) {
+  return inFolder((folder) => {
+    const file = join(folder, 'scenario.json');
+    const json = join(folder, 'report.json');
+    writeFileSync(file, JSON.stringify({ ...scenario, ...change }));
+    const run = keysync('verify', file, '--json', json, ...options);
+    return { ...run, report: verificationReportSchema.parse(JSON.parse(readFileSync(json, 'utf8'))) };
+  });
+}
+
+test('a scenario that is as expected: exit code 0, and a report that follows its schema', () => {
+  const { code, stdout, report } = verifyChanged({});
+  expect(code).toBe(0);
+  expect(stdout).toContain('As expected: 1 scenario, 358 worlds.');
+  expect(report.scenarios[0]).toMatchObject({ worlds: 358, transitions: 1396, depth: 8, complete: true });
+  const found = report.scenarios[0]?.properties['acknowledged-key-survives'];
+  expect(found).toMatchObject({ verdict: 'violated', length: 5, evidence: { key: 'key-1', holders: [] } });
+  expect(found?.trace.map(({ action }) => action)).toEqual([
+    'generate-key',
+    'client-sync-fails',
+    'client-sync-fails',
+    'settle-creation',
+    'hsm-fails',
+  ]);
+  expect(found?.trace[4]).toMatchObject({
+    parameters: { hsm: 'hsm-a1' },
+    changed: [
+      { subject: 'hsm-a1', aspect: 'state', from: 'ACTIVE', to: 'FAILED' },
+      { subject: 'hsm-a1', aspect: 'keys', from: 'key-1', to: 'none' },
+      { subject: 'hsm-a1', aspect: 'users', from: 'co, cu', to: 'none' },
+      { subject: 'faults', aspect: 'failures', from: '0', to: '1' },
+    ],
+  });
+});
+
+test('an expectation that is not met, in either direction: exit code 1, told first', () => {
+  const wrong = {
+    ...scenario.expect,
+    'acknowledged-key-survives': 'holds',
+    'session-key-stays-local': 'holds',
+    'rejected-key-leaves-nothing': 'violated',
+  };
+  const { code, stdout, report } = verifyChanged({ expect: wrong });
+  expect(code).toBe(1);
+  expect(report.judgement).toBe('unexpected');
+  expect(stdout).toContain(
+    'acknowledged-key-survives in sdk3-min1-3hsm-1fail: violated after 5 steps, expected: holds',
+  );
+  expect(stdout).toContain('5. hsm-a1 fails and loses all it holds.');
+  // What says nothing is no pass, and what holds is no violation.
+  expect(stdout).toContain('session-key-stays-local in sdk3-min1-3hsm-1fail: vacuous, expected: holds');
+  expect(stdout).toContain('rejected-key-leaves-nothing in sdk3-min1-3hsm-1fail: holds, expected: violated');
+  expect(stdout).toMatch(/Again: +keysync explain \S+scenario\.json acknowledged-key-survives/);
+});
+
+test('a scenario that differs comes first in the table', () => {
+  inFolder((folder) => {
+    const file = join(folder, 'differs.json');
+    writeFileSync(
+      file,
+      JSON.stringify({
+        ...scenario,
+        name: 'z-differs',
+        expect: { 'key-creation-can-succeed': 'unreachable' },
+      }),
+    );
+    const { code, stdout } = keysync('verify', 'sdk5-quorum-1hsm', file);
+    expect(code).toBe(1);
+    expect(stdout.indexOf('z-differs')).toBeLessThan(stdout.indexOf('sdk5-quorum-1hsm'));
+  });
+});
+
+test.each([
+  ['--max-worlds', '100'],
+  ['--max-depth', '3'],
+  ['--max-seconds', '0.000001'],
+])('a search stopped by %s %s is incomplete: exit code 3, never a pass', (...limit) => {
+  const { code, stdout, report } = verifyChanged({ expect: undefined }, ...limit);
+  expect(code).toBe(3);
+  expect(report.scenarios[0]).toMatchObject({ complete: false, judgement: 'incomplete' });
+  expect(report.scenarios[0]?.properties['key-moves-only-by-sync']?.verdict).toBe('incomplete');
+  expect(stdout).toContain('this is not a pass');
+});
+
+test('--property asks for some properties only', () => {
+  const { code, report } = verifyChanged(
+    {},
+    '--property',
+    'users-agree-across-hsms',
+    'acknowledged-key-survives',
+  );
+  expect(code).toBe(0);
+  expect(Object.keys(report.scenarios[0]?.properties ?? {})).toEqual([
+    'acknowledged-key-survives',
+    'users-agree-across-hsms',
+  ]);
+});
+
+test('--json - and --markdown - write to standard output, and nothing else does', () => {
+  const json = keysync('verify', 'sdk5-quorum-1hsm', '--json', '-');
+  expect(verificationReportSchema.parse(JSON.parse(json.stdout)).scenarios[0]?.worlds).toBe(1);
+  const markdown = keysync('verify', 'sdk5-quorum-1hsm', '--markdown', '-');
+  expect(markdown.stdout).toMatch(/^# Verification\n/);
+  expect(markdown.stdout).toContain('| sdk5-quorum-1hsm |');
+});
+
+test('the same scenario gives the same bytes', () => {
+  const report = () => keysync('verify', 'session-3hsm', 'clone-2x2', '--json', '-').stdout;
+  expect(report()).toBe(report());
+});
+
+describe('explain', () => {
+  test('tells the claim, the rule, the steps with what each changed, and the evidence', () => {
+    const { code, stdout } = keysync('explain', 'sdk5-optout-1hsm-1fail', 'acknowledged-key-survives');
+    expect(code).toBe(0);
+    expect(stdout).toBe(`acknowledged-key-survives in sdk5-optout-1hsm-1fail: violated after 3 steps
+  Claim:  An acknowledged token key is held by some HSM.
+  Rule:   If the HSM fails on which a key was created before the key is cloned elsewhere, the key is lost.
+          KS-KEY-LOSS, AWS CloudHSM User Guide, Key synchronization and durability settings, Understanding key synchronization (documented)
+
+  1. The application app generates the token key key-1 on hsm-a1.
+       hsm-a1: keys none → key-1
+       key-1: creation none → replicating
+       key-1: attempted none → hsm-a1
+  2. The creation of key-1 is settled: 1 HSM must have it.
+       key-1: creation replicating → acknowledged
+       key-1: attempted hsm-a1 → none
+  3. hsm-a1 fails and loses all it holds.
+       hsm-a1: state ACTIVE → FAILED
+       hsm-a1: keys key-1 → none
+       hsm-a1: users co, cu → none
+       faults: failures 0 → 1
+
+  Evidence: key: key-1; holders: none
+`);
+  });
+
+  test('says so where there is nothing to tell', () => {
+    const { code, stdout } = keysync('explain', 'sdk5-quorum-1hsm', 'key-creation-can-succeed');
+    expect(code).toBe(0);
+    expect(stdout).toContain('No reachable world is a witness. (1 worlds)');
+  });
+});
+
+test('list names every scenario and every property', () => {
+  const { code, stdout } = keysync('list');
+  expect(code).toBe(0);
+  for (const file of readdirSync('models/scenarios/public'))
+    expect(stdout).toContain(file.replace('.json', ''));
+  expect(stdout).toContain('clone-holds-every-acknowledged-key');
+});
+
+describe('bad usage and bad input: exit code 2, one message, no stack trace', () => {
+  const misspelt = { ...scenario, alow: {} };
+  test.each<[string, unknown, string]>([
+    ['an unknown field', misspelt, 'alow: unknown field "alow"; the nearest known one is "allow"'],
+    [
+      'an unknown field deep inside',
+      { ...scenario, allow: { hsmFailure: 1 } },
+      'the nearest known one is "hsmFailures"',
+    ],
+    [
+      'a negative bound',
+      { ...scenario, allow: { hsmFailures: -1 } },
+      'allow.hsmFailures: expected at least 0, found -1',
+    ],
+    [
+      'an unknown property',
+      { ...scenario, expect: { 'acknowledged-key-survive': 'holds' } },
+      '"acknowledged-key-survives"',
+    ],
+    ['null', null, 'expected an object, found null'],
+    ['a list', [], 'expected an object, found a list'],
+  ])('%s', (_, value, message) => {
+    inFolder((folder) => {
+      const file = join(folder, 'bad.json');
+      const json = join(folder, 'report.json');
+      writeFileSync(file, JSON.stringify(value, null, 2));
+      const { code, stdout, stderr } = keysync('verify', file, '--json', json);
+      expect(code).toBe(2);
+      expect(stdout).toBe('');
+      expect(stderr).toMatch(/^keysync: \S+bad\.json:\d+:\d+: /);
+      expect(stderr).toContain(message);
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect(existsSync(json)).toBe(false);
+    });
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ['an unknown command', ['verfy'], 'verify'],
+    ['an unknown option', ['verify', '--propert', 'x'], '--property'],
+    [
+      'an unknown property',
+      ['explain', 'clone-2x2', 'acknowledged-key-survive'],
+      '"acknowledged-key-survives"',
+    ],
+    ['an unknown scenario', ['verify', 'clone-2x3'], 'clone-2x2'],
+    ['a file that is not there', ['verify', './nowhere.json'], './nowhere.json: there is no such file'],
+    ['a folder', ['verify', 'models/'], 'this is a folder'],
+    ['no worlds at all', ['verify', '--max-worlds', '0'], 'Expected a whole number from 1 up'],
+    ['a missing argument', ['explain', 'clone-2x2'], 'property'],
+    [
+      'a report that cannot be written',
+      ['verify', 'sdk5-quorum-1hsm', '--json', 'README.md/x.json'],
+      'cannot be written',
+    ],
+  ])('%s', (_, args, message) => {
+    const { code, stderr } = keysync(...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('__proto__ changes nothing', () => {
+    inFolder((folder) => {
+      const file = join(folder, 'proto.json');
+      const text = JSON.stringify(scenario);
+      writeFileSync(file, `{"__proto__": {"backups": 3}, ${text.slice(1)}`);
+      const { code, stdout } = keysync('verify', file);
+      expect(code).toBe(0);
+      expect(stdout).toContain('358 worlds');
+    });
+  });
+});
