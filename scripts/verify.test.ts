@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -118,6 +120,26 @@ test('--json - and --markdown - write to standard output, and nothing else does'
 test('the same scenario gives the same bytes', () => {
   const report = () => keysync('verify', 'session-3hsm', 'clone-2x2', '--json', '-').stdout;
   expect(report()).toBe(report());
+});
+
+test('Ctrl-C ends a long search with what was found so far: exit code 3, not a pass', async () => {
+  const run = spawn(process.execPath, [
+    'scripts/keysync.ts',
+    'verify',
+    'core-4hsm-2keys-2fail',
+    '--json',
+    '-',
+  ]);
+  const output: Buffer[] = [];
+  run.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+  const exit = once(run, 'exit');
+  // Long enough to be at work on any machine; the search itself takes far longer.
+  setTimeout(() => run.kill('SIGINT'), 5000);
+  const [code] = await exit;
+  const report = verificationReportSchema.parse(JSON.parse(Buffer.concat(output).toString()));
+  expect(code).toBe(3);
+  expect(report.judgement).toBe('incomplete');
+  expect(report.scenarios[0]?.complete).toBe(false);
 });
 
 describe('explain', () => {

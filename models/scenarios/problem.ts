@@ -64,7 +64,7 @@ function expectation(issue: z.core.$ZodIssue): string {
 
 const nouns: Readonly<Record<string, string>> = {
   int: 'a whole number',
-  number: 'a number',
+  number: 'a whole number',
   string: 'a text',
   boolean: 'true or false',
   array: 'a list',

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { parseScenario, type ScenarioInput } from '#models';
+import { verify } from '#properties';
+import { verificationMarkdown } from './verification-markdown.ts';
+import { verificationReportOf, verificationReportSchema } from './verification-report.ts';
+import { verificationText } from './verification-text.ts';
+
+const hostile = '<script>alert("x")</script>|*_`\u202Eabc';
+
+/** One HSM, the check off, one failure: the key is lost in three steps. */
+function reportOf(name: string, expect?: ScenarioInput['expect']) {
+  const { scenario, problems } = parseScenario({
+    name,
+    regions: { [`region ${hostile}`]: 'aws' },
+    clusters: {
+      [`cluster ${hostile}`]: { region: `region ${hostile}`, hsms: [`hsm ${hostile}`], start: 'running' },
+    },
+    clients: { [`app ${hostile}`]: { cluster: `cluster ${hostile}`, sdk: 5, keyAvailabilityCheck: false } },
+    users: ['co', 'cu'],
+    cryptoOfficer: 'co',
+    keys: { [`key ${hostile}`]: { class: 'token', client: `app ${hostile}`, owner: 'cu' } },
+    allow: { hsmFailures: 1 },
+    ...(expect === undefined ? {} : { expect }),
+  } satisfies ScenarioInput);
+  if (scenario === undefined) throw new Error(problems[0]?.message);
+  return verificationReportOf([verify(scenario)], '0.0.0');
+}
+
+const replay = (scenario: string, property: string): string => `again ${scenario} ${property}`;
+
+test('a report follows its schema', () => {
+  const report = reportOf('plain', { 'acknowledged-key-survives': 'holds' });
+  expect(verificationReportSchema.parse(report)).toEqual(report);
+});
+
+describe('as text', () => {
+  test('what differs is told after the table, with what was expected and how to see it again', () => {
+    const text = verificationText(reportOf('plain', { 'acknowledged-key-survives': 'holds' }), replay);
+    expect(text).toMatch(/plain +7 +!x3/);
+    expect(text).toContain('acknowledged-key-survives in plain: violated after 3 steps, expected: holds');
+    expect(text).toContain('Again:    again plain acknowledged-key-survives');
+    expect(text.trimEnd().split('\n').at(-1)).toBe('Not as expected: plain (of 1 scenario, 7 worlds).');
+  });
+
+  test('a hazard that nobody expects anything of is shown and judged by nobody', () => {
+    const text = verificationText(reportOf('plain'), replay);
+    expect(text).toMatch(/plain +7 +x3/);
+    expect(text.trimEnd().split('\n').at(-1)).toBe('As expected: 1 scenario, 7 worlds.');
+  });
+});
+
+describe('as Markdown', () => {
+  const markdown = verificationMarkdown(reportOf(hostile, { 'acknowledged-key-survives': 'holds' }));
+
+  test('names from files are text, never markup', () => {
+    expect(markdown).not.toContain('<script>');
+    expect(markdown).toContain('\\<script\\>');
+    const row = markdown.split('\n').find((line) => line.includes('script') && line.startsWith('|'));
+    expect(row?.match(/(?<!\\)\|/g)).toHaveLength(22);
+  });
+
+  test('tells what differs', () => {
+    expect(markdown).toContain('some verdicts are not as expected');
+    expect(markdown).toMatch(/^3\. hsm .* fails and loses all it holds\.$/m);
+  });
+});
