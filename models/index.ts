@@ -6,8 +6,8 @@ export { machines } from './machines/machines.ts';
 export { type Model, modelOf, type Step } from './model.ts';
 export { type Refusal, refusals } from './refusals.ts';
 export { type ParsedScenario, parseScenario } from './scenarios/parse-scenario.ts';
-export { publicScenarios } from './scenarios/public-scenarios.ts';
 export { nearestName, type Path, type Problem, problemsOf, unknownName } from './scenarios/problem.ts';
+export { publicScenarios } from './scenarios/public-scenarios.ts';
 export {
   hsmsPerClusterMax,
   type Scenario,

@@ -37,7 +37,8 @@ const single = { 'cluster-a': running('hsm-a1') };
 const absent = { 'cluster-a': { region: 'us-east-1', hsms: ['hsm-a1'] } };
 const sessionKey = { 'key-1': { class: 'session', client: 'app', owner: 'cu' } } as const;
 
-test.each(mutants())('notices that $name', ({ mutation, scenario, breaks, depthMax }) => {
+test.each(mutants().map((mutant) => [mutant.name, mutant] as const))('notices that %s', (_, mutant) => {
+  const { mutation, scenario, breaks, depthMax } = mutant;
   const asked = properties.filter(({ name }) => Object.hasOwn(breaks, name));
   const sound = verify(scenario, { properties: asked });
   const broken = verify(scenario, { properties: asked, actions: { ...actions, ...mutation }, depthMax });

@@ -160,7 +160,7 @@ test.each([
   [allow({ hsmFailures: -1 }), 'allow.hsmFailures', 'expected at least 0, found -1'],
   [allow({ hsmFailures: 1001 }), 'allow.hsmFailures', 'expected at most 1000, found 1001'],
   [allow({ hsmOutages: 1.5 }), 'allow.hsmOutages', 'expected a whole number, found 1.5'],
-  [allow({ hsmOutages: '2' }), 'allow.hsmOutages', 'expected a number, found "2"'],
+  [allow({ hsmOutages: '2' }), 'allow.hsmOutages', 'expected a whole number, found "2"'],
   [allow({ clone: 'yes' }), 'allow.clone', 'expected true or false, found "yes"'],
   [{ ...complete, allow: null }, 'allow', 'expected an object, found null'],
   [{ ...complete, backups: -1 }, 'backups', 'expected at least 0, found -1'],

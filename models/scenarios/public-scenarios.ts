@@ -1,3 +1,4 @@
+import { parseScenario } from './parse-scenario.ts';
 import backupLifecycle3Regions from './public/backup-lifecycle-3-regions.json' with { type: 'json' };
 import clone2x1RegionLoss from './public/clone-2x1-region-loss.json' with { type: 'json' };
 import clone2x2 from './public/clone-2x2.json' with { type: 'json' };
@@ -24,7 +25,6 @@ import sdk5Quorum3hsm1fail from './public/sdk5-quorum-3hsm-1fail.json' with { ty
 import session3hsm from './public/session-3hsm.json' with { type: 'json' };
 import tombstonesOutageDelete from './public/tombstones-outage-delete.json' with { type: 'json' };
 import unrelated2x1 from './public/unrelated-2x1.json' with { type: 'json' };
-import { parseScenario } from './parse-scenario.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The scenarios that come with keysync, by name. Each says what to expect of every property. */
@@ -55,8 +55,10 @@ export const publicScenarios: readonly Scenario[] = [
   session3hsm,
   tombstonesOutageDelete,
   unrelated2x1,
-].map((value) => {
+].map(validated);
+
+function validated(value: { readonly name: string }): Scenario {
   const { scenario, problems } = parseScenario(value);
-  if (scenario === undefined) throw new Error(`The scenario ${value.name} is not valid: ${problems[0]?.message}.`);
-  return scenario;
-});
+  if (scenario !== undefined) return scenario;
+  throw new Error(`The scenario ${value.name} is not valid: ${problems[0]?.message}.`);
+}

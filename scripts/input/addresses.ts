@@ -80,16 +80,13 @@ function rejectSharedHsms(clusters: readonly ClusterReading[]): void {
 }
 
 function rejectSharedAddresses(clusters: readonly ClusterReading[]): void {
-  const networks = Map.groupBy(
-    clusters.filter(({ vpc }) => vpc !== undefined),
-    ({ vpc }) => vpc,
-  );
-  for (const members of networks.values()) {
-    const seen = new Map<string, HsmReading>();
-    const present = members
-      .flatMap((member) => [...addressesOf(member)])
-      .filter(([, hsm]) => !isLeaving(hsm));
-    for (const [address, hsm] of present) {
+  const networks = new Map<string, Map<string, HsmReading>>();
+  for (const cluster of clusters) {
+    if (cluster.vpc === undefined) continue;
+    const seen = networks.get(cluster.vpc) ?? new Map<string, HsmReading>();
+    networks.set(cluster.vpc, seen);
+    for (const [address, hsm] of addressesOf(cluster)) {
+      if (isLeaving(hsm)) continue;
       const other = seen.get(address);
       if (other !== undefined) throw sharedAddress(address, hsm, other);
       seen.set(address, hsm);

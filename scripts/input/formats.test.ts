@@ -32,14 +32,14 @@ describe('create_object_minimum_nodes is a whole number of HSMs', () => {
   const path = 'client.create_object_minimum_nodes';
 
   test.each([
-    ['2', 'expected a number, found "2"'],
+    ['2', 'expected a whole number, found "2"'],
     [0, 'expected at least 1, found 0'],
     [-1, 'expected at least 1, found -1'],
     [1.5, 'expected a whole number, found 1.5'],
     [29, 'expected at most 28, found 29'],
-    [null, 'expected a number, found null'],
-    [true, 'expected a number, found true'],
-    [[2], 'expected a number, found a list'],
+    [null, 'expected a whole number, found null'],
+    [true, 'expected a whole number, found true'],
+    [[2], 'expected a whole number, found a list'],
   ])('%j is refused', (value, message) => {
     expect(refusalOfEdited(daemon, { [path]: value })).toContain(`x:4:40: ${path}: ${message}.`);
   });

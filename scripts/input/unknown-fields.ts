@@ -45,11 +45,13 @@ export class UnknownFields {
     this.#known = fieldsOf(schema);
     this.#decisive = rule.format === 'grows' ? rule.decisive : undefined;
     this.#isWrittenByService = rule.format === 'grows' && rule.writtenBy === 'service';
-    const { mistake = [], growth = [] } = Object.groupBy(unknownFieldsOf(error, value), (field) =>
-      rule.format === 'frozen' || this.#isNear(field) || this.#isDecisive(field) ? 'mistake' : 'growth',
-    );
-    this.problems = mistake.map((field) => ({ path: field.path, message: this.#describe(field) }));
-    this.passedOver = growth;
+    const fields = unknownFieldsOf(error, value);
+    const isMistake = (field: UnknownField): boolean =>
+      rule.format === 'frozen' || this.#isNear(field) || this.#isDecisive(field);
+    this.problems = fields
+      .filter(isMistake)
+      .map((field) => ({ path: field.path, message: this.#describe(field) }));
+    this.passedOver = fields.filter((field) => !isMistake(field));
   }
 
   #describe(field: UnknownField): string {
