@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Scenario } from '#models';
 import { properties } from './properties.ts';
 import differential from './testdata/differential.json' with { type: 'json' };
 import { expectFindingsToReplay, type Numbers, numbersOf, scenarioFrom } from './testing.ts';
@@ -29,3 +30,57 @@ test.each(Object.keys(drawn))('%s has the numbers of the other search', (name) =
   expect(result.complete).toBe(true);
   expectFindingsToReplay(result);
 });
+
+test.each(Object.keys(drawn))('%s has the same numbers under other names, in another order', (name) => {
+  const { scenario, ...numbers } = drawn[name]!;
+
+  expect(numbersOf(verify(disguised(scenarioFrom(scenario))))).toEqual(numbers);
+});
+
+/**
+ * The same deployment, with numbers for names and all lists reversed.
+ *
+ * @remarks
+ * Things of different kinds have the same names then, and an object lists such names by their value.
+ */
+function disguised(scenario: Scenario): Scenario {
+  const { regions, clusters, clients, users, keys } = scenario;
+  const region = countdown(Object.keys(regions));
+  const cluster = countdown(Object.keys(clusters));
+  const hsm = countdown(Object.values(clusters).flatMap(({ hsms }) => hsms));
+  const client = countdown(Object.keys(clients));
+  const user = countdown(users);
+  const key = countdown(Object.keys(keys));
+  return {
+    ...scenario,
+    regions: renamed(regions, region, (partition) => partition),
+    clusters: renamed(clusters, cluster, (described) => ({
+      ...described,
+      region: region(described.region),
+      hsms: described.hsms.map(hsm).reverse(),
+      degraded: described.degraded.map(hsm).reverse(),
+      up: described.up?.map(hsm).reverse(),
+      maskingKey: described.maskingKey === undefined ? undefined : cluster(described.maskingKey),
+    })),
+    clients: renamed(clients, client, (described) => ({ ...described, cluster: cluster(described.cluster) })),
+    users: users.map(user).reverse(),
+    cryptoOfficer: user(scenario.cryptoOfficer),
+    keys: renamed(keys, key, (described) => ({
+      ...described,
+      client: client(described.client),
+      owner: user(described.owner),
+    })),
+  };
+}
+
+function countdown(names: readonly string[]): (name: string) => string {
+  return (name) => String(names.length - names.indexOf(name));
+}
+
+function renamed<Value>(
+  described: Readonly<Record<string, Value>>,
+  rename: (name: string) => string,
+  change: (value: Value) => Value,
+): Record<string, Value> {
+  return Object.fromEntries(Object.entries(described).map(([name, value]) => [rename(name), change(value)]));
+}

@@ -8,6 +8,8 @@ export const exitCodes = {
   badInput: 2,
   /** A limit or an interruption stopped the search: never a pass. */
   incomplete: 3,
+  /** A defect of keysync itself. */
+  defect: 70,
 } as const;
 
 /** The exit code for a judgement. */

@@ -10,7 +10,8 @@ import { version } from './version.ts';
 
 const exitCodeHelp = `
 Exit codes: 0 as expected; 1 a property that must hold is violated, an expectation is not met, or a hazard was
-found with --fail-on hazard; 2 bad usage or bad input; 3 incomplete: a limit or Ctrl-C stopped the search.`;
+found with --fail-on hazard; 2 bad usage or bad input; 3 incomplete: a limit or Ctrl-C stopped the search; 70 a defect
+of keysync itself.`;
 
 function programOf(setExitCode: (code: number) => void): Command {
   const program = new Command('keysync')
@@ -85,11 +86,19 @@ async function main(): Promise<number> {
     }).parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.badInput;
-    if (!(error instanceof InputError)) throw error;
-    process.stderr.write(`keysync: ${error.message}\n`);
-    return exitCodes.badInput;
+    if (error instanceof InputError) {
+      process.stderr.write(`keysync: ${error.message}\n`);
+      return exitCodes.badInput;
+    }
+    process.stderr.write(`keysync: this is a defect of keysync ${version}, please report it.\n`);
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    return exitCodes.defect;
   }
   return exitCode;
 }
 
+// Whoever reads our output may stop reading, as "head" does.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) =>
+  process.exit(code === 'EPIPE' ? 0 : exitCodes.defect),
+);
 process.exitCode = await main();

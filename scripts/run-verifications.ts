@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type { Scenario } from '#models';
 import {
@@ -33,7 +34,7 @@ export class VerificationRun {
   };
 
   constructor({ secondsMax = Number.POSITIVE_INFINITY, ...limits }: RunLimits, scenarioCount?: number) {
-    this.#limits = limits;
+    this.#limits = { byteCountMax: totalmem() / 4, ...limits };
     this.#deadline = performance.now() + 1000 * secondsMax;
     this.#progress = new ProgressLine(scenarioCount);
     process.once('SIGINT', this.#interrupt);

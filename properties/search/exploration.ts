@@ -7,6 +7,8 @@ export interface Limits {
   readonly worldCountMax?: number | undefined;
   /** Steps from the start. Worlds at this depth are seen, and not left. */
   readonly depthMax?: number | undefined;
+  /** Memory for the worlds, in bytes. For a moment, while it grows, it takes up to three times as much. */
+  readonly byteCountMax?: number | undefined;
 }
 
 /** What a check has come to. */
@@ -127,8 +129,11 @@ export class Exploration {
   }
 
   #isBeyondLimits(): boolean {
-    const { worldCountMax = Number.POSITIVE_INFINITY, depthMax = Number.POSITIVE_INFINITY } = this.#limits;
-    this.#isCut = this.#store.count >= worldCountMax || this.depthOf(this.#next) >= depthMax;
+    const { worldCountMax, depthMax, byteCountMax } = this.#limits;
+    this.#isCut =
+      this.#store.count >= (worldCountMax ?? Number.POSITIVE_INFINITY) ||
+      this.#store.byteCount > (byteCountMax ?? Number.POSITIVE_INFINITY) ||
+      this.depthOf(this.#next) >= (depthMax ?? Number.POSITIVE_INFINITY);
     return this.#isCut;
   }
 

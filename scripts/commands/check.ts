@@ -5,7 +5,7 @@ import { readDeployment } from '../input/deployment-files.ts';
 import { VerificationRun } from '../run-verifications.ts';
 import { paint, print } from '../terminal.ts';
 import { version } from '../version.ts';
-import { writeOutput } from '../write-output.ts';
+import { expectWritable, writeOutput } from '../write-output.ts';
 
 /** The options of `keysync check`. */
 export interface CheckOptions {
@@ -18,6 +18,7 @@ export interface CheckOptions {
 
 /** Tells what can happen to the keys of a real deployment. Returns the exit code. */
 export async function checkCommand(files: readonly string[], options: CheckOptions): Promise<number> {
+  for (const file of [options.json, options.markdown]) expectWritable(file);
   const { deployment, notes } = readDeployment(files);
   const run = new VerificationRun({ worldCountMax: options.maxWorlds, secondsMax: options.maxSeconds });
   const ask: Ask = (scenario, property) => run.answer(scenario, property);

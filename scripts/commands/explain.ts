@@ -30,6 +30,7 @@ const noTrace: Partial<Record<string, string>> = {
 
 /** The command that tells a finding again. */
 export function explainCommand(scenario: string, property: string): string {
-  const quoted = /^[\w./-]+$/.test(scenario) ? scenario : `'${scenario.replaceAll("'", `'\\''`)}'`;
-  return `keysync explain ${quoted} ${property}`;
+  const isPlain = /^[\w./-]+$/.test(scenario);
+  const argument = isPlain ? scenario : JSON.stringify(scenario);
+  return `keysync explain ${argument} ${property}`;
 }

@@ -7,7 +7,7 @@ import { loadScenario } from '../load-scenarios.ts';
 import { type RunLimits, VerificationRun } from '../run-verifications.ts';
 import { paint, print } from '../terminal.ts';
 import { version } from '../version.ts';
-import { writeOutput } from '../write-output.ts';
+import { expectWritable, writeOutput } from '../write-output.ts';
 import { explainCommand } from './explain.ts';
 
 /** The options of `keysync verify`. */
@@ -22,6 +22,7 @@ export interface VerifyOptions {
 
 /** Verifies scenario files, or all scenarios that come with keysync. Returns the exit code. */
 export async function verifyCommand(files: readonly string[], options: VerifyOptions): Promise<number> {
+  for (const file of [options.json, options.markdown]) expectWritable(file);
   const scenarios = files.length === 0 ? publicScenarios : files.map(loadScenario);
   const results = await verifyAll(scenarios, limitsOf(options), chosenProperties(options));
   const report = verificationReportOf(results, version);
