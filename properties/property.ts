@@ -9,8 +9,9 @@ interface Common {
   /** One positive sentence in the present tense. It is the title in every report. */
   readonly statement: string;
   /**
-   * `must`: holds in every scenario, and a violation is a defect of the model. `hazard`: the documentation
-   * warns of it, and whether it can happen depends on the configuration.
+   * `must`: holds in every scenario, and a violation is a defect of the model, or of a scenario that starts
+   * where no history leads, such as with a clone in another partition. `hazard`: the documentation warns of
+   * it, and whether it can happen depends on the configuration.
    */
   readonly duty: 'must' | 'hazard';
   /** Whether the deployment has what the property is about; always by default. Where not, it is vacuous. */

@@ -64,6 +64,15 @@ describe('the steps of a model', () => {
     expect(new Set(steps.map(({ action }) => action)).size).toBe(Object.keys(actions).length);
   });
 
+  test('are never about one HSM as both ends of a copy', () => {
+    const pairs = steps.map(({ parameters }) => [
+      parameters['source'],
+      parameters['target'] ?? parameters['destination'] ?? parameters['hsm'],
+    ]);
+    expect(pairs.filter(([source]) => source !== undefined).length).toBeGreaterThan(20);
+    expect(pairs.filter(([source, target]) => source !== undefined && source === target)).toEqual([]);
+  });
+
   test('come by action, in the order of the set', () => {
     const order = Object.values(actions).map(({ name }) => name);
     const places = steps.map(({ action }) => order.indexOf(action));

@@ -69,6 +69,13 @@ testRefusals('hsms', {
 });
 
 describe('faults', () => {
+  test('are as many as the scenario allows', () => {
+    const one = start({ allow: { hsmFailures: 1, hsmOutages: 1 } });
+    const both = one.after('hsm-fails hsm-a1', 'hsm-becomes-unreachable hsm-a2');
+    expect(both.refusal('hsm-fails hsm-a3')).toBe('failures-used-up');
+    expect(both.refusal('hsm-becomes-unreachable hsm-a3')).toBe('outages-used-up');
+  });
+
   test('a failure takes keys and users, and is counted', () => {
     expect(keyed.changes('hsm-fails hsm-a1')).toEqual([
       'hsm-a1 state: ACTIVE -> FAILED',
@@ -210,6 +217,21 @@ describe('create-hsm restores', () => {
     expect(cloned.after('create-hsm hsm-b1 backup-2').refusal('create-hsm hsm-b2 backup-2')).toBe(
       'cluster-not-ready-for-hsm',
     );
+  });
+});
+
+describe('create-hsm', () => {
+  test('is past when a fresh cluster is initialized and has lost its HSM', () => {
+    const lost = freshWithHsm
+      .after('initialize-cluster cluster-b', 'cluster-initialized cluster-b')
+      .after('hsm-fails hsm-b1');
+    expect(lost.refusal('create-hsm hsm-b1 nothing')).toBe('cluster-not-ready-for-hsm');
+  });
+
+  test('is past when a clone is deleted', () => {
+    const deleting = cloned.after('delete-cluster cluster-b');
+    for (const history of [deleting, deleting.after('cluster-deleted cluster-b')])
+      expect(history.refusal('create-hsm hsm-b1 backup-2')).toBe('cluster-not-ready-for-hsm');
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { modelOf } from '../model.ts';
 import { liveCopyCountInHome } from '../world/questions.ts';
 import { cloneAtWork, type History, start, testRefusals } from './testing.ts';
 
@@ -193,5 +194,12 @@ describe('settle-creation', () => {
     expect(settled(cloned, 'key-sdk3', { 'hsm-a2': 'fails', 'hsm-a3': 'fails' })).toContain(
       'key-sdk3 creation: replicating -> cleaning',
     );
+  });
+
+  test('tells how many HSMs must have the key', () => {
+    const { scenario } = start({ clients: clients({}, {}) }).world.deployment;
+    const sentences = modelOf(scenario).steps.map(({ sentence }) => sentence);
+    expect(sentences).toContain('The creation of key-sdk3 is settled: 1 HSM must have it.');
+    expect(sentences).toContain('The creation of key-sdk5 is settled: 2 HSMs must have it.');
   });
 });

@@ -257,6 +257,13 @@ test('everything that is wrong is said at once, the shape before the names', () 
   expect(paths({})).toEqual(['name', 'regions', 'clusters', 'users', 'cryptoOfficer']);
 });
 
+test('the crypto officer may be the only user, and somebody must be', () => {
+  expect(problemsIn({ ...minimal, users: ['co'] })).toEqual([]);
+  expect(problemsIn({ ...minimal, users: [] })).toEqual([
+    { path: ['users'], message: 'expected at least 1, found a list' },
+  ]);
+});
+
 test('a cluster has at most as many HSMs as the service allows', () => {
   const hsms = (count: number) => Array.from({ length: count }, (_, index) => `hsm-${index}`);
   expect(problemsIn(inCluster({ hsms: hsms(nodesMax) }))).toEqual([]);

@@ -5,6 +5,7 @@ import type { AlwaysProperty } from '../property.ts';
  * A call for an acknowledged key succeeds wherever it is routed.
  *
  * @clause KS-ROUTING
+ * @brokenBy a creation settles before the last HSM was tried
  */
 export const acknowledgedKeyOnEveryActiveHsm: AlwaysProperty = {
   kind: 'always',

@@ -8,6 +8,7 @@ import type { AlwaysProperty } from '../property.ts';
  * Only backups that the scenario lets happen count: the daily ones of the service are not modelled.
  *
  * @clause KS-KEY-LOSS
+ * @brokenBy an HSM is removed without a backup
  */
 export const acknowledgedKeyRecoverable: AlwaysProperty = {
   kind: 'always',

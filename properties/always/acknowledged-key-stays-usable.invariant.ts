@@ -6,6 +6,7 @@ import type { AlwaysProperty } from '../property.ts';
  * A key that Client SDK 5 acknowledged keeps the quorum that its use requires.
  *
  * @clause KS-SDK5-QUORUM
+ * @brokenBy a creation succeeds at once, whatever was copied
  */
 export const acknowledgedKeyStaysUsable: AlwaysProperty = {
   kind: 'always',

@@ -9,6 +9,7 @@ import type { AlwaysProperty } from '../property.ts';
  * `acknowledged-key-recoverable`.
  *
  * @clause KS-KEY-LOSS
+ * @brokenBy failures are not counted
  */
 export const acknowledgedKeySurvives: AlwaysProperty = {
   kind: 'always',

@@ -4,6 +4,7 @@ import type { AlwaysProperty } from '../property.ts';
  * No cluster serves clients without a masking key: its keys could not be synchronized.
  *
  * @clause KS-MASKING-KEY
+ * @brokenBy a fresh cluster is initialized without a masking key
  */
 export const activeClusterHasMaskingKey: AlwaysProperty = {
   kind: 'always',

@@ -5,6 +5,7 @@ import type { AlwaysProperty } from '../property.ts';
  * Backups of one history never leave their partition.
  *
  * @clause KS-BACKUP-PARTITION
+ * @brokenBy a clone is made in another region than its backup
  */
 export const backupsStayInPartition: AlwaysProperty = {
   kind: 'always',

@@ -5,6 +5,7 @@ import type { AlwaysProperty } from '../property.ts';
  * A cluster is deleted only when it has no HSM, and gets none afterwards.
  *
  * @clause KS-CLUSTER-DELETION
+ * @brokenBy a cluster that is being deleted gets an HSM
  */
 export const deletedClusterHasNoHsm: AlwaysProperty = {
   kind: 'always',

@@ -5,6 +5,7 @@ import type { AlwaysProperty } from '../property.ts';
  * A deleted key does not come back to life.
  *
  * @clause KS-DELETED-RETURNS
+ * @brokenBy the deletion of a key leaves one copy
  */
 export const deletedKeyStaysDeleted: AlwaysProperty = {
   kind: 'always',

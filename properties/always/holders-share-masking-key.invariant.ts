@@ -5,6 +5,7 @@ import type { AlwaysProperty } from '../property.ts';
  * Key material stays among clusters of one backup history.
  *
  * @clause KS-MASKING-KEY
+ * @brokenBy server-side synchronization reaches other clusters
  */
 export const holdersShareMaskingKey: AlwaysProperty = {
   kind: 'always',

@@ -8,6 +8,7 @@ import type { AlwaysProperty } from '../property.ts';
  * Clean-up is best effort and reaches the home cluster only, so orphans can stay, come back and spread.
  *
  * @clause KS-SDK3-CLEAN-UP
+ * @brokenBy the clean-up of a failed creation ticks a copy off without removing it
  */
 export const rejectedKeyLeavesNothing: AlwaysProperty = {
   kind: 'always',

@@ -9,6 +9,7 @@ import type { AlwaysProperty } from '../property.ts';
  * synchronization, backup and clone.
  *
  * @clause KS-SESSION-LOCAL
+ * @brokenBy server-side synchronization copies session keys
  */
 export const sessionKeyStaysLocal: AlwaysProperty = {
   kind: 'always',

@@ -6,6 +6,7 @@ import type { AlwaysProperty } from '../property.ts';
  * A key that can be used is on two HSMs, so that one failure does not lose it.
  *
  * @clause KS-TWO-HSMS
+ * @brokenBy a creation settles with one copy too few
  */
 export const usableKeyOnTwoHsms: AlwaysProperty = {
   kind: 'always',

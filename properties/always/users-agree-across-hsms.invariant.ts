@@ -5,6 +5,7 @@ import type { AlwaysProperty } from '../property.ts';
  * The HSMs of a cluster know the same users with the same passwords.
  *
  * @clause KS-USERS-APART
+ * @brokenBy a new HSM is restored without users
  */
 export const usersAgreeAcrossHsms: AlwaysProperty = {
   kind: 'always',

@@ -4,6 +4,7 @@ import type { ReachableProperty } from '../property.ts';
  * The deployment is good for something: some key can be created.
  *
  * @clause KS-SDK5-QUORUM
+ * @brokenBy client-side synchronization never serves Client SDK 5
  */
 export const keyCreationCanSucceed: ReachableProperty = {
   kind: 'reachable',

@@ -197,6 +197,30 @@ describe('a limit', () => {
     );
   });
 
+  test('of the memory stops the search as soon as the worlds take more', () => {
+    const length = 5_000;
+    const { byteCount } = new Exploration(new ToySpace(ring(length)), []).progress;
+    const found = checkOfWorlds('found', () => true);
+    const limited = new Exploration(new ToySpace(ring(length)), [found], { byteCountMax: byteCount });
+    let taken = byteCount;
+    while (limited.advance(1)) {
+      expect(taken).toBe(byteCount);
+      taken = limited.progress.byteCount;
+    }
+    expect(taken).toBeGreaterThan(byteCount);
+    expect(limited.isComplete).toBe(false);
+    expect(limited.progress.worldCount).toBeLessThan(length);
+    expect(limited.results[0]?.finding?.length).toBe(0);
+
+    const whole = exploreAll(new ToySpace(ring(length)), []);
+    const enough = new Exploration(new ToySpace(ring(length)), [], {
+      byteCountMax: whole.progress.byteCount,
+    });
+    while (enough.advance(1_000));
+    expect(enough.isComplete).toBe(true);
+    expect(enough.progress).toEqual(whole.progress);
+  });
+
   test('lets nothing more happen once it was reached', () => {
     const limited = explorationTo({ edges: [edge(0, 1), edge(1, 2)] }, new Set(), {
       worldCountMax: 2,

@@ -6,6 +6,7 @@ import type { StepProperty } from '../property.ts';
  * A creation is reported as a success only when enough HSMs have the key at that moment.
  *
  * @clause KS-SDK3-MINIMUM-NODES
+ * @brokenBy a creation settles with one copy too few
  */
 export const acknowledgementMeetsRequirement: StepProperty = {
   kind: 'step',

@@ -8,6 +8,7 @@ import type { StepProperty } from '../property.ts';
  * A new HSM that is restored with the key is another matter: the backup is older than the deletion.
  *
  * @clause KS-DELETED-RETURNS
+ * @brokenBy server-side synchronization forgets deletions that it should remember
  */
 export const deletedKeyNeverSpreads: StepProperty = {
   kind: 'step',

@@ -9,6 +9,7 @@ import type { StepProperty } from '../property.ts';
  * or from a holder with the same masking key while it knows the owner.
  *
  * @clause KS-MASKING-KEY
+ * @brokenBy server-side synchronization reaches other clusters
  */
 export const keyMovesOnlyBySync: StepProperty = {
   kind: 'step',
