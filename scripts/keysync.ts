@@ -25,7 +25,7 @@ function programOf(setExitCode: (code: number) => void): Command {
     .command('verify')
     .description('verify scenarios: all that come with keysync, or those named')
     .argument('[files...]', 'scenario files, or names of scenarios that come with keysync')
-    .option('--property <name...>', 'only these properties')
+    .option('--property <name>', 'only this property; may be given several times, or with commas', names)
     .option('--json <file>', 'write the report as JSON ("-" for standard output)')
     .option('--markdown <file>', 'write the report as Markdown ("-" for standard output)')
     .option('--max-worlds <n>', 'stop a scenario after this many worlds', wholeNumber)
@@ -61,6 +61,10 @@ function programOf(setExitCode: (code: number) => void): Command {
 
   for (const command of program.commands) command.addHelpText('after', exitCodeHelp);
   return program;
+}
+
+function names(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...text.split(',').filter((name) => name !== '')];
 }
 
 function wholeNumber(text: string): number {

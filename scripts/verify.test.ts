@@ -95,18 +95,27 @@ test.each([
   expect(stdout).toContain('this is not a pass');
 });
 
-test('--property asks for some properties only', () => {
-  const { code, report } = verifyChanged(
-    {},
-    '--property',
-    'users-agree-across-hsms',
-    'acknowledged-key-survives',
-  );
+test.each([
+  ['--property', 'users-agree-across-hsms', '--property', 'acknowledged-key-survives'],
+  ['--property', 'users-agree-across-hsms,acknowledged-key-survives'],
+])('%s %s asks for some properties only', (...chosen) => {
+  const { code, report } = verifyChanged({}, ...chosen);
   expect(code).toBe(0);
   expect(Object.keys(report.scenarios[0]?.properties ?? {})).toEqual([
     'acknowledged-key-survives',
     'users-agree-across-hsms',
   ]);
+});
+
+test('a file after --property is a file', () => {
+  const { code, stdout } = keysync(
+    'verify',
+    '--property',
+    'users-agree-across-hsms',
+    'sdk5-quorum-2hsm-1fail',
+  );
+  expect(code).toBe(0);
+  expect(stdout).toContain('64');
 });
 
 test('--json - and --markdown - write to standard output, and nothing else does', () => {

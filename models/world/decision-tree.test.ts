@@ -104,6 +104,14 @@ describe('a tree of decisions', () => {
     expect([0, 1, 100].map((state) => tree.branch(root, state))).toEqual([0, -7, 0]);
   });
 
+  test('does not take what lies behind a node for a branch of it', () => {
+    const tree = new DecisionTree();
+    const first = tree.add(0, [2], vectorOf([9, 9, 0]), -7);
+    tree.add(0, [5], vectorOf([9, 9, 9, 9, 9, 1]), -8);
+    const branches = Array.from({ length: 20 }, (_, state) => tree.branch(first, state));
+    expect(branches.filter((branch) => branch !== 0)).toEqual([-7]);
+  });
+
   test('can start from a branch instead of the root', () => {
     const tree = new DecisionTree();
     const root = tree.add(0, [0, 1], vectorOf([1, 2]), -7);
