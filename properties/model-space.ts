@@ -1,5 +1,5 @@
-import { type Effect, InternedWorld, Memory, type Model, RememberedSteps, type SlotKind } from '#models';
-import type { Property } from './property.ts';
+import { type Effect, InternedWorld, Memory, type Model, RememberedSteps } from '#models';
+import { type Property, watchedSlots } from './property.ts';
 import type { Check, Space } from './search/space.ts';
 
 /** A model as something to search, with the worlds that properties are asked about. */
@@ -32,12 +32,6 @@ export class ModelSpace implements Space {
   effects(): readonly Effect[] {
     return this.#steps.effectsIn(this.before);
   }
-
-  /** Where the slots of these kinds are. */
-  positionsOf(kinds: readonly SlotKind[]): number[] {
-    const { slots } = this.#memory.deployment;
-    return slots.filter(({ kind }) => kinds.includes(kind)).map(({ position }) => position);
-  }
 }
 
 /** A property as a question that the search can ask. */
@@ -53,14 +47,19 @@ export function checkOf(property: Property, space: ModelSpace): Check {
         applies: () => property.appliesTo(worldAfter),
         finds: () => property.findViolation(worldAfter) !== undefined,
       };
-    case 'step':
+    case 'step': {
+      const watched = watchedSlots(property, worldBefore.deployment);
+      const slotAt = new Map(watched.map((slot) => [slot.position, slot] as const));
+      const changed = worldBefore.deployment.slots.map(({ position }) => slotAt.get(position));
       return {
         name,
         judges: 'steps',
-        watches: space.positionsOf(property.watches),
-        applies: () => property.appliesTo(worldBefore, worldAfter),
-        finds: () => property.findViolation(worldBefore, worldAfter) !== undefined,
+        watches: watched.map(({ position }) => position),
+        applies: (position) => property.appliesTo(worldBefore, worldAfter, changed[position]!),
+        finds: (position) =>
+          property.findViolation(worldBefore, worldAfter, changed[position]!) !== undefined,
       };
+    }
     case 'reachable':
       return {
         name,

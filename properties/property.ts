@@ -1,4 +1,4 @@
-import type { ClauseId, Deployment, ReadonlyWorld, SlotKind } from '#models';
+import type { ClauseId, Deployment, HsmSlot, KeySlot, ReadonlyWorld, Slot } from '#models';
 
 /** Facts that a reader can check by eye. A report prints them in this order. */
 export type Evidence = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -27,14 +27,13 @@ export interface AlwaysProperty extends Common {
   findViolation(world: ReadonlyWorld): Evidence | undefined;
 }
 
-/** What every transition must satisfy. */
-export interface StepProperty extends Common {
+/** What every transition must satisfy, for each slot of one kind that it changes. */
+export interface StepProperty<Watched extends Slot = HsmSlot | KeySlot> extends Common {
   readonly kind: 'step';
-  /** The kinds of slots that a step must write to for the property to be about it. */
-  readonly watches: readonly SlotKind[];
-  appliesTo(before: ReadonlyWorld, after: ReadonlyWorld): boolean;
-  /** What is wrong with a step, or nothing. */
-  findViolation(before: ReadonlyWorld, after: ReadonlyWorld): Evidence | undefined;
+  readonly watches: Watched['kind'];
+  appliesTo(before: ReadonlyWorld, after: ReadonlyWorld, changed: Watched): boolean;
+  /** What is wrong with a step that changed this slot, or nothing. */
+  findViolation(before: ReadonlyWorld, after: ReadonlyWorld, changed: Watched): Evidence | undefined;
 }
 
 /** What some reachable world must satisfy. */
@@ -46,3 +45,29 @@ export interface ReachableProperty extends Common {
 
 /** A claim about a scenario, as data. */
 export type Property = AlwaysProperty | StepProperty | ReachableProperty;
+
+/** The slots that a property of steps may be asked about. */
+export function watchedSlots(
+  { watches }: StepProperty,
+  { hsms, keys }: Deployment,
+): readonly (HsmSlot | KeySlot)[] {
+  switch (watches) {
+    case 'hsm':
+      return hsms;
+    case 'key':
+      return keys;
+  }
+}
+
+/** What is wrong with a step, whichever slot it is about. */
+export function violationOfStep(
+  property: StepProperty,
+  before: ReadonlyWorld,
+  after: ReadonlyWorld,
+): Evidence | undefined {
+  for (const slot of watchedSlots(property, before.deployment)) {
+    const evidence = property.findViolation(before, after, slot);
+    if (evidence !== undefined) return evidence;
+  }
+  return undefined;
+}

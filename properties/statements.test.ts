@@ -16,7 +16,7 @@ import { activeClusterHasMaskingKey } from './always/active-cluster-has-masking-
 import { cloneHoldsEveryAcknowledgedKey } from './always/clone-holds-every-acknowledged-key.invariant.ts';
 import { deletedClusterHasNoHsm } from './always/deleted-cluster-has-no-hsm.invariant.ts';
 import { usableKeyOnTwoHsms } from './always/usable-key-on-two-hsms.invariant.ts';
-import type { AlwaysProperty, Evidence, StepProperty } from './property.ts';
+import { type AlwaysProperty, type Evidence, type StepProperty, violationOfStep } from './property.ts';
 import { acknowledgementMeetsRequirement } from './step/acknowledgement-meets-requirement.step.ts';
 import { keyMovesOnlyBySync } from './step/key-moves-only-by-sync.step.ts';
 import { scenarioFrom } from './testing.ts';
@@ -261,7 +261,7 @@ test.each([
     undefined,
   ),
 ])('$property.name: $where', ({ property, told, step, evidence }) => {
-  expect(property.findViolation(worldAfter(told), worldAfter([...told, ...step]))).toEqual(evidence);
+  expect(violationOfStep(property, worldAfter(told), worldAfter([...told, ...step]))).toEqual(evidence);
 });
 
 function edge(

@@ -10,7 +10,7 @@ import {
   type Scenario,
 } from '#models';
 import { propertyNamed } from './properties.ts';
-import type { Evidence } from './property.ts';
+import { type Evidence, violationOfStep } from './property.ts';
 import type { PropertyResult, ScenarioResult, TraceStep } from './verification.ts';
 
 /** What another search found out about a scenario. */
@@ -96,7 +96,7 @@ function evidenceIn(name: string, before: InternedWorld, after: InternedWorld): 
     case 'always':
       return property.findViolation(after);
     case 'step':
-      return property.findViolation(before, after);
+      return violationOfStep(property, before, after);
     case 'reachable':
       return property.findWitness(after);
     case undefined:

@@ -13,7 +13,7 @@ import {
 } from '#models';
 import { checkOf, ModelSpace } from './model-space.ts';
 import { properties as allProperties } from './properties.ts';
-import type { Evidence, Property } from './property.ts';
+import { type Evidence, type Property, violationOfStep } from './property.ts';
 import { type CheckResult, Exploration, type Limits, type Progress } from './search/exploration.ts';
 import type { Finding } from './search/space.ts';
 
@@ -161,7 +161,7 @@ function evidenceOf(property: Property, before: ReadonlyWorld, after: ReadonlyWo
     case 'always':
       return property.findViolation(after) ?? null;
     case 'step':
-      return property.findViolation(before, after) ?? null;
+      return violationOfStep(property, before, after) ?? null;
     case 'reachable':
       return property.findWitness(after) ?? null;
   }

@@ -271,7 +271,7 @@ describe('a check', () => {
     expect(asked).toEqual({ applies: [0, 1, 2], finds: [0, 1, 2, 3, 4] });
   });
 
-  test('is asked once of each world, or once of each step, although steps write much and lead back', () => {
+  test('is asked once of each world, or of each watched position that a step writes to', () => {
     const edges = [0, 1, 2].flatMap((from) => [0, 1, 2].map((to): Edge => ({ from, to, writesAll: true })));
     const space = new ToySpace(toyOf({ edges }));
     const asked = { worlds: 0, steps: 0 };
@@ -284,7 +284,8 @@ describe('a check', () => {
       return false;
     });
     exploreAll(space, [worlds, { ...steps, judges: 'steps', watches: [0, 1] }]);
-    expect(asked).toEqual({ worlds: 3, steps: 9 });
+    // Nine steps, each of which writes to both positions.
+    expect(asked).toEqual({ worlds: 3, steps: 18 });
   });
 
   test('of steps sees the world before and the world after, and no step that writes elsewhere', () => {

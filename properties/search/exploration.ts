@@ -197,16 +197,14 @@ class OpenCheck {
     return this.applied && this.finding !== undefined;
   }
 
-  judge(world: number, step: number | undefined, length: number): void {
-    if (!this.applied) this.applied = this.check.applies();
-    if (this.finding === undefined && this.check.finds()) this.finding = { world, step, length };
+  judge(world: number, step: number | undefined, length: number, position = -1): void {
+    if (!this.applied) this.applied = this.check.applies(position);
+    if (this.finding === undefined && this.check.finds(position)) this.finding = { world, step, length };
   }
 
   judgeStep({ step, positions }: Effect, world: number, length: number): void {
     for (const position of positions) {
-      if (this.#isWatched[position] !== true) continue;
-      this.judge(world, step, length);
-      return;
+      if (this.#isWatched[position] === true) this.judge(world, step, length, position);
     }
   }
 }

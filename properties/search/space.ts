@@ -31,12 +31,16 @@ export interface Check {
   readonly name: string;
   /** `worlds`: asked of every distinct world, in `after`. `steps`: of every transition, `before` to `after`. */
   readonly judges: 'worlds' | 'steps';
-  /** For a check of steps: asked only where the step writes to one of these positions. */
+  /** For a check of steps: asked of each of these positions that a step writes to. */
   readonly watches: readonly number[];
-  /** Whether the check has something to say here. Not asked again once it had. */
-  applies(): boolean;
-  /** Whether this is what the check looks for. Not asked again once found. */
-  finds(): boolean;
+  /**
+   * Whether the check has something to say here. Not asked again once it had.
+   *
+   * @param position - for a check of steps: the watched position that the step writes to
+   */
+  applies(position: number): boolean;
+  /** Whether this is what the check looks for, asked like `applies`. Not asked again once found. */
+  finds(position: number): boolean;
 }
 
 /** Where a check found what it looks for: a world, or a step taken from it. */

@@ -8,25 +8,23 @@ import type { StepProperty } from '../property.ts';
  * @clause KS-SDK3-MINIMUM-NODES
  * @brokenBy a creation settles with one copy too few
  */
-export const acknowledgementMeetsRequirement: StepProperty = {
+export const acknowledgementMeetsRequirement: StepProperty<KeySlot> = {
   kind: 'step',
   name: 'acknowledgement-meets-requirement',
   clause: 'KS-SDK3-MINIMUM-NODES',
   statement:
     'A token key is acknowledged only while as many active HSMs of home hold it as its client requires.',
   duty: 'must',
-  watches: ['key'],
+  watches: 'key',
 
-  appliesTo: (before, after) => before.deployment.keys.some((key) => isAcknowledged(before, after, key)),
+  appliesTo: isAcknowledged,
 
-  findViolation(before, after) {
-    for (const key of before.deployment.keys) {
-      if (!isAcknowledged(before, after, key) || liveCopyCountInHome(after, key) >= key.need) continue;
-      return { key: key.name, required: key.need, 'active holders': liveHolderNames(after, key) };
-    }
-    return undefined;
+  findViolation(before, after, key) {
+    if (!isAcknowledged(before, after, key) || liveCopyCountInHome(after, key) >= key.need) return undefined;
+    return { key: key.name, required: key.need, 'active holders': liveHolderNames(after, key) };
   },
 };
 
-const isAcknowledged = (before: ReadonlyWorld, after: ReadonlyWorld, key: KeySlot): boolean =>
-  before.creation(key) === 'replicating' && after.creation(key) === 'acknowledged';
+function isAcknowledged(before: ReadonlyWorld, after: ReadonlyWorld, key: KeySlot): boolean {
+  return before.creation(key) === 'replicating' && after.creation(key) === 'acknowledged';
+}

@@ -1,4 +1,4 @@
-import { isVacant } from '#models';
+import { type HsmSlot, isVacant } from '#models';
 import type { StepProperty } from '../property.ts';
 
 /**
@@ -10,23 +10,21 @@ import type { StepProperty } from '../property.ts';
  * @clause KS-DELETED-RETURNS
  * @brokenBy server-side synchronization forgets deletions that it should remember
  */
-export const deletedKeyNeverSpreads: StepProperty = {
+export const deletedKeyNeverSpreads: StepProperty<HsmSlot> = {
   kind: 'step',
   name: 'deleted-key-never-spreads',
   clause: 'KS-DELETED-RETURNS',
   statement: 'No HSM gains a deleted key, unless it is created with it.',
   duty: 'hazard',
-  watches: ['hsm'],
+  watches: 'hsm',
 
   appliesTo: (before) => before.deployment.keys.some((key) => before.creation(key) === 'deleted'),
 
-  findViolation(before, after) {
+  findViolation(before, after, hsm) {
     for (const key of before.deployment.keys) {
       if (before.creation(key) !== 'deleted') continue;
-      for (const hsm of before.deployment.hsms) {
-        const gains = after.holds(hsm, key) && !before.holds(hsm, key);
-        if (gains && !isVacant(before, hsm)) return { key: key.name, 'spread to': hsm.name };
-      }
+      const gains = after.holds(hsm, key) && !before.holds(hsm, key);
+      if (gains && !isVacant(before, hsm)) return { key: key.name, 'spread to': hsm.name };
     }
     return undefined;
   },

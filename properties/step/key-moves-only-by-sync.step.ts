@@ -11,27 +11,22 @@ import type { StepProperty } from '../property.ts';
  * @clause KS-MASKING-KEY
  * @brokenBy server-side synchronization reaches other clusters
  */
-export const keyMovesOnlyBySync: StepProperty = {
+export const keyMovesOnlyBySync: StepProperty<HsmSlot> = {
   kind: 'step',
   name: 'key-moves-only-by-sync',
   clause: 'KS-MASKING-KEY',
   statement:
     'An HSM gains a key only by generation, by being created, or from a holder with its masking key.',
   duty: 'must',
-  watches: ['hsm'],
+  watches: 'hsm',
 
-  appliesTo: (before, after) =>
-    before.deployment.keys.some((key) =>
-      before.deployment.hsms.some((hsm) => gains(before, after, hsm, key)),
-    ),
+  appliesTo: (before, after, hsm) => before.deployment.keys.some((key) => gains(before, after, hsm, key)),
 
-  findViolation(before, after) {
+  findViolation(before, after, hsm) {
     for (const key of before.deployment.keys) {
-      for (const hsm of before.deployment.hsms) {
-        if (!gains(before, after, hsm, key) || isLegal(before, hsm, key)) continue;
-        const holders = before.deployment.hsms.filter((holder) => before.holds(holder, key));
-        return { key: key.name, 'gained by': hsm.name, 'held by': holders.map(({ name }) => name) };
-      }
+      if (!gains(before, after, hsm, key) || isLegal(before, hsm, key)) continue;
+      const holders = before.deployment.hsms.filter((holder) => before.holds(holder, key));
+      return { key: key.name, 'gained by': hsm.name, 'held by': holders.map(({ name }) => name) };
     }
     return undefined;
   },
