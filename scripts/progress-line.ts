@@ -33,8 +33,10 @@ export class ProgressLine {
     else this.#update(line);
   }
 
+  /** Leaves the terminal as it was. */
   clear(): void {
     this.#update?.clear();
+    this.#update?.done();
   }
 
   #line({ worldCount, transitionCount, depth, byteCount }: Progress, seconds: number): string {
