@@ -154,17 +154,19 @@ test('the order of the files makes no difference, byte for byte', () => {
   expect(text(...files)).toBe(text(...files.toReversed()));
 });
 
-/** The files of legacy-batch, with other HSMs and another minimum. */
+/** The files of legacy-batch, with other HSMs, another minimum and another state of the cluster. */
 function withLegacyBatch<Result>(
   hsmCount: number,
   minimum: number,
   use: (files: string[]) => Result,
+  state = 'ACTIVE',
 ): Result {
   const read = (file: string) => JSON.parse(readFileSync(join(testdata, 'legacy-batch', file), 'utf8'));
   return inFolder((folder) => {
     const clusters = read('describe-clusters.json');
     const [hsm] = clusters.Clusters[0].Hsms;
     const letters = [...'abcdefghijklmnopqrstuvwxyz23'];
+    clusters.Clusters[0].State = state;
     clusters.Clusters[0].Hsms = letters.slice(0, hsmCount).map((letter, index) => ({
       ...hsm,
       HsmId: `hsm-${letter.repeat(11)}`,
@@ -179,6 +181,28 @@ function withLegacyBatch<Result>(
     return use(files);
   });
 }
+
+test.each([
+  ['UNINITIALIZED', false, 'No token key can be created now: cluster-4qz2oz2whj5 is UNINITIALIZED.'],
+  [
+    'DELETE_IN_PROGRESS',
+    false,
+    'No token key can be created now: cluster-4qz2oz2whj5 is DELETE_IN_PROGRESS.',
+  ],
+  ['MODIFY_IN_PROGRESS', null, 'Whether a token key can be created now is not known'],
+  ['ACTIVE', true, 'A token key can be created now.'],
+])('a cluster that is %s: whether a key can be created now is %s', (state, answer, sentence) => {
+  withLegacyBatch(
+    3,
+    2,
+    (files) => {
+      const found = finding(check(...files).clients[0]?.findings, 'create-now');
+      expect(found?.answer).toBe(answer);
+      expect(found?.sentence).toContain(sentence);
+    },
+    state,
+  );
+});
 
 test('a cluster with more HSMs than can be explored: the first line says so', () => {
   withLegacyBatch(28, 2, (files) => {

@@ -13,7 +13,7 @@ export function adviceForCluster(
     findings.push(statement(question, 'advice', null, 'KS-TWO-HSMS', sentence));
   };
   if (cluster.state !== 'ACTIVE') {
-    const sentence = `The cluster is ${cluster.state}, not ACTIVE: what is said below holds once it is.`;
+    const sentence = `The cluster is ${cluster.state}, not ACTIVE: what is said of its future holds once it is.`;
     findings.push(statement('cluster-state', 'information', null, 'KS-CLUSTER-LIFECYCLE', sentence));
   }
   for (const { id, state } of cluster.hsms) {

@@ -5,7 +5,7 @@ import type { Property } from '../property.ts';
 import { keyCreationCanSucceed } from '../reachable/key-creation-can-succeed.reachable.ts';
 import type { PropertyResult } from '../verification.ts';
 import { type Finding, shown, statement, unknown } from './finding.ts';
-import type { ObservedClient, ObservedCluster } from './observed.ts';
+import { type ObservedClient, type ObservedCluster, standingOf } from './observed.ts';
 import { acknowledgedKeyCanBeUsed, failedCreationLeavesNothing } from './probes.ts';
 import { clientScenario, exploredHsmsOf, requirementOf } from './scenarios.ts';
 
@@ -19,9 +19,10 @@ export async function askAboutClient(
   ask: Ask,
 ): Promise<readonly Finding[]> {
   const hsms = exploredHsmsOf(cluster, client);
-  if (hsms.length === 0) {
-    const sentence = `No token key can be created: ${cluster.id} has no active HSM.`;
-    return [statement('create-now', 'hazard', false, 'KS-SDK5-QUORUM', sentence)];
+  if (hsms.length === 0 || standingOf(cluster) === 'not-at-work') {
+    const why = hsms.length === 0 ? 'has no active HSM' : `is ${cluster.state}`;
+    const sentence = `No token key can be created now: ${cluster.id} ${why}.`;
+    return [statement('create-now', 'hazard', false, 'KS-CLUSTER-LIFECYCLE', sentence)];
   }
   const questions = { client, cluster, hsms, ask };
   const now = await canCreate(questions);
@@ -46,6 +47,11 @@ interface Questions {
 async function canCreate({ client, cluster, hsms, ask }: Questions): Promise<Finding> {
   const scenario = clientScenario('create-now', client, cluster, {}, degradedOf(cluster));
   const found = await ask(scenario, keyCreationCanSucceed);
+  if (found.verdict === 'reachable' && standingOf(cluster) === 'not-modelled') {
+    const sentence = `Whether a token key can be created now is not known: ${cluster.id} is ${cluster.state}. Once it is ACTIVE, one can.`;
+    const finding = statement('create-now', 'information', null, 'KS-CLUSTER-LIFECYCLE', sentence);
+    return shown(finding, found, 'How, once it is ACTIVE');
+  }
   const active = hsms.filter((id) => isActive(cluster, id)).length;
   return creation('create-now', 'now', found, { client, active });
 }

@@ -29,6 +29,24 @@ export interface ObservedCluster {
   readonly place: string;
 }
 
+/**
+ * Whether the model can speak of the cluster as it is now: it serves its clients, it does not, or it is in a
+ * state that the model does not have and no document explains in full.
+ */
+export function standingOf({ state }: ObservedCluster): 'at-work' | 'not-at-work' | 'not-modelled' {
+  switch (state) {
+    case 'ACTIVE':
+      return 'at-work';
+    case 'UPDATE_IN_PROGRESS':
+    case 'MODIFY_IN_PROGRESS':
+    case 'ROLLBACK_IN_PROGRESS':
+    case 'DEGRADED':
+      return 'not-modelled';
+    default:
+      return 'not-at-work';
+  }
+}
+
 /** One HSM of a cluster. */
 export interface ObservedHsm {
   readonly id: string;

@@ -4,11 +4,12 @@ import type { PropertyResult } from '../verification.ts';
 import type { Ask } from './client-questions.ts';
 import { type Finding, type Grade, shown, statement, unknown } from './finding.ts';
 import { type Relation, relationOf } from './lineage.ts';
-import type {
-  ObservedClient,
-  ObservedCluster,
-  ObservedDeployment,
-  ObservedSyncConfiguration,
+import {
+  type ObservedClient,
+  type ObservedCluster,
+  type ObservedDeployment,
+  type ObservedSyncConfiguration,
+  standingOf,
 } from './observed.ts';
 import { keyArrivesOn, syncKeyIsNeverRefusedFor, syncKeyIsRefused } from './probes.ts';
 import { type Pair, pairScenario } from './scenarios.ts';
@@ -60,9 +61,9 @@ async function canSync(pair: ClusterPair, ask: Ask, gradeOfNo: Grade): Promise<F
     const sentence = `Whether syncKey works ${between} is not known: ${reasons}.`;
     return statement('sync-key', 'information', null, 'KS-MASKING-KEY', sentence);
   }
-  const inactive = [home, other].find(({ hsms }) => !hsms.some(({ state }) => state === 'ACTIVE'));
-  if (inactive !== undefined) {
-    const sentence = `syncKey does not work ${between} now: ${inactive.id} has no active HSM.`;
+  const [obstacle] = [home, other].flatMap(obstacleIn);
+  if (obstacle !== undefined) {
+    const sentence = `syncKey does not work ${between} now: ${obstacle}.`;
     return statement('sync-key', gradeOfNo, false, 'KS-SYNC-KEY', sentence);
   }
   const scenario = pairScenario('sync-key', modelled(pair), client, {});
@@ -80,6 +81,12 @@ async function canSync(pair: ClusterPair, ask: Ask, gradeOfNo: Grade): Promise<F
   const sentence = `syncKey never works ${between}: ${why}.`;
   const finding = statement('sync-key', gradeOfNo, false, 'KS-MASKING-KEY', sentence);
   return shown(finding, refused, 'Where syncKey is refused');
+}
+
+/** Why no key can leave or reach a cluster now, whatever its masking key. */
+function obstacleIn(cluster: ObservedCluster): string[] {
+  if (standingOf(cluster) === 'not-at-work') return [`${cluster.id} is ${cluster.state}`];
+  return cluster.hsms.some(({ state }) => state === 'ACTIVE') ? [] : [`${cluster.id} has no active HSM`];
 }
 
 async function keysDrift(pair: ClusterPair, ask: Ask): Promise<Finding> {

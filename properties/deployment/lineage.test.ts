@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { relationOf } from './lineage.ts';
+import type { ObservedBackup, ObservedCluster, ObservedDeployment } from './observed.ts';
+
+const cluster = (id: string, traits: Partial<ObservedCluster> = {}): ObservedCluster => ({
+  id,
+  region: 'us-east-1',
+  partition: 'aws',
+  state: 'ACTIVE',
+  hsms: [],
+  sourceBackup: undefined,
+  certificate: undefined,
+  place: 'clusters.json:1:1',
+  ...traits,
+});
+
+const backup = (id: string, traits: Partial<ObservedBackup> = {}): ObservedBackup => ({
+  id,
+  state: 'READY',
+  cluster: undefined,
+  sourceBackup: undefined,
+  sourceRegion: undefined,
+  ...traits,
+});
+
+function relation(one: ObservedCluster, other: ObservedCluster, backups: readonly ObservedBackup[] = []) {
+  const deployment: ObservedDeployment = {
+    clusters: [one, other],
+    backups,
+    clients: [],
+    syncConfigurations: [],
+  };
+  const there = relationOf(one, other, deployment);
+  // It is no matter of direction.
+  expect(relationOf(other, one, deployment).masking).toBe(there.masking);
+  return there;
+}
+
+describe('one masking key', () => {
+  test('of a cluster and a clone made from its backup', () => {
+    const clone = cluster('clone', { sourceBackup: 'backup-1' });
+    const { masking, reasons } = relation(cluster('original'), clone, [
+      backup('backup-1', { cluster: 'original' }),
+    ]);
+    expect(masking).toBe('same');
+    expect(reasons).toEqual(['backup-1 is a backup of original', 'clone was created from backup-1']);
+  });
+
+  test('of a cluster and a clone made from a copy, when only the copy tells its source', () => {
+    const clone = cluster('clone', { sourceBackup: 'copy-1' });
+    const backups = [
+      backup('backup-1', { cluster: 'original' }),
+      backup('copy-1', { sourceBackup: 'backup-1' }),
+    ];
+    expect(relation(cluster('original'), clone, backups).masking).toBe('same');
+  });
+
+  test('of two clones of one backup, although the original is gone', () => {
+    const clones = ['one', 'other'].map((id) => cluster(id, { sourceBackup: 'backup-1' })) as [
+      ObservedCluster,
+      ObservedCluster,
+    ];
+    expect(relation(...clones).masking).toBe('same');
+  });
+
+  test('of two clusters with equal certificates', () => {
+    expect(
+      relation(cluster('one', { certificate: 'A' }), cluster('other', { certificate: 'A' })).masking,
+    ).toBe('same');
+  });
+});
+
+describe('different masking keys', () => {
+  test('of two clusters that were made from no backup', () => {
+    expect(relation(cluster('one'), cluster('other')).masking).toBe('different');
+  });
+
+  test('of two clusters with different certificates', () => {
+    const { masking, reasons } = relation(
+      cluster('one', { certificate: 'A' }),
+      cluster('other', { certificate: 'B' }),
+    );
+    expect({ masking, reasons }).toEqual({
+      masking: 'different',
+      reasons: ['their cluster certificates differ'],
+    });
+  });
+});
+
+describe('not known', () => {
+  test('where the backup that decides is in no file: the answer says which', () => {
+    const { masking, reasons } = relation(cluster('one'), cluster('other', { sourceBackup: 'backup-9' }));
+    expect(masking).toBe('unknown');
+    expect(reasons.join()).toContain('backup-9, which is in none of the files');
+  });
+
+  test('where backups and certificates contradict each other', () => {
+    const one = cluster('one', { certificate: 'A' });
+    const other = cluster('other', { certificate: 'B', sourceBackup: 'backup-1' });
+    const { masking, reasons } = relation(one, other, [backup('backup-1', { cluster: 'one' })]);
+    expect(masking).toBe('unknown');
+    expect(reasons.at(-1)).toBe('but their cluster certificates differ');
+  });
+});
