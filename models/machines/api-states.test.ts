@@ -3,14 +3,7 @@ import { BackupState, ClusterState, HsmState } from '@aws-sdk/client-cloudhsm-v2
 import { describe, expect, test } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
 import { type ApiLifecycle, statesNotModelled, statesOfOurs } from './api-states.ts';
-import { attemptMachine } from './attempt.machine.ts';
-import { backupMachine } from './backup.machine.ts';
-import { clusterMachine } from './cluster.machine.ts';
-import { creationSdk3Machine } from './creation-sdk3.machine.ts';
-import { creationSdk5Machine } from './creation-sdk5.machine.ts';
-import { faultsMachine } from './faults.machine.ts';
-import { hsmMachine } from './hsm.machine.ts';
-import { sessionKeyMachine } from './session-key.machine.ts';
+import { machines } from './machines.ts';
 
 // Versions of the SDK for JavaScript from before the migration between HSM types do not have these.
 const newerClusterStates = ['MODIFY_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS'];
@@ -19,11 +12,11 @@ const lifecycles: Readonly<
   Record<ApiLifecycle, { readonly machine: AnyStateMachine; readonly api: readonly string[] }>
 > = {
   cluster: {
-    machine: clusterMachine,
+    machine: machines.cluster,
     api: [...new Set([...Object.values(ClusterState), ...newerClusterStates])],
   },
-  hsm: { machine: hsmMachine, api: Object.values(HsmState) },
-  backup: { machine: backupMachine, api: Object.values(BackupState) },
+  hsm: { machine: machines.hsm, api: Object.values(HsmState) },
+  backup: { machine: machines.backup, api: Object.values(BackupState) },
 };
 
 const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8');
@@ -60,9 +53,9 @@ describe('the page README.md', () => {
   const clauseOf = (meta: unknown): string => (meta as { readonly clause: string }).clause;
 
   test.each([
-    ['Cluster', clusterMachine, statesOfOurs.cluster],
-    ['HSM', hsmMachine, statesOfOurs.hsm],
-    ['Backup', backupMachine, statesOfOurs.backup],
+    ['Cluster', machines.cluster, statesOfOurs.cluster],
+    ['HSM', machines.hsm, statesOfOurs.hsm],
+    ['Backup', machines.backup, statesOfOurs.backup],
   ] as [string, AnyStateMachine, Readonly<Record<string, string>>][])(
     'has the states of the API lifecycle %s',
     (heading, machine, ours) => {
@@ -75,11 +68,11 @@ describe('the page README.md', () => {
   );
 
   test.each([
-    ['Creation of a token key, Client SDK 3', creationSdk3Machine],
-    ['Creation of a token key, Client SDK 5', creationSdk5Machine],
-    ['Session key', sessionKeyMachine],
-    ['Attempt', attemptMachine],
-    ['Faults', faultsMachine],
+    ['Creation of a token key, Client SDK 3', machines.creationSdk3],
+    ['Creation of a token key, Client SDK 5', machines.creationSdk5],
+    ['Session key', machines.sessionKey],
+    ['Attempt', machines.attempt],
+    ['Faults', machines.faults],
   ] as [string, AnyStateMachine][])('has the states of our lifecycle %s', (heading, machine) => {
     const rows = Object.values(machine.states).map(
       ({ key, description, meta }) => `| \`${key}\` | ${description} | ${clauseOf(meta)} | ours |`,

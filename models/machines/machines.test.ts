@@ -5,27 +5,11 @@ import { describe, expect, test } from 'vitest';
 import type { AnyEventObject, AnyStateMachine } from 'xstate';
 import { initialTransition } from 'xstate';
 import { clauses } from '../clauses.ts';
-import { attemptMachine } from './attempt.machine.ts';
-import { backupMachine } from './backup.machine.ts';
-import { clusterMachine } from './cluster.machine.ts';
-import { creationSdk3Machine } from './creation-sdk3.machine.ts';
-import { creationSdk5Machine } from './creation-sdk5.machine.ts';
-import { faultsMachine } from './faults.machine.ts';
-import { hsmMachine } from './hsm.machine.ts';
 import { advance, UnacceptedEventError } from './lifecycle.ts';
-import { sessionKeyMachine } from './session-key.machine.ts';
+import { machines } from './machines.ts';
 
-const machines: readonly AnyStateMachine[] = [
-  attemptMachine,
-  backupMachine,
-  clusterMachine,
-  creationSdk3Machine,
-  creationSdk5Machine,
-  faultsMachine,
-  hsmMachine,
-  sessionKeyMachine,
-];
-const named = machines.map((machine) => [machine.id, machine] as const);
+const all: readonly AnyStateMachine[] = Object.values(machines);
+const named = all.map((machine) => [machine.id, machine] as const);
 
 interface Described {
   readonly description?: string | undefined;
@@ -50,7 +34,7 @@ function snapshotIn(machine: AnyStateMachine, state: string, context?: object) {
 
 test('the folder holds no other machine', () => {
   const files = readdirSync(new URL('.', import.meta.url)).filter((file) => file.endsWith('.machine.ts'));
-  expect(machines.map(({ id }) => `${id}.machine.ts`)).toEqual(files.sort());
+  expect(all.map(({ id }) => `${id}.machine.ts`).sort()).toEqual(files.sort());
 });
 
 describe.each(named)('%s', (_, machine) => {
@@ -87,7 +71,7 @@ describe.each(named)('%s', (_, machine) => {
       machine.events.map((type) => ({ state: state.key, type, isAccepted: type in state.on })),
     );
     const unaccepted = pairs.filter(({ isAccepted }) => !isAccepted);
-    if (machine !== faultsMachine) expect(unaccepted).not.toEqual([]);
+    if (machine !== machines.faults) expect(unaccepted).not.toEqual([]);
     for (const { state, type } of unaccepted) {
       const tell = () => advance(machine, snapshotIn(machine, state), { type });
       expect(tell, `${type} while ${state}`).toThrow(UnacceptedEventError);
@@ -113,7 +97,7 @@ describe.each(named)('%s', (_, machine) => {
 describe('the guards of an HSM', () => {
   const contents = { keys: ['key-1'], users: { co: 2, cu: 1, new: 0 } };
   const tell = (state: string, event: AnyEventObject) =>
-    advance(hsmMachine, snapshotIn(hsmMachine, state, contents), event).context;
+    advance(machines.hsm, snapshotIn(machines.hsm, state, contents), event).context;
 
   test.each([
     ['ACTIVE', { type: 'key.erased', key: 'key-2' }],
@@ -151,10 +135,10 @@ describe('the vocabulary names exactly the states of', () => {
       .map((type) => type.getLiteralValueOrThrow());
 
   test.each([
-    ['HsmState', [hsmMachine]],
-    ['ClusterState', [clusterMachine]],
-    ['BackupState', [backupMachine]],
-    ['CreationState', [creationSdk3Machine, creationSdk5Machine, sessionKeyMachine]],
+    ['HsmState', [machines.hsm]],
+    ['ClusterState', [machines.cluster]],
+    ['BackupState', [machines.backup]],
+    ['CreationState', [machines.creationSdk3, machines.creationSdk5, machines.sessionKey]],
   ] as [string, AnyStateMachine[]][])('%s', (alias, followed) => {
     const states = new Set(followed.flatMap((machine) => Object.keys(machine.states)));
     expect(statesNamed(alias).sort()).toEqual([...states].sort());

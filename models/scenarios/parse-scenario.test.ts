@@ -187,7 +187,7 @@ test.each([
     'expect.key-creation-can-succeed',
     'expected "holds" or "violated" or "vacuous" or "incomplete" or "reachable" or "unreachable", found "maybe"',
   ],
-  [{ ...complete, name: 7 }, 'name', 'expected a text, found 7'],
+  [{ ...complete, name: 7 }, 'name', 'expected a string, found 7'],
   [{ ...complete, name: '' }, 'name', 'a name must not be empty, found ""'],
   [
     { ...complete, name: 'a\u001bb' },

@@ -25,8 +25,8 @@ test('what was found is quoted, and cut where it is long', () => {
   expect(messages('u'.repeat(59))).toEqual([`expected a list, found "${'u'.repeat(56)}...`]);
   expect(messages({})).toEqual(['expected a list, found an object']);
   expect(messages(['co', 7, ['cu'], null])).toEqual([
-    'expected a text, found 7',
-    'expected a text, found a list',
-    'expected a text, found null',
+    'expected a string, found 7',
+    'expected a string, found a list',
+    'expected a string, found null',
   ]);
 });

@@ -65,7 +65,7 @@ function expectation(issue: z.core.$ZodIssue): string {
 const nouns: Readonly<Record<string, string>> = {
   int: 'a whole number',
   number: 'a whole number',
-  string: 'a text',
+  string: 'a string',
   boolean: 'true or false',
   array: 'a list',
   object: 'an object',

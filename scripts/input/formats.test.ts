@@ -256,12 +256,12 @@ describe('the output of describe-clusters', () => {
     [{ Clusters: 'all' }, 'x:2:17: Clusters: expected a list, found "all".'],
     [{ 'Clusters.0': null }, 'x:3:9: Clusters[0]: expected an object, found null.'],
     [{ 'Clusters.0.Hsms': {} }, 'Clusters[0].Hsms: expected a list, found an object.'],
-    [{ 'Clusters.0.ClusterId': 5 }, 'Clusters[0].ClusterId: expected a text, found 5.'],
+    [{ 'Clusters.0.ClusterId': 5 }, 'Clusters[0].ClusterId: expected a string, found 5.'],
     [{ 'Clusters.0.ClusterId': '' }, 'Clusters[0].ClusterId: expected an id, found "".'],
     [{ 'Clusters.0.ClusterId': '__proto__' }, 'Clusters[0].ClusterId: expected an id, found "__proto__".'],
     [
       { 'Clusters.0.Hsms.0.HsmId': undefined },
-      'Clusters[0].Hsms[0].HsmId: expected a text, but it is missing.',
+      'Clusters[0].Hsms[0].HsmId: expected a string, but it is missing.',
     ],
     [
       { 'Clusters.0.Hsms.1.ClusterId': 'cluster-bbbbbbbbbbb' },
@@ -365,7 +365,7 @@ describe('configurations', () => {
   test.each([
     [daemon, { server: undefined, ssl: undefined, client: [] }, 'x:1:1: this kind of file is not known'],
     [daemon, { client: [] }, 'x:2:15: client: expected an object, found a list.'],
-    [daemon, { 'server.hostname': undefined }, 'server.hostname: expected a text, but it is missing.'],
+    [daemon, { 'server.hostname': undefined }, 'server.hostname: expected a string, but it is missing.'],
     [daemon, { 'server.hostname': '' }, 'server.hostname: expected an address, found "".'],
     [pkcs11, { clusters: {} }, 'x:2:17: clusters: expected a list, found an object.'],
     [pkcs11, { clusters: [] }, 'x:2:17: clusters: expected at least one cluster, found none.'],
@@ -386,7 +386,7 @@ describe('configurations', () => {
     ],
     [cmu, { servers: {} }, 'servers: expected a list, found an object.'],
     [cmu, { 'servers.0.enable': true }, 'servers[0].enable: expected "yes" or "no", found true.'],
-    [cmu, { 'servers.0.hostname': undefined }, 'servers[0].hostname: expected a text, but it is missing.'],
+    [cmu, { 'servers.0.hostname': undefined }, 'servers[0].hostname: expected a string, but it is missing.'],
   ])('%s: %j is refused', (name, changes, message) => {
     const refusal = refusalOfEdited(name, changes);
     expect(refusal).toMatch(/^x:\d+:\d+: /);

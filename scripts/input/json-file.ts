@@ -180,7 +180,7 @@ function describe(text: string, error: ParseError | undefined): { offset: number
     case 'EndOfFileExpected':
       return { offset: error.offset, what: 'more text after the end of the JSON value' };
     case 'UnexpectedEndOfString':
-      return { offset: error.offset, what: 'a text has no closing quotation mark' };
+      return { offset: error.offset, what: 'a string has no closing quotation mark' };
     case 'InvalidCommentToken':
       return { offset: error.offset, what: 'comments are not allowed' };
     default:

@@ -51,6 +51,6 @@ test('a scenario is sent to the command that verifies it', () => {
 test('a file is recognised by its content, whatever it is called', () => {
   const misnamed = edited('web-signing/describe-clusters.json', {}, 'cloudhsm_client.cfg');
   expect(refusalOf(misnamed, fileOf('describe-clusters.json', { client: {}, server: {} }))).toContain(
-    'describe-clusters.json:3:15: server.hostname: expected a text, but it is missing.',
+    'describe-clusters.json:3:15: server.hostname: expected a string, but it is missing.',
   );
 });
