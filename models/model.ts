@@ -1,4 +1,4 @@
-import { type Action, type Parameters, refusalOf } from './actions/action.ts';
+import type { Action, Parameters } from './actions/action.ts';
 import { type Actions, actions as allActions } from './actions/actions.ts';
 import type { ClauseId } from './clauses.ts';
 import type { Refusal } from './refusals.ts';
@@ -81,18 +81,4 @@ class BoundStep implements Step {
   apply(world: World): void {
     this.#action.apply(world, this.#parameters);
   }
-}
-
-/** An action bound to its parameters by name, or the reason why it can never happen. */
-export function refusalByName(
-  world: ReadonlyWorld,
-  action: Action,
-  names: Readonly<Record<string, string>>,
-): Refusal | undefined {
-  const chosen = [...action.parameters(world.deployment)].find((parameters) =>
-    Object.entries(names).every(([parameter, name]) => parameters[parameter]?.name === name),
-  );
-  if (chosen === undefined)
-    throw new RangeError(`${action.name} has no parameters ${JSON.stringify(names)}.`);
-  return refusalOf(action, world, chosen);
 }

@@ -31,12 +31,12 @@ export function traceText({ scenario, property, found, replay }: Told, paint: Pa
 }
 
 /** The numbered steps of a trace, each with what it changed. */
-export function stepLines(trace: PropertyReport['trace'], paint: Paint = plain, indent = '  '): string[] {
+function stepLines(trace: PropertyReport['trace'], paint: Paint): string[] {
   if (trace.length === 0) return [];
   const width = String(trace.length).length;
   const lines = trace.flatMap(({ sentence, changed }, index) => [
-    `${indent}${String(index + 1).padStart(width)}. ${sentence}`,
-    ...changed.map((change) => paint('quiet', `${indent}${' '.repeat(width)}    ${changeText(change)}`)),
+    `  ${String(index + 1).padStart(width)}. ${sentence}`,
+    ...changed.map((change) => paint('quiet', `  ${' '.repeat(width)}    ${changeText(change)}`)),
   ]);
   return [...lines, ''];
 }

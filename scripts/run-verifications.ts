@@ -1,14 +1,7 @@
 import { totalmem } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type { Scenario } from '#models';
-import {
-  type Limits,
-  type Property,
-  type PropertyResult,
-  type ScenarioResult,
-  sliceSize,
-  Verification,
-} from '#properties';
+import { type Limits, type Property, type ScenarioResult, sliceSize, Verification } from '#properties';
 import { ProgressLine } from './progress-line.ts';
 
 /** How far a run may go. */
@@ -48,11 +41,11 @@ export class VerificationRun {
     return verification.result();
   }
 
-  /** Answers one property; the rest of the worlds need not be counted. */
-  async answer(scenario: Scenario, property: Property): Promise<PropertyResult> {
+  /** Decides one property; once it is decided, the rest of the worlds is not counted. */
+  async settle(scenario: Scenario, property: Property): Promise<ScenarioResult> {
     const verification = new Verification(scenario, { ...this.#limits, properties: [property] });
     await this.#advance(verification, scenario.name, () => this.#mayGoOn() && !verification.isSettled);
-    return verification.result().properties[0]!;
+    return verification.result();
   }
 
   async #advance(verification: Verification, name: string, mayGoOn: () => boolean): Promise<void> {

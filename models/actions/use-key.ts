@@ -1,4 +1,3 @@
-import type { ClauseId } from '../clauses.ts';
 import { isActive, liveCopyCountInHome } from '../world/questions.ts';
 import type { HsmSlot, KeySlot } from '../world/slots.ts';
 import type { ReadonlyWorld } from '../world/world.ts';
@@ -12,9 +11,6 @@ export type UseOutcome =
   | { readonly outcome: 'refused'; readonly message: string }
   /** No such call can be made: the key was not created, or the HSM is not one that serves the client. */
   | { readonly outcome: 'not-asked' };
-
-/** The clause that `useKey` follows. */
-export const useKeyClause: ClauseId = 'KS-ROUTING';
 
 /**
  * What would come of using the key now, with the call routed to this HSM.

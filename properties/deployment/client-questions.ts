@@ -7,7 +7,7 @@ import type { PropertyResult } from '../verification.ts';
 import { type Finding, shown, statement, unknown } from './finding.ts';
 import { type ObservedClient, type ObservedCluster, standingOf } from './observed.ts';
 import { acknowledgedKeyCanBeUsed, failedCreationLeavesNothing } from './probes.ts';
-import { clientScenario, exploredHsmsOf, requirementOf } from './scenarios.ts';
+import { clientScenario, exploredHsmsOf, needOf } from './scenarios.ts';
 
 /** Answers one property in one scenario; how, and how far, is the caller's business. */
 export type Ask = (scenario: Scenario, property: Property) => Promise<PropertyResult>;
@@ -73,7 +73,7 @@ function creation(
   found: PropertyResult,
   { client, active }: { readonly client: ObservedClient; readonly active: number },
 ): Finding {
-  const need = requirementOf(client);
+  const need = needOf(client);
   const why = `${need} ${need === 1 ? 'HSM' : 'HSMs'} must have a new key, and ${active} ${active === 1 ? 'is' : 'are'} active`;
   const clause = client.sdk === 5 ? 'KS-SDK5-QUORUM' : 'KS-SDK3-MINIMUM-NODES';
   switch (found.verdict) {

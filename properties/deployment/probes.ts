@@ -104,7 +104,7 @@ export function syncKeyIsNeverRefusedFor(reason: Refusal): AlwaysProperty {
 }
 
 /** Why syncKey cannot bring this key from a live holder of home to an active HSM of another cluster. */
-export function refusalsOfSyncKey(world: ReadonlyWorld, key: KeySlot): ReadonlySet<Refusal> {
+function refusalsOfSyncKey(world: ReadonlyWorld, key: KeySlot): ReadonlySet<Refusal> {
   const reasons = new Set<Refusal>();
   for (const source of key.home.hsms.filter((hsm) => isLiveHolder(world, hsm, key))) {
     for (const cluster of world.deployment.clusters) {

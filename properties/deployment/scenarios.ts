@@ -1,28 +1,27 @@
-import { parseScenario, type Scenario, type ScenarioInput } from '#models';
+import { parseScenario, requirementOf, type Scenario, type ScenarioInput } from '#models';
 import type { ObservedClient, ObservedCluster } from './observed.ts';
 
 /** HSMs of one cluster that are explored. One more makes a search about five times as large. */
-export const exploredHsmsMax = 6;
+const exploredHsmsMax = 6;
 
 /** HSMs of each of two clusters that are explored together. */
 const exploredHsmsOfPairMax = 2;
 
 /** What we call what the files do not name. */
-export const invented = { key: 'new-key', officer: 'crypto-officer', user: 'crypto-user' } as const;
+const invented = { key: 'new-key', officer: 'crypto-officer', user: 'crypto-user' } as const;
 
 type Allow = NonNullable<ScenarioInput['allow']>;
 
 /** How many HSMs of home must have a key that the client creates. */
-export function requirementOf(client: ObservedClient): number {
-  if (client.sdk === 3) return client.createObjectMinimumNodes;
-  return client.keyAvailabilityCheck ? 2 : 1;
+export function needOf(client: ObservedClient): number {
+  return requirementOf(clientOf(client, client.cluster));
 }
 
 /** The HSMs of a cluster that are explored: the active ones first, and more than the client requires. */
 export function exploredHsmsOf(cluster: ObservedCluster, client: ObservedClient): readonly string[] {
   const inUse = cluster.hsms.filter(({ state }) => state === 'ACTIVE' || state === 'DEGRADED');
   const activeFirst = inUse.toSorted((one, other) => rank(one.state) - rank(other.state));
-  const count = Math.max(exploredHsmsMax, requirementOf(client) + 1);
+  const count = Math.max(exploredHsmsMax, needOf(client) + 1);
   return activeFirst.slice(0, count).map(({ id }) => id);
 }
 
@@ -98,17 +97,16 @@ export function pairScenario(
   });
 }
 
-type ClientInput = NonNullable<ScenarioInput['clients']>[string];
+type Client = Scenario['clients'][string];
 
-function clientOf(client: ObservedClient, cluster: string): ClientInput {
-  return client.sdk === 3
-    ? { cluster, sdk: 3, createObjectMinimumNodes: client.createObjectMinimumNodes }
-    : { cluster, sdk: 5, keyAvailabilityCheck: client.keyAvailabilityCheck };
+function clientOf(client: ObservedClient, cluster: string): Client {
+  if (client.sdk === 5) return { cluster, sdk: 5, keyAvailabilityCheck: client.keyAvailabilityCheck };
+  return { cluster, sdk: 3, createObjectMinimumNodes: client.createObjectMinimumNodes, minSrv: 1 };
 }
 
 /** The client itself where the HSMs that are explored meet its requirement, else one that asks for one HSM. */
-function clientOfPair(client: ObservedClient | undefined, cluster: string, hsmCount: number): ClientInput {
-  if (client !== undefined && requirementOf(client) <= hsmCount) return clientOf(client, cluster);
+function clientOfPair(client: ObservedClient | undefined, cluster: string, hsmCount: number): Client {
+  if (client !== undefined && needOf(client) <= hsmCount) return clientOf(client, cluster);
   return { cluster, sdk: 5, keyAvailabilityCheck: false };
 }
 

@@ -10,7 +10,7 @@ import { version } from '../version.ts';
 export async function explainScenario(argument: string, propertyName: string): Promise<number> {
   const property = knownProperty(propertyName);
   const run = new VerificationRun({});
-  const result = await run.verify(loadScenario(argument), [property]).finally(() => run.end());
+  const result = await run.settle(loadScenario(argument), property).finally(() => run.end());
   const [scenario] = verificationReportOf([result], version).scenarios;
   const found = scenario?.properties[propertyName];
   if (scenario === undefined || found === undefined)
