@@ -1,8 +1,9 @@
 import type { BackupSlot, ClusterSlot, HsmSlot, KeySlot } from './slots.ts';
 import type { ReadonlyWorld } from './world.ts';
 
-/** Questions about a world that look at more than one slot. */
+// Questions that look at more than one slot, or that many ask in the same words.
 
+/** Whether the HSM answers. */
 export function isActive(world: ReadonlyWorld, hsm: HsmSlot): boolean {
   return world.hsmState(hsm) === 'ACTIVE';
 }
@@ -19,12 +20,14 @@ export function hasNoHsm(world: ReadonlyWorld, cluster: ClusterSlot): boolean {
   return true;
 }
 
+/** How many HSMs of the cluster answer. */
 export function activeHsmCount(world: ReadonlyWorld, cluster: ClusterSlot): number {
   let count = 0;
   for (const hsm of cluster.hsms) if (isActive(world, hsm)) count += 1;
   return count;
 }
 
+/** Whether some HSM of the cluster answers. */
 export function hasActiveHsm(world: ReadonlyWorld, cluster: ClusterSlot): boolean {
   for (const hsm of cluster.hsms) if (isActive(world, hsm)) return true;
   return false;
@@ -42,6 +45,7 @@ export function liveCopyCountInHome(world: ReadonlyWorld, key: KeySlot): number 
   return count;
 }
 
+/** Whether some active HSM of its home holds the key. */
 export function hasLiveCopyInHome(world: ReadonlyWorld, key: KeySlot): boolean {
   for (const hsm of key.home.hsms) if (isLiveHolder(world, hsm, key)) return true;
   return false;
