@@ -143,7 +143,7 @@ test('Ctrl-C ends a long search with what was found so far: exit code 3, not a p
   run.stdout.on('data', (chunk: Buffer) => output.push(chunk));
   const exit = once(run, 'exit');
   // Long enough to be at work on any machine; the search itself takes far longer.
-  setTimeout(() => run.kill('SIGINT'), 5000);
+  setTimeout(() => run.kill('SIGINT'), 8000);
   const [code] = await exit;
   const report = verificationReportSchema.parse(JSON.parse(Buffer.concat(output).toString()));
   expect(code).toBe(3);
