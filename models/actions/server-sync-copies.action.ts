@@ -10,7 +10,7 @@ import { choices } from './choices.ts';
  * Atomic for each key and target, although one periodic pass clones many: small steps can reach every
  * world that a large one can, so they are the stronger check. "Periodically" has no stated period: it may
  * happen at any time, or never. It neither knows nor cares whether the key was rejected or deleted, unless
- * the scenario assumes that deletions are remembered.
+ * the scenario assumes that deletions are remembered (KS-SERVER-SYNC-BLIND).
  *
  * @clause KS-SERVER-SYNC
  */

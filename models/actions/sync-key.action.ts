@@ -8,7 +8,8 @@ import { choices } from './choices.ts';
  *
  * @remarks
  * The masked key can be unmasked only under an equal masking key. syncKey logs in once, so the crypto
- * officer must have the same password on both HSMs, and the owner of the key must exist on the destination.
+ * officer must have the same password on both HSMs (KS-SYNC-KEY-CREDENTIALS), and the owner of the key must
+ * exist on the destination (KS-SYNC-KEY-OWNER).
  *
  * @clause KS-SYNC-KEY
  */

@@ -260,7 +260,7 @@ test('everything that is wrong is said at once, the shape before the names', () 
 test('the crypto officer may be the only user, and somebody must be', () => {
   expect(problemsIn({ ...minimal, users: ['co'] })).toEqual([]);
   expect(problemsIn({ ...minimal, users: [] })).toEqual([
-    { path: ['users'], message: 'expected at least 1, found a list' },
+    { path: ['users'], message: 'expected a list with at least 1, found an empty list' },
   ]);
 });
 
@@ -268,4 +268,15 @@ test('a cluster has at most as many HSMs as the service allows', () => {
   const hsms = (count: number) => Array.from({ length: count }, (_, index) => `hsm-${index}`);
   expect(problemsIn(inCluster({ hsms: hsms(nodesMax) }))).toEqual([]);
   expect(problemsIn(inCluster({ hsms: hsms(nodesMax + 1) }))).toHaveLength(1);
+});
+
+test.each([
+  ['app', { cluster: 'cluster-a', sdk: 3, keyAvailabilityCheck: true }],
+  ['app', { cluster: 'cluster-a', sdk: 5, createObjectMinimumNodes: 2 }],
+])('a field of the other SDK is not its own correction', (name, client) => {
+  const [problem] = problemsIn({ ...complete, clients: { [name]: client } });
+  const field = Object.keys(client).at(-1);
+  expect(problem?.path).toEqual(['clients', name, field]);
+  expect(problem?.message).toContain(`unknown field "${field}"`);
+  expect(problem?.message).not.toContain(`one is "${field}"`);
 });

@@ -35,7 +35,7 @@ export function problemsOf(schema: z.ZodType, error: z.ZodError, value: unknown)
   return error.issues.flatMap((issue): Problem[] => {
     const path = issue.path.filter((part) => typeof part !== 'symbol');
     if (issue.code === 'unrecognized_keys') {
-      const known = fieldsAt(schema, path);
+      const known = fieldsAt(schema, path, value);
       return issue.keys.map((key) => ({ path: [...path, key], message: unknownName('field', key, known) }));
     }
     if (issue.code === 'invalid_key') return [{ path, message: issue.issues[0]?.message ?? 'not a name' }];
@@ -48,6 +48,7 @@ function expectation(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return `expected ${nouns[issue.expected] ?? issue.expected}`;
     case 'too_small':
+      if (issue.origin === 'array') return `expected a list with at least ${issue.minimum}`;
       return issue.origin === 'string' ? issue.message : `expected at least ${issue.minimum}`;
     case 'too_big':
       return issue.origin === 'string' ? issue.message : `expected at most ${issue.maximum}`;
@@ -74,7 +75,7 @@ const nouns: Readonly<Record<string, string>> = {
 
 function finding(value: unknown): string {
   if (value === undefined) return 'but it is missing';
-  if (Array.isArray(value)) return 'found a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'found an empty list' : 'found a list';
   if (typeof value === 'object' && value !== null) return 'found an object';
   const text = JSON.stringify(value);
   return `found ${text.length > 60 ? `${text.slice(0, 57)}...` : text}`;
@@ -88,23 +89,37 @@ function valueAt(value: unknown, path: Path): unknown {
   );
 }
 
-/** The fields that a schema knows at a path, in any of its variants. */
-function fieldsAt(schema: z.ZodType, path: Path): string[] {
+/** The fields that a schema knows at a path, in the variants that the value is one of. */
+function fieldsAt(schema: z.ZodType, path: Path, value: unknown): string[] {
   let variants: JsonSchema[] = [z.toJSONSchema(schema, { io: 'input' }) as JsonSchema];
-  for (const part of path) {
+  for (const [depth, part] of path.entries()) {
+    const here = valueAt(value, path.slice(0, depth));
     variants = variants
-      .flatMap((variant) => alternatives(variant))
+      .flatMap((variant) => alternatives(variant, here))
       .flatMap((variant) => {
         const inner = variant.properties?.[part] ?? variant.additionalProperties ?? variant.items;
         return typeof inner === 'object' ? [inner] : [];
       });
   }
-  return variants.flatMap(alternatives).flatMap((variant) => Object.keys(variant.properties ?? {}));
+  const here = valueAt(value, path);
+  return variants
+    .flatMap((variant) => alternatives(variant, here))
+    .flatMap((variant) => Object.keys(variant.properties ?? {}));
 }
 
-const alternatives = (schema: JsonSchema): JsonSchema[] => schema.oneOf ?? schema.anyOf ?? [schema];
+/** The variants of a schema whose fixed fields, such as `"sdk": 3`, are those of the value. */
+function alternatives(schema: JsonSchema, value: unknown): JsonSchema[] {
+  const variants = schema.oneOf ?? schema.anyOf ?? [schema];
+  const matching = variants.filter(({ properties = {} }) =>
+    Object.entries(properties).every(
+      ([name, field]) => field.const === undefined || field.const === valueAt(value, [name]),
+    ),
+  );
+  return matching.length === 0 ? variants : matching;
+}
 
 interface JsonSchema {
+  readonly const?: unknown;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: boolean | JsonSchema;
   readonly items?: JsonSchema;

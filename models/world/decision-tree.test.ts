@@ -135,3 +135,12 @@ describe('a tree of decisions', () => {
     expect(() => tree.add(root, [0, 2], vectorOf([0, 2, 3]), -7)).not.toThrow();
   });
 });
+
+test('two paths that agree everywhere must end alike', () => {
+  const tree = new DecisionTree();
+  const root = tree.add(0, [0, 1], Int32Array.of(1, 2), -5);
+  expect(() => tree.add(root, [0, 1], Int32Array.of(1, 2), -6)).toThrow(RangeError);
+  expect(() => tree.add(root, [0], Int32Array.of(1, 2), -5)).toThrow(RangeError);
+  expect(() => tree.add(root, [0, 1, 2], Int32Array.of(1, 2, 3), -5)).toThrow(RangeError);
+  expect(tree.add(root, [0, 1], Int32Array.of(1, 2), -5)).toBe(root);
+});

@@ -27,7 +27,7 @@ export class DecisionTree {
    * @param root - the place of the root, or 0 for a new tree
    * @param positions - the positions in the order in which they are asked about
    * @returns the place of the root, which moves when a node needs more room
-   * @throws RangeError where an earlier path that agrees so far asks about another position
+   * @throws RangeError where an earlier path that agrees so far asks about another position or ends differently
    */
   add(root: number, positions: readonly number[], vector: Int32Array, outcome: number): number {
     return positions.length === 0 ? root : this.#put(root, positions, 0, vector, outcome);
@@ -60,10 +60,11 @@ export class DecisionTree {
     const position = positions[depth]!;
     const value = vector[position]!;
     const place = this.#nodeFor(node, position, value);
+    const known = this.#nodes[place + 2 + value]!;
     const isLast = depth === positions.length - 1;
-    const branch = isLast
-      ? outcome
-      : this.#put(Math.max(0, this.#nodes[place + 2 + value]!), positions, depth + 1, vector, outcome);
+    const isAtOdds = isLast ? known !== 0 && known !== outcome : known < 0;
+    if (isAtOdds) throw new RangeError('Two paths that agree everywhere end differently.');
+    const branch = isLast ? outcome : this.#put(known, positions, depth + 1, vector, outcome);
     this.#nodes[place + 2 + value] = branch;
     return place;
   }

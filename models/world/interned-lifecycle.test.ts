@@ -138,6 +138,18 @@ describe('the memory of a machine', () => {
     expect(runCount).toBe(2);
   });
 
+  test('lasts however many states there are', () => {
+    const lifecycle = new InternedLifecycle(counting);
+    const names = Array.from({ length: 100 }, (_, index) => `state ${index}`);
+    const states = names.map((name) => lifecycle.next(lifecycle.numberOf(), { type: 'named', name }));
+    const afterwards = () => states.map((state) => lifecycle.next(state, { type: 'told', name: 'again' }));
+    const learnt = afterwards();
+    const { size } = lifecycle;
+    runCount = 0;
+    expect(afterwards()).toEqual(learnt);
+    expect([runCount, lifecycle.size]).toEqual([0, size]);
+  });
+
   test.each([
     ['another value', { name: 'b', other: 'a' }, { name: 'a', other: 'b' }],
     ['another type of value', { name: '1', other: 'a' }, { name: 1, other: 'a' }],

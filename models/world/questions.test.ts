@@ -79,6 +79,15 @@ describe('a key', () => {
     expect(standing(replicating('key-session'), 'key-session')).toMatchObject({ live: 1, usable: false });
   });
 
+  test('of a session is not usable where one copy would do either', () => {
+    const clients = {
+      app: { cluster: 'cluster-a', sdk: 5, keyAvailabilityCheck: false },
+      batch: { cluster: 'cluster-a', sdk: 3 },
+    } as const;
+    const session = start({ clients }).after('generate-key key-session hsm-a1');
+    expect(standing(session, 'key-session')).toMatchObject({ live: 1, usable: false });
+  });
+
   test('counts as acknowledged only as a token key', () => {
     const acknowledged = (history: History, name: string) =>
       isAcknowledgedTokenKey(history.world, keyOf(history, name));

@@ -243,6 +243,21 @@ describe('remembered steps run an action', () => {
     expect(step.runCount).toBe(runCount + 1);
   });
 
+  test('once also for worlds that come later than the tree could hold at first', () => {
+    const step = asking([aboutKey, aboutHsm(0)]);
+    const remembered = new RememberedSteps([step], memory);
+    const worlds = Array.from({ length: 100 }, (_, state) => {
+      const numbers = memory.start.slice();
+      numbers[hsms[0]!.position] = state;
+      return numbers;
+    });
+    // Each time a node grows, what was looked up in one go is looked up once more.
+    for (let round = 0; round < 2; round += 1) for (const world of worlds) remembered.effectsIn(world);
+    const { runCount } = step;
+    for (const world of worlds) remembered.effectsIn(world);
+    expect(step.runCount).toBe(runCount);
+  });
+
   test('and report one that starts with another question after all', () => {
     const remembered = new RememberedSteps([asking([aboutKey], [aboutHsm(0)])], memory);
     expect(() => remembered.effectsIn(memory.start)).toThrow(RangeError);
