@@ -212,7 +212,7 @@ describe('bad usage and bad input: exit code 2, one message, no stack trace', ()
       '"acknowledged-key-survives"',
     ],
     ['null', null, 'expected an object, found null'],
-    ['a list', [], 'expected an object, found a list'],
+    ['a list', [], 'expected an object, found an empty list'],
   ])('%s', (_, value, message) => {
     inFolder((folder) => {
       const file = join(folder, 'bad.json');

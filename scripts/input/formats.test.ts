@@ -364,7 +364,7 @@ test('the cluster of a backup is taken from the source where the API no longer k
 describe('configurations', () => {
   test.each([
     [daemon, { server: undefined, ssl: undefined, client: [] }, 'x:1:1: this kind of file is not known'],
-    [daemon, { client: [] }, 'x:2:15: client: expected an object, found a list.'],
+    [daemon, { client: [] }, 'x:2:15: client: expected an object, found an empty list.'],
     [daemon, { 'server.hostname': undefined }, 'server.hostname: expected a string, but it is missing.'],
     [daemon, { 'server.hostname': '' }, 'server.hostname: expected an address, found "".'],
     [pkcs11, { clusters: {} }, 'x:2:17: clusters: expected a list, found an object.'],
