@@ -46,7 +46,7 @@ function stepsOf(action: Action, deployment: Deployment): Step[] {
   return possible.map((parameters) => new BoundStep(action, parameters));
 }
 
-// A class, so that all steps have one shape: the search calls `refuses` hundreds of millions of times.
+// A class, so that names and sentences are made when they are asked for: a large deployment has many steps.
 class BoundStep implements Step {
   readonly #action: Action;
   readonly #parameters: Parameters;

@@ -1,5 +1,5 @@
 import type { CheckFinding, CheckReport } from './check-report.ts';
-import { maskingKeys } from './check-text.ts';
+import { maskingKeys, reductionText } from './check-text.ts';
 import { escaped } from './verification-markdown.ts';
 
 /** An assessment as a Markdown page. */
@@ -7,10 +7,7 @@ export function checkMarkdown(report: CheckReport): string {
   const lines = [
     '# What can happen to the keys of this deployment',
     '',
-    ...report.reduced.flatMap(({ cluster, explored, hsms }) => [
-      `Checked with ${explored} of the ${hsms} HSMs of ${escaped(cluster)}: more cannot be explored.`,
-      '',
-    ]),
+    ...report.reduced.flatMap((reduction) => [escaped(reductionText(reduction)), '']),
     `keysync ${report.keysync} found ${report.hazards} hazards${report.complete ? '' : ', and was stopped by a limit before it was done'}.`,
     '',
     ...report.clusters.flatMap(({ id, region, state, hsms, findings }) => [

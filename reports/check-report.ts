@@ -28,7 +28,14 @@ export const checkReportSchema = z
     complete: z.boolean().describe('Whether no question was stopped by a limit.'),
     hazards: z.int().describe('How many findings are hazards.'),
     reduced: z
-      .array(z.strictObject({ cluster: z.string(), explored: z.int(), hsms: z.int() }))
+      .array(
+        z.strictObject({
+          cluster: z.string(),
+          question: z.enum(['clients', 'pairs']).describe('What was asked with so few.'),
+          explored: z.int(),
+          hsms: z.int(),
+        }),
+      )
       .describe('Clusters that were explored with fewer HSMs than they have.'),
     notes: z.array(z.string()).describe('What in the files was not read.'),
     clusters: z.array(

@@ -218,6 +218,22 @@ test('a cluster with more HSMs than can be explored: the first line says so', ()
   });
 });
 
+test('so it does for clusters that are explored together with others', () => {
+  inFolder((folder) => {
+    const [clusters, ...others] = filesIn('dr-pair').toSorted((one) =>
+      one.includes('us-east-1.clusters') ? -1 : 1,
+    );
+    const changed = JSON.parse(readFileSync(clusters!, 'utf8'));
+    const [hsm] = changed.Clusters[0].Hsms;
+    changed.Clusters[0].Hsms.push({ ...hsm, HsmId: 'hsm-aaaaaaaaaaa', EniId: 'eni-4', EniIp: '10.30.1.11' });
+    const file = join(folder, 'clusters.json');
+    writeFileSync(file, JSON.stringify(changed));
+    const { reduced } = check(file, ...others);
+    expect(reduced).toEqual([{ cluster: 'cluster-c5rs4dt3odv', question: 'pairs', explored: 3, hsms: 4 }]);
+    expect(check(...filesIn('dr-pair')).reduced).toEqual([]);
+  });
+});
+
 test('a minimum that the cluster cannot meet: no key can be created, and the advice', () => {
   withLegacyBatch(3, 4, (files) => {
     const report = check(...files);

@@ -8,12 +8,19 @@ import type {
   ObservedSyncConfiguration,
 } from './observed.ts';
 import { askAboutPair, askAboutSyncConfiguration, type ClusterPair, pairsOf } from './pair-questions.ts';
-import { exploredHsmsOf } from './scenarios.ts';
+import { exploredHsmsOf, exploredHsmsOfPair } from './scenarios.ts';
+
+/** A cluster that was explored with fewer HSMs than it has, for its own clients or as one of a pair. */
+export interface Reduction {
+  readonly cluster: string;
+  readonly question: 'clients' | 'pairs';
+  readonly explored: number;
+  readonly hsms: number;
+}
 
 /** Everything that `keysync check` says of a deployment. */
 export interface Assessment {
-  /** Clusters that were explored with fewer HSMs than they have. */
-  readonly reduced: readonly { readonly cluster: string; readonly explored: number; readonly hsms: number }[];
+  readonly reduced: readonly Reduction[];
   readonly clusters: readonly { readonly cluster: ObservedCluster; readonly findings: readonly Finding[] }[];
   readonly clients: readonly {
     readonly client: ObservedClient;
@@ -52,16 +59,27 @@ export async function assess(deployment: ObservedDeployment, ask: Ask): Promise<
     const findings = await askAboutSyncConfiguration(configuration, deployment, ask);
     syncConfigurations.push({ configuration, findings });
   }
-  return { reduced: reducedIn(clients), clusters, clients, pairs, syncConfigurations };
+  return { reduced: reducedIn(clients, pairs), clusters, clients, pairs, syncConfigurations };
 }
 
-function reducedIn(clients: Assessment['clients']): Assessment['reduced'] {
-  const reduced = clients.flatMap(({ client, cluster }) => {
-    const explored = exploredHsmsOf(cluster, client).length;
-    const inUse = cluster.hsms.filter(({ state }) => state === 'ACTIVE' || state === 'DEGRADED').length;
-    return explored < inUse ? [[cluster.id, { cluster: cluster.id, explored, hsms: inUse }] as const] : [];
+function reducedIn(clients: Assessment['clients'], pairs: Assessment['pairs']): Reduction[] {
+  const ofClients = clients.map(({ client, cluster }): Reduction => {
+    const hsms = cluster.hsms.filter(({ state }) => state === 'ACTIVE' || state === 'DEGRADED').length;
+    return {
+      cluster: cluster.id,
+      question: 'clients',
+      explored: exploredHsmsOf(cluster, client).length,
+      hsms,
+    };
   });
-  return [...new Map(reduced).values()];
+  const ofPairs = pairs
+    .flatMap(({ pair }) => [pair.home, pair.other])
+    .map((cluster): Reduction => {
+      const hsms = cluster.hsms.filter(({ state }) => state === 'ACTIVE').length;
+      return { cluster: cluster.id, question: 'pairs', explored: exploredHsmsOfPair(cluster).length, hsms };
+    });
+  const reduced = [...ofClients, ...ofPairs].filter(({ explored, hsms }) => explored < hsms);
+  return [...new Map(reduced.map((one) => [`${one.question} ${one.cluster}`, one])).values()];
 }
 
 function clusterOf(client: ObservedClient, { clusters }: ObservedDeployment): ObservedCluster {

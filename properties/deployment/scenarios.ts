@@ -5,7 +5,7 @@ import type { ObservedClient, ObservedCluster } from './observed.ts';
 const exploredHsmsMax = 6;
 
 /** HSMs of each of two clusters that are explored together. */
-const exploredHsmsOfPairMax = 2;
+const exploredHsmsOfPairMax = 3;
 
 /** What we call what the files do not name. */
 const invented = { key: 'new-key', officer: 'crypto-officer', user: 'crypto-user' } as const;
@@ -65,6 +65,13 @@ export interface Pair {
   readonly preferred?: readonly string[];
 }
 
+/** The HSMs of one of two clusters that are explored together: active ones only, the preferred ones first. */
+export function exploredHsmsOfPair(cluster: ObservedCluster, preferred: readonly string[] = []): string[] {
+  const active = cluster.hsms.filter(({ state }) => state === 'ACTIVE').map(({ id }) => id);
+  const preferredFirst = [...active.filter((id) => preferred.includes(id)), ...active];
+  return [...new Set(preferredFirst)].slice(0, exploredHsmsOfPairMax);
+}
+
 /** A key that is made in one cluster, and another cluster that it may be brought to. */
 export function pairScenario(
   name: string,
@@ -74,11 +81,7 @@ export function pairScenario(
 ): Scenario {
   const { home, other, isRelated, preferred = [] } = pair;
   const clientName = client?.name ?? 'an-application';
-  const hsmsOf = (cluster: ObservedCluster): string[] => {
-    const active = cluster.hsms.filter(({ state }) => state === 'ACTIVE').map(({ id }) => id);
-    const preferredFirst = [...active.filter((id) => preferred.includes(id)), ...active];
-    return [...new Set(preferredFirst)].slice(0, exploredHsmsOfPairMax);
-  };
+  const hsmsOf = (cluster: ObservedCluster): string[] => exploredHsmsOfPair(cluster, preferred);
   const running = (cluster: ObservedCluster): ScenarioInput['clusters'][string] => ({
     region: cluster.region,
     hsms: hsmsOf(cluster),
