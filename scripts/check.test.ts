@@ -234,6 +234,27 @@ test('so it does for clusters that are explored together with others', () => {
   });
 });
 
+test('a configuration that lists only an HSM that is down does not work now, and says so', () => {
+  inFolder((folder) => {
+    const west = join(testdata, 'dr-pair', 'us-west-2.clusters.json');
+    const changed = JSON.parse(readFileSync(west, 'utf8'));
+    const [hsm] = changed.Clusters[0].Hsms;
+    changed.Clusters[0].Hsms.push({ ...hsm, HsmId: 'hsm-aaaaaaaaaaa', EniId: 'eni-4', EniIp: '10.40.1.11' });
+    hsm.State = 'DEGRADED';
+    const file = join(folder, 'clusters.json');
+    writeFileSync(file, JSON.stringify(changed));
+    const report = check(file, ...filesIn('dr-pair').filter((other) => other !== west));
+    const found = finding(
+      report.syncConfigurations.find(({ name }) => name === 'SyncClusters')?.findings,
+      'sync-key',
+    );
+    expect(found).toMatchObject({ grade: 'hazard', answer: false });
+    expect(found?.sentence).toContain('none of the HSMs that it lists of cluster-gylxugrol2h is active');
+    // The pair itself still has a way, through the HSM that is not listed.
+    expect(finding(report.pairs[0]?.findings, 'sync-key')).toMatchObject({ answer: true });
+  });
+});
+
 test('a minimum that the cluster cannot meet: no key can be created, and the advice', () => {
   withLegacyBatch(3, 4, (files) => {
     const report = check(...files);

@@ -61,7 +61,7 @@ async function canSync(pair: ClusterPair, ask: Ask, gradeOfNo: Grade): Promise<F
     const sentence = `Whether syncKey works ${between} is not known: ${reasons}.`;
     return statement('sync-key', 'information', null, 'KS-MASKING-KEY', sentence);
   }
-  const [obstacle] = [home, other].flatMap(obstacleIn);
+  const [obstacle] = [home, other].flatMap((cluster) => obstacleIn(cluster, listed));
   if (obstacle !== undefined) {
     const sentence = `syncKey does not work ${between} now: ${obstacle}.`;
     return statement('sync-key', gradeOfNo, false, 'KS-SYNC-KEY', sentence);
@@ -84,9 +84,12 @@ async function canSync(pair: ClusterPair, ask: Ask, gradeOfNo: Grade): Promise<F
 }
 
 /** Why no key can leave or reach a cluster now, whatever its masking key. */
-function obstacleIn(cluster: ObservedCluster): string[] {
+function obstacleIn(cluster: ObservedCluster, listed: readonly string[] | undefined): string[] {
   if (standingOf(cluster) === 'not-at-work') return [`${cluster.id} is ${cluster.state}`];
-  return cluster.hsms.some(({ state }) => state === 'ACTIVE') ? [] : [`${cluster.id} has no active HSM`];
+  const active = cluster.hsms.filter(({ state }) => state === 'ACTIVE');
+  if (active.length === 0) return [`${cluster.id} has no active HSM`];
+  const isAnyListed = listed === undefined || active.some(({ id }) => listed.includes(id));
+  return isAnyListed ? [] : [`none of the HSMs that it lists of ${cluster.id} is active`];
 }
 
 async function keysDrift(pair: ClusterPair, ask: Ask): Promise<Finding> {
