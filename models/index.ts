@@ -2,8 +2,9 @@ export { type Action, type Parameter, type Parameters, refusalOf } from './actio
 export { type Actions, actions } from './actions/actions.ts';
 export { type UseOutcome, unavailable, useKey } from './actions/use-key.ts';
 export { type Clause, type ClauseId, clauses } from './clauses.ts';
+export { UnacceptedEventError } from './machines/lifecycle.ts';
 export { machines } from './machines/machines.ts';
-export { type Model, modelOf, type Step } from './model.ts';
+export { type Model, modelOf, type Step, type StepName } from './model.ts';
 export { type Refusal, refusals } from './refusals.ts';
 export { type ParsedScenario, parseScenario } from './scenarios/parse-scenario.ts';
 export { nearestName, type Path, type Problem, problemsOf, unknownName } from './scenarios/problem.ts';
@@ -16,6 +17,7 @@ export {
   type Verdict,
   verdicts,
 } from './scenarios/scenario.ts';
+export { type NamedStep, StepNames } from './step-names.ts';
 export type {
   BackupRecord,
   BackupState,
@@ -27,6 +29,8 @@ export type {
   PasswordVersion,
   Sdk,
 } from './vocabulary.ts';
+export { ActorWorld } from './world/actor-world.ts';
+export { ContradictionError } from './world/decision-tree.ts';
 export { type Deployment, requirementOf } from './world/deployment.ts';
 export { type Change, changesBetween, type Facts, factsOf } from './world/facts.ts';
 export { InternedWorld, Memory } from './world/interned-world.ts';

@@ -3,15 +3,20 @@ import { type Actions, actions as allActions } from './actions/actions.ts';
 import type { ClauseId } from './clauses.ts';
 import type { Refusal } from './refusals.ts';
 import type { Scenario } from './scenarios/scenario.ts';
+import { namesOf } from './step-names.ts';
 import { type Deployment, deploy } from './world/deployment.ts';
 import type { ReadonlyWorld, World } from './world/world.ts';
 
-/** An action with its parameters bound. Engines, searches and reports see only steps. */
-export interface Step {
+/** What a step is called, in a file for example. */
+export interface StepName {
   readonly action: string;
-  readonly clause: ClauseId;
   /** Parameter to the name of what was chosen, in the order of the action. */
   readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** An action with its parameters bound. Engines, searches and reports see only steps. */
+export interface Step extends StepName {
+  readonly clause: ClauseId;
   /** What happened, in one sentence. */
   readonly sentence: string;
   /** Why it cannot happen in this world; nothing if it can. */
@@ -24,26 +29,37 @@ export interface Step {
 export interface Model {
   readonly scenario: Scenario;
   readonly deployment: Deployment;
+  /** What it was made of: the actions, or a mutant of them. */
+  readonly actions: Actions;
   /** In a fixed order: by action, then by parameters. */
   readonly steps: readonly Step[];
+  /** By action: how many choices of parameters can happen in no world, and why. */
+  readonly forbidden: ReadonlyMap<string, ReadonlyMap<Refusal, number>>;
 }
 
 /**
  * The model of one scenario.
  *
- * @param chosen - pass an object with an action replaced to build a mutant
+ * @param actions - pass an object with an action replaced to build a mutant
  */
-export function modelOf(scenario: Scenario, chosen: Actions = allActions): Model {
+export function modelOf(scenario: Scenario, actions: Actions = allActions): Model {
   const deployment = deploy(scenario);
-  const steps = Object.values(chosen).flatMap((action) => stepsOf(action as Action, deployment));
-  return { scenario, deployment, steps };
+  const steps: Step[] = [];
+  const forbidden = new Map(
+    Object.values(actions).map((action) => [action.name, bind(action as Action, deployment, steps)] as const),
+  );
+  return { scenario, deployment, actions, steps, forbidden };
 }
 
-function stepsOf(action: Action, deployment: Deployment): Step[] {
-  const possible = [...action.parameters(deployment)].filter(
-    (parameters) => action.forbids?.(deployment, parameters) === undefined,
-  );
-  return possible.map((parameters) => new BoundStep(action, parameters));
+/** Adds the steps of an action; returns for each reason how many choices it forbids. */
+function bind(action: Action, deployment: Deployment, steps: Step[]): ReadonlyMap<Refusal, number> {
+  const forbidden = new Map<Refusal, number>();
+  for (const parameters of action.parameters(deployment)) {
+    const refusal = action.forbids?.(deployment, parameters);
+    if (refusal === undefined) steps.push(new BoundStep(action, parameters));
+    else forbidden.set(refusal, (forbidden.get(refusal) ?? 0) + 1);
+  }
+  return forbidden;
 }
 
 // A class, so that names and sentences are made when they are asked for: a large deployment has many steps.
@@ -65,9 +81,7 @@ class BoundStep implements Step {
   }
 
   get parameters(): Readonly<Record<string, string>> {
-    return Object.fromEntries(
-      Object.entries(this.#parameters).map(([name, { name: value }]) => [name, value]),
-    );
+    return namesOf(this.#parameters);
   }
 
   get sentence(): string {

@@ -33,3 +33,14 @@ export function advance(
   const [next] = transition(machine, snapshot, event);
   return next as AnyMachineSnapshot;
 }
+
+/**
+ * The canonical text of a state: its name and its context.
+ *
+ * @remarks
+ * Contexts are plain data with sorted lists, so equal states have equal texts whichever history led to them,
+ * and whichever engine keeps them.
+ */
+export function encodingOf({ value, context }: AnyMachineSnapshot): string {
+  return JSON.stringify([value, context]);
+}

@@ -18,8 +18,6 @@ describe('a name', () => {
     '0',
     '-1',
     'null',
-    'nothing',
-    'backup-1',
     '\\',
     '💥'.repeat(100),
   ];
@@ -71,6 +69,18 @@ describe('a name', () => {
     expect(worldCount(model)).toBe(expected);
     const facts = factsOf(new InternedWorld(new Memory(model.deployment)));
     expect(facts.filter(({ subject }) => subject === name).length).toBeGreaterThanOrEqual(3);
+  });
+
+  test.each([
+    ['nothing', '"nothing" is the name for no source at all'],
+    ['backup-1', '"backup-1" is the name of a backup slot'],
+  ])('of an HSM may not be %j, which is another source of a new HSM', (name, message) => {
+    const problems = [{ path: ['clusters', name, 'hsms', 0], message }];
+    expect(parseScenario(namedAs(name)).problems).toEqual(problems);
+  });
+
+  test('of an HSM may be that of a backup slot which does not exist', () => {
+    expect(parseScenario(namedAs('backup-2')).problems).toBeUndefined();
   });
 
   test('may be long, but not endless', () => {

@@ -1,3 +1,5 @@
+import { nothing } from '../actions/action.ts';
+import { backupNames } from '../world/deployment.ts';
 import { type Problem, problemsOf, unknownName } from './problem.ts';
 import { type Scenario, scenarioSchema } from './scenario.ts';
 
@@ -23,8 +25,10 @@ export function parseScenario(value: unknown): ParsedScenario {
   return problems.length === 0 ? { scenario: parsed.data } : { problems };
 }
 
-function* clusterProblems({ clusters, regions }: Scenario): Generator<Problem> {
+function* clusterProblems({ clusters, regions, backups }: Scenario): Generator<Problem> {
   const seen = new Map<string, string>();
+  // A new HSM is restored from an HSM, a backup or nothing: a step names which, so the names must differ.
+  const taken = new Set([...backupNames(backups), nothing.name]);
   for (const [name, cluster] of Object.entries(clusters)) {
     const at = (...path: (string | number)[]) => ['clusters', name, ...path];
     yield* missing('region', cluster.region, Object.keys(regions), at('region'));
@@ -35,6 +39,10 @@ function* clusterProblems({ clusters, regions }: Scenario): Generator<Problem> {
           path: at('hsms', index),
           message: `the HSM slot ${JSON.stringify(hsm)} is in ${other} already`,
         };
+      }
+      if (taken.has(hsm)) {
+        const what = hsm === nothing.name ? 'the name for no source at all' : 'the name of a backup slot';
+        yield { path: at('hsms', index), message: `${JSON.stringify(hsm)} is ${what}` };
       }
       seen.set(hsm, JSON.stringify(name));
     }

@@ -1,3 +1,8 @@
+/** Two paths of a tree that agree as far as they go part, or end differently: a step is not deterministic. */
+export class ContradictionError extends RangeError {
+  override readonly name = 'ContradictionError';
+}
+
 /**
  * A tree that branches on the values of a few positions of a vector, and ends in outcomes.
  *
@@ -27,7 +32,7 @@ export class DecisionTree {
    * @param root - the place of the root, or 0 for a new tree
    * @param positions - the positions in the order in which they are asked about
    * @returns the place of the root, which moves when a node needs more room
-   * @throws RangeError where an earlier path that agrees so far asks about another position or ends differently
+   * @throws {@link ContradictionError} where an earlier path that agrees so far asks about another position or ends differently
    */
   add(root: number, positions: readonly number[], vector: Int32Array, outcome: number): number {
     return positions.length === 0 ? root : this.#put(root, positions, 0, vector, outcome);
@@ -63,7 +68,7 @@ export class DecisionTree {
     const known = this.#nodes[place + 2 + value]!;
     const isLast = depth === positions.length - 1;
     const isAtOdds = isLast ? known !== 0 && known !== outcome : known < 0;
-    if (isAtOdds) throw new RangeError('Two paths that agree everywhere end differently.');
+    if (isAtOdds) throw new ContradictionError('Two paths that agree everywhere end differently.');
     const branch = isLast ? outcome : this.#put(known, positions, depth + 1, vector, outcome);
     this.#nodes[place + 2 + value] = branch;
     return place;
@@ -72,7 +77,7 @@ export class DecisionTree {
   /** A node for this position with room for this value: the one given, a larger copy, or a new one. */
   #nodeFor(node: number, position: number, value: number): number {
     if (node > 0 && this.#nodes[node] !== position)
-      throw new RangeError('Two paths that agree part at a question.');
+      throw new ContradictionError('Two paths that agree part at a question.');
     const room = node > 0 ? this.#nodes[node + 1]! : 0;
     if (value < room) return node;
     if (node > 0) this.#moveCount += 1;

@@ -103,8 +103,8 @@ export function deploy(scenario: Scenario): Deployment {
       attempts: attempts.get(name) ?? [],
     });
   });
-  const backups = Array.from({ length: scenario.backups }, (_, index) =>
-    place<BackupSlot>({ kind: 'backup', name: `backup-${index + 1}`, index, position: slots.length }),
+  const backups = backupNames(scenario.backups).map((name, index) =>
+    place<BackupSlot>({ kind: 'backup', name, index, position: slots.length }),
   );
   const faults = place<FaultsSlot>({ kind: 'faults', name: 'faults', position: slots.length });
   const cryptoOfficer = byName(users, scenario.cryptoOfficer);
@@ -123,6 +123,11 @@ export function requirementOf(client: Scenario['clients'][string]): number {
     case 5:
       return client.keyAvailabilityCheck ? 2 : 1;
   }
+}
+
+/** What the backup slots of a scenario are called. */
+export function backupNames(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `backup-${index + 1}`);
 }
 
 function byName<Named extends { readonly name: string }>(slots: readonly Named[], name: string): Named {

@@ -196,6 +196,34 @@ describe('the memory of a machine', () => {
     expect(answers).toHaveLength(lifecycle.size);
   });
 
+  test('lists what it has learnt, each state and event once', () => {
+    const lifecycle = new InternedLifecycle(hsmMachine, { users });
+    const contents = { keys: [], users: { co: 1, cu: 1 } };
+    const tell = (state: number, event: AnyEventObject) => lifecycle.next(state, { ...event });
+    const start = lifecycle.numberOf();
+    const active = lifecycle.numberOf('ACTIVE', contents);
+    const creationStarted = { type: 'hsm.creationStarted', contents };
+    const [stored, storedToo] = ['key-1', 'key-2'].map((key) => ({ type: 'key.stored', key }));
+    const learnt = [0, 1].map(() => {
+      const creating = tell(start, creationStarted);
+      const holding = tell(active, stored!);
+      return [
+        [start, creationStarted, creating],
+        [active, stored, holding],
+        [active, storedToo, tell(active, storedToo!)],
+        [holding, stored, tell(holding, stored!)],
+      ] as const;
+    });
+    expect(learnt[1]).toEqual(learnt[0]);
+    expect(lifecycle.heard).toHaveLength(4);
+    for (const [index, [from, event, to]] of learnt[0]!.entries()) {
+      const heard = lifecycle.heard[index]!;
+      expect(heard.event).toEqual(event);
+      expect(heard.from).toBe(lifecycle.snapshotOf(from));
+      expect(heard.to).toBe(lifecycle.snapshotOf(to));
+    }
+  });
+
   test('has no state of a number that was never given', () => {
     const lifecycle = new InternedLifecycle(clusterMachine);
     expect(() => lifecycle.snapshotOf(0)).toThrow(RangeError);
@@ -209,5 +237,6 @@ describe('the memory of a machine', () => {
     for (let time = 0; time < 2; time += 1)
       expect(() => lifecycle.next(start, { type: 'cluster.deleted' })).toThrow(UnacceptedEventError);
     expect(lifecycle.size).toBe(1);
+    expect(lifecycle.heard).toEqual([]);
   });
 });

@@ -4,7 +4,14 @@ import {
   type AnyStateMachine,
   initialTransition,
 } from 'xstate';
-import { advance } from '../machines/lifecycle.ts';
+import { advance, encodingOf } from '../machines/lifecycle.ts';
+
+/** What a machine was told in one of its states, and where it went. */
+export interface Heard {
+  readonly from: AnyMachineSnapshot;
+  readonly event: AnyEventObject;
+  readonly to: AnyMachineSnapshot;
+}
 
 /**
  * A machine whose states and transitions are numbered as they are seen, and remembered.
@@ -28,6 +35,7 @@ export class InternedLifecycle {
   readonly #events = new EventNumbers();
   /** By event number, then by state number: the number of the next state, or {@link unknown}. */
   readonly #next: Int32Array[] = [];
+  readonly #heard: Heard[] = [];
 
   constructor(machine: AnyStateMachine, input?: unknown) {
     this.#machine = machine;
@@ -37,6 +45,14 @@ export class InternedLifecycle {
   /** How many distinct states have been seen. */
   get size(): number {
     return this.#snapshots.length;
+  }
+
+  /**
+   * Every transition that went through XState: each distinct state and event once, in the order in which
+   * they were met.
+   */
+  get heard(): readonly Heard[] {
+    return this.#heard;
   }
 
   /** The number of a state, given as the state's name and a context; both default to the initial ones. */
@@ -72,7 +88,9 @@ export class InternedLifecycle {
   }
 
   #learn(state: number, event: AnyEventObject, eventNumber: number): number {
-    const next = this.#intern(advance(this.#machine, this.snapshotOf(state), event));
+    const from = this.snapshotOf(state);
+    const next = this.#intern(advance(this.#machine, from, event));
+    this.#heard.push({ from, event, to: this.snapshotOf(next) });
     const row = this.#next[eventNumber];
     if (row === undefined || state >= row.length) {
       const longer = new Int32Array(Math.max(16, 2 * state + 2)).fill(unknown);
@@ -84,7 +102,7 @@ export class InternedLifecycle {
   }
 
   #intern(snapshot: AnyMachineSnapshot): number {
-    const key = JSON.stringify([snapshot.value, snapshot.context]);
+    const key = encodingOf(snapshot);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const number = this.#snapshots.push(snapshot) - 1;

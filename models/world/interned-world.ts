@@ -1,12 +1,6 @@
 import type { AnyEventObject } from 'xstate';
-import { attemptMachine } from '../machines/attempt.machine.ts';
-import { type BackupContext, backupMachine } from '../machines/backup.machine.ts';
-import { type ClusterContext, clusterMachine } from '../machines/cluster.machine.ts';
-import { creationSdk3Machine } from '../machines/creation-sdk3.machine.ts';
-import { creationSdk5Machine } from '../machines/creation-sdk5.machine.ts';
-import { type FaultsContext, faultsMachine } from '../machines/faults.machine.ts';
-import { hsmMachine } from '../machines/hsm.machine.ts';
-import { sessionKeyMachine } from '../machines/session-key.machine.ts';
+import { encodingOf } from '../machines/lifecycle.ts';
+import { machines } from '../machines/machines.ts';
 import type {
   BackupRecord,
   BackupState,
@@ -18,6 +12,8 @@ import type {
 } from '../vocabulary.ts';
 import type { Deployment } from './deployment.ts';
 import { InternedLifecycle } from './interned-lifecycle.ts';
+import { inputOf, type MachineName, machineNameOf } from './machine-names.ts';
+import { Readings } from './readings.ts';
 import type { BackupSlot, ClusterSlot, HsmSlot, KeySlot, Slot, UserSlot } from './slots.ts';
 import { startOf } from './start.ts';
 import type { World } from './world.ts';
@@ -28,7 +24,7 @@ import type { World } from './world.ts';
  */
 export class Memory {
   readonly deployment: Deployment;
-  /** The lifecycles in use, each once. */
+  /** One for each machine. */
   readonly lifecycles: readonly InternedLifecycle[];
   /** By position. */
   readonly lifecycleAt: readonly InternedLifecycle[];
@@ -54,68 +50,53 @@ export class Memory {
 
   constructor(deployment: Deployment) {
     this.deployment = deployment;
-    const users = deployment.users.map(({ name }) => name);
-    const hsm = new InternedLifecycle(hsmMachine, { users });
-    const cluster = new InternedLifecycle(clusterMachine);
-    const sdk3 = new InternedLifecycle(creationSdk3Machine);
-    const sdk5 = new InternedLifecycle(creationSdk5Machine);
-    const session = new InternedLifecycle(sessionKeyMachine);
-    const attempt = new InternedLifecycle(attemptMachine);
-    const backup = new InternedLifecycle(backupMachine);
-    const faults = new InternedLifecycle(faultsMachine);
-    this.lifecycles = [hsm, cluster, sdk3, sdk5, session, attempt, backup, faults];
-
-    const followerOf = (key: KeySlot): InternedLifecycle =>
-      key.class === 'session' ? session : key.sdk === 3 ? sdk3 : sdk5;
-    const lifecycleOf = (slot: Slot): InternedLifecycle => {
-      switch (slot.kind) {
-        case 'hsm':
-          return hsm;
-        case 'cluster':
-          return cluster;
-        case 'key':
-          return followerOf(slot);
-        case 'attempt':
-          return attempt;
-        case 'backup':
-          return backup;
-        case 'faults':
-          return faults;
-      }
-    };
-    this.lifecycleAt = deployment.slots.map(lifecycleOf);
-    this.start = Int32Array.from(deployment.slots, (slot) => {
+    const lifecycles = lifecyclesOf(deployment);
+    this.lifecycles = Object.values(lifecycles);
+    this.lifecycleAt = deployment.slots.map((slot) => lifecycles[machineNameOf(slot)]);
+    this.start = Int32Array.from(deployment.slots, (slot, position) => {
       const start = startOf(slot, deployment);
-      return lifecycleOf(slot).numberOf(start?.value, start?.context);
+      return this.lifecycleAt[position]!.numberOf(start?.value, start?.context);
     });
 
-    const tokenKeys = new Set(deployment.keys.filter((key) => key.class === 'token').map(({ name }) => name));
-    const contentsIn = ({ context }: { context: unknown }): Contents => context as Contents;
-    this.hsmState = hsm.remember(({ value }) => value as HsmState);
-    this.holds = deployment.keys.map(({ name }) => hsm.remember((at) => contentsIn(at).keys.includes(name)));
-    this.passwordVersion = deployment.users.map(({ name }) =>
-      hsm.remember((at) => contentsIn(at).users[name] ?? 0),
+    const readings = new Readings(deployment);
+    const { hsm, cluster, attempt, backup, faults } = lifecycles;
+    this.hsmState = hsm.remember((state) => readings.hsmState(state));
+    this.holds = deployment.keys.map((key) => hsm.remember((state) => readings.holds(state, key)));
+    this.passwordVersion = deployment.users.map((user) =>
+      hsm.remember((state) => readings.passwordVersion(state, user)),
     );
-    this.contents = hsm.remember((at) => ({
-      keys: contentsIn(at).keys.filter((key) => tokenKeys.has(key)),
-      users: contentsIn(at).users,
-    }));
-    this.clusterState = cluster.remember(({ value }) => value as ClusterState);
-    this.maskingKey = cluster.remember(({ context }) => (context as ClusterContext).maskingKey);
-    this.origin = cluster.remember(({ context }) => (context as ClusterContext).origin);
-    const creations = new Map(
-      [sdk3, sdk5, session].map((follower) => [
-        follower,
-        follower.remember(({ value }) => value as CreationState),
-      ]),
+    this.contents = hsm.remember((state) => readings.contents(state));
+    this.clusterState = cluster.remember((state) => readings.clusterState(state));
+    this.maskingKey = cluster.remember((state) => readings.maskingKey(state));
+    this.origin = cluster.remember((state) => readings.origin(state));
+    this.creation = deployment.keys.map((key) =>
+      lifecycles[machineNameOf(key)].remember((state) => readings.creation(state)),
     );
-    this.creation = deployment.keys.map((key) => creations.get(followerOf(key))!);
-    this.isAttempted = attempt.remember(({ value }) => value === 'made');
-    this.backupState = backup.remember(({ value }) => value as BackupState);
-    this.backup = backup.remember(({ context }) => (context as BackupContext).record);
-    this.failures = faults.remember(({ context }) => (context as FaultsContext).failures);
-    this.outages = faults.remember(({ context }) => (context as FaultsContext).outages);
+    this.isAttempted = attempt.remember((state) => readings.isAttempted(state));
+    this.backupState = backup.remember((state) => readings.backupState(state));
+    this.backup = backup.remember((state) => readings.backup(state));
+    this.failures = faults.remember((state) => readings.failures(state));
+    this.outages = faults.remember((state) => readings.outages(state));
   }
+
+  /**
+   * The canonical text of the state of each slot, by position.
+   *
+   * @param numbers - a world, by position
+   */
+  encodingsOf(numbers: Int32Array): readonly string[] {
+    return this.lifecycleAt.map((lifecycle, position) =>
+      encodingOf(lifecycle.snapshotOf(numbers[position]!)),
+    );
+  }
+}
+
+function lifecyclesOf(deployment: Deployment): Readonly<Record<MachineName, InternedLifecycle>> {
+  const entries = Object.entries(machines).map(
+    ([name, machine]) =>
+      [name, new InternedLifecycle(machine, inputOf(name as MachineName, deployment))] as const,
+  );
+  return Object.fromEntries(entries) as Record<MachineName, InternedLifecycle>;
 }
 
 /**

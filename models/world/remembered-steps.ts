@@ -1,4 +1,5 @@
 import type { Step } from '../model.ts';
+import { type Refusal, refusals } from '../refusals.ts';
 import { DecisionTree } from './decision-tree.ts';
 import type { Memory } from './interned-world.ts';
 import { ObservedWorld } from './observed-world.ts';
@@ -35,12 +36,15 @@ export class RememberedSteps {
   /** What paths end in. */
   readonly #outcomes: Effect[] = [];
   readonly #outcomeNumbers = new Map<string, number>();
+  /** By step: what it ever came to. */
+  readonly #answers: readonly Set<Refusal | undefined>[];
   readonly #effects: Effect[] = [];
 
   constructor(steps: readonly Step[], memory: Memory) {
     this.#steps = steps;
     this.#observed = new ObservedWorld(memory);
     this.#roots = steps.map(() => 0);
+    this.#answers = steps.map(() => new Set());
     // The first question is the same in every world, so one world tells it.
     const firstQuestions = steps.map((_, step) => {
       this.#learn(step, memory.start);
@@ -50,6 +54,7 @@ export class RememberedSteps {
       position,
       steps: [...steps.keys()].filter((step) => firstQuestions[step] === position),
       candidates: [],
+      isSeen: [],
     }));
   }
 
@@ -67,18 +72,39 @@ export class RememberedSteps {
       const candidates = group.candidates[state] ?? this.#candidatesIn(group, state, world);
       for (let index = 0; index < candidates.length; index += 2) {
         const outcome = tree.outcome(candidates[index + 1]!, world) || this.#learn(candidates[index]!, world);
-        if (outcome !== refused) insertInOrder(effects, this.#outcomes[firstEffect - outcome]!);
+        if (outcome <= firstEffect) insertInOrder(effects, this.#outcomes[firstEffect - outcome]!);
       }
     }
     return effects;
   }
 
+  /** What one step does in this world, or why it refuses. */
+  outcomeOf(step: number, world: Int32Array): Effect | Refusal {
+    const outcome = this.#tree.outcome(this.#roots[step]!, world) || this.#learn(step, world);
+    return outcome <= firstEffect ? this.#outcomes[firstEffect - outcome]! : reasons[-1 - outcome]!;
+  }
+
+  /**
+   * Why a step was ever refused, and `undefined` if it was ever taken.
+   *
+   * @remarks
+   * Complete for all worlds that `effectsIn` was asked about: what is answered from memory was answered
+   * before.
+   */
+  answersOf(step: number): ReadonlySet<Refusal | undefined> {
+    return this.#answers[step]!;
+  }
+
   /** The steps of a group that are not ruled out by the state of the slot they all ask about first. */
   #candidatesIn(group: Group, state: number, world: Int32Array): readonly number[] {
+    const isFirstTime = group.isSeen[state] !== true;
+    group.isSeen[state] = true;
     const candidates = group.steps.flatMap((step) => {
-      this.#learn(step, world);
+      // Those known already run once more: one that changes its mind is found out.
+      if (isFirstTime || this.#tree.branch(this.#roots[step]!, state) === 0) this.#learn(step, world);
       const branch = this.#tree.branch(this.#roots[step]!, state);
-      return branch === refused ? [] : [step, branch];
+      const isRuledOut = branch < 0 && branch > firstEffect;
+      return isRuledOut ? [] : [step, branch];
     });
     group.candidates[state] = candidates;
     return candidates;
@@ -88,9 +114,13 @@ export class RememberedSteps {
   #learn(step: number, world: Int32Array): number {
     const observed = this.#observed;
     observed.reset(world);
-    const isRefused = this.#steps[step]!.refuses(observed) !== undefined;
-    if (!isRefused) this.#steps[step]!.apply(observed);
-    const outcome = isRefused ? refused : this.#outcomeOf(effectOf(step, world, observed.numbers));
+    const refusal = this.#steps[step]!.refuses(observed);
+    if (refusal === undefined) this.#steps[step]!.apply(observed);
+    this.#answers[step]!.add(refusal);
+    const outcome =
+      refusal === undefined
+        ? this.#outcomeOf(effectOf(step, world, observed.numbers))
+        : -1 - reasons.indexOf(refusal);
     if (this.#tree.size > treeSizeMax) return outcome;
     const { moveCount } = this.#tree;
     this.#roots[step] = this.#tree.add(this.#roots[step]!, observed.mentioned, world, outcome);
@@ -100,7 +130,7 @@ export class RememberedSteps {
   }
 
   #outcomeOf(effect: Effect): number {
-    const text = JSON.stringify(effect);
+    const text = `${effect.step}: ${effect.positions} = ${effect.values}`;
     const known = this.#outcomeNumbers.get(text);
     if (known !== undefined) return known;
     const outcome = firstEffect - this.#outcomes.push(effect) + 1;
@@ -109,10 +139,10 @@ export class RememberedSteps {
   }
 }
 
-/** The outcome of a path that ends in a refusal. */
-const refused = -1;
+/** The outcome of a path that ends in a refusal for the first of these reasons is -1, for the second -2. */
+const reasons = Object.keys(refusals) as readonly Refusal[];
 /** The outcome of a path that ends in the first effect; the second is one less. */
-const firstEffect = -2;
+const firstEffect = -1 - reasons.length;
 /** Beyond this, steps run anew instead of being remembered: a memory must not outgrow the worlds. */
 const treeSizeMax = 50_000_000;
 
@@ -122,11 +152,19 @@ interface Group {
   readonly steps: readonly number[];
   /** By the number of the state of that slot: steps that may be enabled, each followed by its branch. */
   readonly candidates: (readonly number[] | undefined)[];
+  /** By the number of the state: whether candidates were ever looked for. */
+  readonly isSeen: boolean[];
 }
 
 function effectOf(step: number, before: Int32Array, after: Int32Array): Effect {
-  const positions = [...before.keys()].filter((position) => before[position] !== after[position]);
-  return { step, positions, values: positions.map((position) => after[position]!) };
+  const positions: number[] = [];
+  const values: number[] = [];
+  for (let position = 0; position < before.length; position += 1) {
+    if (after[position] === before[position]) continue;
+    positions.push(position);
+    values.push(after[position]!);
+  }
+  return { step, positions, values };
 }
 
 /** The groups come in any order, a world's effects in the order of the steps: it decides what is shown. */
