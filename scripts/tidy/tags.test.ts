@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { type JSDoc, Node, Project } from 'ts-morph';
 import { expect, test } from 'vitest';
@@ -46,16 +45,5 @@ test('every action, machine and property has a @clause', () => {
   );
   expect(files.length).toBeGreaterThan(50);
   const without = files.filter((file) => !file.getText().includes('* @clause KS-'));
-  expect(without.map((file) => file.getBaseName())).toEqual([]);
-});
-
-test('every property has a @brokenBy that names a mutant of the tests', () => {
-  const mutants = readFileSync('properties/mutants.test.ts', 'utf8');
-  const files = sources.filter((file) => /\.(invariant|step|reachable)\.ts$/.test(file.getFilePath()));
-  const without = files.filter((file) => {
-    const [, mutant] = /\* @brokenBy (.+)/.exec(file.getText()) ?? [];
-    return mutant === undefined || !mutants.includes(`name: '${mutant}'`);
-  });
-  expect(files.length).toBe(18);
   expect(without.map((file) => file.getBaseName())).toEqual([]);
 });

@@ -1,0 +1,173 @@
+import { actions } from '#models';
+import {
+  absent,
+  clonable,
+  everyKeyOn,
+  except,
+  type Mutant,
+  mutantOf,
+  refiling,
+  running,
+  sessionKey,
+  single,
+} from './mutant.ts';
+
+const { copyBackup, purgeBackup, takeBackup } = actions;
+
+/** A backup is taken wrongly. */
+const takingMutants: readonly Mutant[] = [
+  mutantOf('takeBackup', {
+    name: 'a backup carries session keys',
+    wrong: {
+      apply: (world, chosen) =>
+        takeBackup.apply(
+          refiling(world, ({ contents }) => ({
+            contents: { ...contents, keys: everyKeyOn(world, chosen.hsm) },
+          })),
+          chosen,
+        ),
+    },
+    scenario: {
+      clusters: clonable,
+      keys: { 'key-1': sessionKey },
+      backups: 1,
+      allow: { clone: true, createHsm: true },
+    },
+    breaks: { 'session-key-stays-local': 'holds' },
+    // The HSM of the clone is being created with the key, and does not hear of the end of its session.
+    depthMax: 6,
+  }),
+  mutantOf('takeBackup', {
+    name: 'a backup names its cluster as its masking key',
+    wrong: {
+      apply: (world, chosen) =>
+        takeBackup.apply(
+          refiling(world, () => ({ maskingKey: chosen.hsm.cluster.name })),
+          chosen,
+        ),
+    },
+    scenario: {
+      clusters: {
+        'cluster-a': running(),
+        'cluster-b': { ...running('hsm-b1'), maskingKey: 'cluster-a' },
+        'cluster-c': absent('hsm-c1'),
+      },
+      clients: { app: { cluster: 'cluster-b', sdk: 3 } },
+      backups: 1,
+      allow: { createHsm: true, clone: true },
+    },
+    breaks: { 'holders-share-masking-key': 'holds' },
+  }),
+  mutantOf('takeBackup', {
+    name: 'a backup is attached to the first cluster',
+    wrong: {
+      apply(world, chosen) {
+        const [first] = world.deployment.clusters;
+        takeBackup.apply(
+          refiling(world, () => ({ sourceCluster: first?.name })),
+          chosen,
+        );
+      },
+    },
+    scenario: {
+      clusters: { 'cluster-a': { ...running('hsm-a1'), up: [] }, 'cluster-b': running('hsm-b1') },
+      clients: { app: { cluster: 'cluster-b', sdk: 3 } },
+      backups: 1,
+      allow: { clone: true, createHsm: true },
+    },
+    breaks: { 'holders-share-masking-key': 'vacuous' },
+  }),
+  mutantOf('takeBackup', {
+    name: 'a backup is filed in the first region',
+    wrong: {
+      apply(world, chosen) {
+        const [first] = world.deployment.regions;
+        takeBackup.apply(
+          refiling(world, ({ region }) => ({ region: first?.name ?? region })),
+          chosen,
+        );
+      },
+    },
+    // The backup of a removed HSM is filed where it belongs.
+    scenario: {
+      clusters: { 'cluster-a': { ...running('hsm-a1'), region: 'us-gov-west-1' } },
+      keys: {},
+      backups: 2,
+      allow: { clone: true, deleteHsm: true },
+    },
+    breaks: { 'backups-stay-in-partition': 'holds' },
+  }),
+];
+
+/** A backup is copied wrongly. */
+const copyingMutants: readonly Mutant[] = [
+  mutantOf('copyBackup', {
+    name: 'a backup is copied to another partition',
+    wrong: { refuses: (world, chosen) => except('other-partition', copyBackup.refuses(world, chosen)) },
+    scenario: { clusters: single, keys: {}, backups: 2, allow: { clone: true } },
+    breaks: { 'backups-stay-in-partition': 'holds' },
+  }),
+  mutantOf('copyBackup', {
+    name: 'a copied backup gets a masking key of its own',
+    wrong: {
+      apply: (world, chosen) =>
+        copyBackup.apply(
+          refiling(world, () => ({ maskingKey: chosen.to.name })),
+          chosen,
+        ),
+    },
+    scenario: {
+      clusters: { ...single, 'cluster-b': { ...absent('hsm-b1'), region: 'us-west-2' } },
+      backups: 2,
+      allow: { clone: true, createHsm: true },
+    },
+    breaks: { 'holders-share-masking-key': 'holds' },
+  }),
+  mutantOf('copyBackup', {
+    name: 'a copied backup stays attached to the cluster of its source',
+    wrong: {
+      apply(world, chosen) {
+        const sourceCluster = world.backup(chosen.from)?.sourceCluster;
+        copyBackup.apply(
+          refiling(world, () => ({ sourceCluster })),
+          chosen,
+        );
+      },
+    },
+    // Only a copy of a copy is back in the region of the cluster, where it passes for its latest backup.
+    scenario: {
+      regions: { 'us-east-1': 'aws', 'us-west-2': 'aws' },
+      clusters: single,
+      backups: 4,
+      allow: { clone: true, deleteHsm: true, createHsm: true },
+    },
+    breaks: { 'acknowledged-key-on-every-active-hsm': 'holds' },
+  }),
+];
+
+/** A backup is removed wrongly. */
+const deletionMutants: readonly Mutant[] = [
+  mutantOf('deleteBackup', {
+    name: 'backups are deleted where that is not allowed',
+    wrong: { forbids: () => undefined },
+    scenario: { clusters: single, backups: 1, allow: { deleteHsm: true } },
+    breaks: { 'acknowledged-key-recoverable': 'holds' },
+  }),
+  mutantOf('purgeBackup', {
+    name: 'a backup is purged that was not marked for deletion',
+    wrong: {
+      refuses: (world, chosen) =>
+        world.backupState(chosen.backup) === 'READY' ? undefined : purgeBackup.refuses(world, chosen),
+      apply(world, { backup }) {
+        // The machine would not have it otherwise.
+        if (world.backupState(backup) === 'READY') world.tell(backup, { type: 'backup.deletionScheduled' });
+        purgeBackup.apply(world, { backup });
+      },
+    },
+    scenario: { clusters: single, backups: 1, allow: { deleteHsm: true } },
+    breaks: { 'acknowledged-key-recoverable': 'holds' },
+  }),
+];
+
+/** What can go wrong in the life of a backup. */
+export const backupMutants: readonly Mutant[] = [...takingMutants, ...copyingMutants, ...deletionMutants];

@@ -1,0 +1,153 @@
+import { actions, isActive, isLiveHolder } from '#models';
+import {
+  attempt,
+  erase,
+  except,
+  keysOn,
+  type Mutant,
+  mutantOf,
+  sessionKey,
+  single,
+  tokenKey,
+  twoCopies,
+  withholding,
+} from './mutant.ts';
+
+const { cleanUpCopy, cleanUpFails, closeSession, deleteKey, finishCleanUp } = actions;
+
+// With a second HSM, server-side synchronization could bring back what a clean-up removed.
+const rejecting = { clusters: single, clients: twoCopies } as const;
+
+/** The clean-up of a failed creation goes wrong. */
+const cleanUpMutants: readonly Mutant[] = [
+  mutantOf('cleanUpCopy', {
+    name: 'the clean-up of a failed creation ticks a copy off without removing it',
+    wrong: { apply: (world, { key, hsm }) => attempt(world, key, hsm) },
+    scenario: rejecting,
+    breaks: { 'rejected-key-leaves-nothing': 'holds' },
+  }),
+  mutantOf('cleanUpCopy', {
+    name: 'a clean-up goes on after a creation that succeeded',
+    wrong: {
+      refuses(world, { key, hsm }) {
+        const isOver = world.creation(key) === 'acknowledged' && !world.isAttempted(key, hsm);
+        if (isOver && isLiveHolder(world, hsm, key)) return undefined;
+        return cleanUpCopy.refuses(world, { key, hsm });
+      },
+    },
+    scenario: {},
+    breaks: { 'acknowledged-key-survives': 'holds', 'acknowledged-key-on-every-active-hsm': 'holds' },
+  }),
+  mutantOf('cleanUpCopy', {
+    name: 'the clean-up of a failed creation takes every key of the HSM',
+    wrong: {
+      apply(world, { key, hsm }) {
+        erase(world, hsm, keysOn(world, hsm));
+        attempt(world, key, hsm);
+      },
+    },
+    scenario: {
+      clusters: single,
+      clients: { app: { cluster: 'cluster-a', sdk: 3 }, strict: twoCopies.app },
+      keys: { 'key-1': tokenKey, 'key-2': { ...tokenKey, client: 'strict' } },
+    },
+    breaks: { 'acknowledged-key-survives': 'holds' },
+  }),
+  mutantOf('cleanUpFails', {
+    name: 'a clean-up gives up although nothing stands in its way',
+    wrong: {
+      refuses: (world, chosen) => except('copying-cannot-fail', cleanUpFails.refuses(world, chosen)),
+    },
+    scenario: rejecting,
+    breaks: { 'rejected-key-leaves-nothing': 'holds' },
+  }),
+  mutantOf('finishCleanUp', {
+    name: 'a clean-up ends while copies are left that it did not try',
+    wrong: {
+      refuses: (world, chosen) => except('copy-still-to-remove', finishCleanUp.refuses(world, chosen)),
+    },
+    scenario: rejecting,
+    breaks: { 'rejected-key-leaves-nothing': 'holds' },
+  }),
+  mutantOf('finishCleanUp', {
+    name: 'a clean-up ends one copy too early',
+    wrong: {
+      refuses(world, { key }) {
+        if (world.creation(key) !== 'cleaning') return 'clean-up-not-running';
+        const left = key.home.hsms.filter((hsm) => world.holds(hsm, key) && !world.isAttempted(key, hsm));
+        return left.length > 1 ? 'copy-still-to-remove' : undefined;
+      },
+    },
+    scenario: rejecting,
+    breaks: { 'rejected-key-leaves-nothing': 'holds' },
+  }),
+];
+
+/** The deletion of a key, or the end of a session, goes wrong. */
+const deletionMutants: readonly Mutant[] = [
+  mutantOf('deleteKey', {
+    name: 'the deletion of a key leaves one copy',
+    wrong: {
+      apply(world, { key }) {
+        world.tell(key, { type: 'key.deleted' });
+        const [, ...reached] = key.home.hsms.filter((hsm) => isLiveHolder(world, hsm, key));
+        for (const hsm of reached) erase(world, hsm, [key]);
+      },
+    },
+    scenario: { allow: { deleteKey: true } },
+    breaks: { 'deleted-key-stays-deleted': 'holds' },
+  }),
+  mutantOf('deleteKey', {
+    name: 'the deletion of a key is not recorded',
+    wrong: { apply: (world, chosen) => deleteKey.apply(withholding(world, 'key.deleted'), chosen) },
+    scenario: { allow: { deleteKey: true } },
+    breaks: { 'acknowledged-key-survives': 'holds' },
+  }),
+  mutantOf('deleteKey', {
+    name: 'the deletion of a key takes every key of its application',
+    wrong: {
+      apply(world, { key }) {
+        deleteKey.apply(world, { key });
+        for (const hsm of key.home.hsms.filter((candidate) => isActive(world, candidate))) {
+          const held = keysOn(world, hsm).filter(({ client }) => client === key.client);
+          erase(world, hsm, held);
+        }
+      },
+    },
+    scenario: {
+      clusters: single,
+      keys: { 'key-1': tokenKey, 'key-2': tokenKey },
+      allow: { deleteKey: true },
+    },
+    breaks: { 'acknowledged-key-survives': 'holds' },
+  }),
+  mutantOf('closeSession', {
+    name: 'the end of a session takes every key of its HSM',
+    wrong: {
+      apply(world, { key }) {
+        const [hsm] = world.deployment.hsms.filter((candidate) => isLiveHolder(world, candidate, key));
+        closeSession.apply(world, { key });
+        if (hsm !== undefined) erase(world, hsm, keysOn(world, hsm));
+      },
+    },
+    scenario: { clusters: single, keys: { 'key-1': tokenKey, 'key-2': sessionKey } },
+    breaks: { 'acknowledged-key-survives': 'holds' },
+  }),
+  mutantOf('closeSession', {
+    name: 'the end of a session takes the token keys of its application',
+    wrong: {
+      apply(world, { key }) {
+        closeSession.apply(world, { key });
+        for (const hsm of key.home.hsms.filter((candidate) => isActive(world, candidate))) {
+          const held = keysOn(world, hsm).filter((other) => other.client === key.client);
+          erase(world, hsm, held);
+        }
+      },
+    },
+    scenario: { keys: { 'key-1': tokenKey, 'key-2': sessionKey } },
+    breaks: { 'acknowledged-key-survives': 'holds' },
+  }),
+];
+
+/** What can go wrong while a key is removed. */
+export const keyRemovalMutants: readonly Mutant[] = [...cleanUpMutants, ...deletionMutants];
