@@ -13,13 +13,22 @@ export type {
 export { type Judgement, judge, judgeScenario, worst } from './judgement.ts';
 export { properties, propertyNamed } from './properties.ts';
 export type { AlwaysProperty, Evidence, Property, ReachableProperty, StepProperty } from './property.ts';
+export { type EngineClaim, engineClaims, isEngineClaim } from './random/claims.ts';
+export type { ActionCoverage, Missed } from './random/coverage.ts';
+export { deployments } from './random/deployments.ts';
+export type { Disagreement } from './random/engines.ts';
+export { Fuzzing, type FuzzingOptions, type FuzzingProgress, type FuzzingResult } from './random/fuzzing.ts';
+export { Interleaving, type InterleavingOptions, interleavings } from './random/interleaving.ts';
+export type { FuzzingFailure } from './random/minimising.ts';
+export { type Failure, failureOf, type Sighting } from './random/runner.ts';
+export { type Replay, type Replayable, type Replayed, type ReplayOutcome, replay } from './replay.ts';
 export { type CheckResult, Exploration, type Limits, type Progress } from './search/exploration.ts';
 export type { Check, Finding, Space } from './search/space.ts';
+export type { TraceStep } from './trace.ts';
 export {
   type PropertyResult,
   type ScenarioResult,
   sliceSize,
-  type TraceStep,
   Verification,
   type VerificationOptions,
   verify,

@@ -13,7 +13,10 @@ export type Judgement = 'expected' | 'unexpected' | 'incomplete';
  * one is unexpected, in either direction: a property expected to hold that turns out `vacuous` as well. A
  * hazard that the scenario says nothing about is reported and judged by nobody.
  */
-export function judge({ scenario }: ScenarioResult, { name, verdict }: PropertyResult): Judgement {
+export function judge(
+  { scenario }: Pick<ScenarioResult, 'scenario'>,
+  { name, verdict }: Pick<PropertyResult, 'name' | 'verdict'>,
+): Judgement {
   const isBroken = verdict === 'violated' && propertyNamed(name)?.duty === 'must';
   if (isBroken) return 'unexpected';
   if (verdict === 'incomplete') return 'incomplete';

@@ -1,22 +1,24 @@
-import { type Effect, InternedWorld, Memory, type Model, RememberedSteps } from '#models';
+import { type Effect, InternedWorld, Memory, type Model, type Refusal, RememberedSteps } from '#models';
 import { type Property, watchedSlots } from './property.ts';
 import type { Check, Space } from './search/space.ts';
 
 /** A model as something to search, with the worlds that properties are asked about. */
 export class ModelSpace implements Space {
+  readonly model: Model;
+  readonly memory: Memory;
   readonly families: readonly number[];
   readonly start: Int32Array;
   readonly before: Int32Array;
   readonly after: Int32Array;
   readonly worldBefore: InternedWorld;
   readonly worldAfter: InternedWorld;
-  readonly #memory: Memory;
   readonly #steps: RememberedSteps;
 
-  constructor({ deployment, steps }: Model) {
-    const memory = new Memory(deployment);
-    this.#memory = memory;
-    this.#steps = new RememberedSteps(steps, memory);
+  constructor(model: Model) {
+    const memory = new Memory(model.deployment);
+    this.model = model;
+    this.memory = memory;
+    this.#steps = new RememberedSteps(model.steps, memory);
     this.worldBefore = new InternedWorld(memory);
     this.worldAfter = new InternedWorld(memory);
     this.families = memory.lifecycleAt.map((lifecycle) => memory.lifecycles.indexOf(lifecycle));
@@ -26,11 +28,21 @@ export class ModelSpace implements Space {
   }
 
   valueCount(family: number): number {
-    return this.#memory.lifecycles[family]!.size;
+    return this.memory.lifecycles[family]!.size;
   }
 
   effects(): readonly Effect[] {
     return this.#steps.effectsIn(this.before);
+  }
+
+  /** Why a step was refused in some world that was left so far, and `undefined` if it was taken in one. */
+  answersOf(step: number): ReadonlySet<Refusal | undefined> {
+    return this.#steps.answersOf(step);
+  }
+
+  /** What one step does in `before`, or why it refuses. */
+  outcomeOf(step: number): Effect | Refusal {
+    return this.#steps.outcomeOf(step, this.before);
   }
 }
 

@@ -1,17 +1,9 @@
 import { expect } from 'vitest';
-import {
-  changesBetween,
-  factsOf,
-  InternedWorld,
-  Memory,
-  modelOf,
-  parseScenario,
-  publicScenarios,
-  type Scenario,
-} from '#models';
+import { modelOf, parseScenario, publicScenarios, type Scenario, type StepName, StepNames } from '#models';
 import { propertyNamed } from './properties.ts';
-import { type Evidence, violationOfStep } from './property.ts';
-import type { PropertyResult, ScenarioResult, TraceStep } from './verification.ts';
+import type { Evidence } from './property.ts';
+import { Trace, type TraceStep } from './trace.ts';
+import type { PropertyResult, ScenarioResult } from './verification.ts';
 
 /** What another search found out about a scenario. */
 export interface Numbers {
@@ -68,38 +60,16 @@ export function expectFindingsToReplay({ scenario, properties }: ScenarioResult)
 function replay(
   scenario: Scenario,
   name: string,
-  told: readonly TraceStep[],
+  told: readonly StepName[],
 ): { readonly trace: readonly TraceStep[]; readonly evidence: Evidence | undefined } {
-  const { deployment, steps } = modelOf(scenario);
-  const memory = new Memory(deployment);
-  const before = new InternedWorld(memory);
-  const after = new InternedWorld(memory);
-  const trace = told.map(({ action, parameters }): TraceStep => {
-    const named = JSON.stringify([action, parameters]);
-    const step = steps.find(
-      (candidate) => JSON.stringify([candidate.action, candidate.parameters]) === named,
-    );
-    if (step === undefined) throw new Error(`There is no step ${named}.`);
-    const refusal = step.refuses(after);
-    if (refusal !== undefined) throw new Error(`${step.sentence} It is refused: ${refusal}.`);
-    before.numbers.set(after.numbers);
-    step.apply(after);
-    const changed = changesBetween(factsOf(before), factsOf(after));
-    return { action, parameters: step.parameters, sentence: step.sentence, changed };
-  });
-  return { trace, evidence: evidenceIn(name, before, after) };
-}
-
-function evidenceIn(name: string, before: InternedWorld, after: InternedWorld): Evidence | undefined {
-  const property = propertyNamed(name);
-  switch (property?.kind) {
-    case 'always':
-      return property.findViolation(after);
-    case 'step':
-      return violationOfStep(property, before, after);
-    case 'reachable':
-      return property.findWitness(after);
-    case undefined:
-      return undefined;
+  const model = modelOf(scenario);
+  const names = new StepNames(model);
+  const trace = new Trace(model);
+  for (const step of told) {
+    const found = names.find(step);
+    const refusal = found.kind === 'step' ? trace.take(found.number) : found.kind;
+    if (refusal !== undefined) throw new Error(`${JSON.stringify(step)}: ${refusal}`);
   }
+  const property = propertyNamed(name);
+  return { trace: trace.steps, evidence: property && trace.evidenceOf(property) };
 }

@@ -1,29 +1,9 @@
-import {
-  type Actions,
-  type Change,
-  changesBetween,
-  factsOf,
-  InternedWorld,
-  Memory,
-  type Model,
-  modelOf,
-  type ReadonlyWorld,
-  type Scenario,
-  type Verdict,
-} from '#models';
+import { type Actions, type Model, modelOf, type Scenario, type Verdict } from '#models';
 import { checkOf, ModelSpace } from './model-space.ts';
 import { properties as allProperties } from './properties.ts';
-import { type Evidence, type Property, violationOfStep } from './property.ts';
+import type { Evidence, Property } from './property.ts';
 import { type CheckResult, Exploration, type Limits, type Progress } from './search/exploration.ts';
-import type { Finding } from './search/space.ts';
-
-/** One step of a trace, as it is told. */
-export interface TraceStep {
-  readonly action: string;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly sentence: string;
-  readonly changed: readonly Change[];
-}
+import { type TraceStep, traceOf } from './trace.ts';
 
 /** What is known of a property in a scenario. */
 export interface PropertyResult {
@@ -114,28 +94,10 @@ export class Verification {
     if (finding === undefined) {
       return { name: property.name, verdict, length: null, evidence: null, trace: [] };
     }
-    const { trace, evidence } = this.#tell(property, finding);
-    return { name: property.name, verdict, length: finding.length, evidence, trace };
-  }
-
-  /** Walks the way to a finding once more, on worlds of its own, and notes what each step changed. */
-  #tell(property: Property, finding: Finding): { trace: TraceStep[]; evidence: Evidence | null } {
     const way = this.#exploration.wayTo(finding.world);
-    if (finding.step !== undefined) way.push(finding.step);
-    const memory = new Memory(this.#model.deployment);
-    const before = new InternedWorld(memory);
-    const world = new InternedWorld(memory);
-    const trace = way.map((number): TraceStep => {
-      const step = this.#model.steps[number]!;
-      before.numbers.set(world.numbers);
-      const refusal = step.refuses(world);
-      if (refusal !== undefined)
-        throw new Error(`The trace does not replay: ${step.sentence} is refused (${refusal}).`);
-      step.apply(world);
-      const { action, parameters, sentence } = step;
-      return { action, parameters, sentence, changed: changesBetween(factsOf(before), factsOf(world)) };
-    });
-    return { trace, evidence: evidenceOf(property, before, world) };
+    const trace = traceOf(this.#model, finding.step === undefined ? way : [...way, finding.step]);
+    const evidence = trace.evidenceOf(property) ?? null;
+    return { name: property.name, verdict, length: finding.length, evidence, trace: trace.steps };
   }
 }
 
@@ -154,15 +116,4 @@ function verdictOf({ kind }: Property, { applied, finding }: CheckResult, isComp
   if (!isComplete) return 'incomplete';
   if (kind === 'reachable') return 'unreachable';
   return applied ? 'holds' : 'vacuous';
-}
-
-function evidenceOf(property: Property, before: ReadonlyWorld, after: ReadonlyWorld): Evidence | null {
-  switch (property.kind) {
-    case 'always':
-      return property.findViolation(after) ?? null;
-    case 'step':
-      return violationOfStep(property, before, after) ?? null;
-    case 'reachable':
-      return property.findWitness(after) ?? null;
-  }
 }

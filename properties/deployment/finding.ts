@@ -1,6 +1,7 @@
 import type { ClauseId } from '#models';
 import type { Evidence } from '../property.ts';
-import type { PropertyResult, TraceStep } from '../verification.ts';
+import type { TraceStep } from '../trace.ts';
+import type { PropertyResult } from '../verification.ts';
 
 /**
  * How a finding is meant: `good` news, a `hazard` that the documentation warns of, `advice` it gives, plain

@@ -1,4 +1,4 @@
-import type { Check, Effect, Finding, Space } from './space.ts';
+import { type Check, type Effect, type Finding, type Space, write } from './space.ts';
 import { WorldStore } from './world-store.ts';
 
 /** Where a search stops before it has seen everything. */
@@ -89,6 +89,11 @@ export class Exploration {
     };
   }
 
+  /** The worlds seen so far, in the order in which they were found. */
+  get worlds(): WorldStore {
+    return this.#store;
+  }
+
   get results(): readonly CheckResult[] {
     return this.#checks.map(({ check: { name }, applied, finding }) => ({ name, applied, finding }));
   }
@@ -171,10 +176,6 @@ export class Exploration {
       'A world cannot be reached from the one it was reached from: a step is not deterministic.',
     );
   }
-}
-
-function write({ positions, values }: Effect, world: Int32Array): void {
-  for (let index = 0; index < positions.length; index += 1) world[positions[index]!] = values[index]!;
 }
 
 /** A check and what has come of it so far. */

@@ -6,6 +6,11 @@ export interface Effect {
   readonly values: readonly number[];
 }
 
+/** Changes a world as an effect says. */
+export function write({ positions, values }: Effect, world: Int32Array): void {
+  for (let index = 0; index < positions.length; index += 1) world[positions[index]!] = values[index]!;
+}
+
 /**
  * Something to search: worlds that are vectors of small numbers, and steps between them.
  *

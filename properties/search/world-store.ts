@@ -47,11 +47,17 @@ export class WorldStore {
     return this.#parents[world]!;
   }
 
-  /** Writes a world into `into`, and makes it the base of the worlds that are added next. */
-  load(world: number, into: Int32Array): void {
-    const { wordCount, wordAt, shiftAt, maskAt } = this.#layout;
+  /** Makes a world the base of the worlds that are added next. */
+  startFrom(world: number): void {
+    const { wordCount } = this.#layout;
     const offset = world * wordCount;
     for (let word = 0; word < wordCount; word += 1) this.#base[word] = this.#words[offset + word]!;
+  }
+
+  /** The same, and writes the world into `into`. */
+  load(world: number, into: Int32Array): void {
+    this.startFrom(world);
+    const { wordAt, shiftAt, maskAt } = this.#layout;
     for (let position = 0; position < wordAt.length; position += 1) {
       into[position] = (this.#base[wordAt[position]!]! >>> shiftAt[position]!) & maskAt[position]!;
     }

@@ -1,0 +1,359 @@
+import fc from 'fast-check';
+import { hsmsPerClusterMax, parseScenario, type Scenario, type ScenarioInput } from '#models';
+
+/**
+ * Deployments of the form that real ones have, drawn by lot.
+ *
+ * @remarks
+ * Most have one or two clusters with one to three HSMs; about one in thirty has a cluster with up to as many
+ * as the service allows. What may happen is drawn for each deployment, flag by flag: where everything may
+ * happen at once, the rare things drown in the frequent ones. A clone at work is in the partition of the
+ * cluster whose masking key it carries, because no history leads elsewhere. Where no cluster runs at the
+ * start, clusters and HSMs may be created: nothing could happen otherwise.
+ *
+ * It shrinks towards one cluster with one HSM, one client with one token key, and nothing that may happen.
+ */
+export function deployments(): fc.Arbitrary<Scenario> {
+  const ofSomeSize = fc.oneof(
+    { withCrossShrink: true },
+    { weight: small.share, arbitrary: drawnOfSize(small) },
+    { weight: medium.share, arbitrary: drawnOfSize(medium) },
+    { weight: large.share, arbitrary: drawnOfSize(large) },
+  );
+  // Whole ranges are wanted in every run, the first as well as the thousandth; bias would prefer their ends.
+  return fc.noBias(ofSomeSize).map(scenarioOf);
+}
+
+/** How large deployments of one kind are; every range starts at one, or at none where that is possible. */
+interface Size {
+  /** Of all deployments, in percent. */
+  readonly share: number;
+  readonly clusterCountMax: number;
+  readonly hsmCountMax: number;
+  /** For the first cluster, where it may be larger than the others. */
+  readonly firstHsmCountMax?: number;
+  readonly clientCountMax: number;
+  readonly keyCountMax: number;
+  readonly backupCountMax: number;
+}
+
+const small: Size = {
+  share: 77,
+  clusterCountMax: 2,
+  hsmCountMax: 3,
+  clientCountMax: 2,
+  keyCountMax: 2,
+  backupCountMax: 2,
+};
+
+const medium: Size = {
+  share: 20,
+  clusterCountMax: 4,
+  hsmCountMax: 6,
+  clientCountMax: 3,
+  keyCountMax: 3,
+  backupCountMax: 4,
+};
+
+const large: Size = {
+  share: 3,
+  clusterCountMax: 4,
+  hsmCountMax: 3,
+  firstHsmCountMax: hsmsPerClusterMax,
+  clientCountMax: 3,
+  keyCountMax: 3,
+  backupCountMax: 4,
+};
+
+const ownerCountMax = 2;
+const hsmFailuresMax = 3;
+const hsmOutagesMax = 2;
+
+/** How often, in percent, the rarer of two things is drawn. */
+const rarity = {
+  noClusterRuns: 6,
+  absentCluster: 40,
+  clone: 35,
+  hsmsNotAllUp: 25,
+  sdk3Setting: 45,
+  checkDisabled: 35,
+  sessionKey: 30,
+  tombstones: 20,
+} as const;
+
+type HsmCondition = 'up' | 'degraded' | 'down';
+
+/**
+ * What is drawn, each part for itself. A number that chooses among things is taken modulo their count.
+ *
+ * @remarks
+ * So every part shrinks alone: with parts that are drawn for the counts before them, to drop a cluster would
+ * be to draw everything that follows anew.
+ */
+interface Drawn {
+  readonly regions: readonly Region[];
+  readonly runsAtStart: boolean;
+  /** A cluster that runs at the start, unless none does. */
+  readonly runningCluster: number;
+  readonly clusters: readonly DrawnCluster[];
+  readonly clients: readonly DrawnClient[];
+  readonly ownerCount: number;
+  readonly keys: readonly {
+    readonly class: 'token' | 'session';
+    readonly client: number;
+    readonly owner: number;
+  }[];
+  readonly backups: number;
+  readonly allow: Scenario['allow'];
+  readonly assume: Scenario['assume'];
+}
+
+interface DrawnCluster {
+  readonly region: number;
+  readonly hsms: readonly HsmCondition[];
+  readonly isRunning: boolean;
+  /** The cluster it was cloned from, if there is one that can be. */
+  readonly cloneOf: number | undefined;
+}
+
+type DrawnClient =
+  | { readonly cluster: number; readonly sdk: 5; readonly keyAvailabilityCheck: boolean }
+  | {
+      readonly cluster: number;
+      readonly sdk: 3;
+      /** One less than the setting, modulo one more than the cluster has HSMs; so is the other. */
+      readonly createObjectMinimumNodes: number;
+      readonly minSrv: number;
+    };
+
+/** Divisible by one to four, so that each of so many things is as likely as the others. */
+const choiceCount = 12;
+const choice = fc.nat(choiceCount - 1);
+
+function rarely<Usual, Rare>(
+  percent: number,
+  usual: fc.Arbitrary<Usual>,
+  rare: fc.Arbitrary<Rare>,
+): fc.Arbitrary<Usual | Rare> {
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight: 100 - percent, arbitrary: usual },
+    { weight: percent, arbitrary: rare },
+  );
+}
+
+function list<Item>(item: fc.Arbitrary<Item>, lengthMin: number, lengthMax: number): fc.Arbitrary<Item[]> {
+  // fast-check cannot drop the end of a list that would be too short without its beginning, hence one fewer;
+  // and without a size it draws no long lists.
+  const minLength = Math.max(lengthMin - 1, 0);
+  return fc
+    .array(item, { minLength, maxLength: lengthMax, size: 'max' })
+    .filter(({ length }) => length >= lengthMin);
+}
+
+function drawnOfSize(size: Size): fc.Arbitrary<Drawn> {
+  return fc.record({
+    regions: someRegions,
+    runsAtStart: rarely(rarity.noClusterRuns, fc.constant(true), fc.constant(false)),
+    runningCluster: choice,
+    clusters: clustersOfSize(size),
+    clients: list(someClient, 1, size.clientCountMax),
+    ownerCount: fc.integer({ min: 1, max: ownerCountMax }),
+    keys: list(someKey, 1, size.keyCountMax),
+    backups: fc.nat(size.backupCountMax),
+    allow: someAllowance,
+    assume: fc.record({ tombstones: rarely(rarity.tombstones, fc.constant(false), fc.constant(true)) }),
+  });
+}
+
+/** The partition of each region that is drawn. */
+const partitions = {
+  'us-east-1': 'aws',
+  'us-west-2': 'aws',
+  'eu-west-1': 'aws',
+  'us-gov-west-1': 'aws-us-gov',
+  'us-gov-east-1': 'aws-us-gov',
+  'cn-north-1': 'aws-cn',
+  'cn-northwest-1': 'aws-cn',
+} as const;
+
+type Region = keyof typeof partitions;
+
+const allRegions = Object.keys(partitions) as Region[];
+
+const someRegions: fc.Arbitrary<Region[]> = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 66, arbitrary: regionsOf('aws') },
+  { weight: 8, arbitrary: regionsOf('aws-us-gov') },
+  { weight: 6, arbitrary: regionsOf('aws-cn') },
+  { weight: 20, arbitrary: fc.subarray(allRegions, { minLength: 2, maxLength: 3 }) },
+);
+
+function regionsOf(partition: (typeof partitions)[Region]): fc.Arbitrary<Region[]> {
+  const own = allRegions.filter((region) => partitions[region] === partition);
+  return fc.integer({ min: 1, max: own.length }).map((count) => own.slice(0, count));
+}
+
+function clustersOfSize({
+  clusterCountMax,
+  hsmCountMax,
+  firstHsmCountMax = hsmCountMax,
+}: Size): fc.Arbitrary<readonly DrawnCluster[]> {
+  const others = list(clusterWith(hsmCountMax), 0, clusterCountMax - 1);
+  return fc.tuple(clusterWith(firstHsmCountMax), others).map(([first, rest]) => [first, ...rest]);
+}
+
+function clusterWith(hsmCountMax: number): fc.Arbitrary<DrawnCluster> {
+  const inSomeCondition = fc.constantFrom<HsmCondition[]>('up', 'degraded', 'down');
+  return fc.record({
+    region: choice,
+    hsms: rarely(
+      rarity.hsmsNotAllUp,
+      list(fc.constant<HsmCondition>('up'), 1, hsmCountMax),
+      // A cluster at work has an HSM: the last one is not deleted without a backup, and there is none yet.
+      list(inSomeCondition, 1, hsmCountMax).filter((hsms) => hsms.some((hsm) => hsm !== 'down')),
+    ),
+    isRunning: rarely(rarity.absentCluster, fc.constant(true), fc.constant(false)),
+    cloneOf: rarely(rarity.clone, fc.constant(undefined), choice),
+  });
+}
+
+const sdk3Setting = rarely(rarity.sdk3Setting, fc.constant(0), fc.nat(hsmsPerClusterMax - 1));
+
+const someClient: fc.Arbitrary<DrawnClient> = fc.oneof(
+  { withCrossShrink: true },
+  fc.record({
+    cluster: choice,
+    sdk: fc.constant(5),
+    keyAvailabilityCheck: rarely(rarity.checkDisabled, fc.constant(true), fc.constant(false)),
+  }),
+  fc.record({
+    cluster: choice,
+    sdk: fc.constant(3),
+    createObjectMinimumNodes: sdk3Setting,
+    minSrv: sdk3Setting,
+  }),
+);
+
+const someKey = fc.record({
+  class: rarely(rarity.sessionKey, fc.constant('token' as const), fc.constant('session' as const)),
+  client: choice,
+  owner: choice,
+});
+
+/** Some ways to lose a key take almost everything that may happen; most take little, and little else to hide it. */
+const someAllowance: fc.Arbitrary<Scenario['allow']> = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 2, arbitrary: allowanceWith(35) },
+  { weight: 1, arbitrary: allowanceWith(80) },
+);
+
+function allowanceWith(percent: number): fc.Arbitrary<Scenario['allow']> {
+  const flag = rarely(percent, fc.constant(false), fc.constant(true));
+  return fc.record({
+    hsmFailures: fc.nat(hsmFailuresMax),
+    hsmOutages: fc.nat(hsmOutagesMax),
+    syncFailures: flag,
+    createHsm: flag,
+    deleteHsm: flag,
+    deleteKey: flag,
+    clone: flag,
+    deleteBackup: flag,
+    provision: flag,
+    changeUsers: flag,
+  });
+}
+
+function scenarioOf(drawn: Drawn): Scenario {
+  const owners = numbered('cu', drawn.ownerCount);
+  const clusterNames = numbered('cluster', drawn.clusters.length);
+  const clientNames = numbered('app', drawn.clients.length);
+  const keyNames = numbered('key', drawn.keys.length);
+  const input: ScenarioInput = {
+    name: 'random deployment',
+    regions: Object.fromEntries(drawn.regions.map((region) => [region, partitions[region]])),
+    clusters: clustersOf(drawn, clusterNames),
+    clients: Object.fromEntries(
+      drawn.clients.map((client, index) => [clientNames[index], clientOf(client, drawn, clusterNames)]),
+    ),
+    users: ['co', ...owners],
+    cryptoOfficer: 'co',
+    keys: Object.fromEntries(
+      drawn.keys.map(({ class: keyClass, client, owner }, index) => [
+        keyNames[index],
+        { class: keyClass, client: chosen(clientNames, client), owner: chosen(owners, owner) },
+      ]),
+    ),
+    backups: drawn.backups,
+    allow: drawn.runsAtStart ? drawn.allow : { ...drawn.allow, provision: true, createHsm: true },
+    assume: drawn.assume,
+  };
+  const { scenario, problems } = parseScenario(input);
+  if (scenario === undefined)
+    throw new Error(`A random deployment is not valid: ${JSON.stringify({ input, problems })}`);
+  return scenario;
+}
+
+function clustersOf(drawn: Drawn, names: readonly string[]): ScenarioInput['clusters'] {
+  const running = runningIn(drawn);
+  const clusters = drawn.clusters.map((cluster, index) => {
+    const hsms = numbered(`hsm-${index + 1}`, cluster.hsms.length);
+    const region = chosen(drawn.regions, cluster.region);
+    if (!running.includes(index)) return { region, hsms };
+    const inCondition = (condition: HsmCondition) =>
+      hsms.filter((_, position) => cluster.hsms[position] === condition);
+    const original = originalOf(cluster, running, drawn);
+    return {
+      region,
+      hsms,
+      start: 'running' as const,
+      degraded: inCondition('degraded'),
+      ...(cluster.hsms.includes('down') && { up: inCondition('up') }),
+      ...(original !== undefined && { maskingKey: names[original] }),
+    };
+  });
+  return Object.fromEntries(clusters.map((cluster, index) => [names[index], cluster]));
+}
+
+function runningIn({ runsAtStart, runningCluster, clusters }: Drawn): readonly number[] {
+  if (!runsAtStart) return [];
+  const indices = [...clusters.keys()];
+  const least = chosen(indices, runningCluster);
+  return indices.filter((index) => index === least || clusters[index]?.isRunning);
+}
+
+/** The cluster that this one was cloned from: at work as well, no clone itself, and in the same partition. */
+function originalOf(
+  { cloneOf, region }: DrawnCluster,
+  running: readonly number[],
+  { clusters, regions }: Drawn,
+): number | undefined {
+  if (cloneOf === undefined) return undefined;
+  const partitionOf = (number: number) => partitions[chosen(regions, number)];
+  const originals = running.filter((index) => {
+    const other = clusters[index]!;
+    return other.cloneOf === undefined && partitionOf(other.region) === partitionOf(region);
+  });
+  return originals.length === 0 ? undefined : chosen(originals, cloneOf);
+}
+
+function clientOf(
+  client: DrawnClient,
+  { clusters }: Drawn,
+  names: readonly string[],
+): NonNullable<ScenarioInput['clients']>[string] {
+  const cluster = chosen(names, client.cluster);
+  if (client.sdk === 5) return { ...client, cluster };
+  const settingMax = chosen(clusters, client.cluster).hsms.length + 1;
+  return {
+    cluster,
+    sdk: 3,
+    createObjectMinimumNodes: 1 + (client.createObjectMinimumNodes % settingMax),
+    minSrv: 1 + (client.minSrv % settingMax),
+  };
+}
+
+const numbered = (what: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${what}-${index + 1}`);
+
+const chosen = <Item>(items: readonly Item[], number: number): Item => items[number % items.length]!;

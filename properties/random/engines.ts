@@ -1,0 +1,59 @@
+import { ActorWorld, InternedWorld, type Refusal } from '#models';
+import type { Interleaving } from './interleaving.ts';
+
+/** Where live actors and interned worlds part. */
+export interface Disagreement {
+  /** Steps of the interleaving up to it, those that were refused included. */
+  readonly position: number;
+  /** The slot that is in two states, or the step that only one engine takes. */
+  readonly about: string;
+  readonly interned: string;
+  readonly live: string;
+}
+
+/**
+ * Runs an interleaving on live actors beside the interned worlds.
+ *
+ * @returns where they first part, if they do: at the start, in what is refused, or in what a step leaves
+ */
+export function disagreementIn({
+  space,
+  numbers,
+}: Pick<Interleaving, 'space' | 'numbers'>): Disagreement | undefined {
+  const { model, memory } = space;
+  const interned = new InternedWorld(memory);
+  const live = new ActorWorld(model.deployment);
+  const compare = (position: number): Disagreement | undefined => {
+    const expected = memory.encodingsOf(interned.numbers);
+    const found = live.encodings;
+    const slot = model.deployment.slots.find((_, at) => expected[at] !== found[at]);
+    if (slot === undefined) return undefined;
+    return { position, about: slot.name, interned: expected[slot.position]!, live: found[slot.position]! };
+  };
+  try {
+    let disagreement = compare(0);
+    for (let position = 1; disagreement === undefined && position <= numbers.length; position += 1) {
+      const step = model.steps[numbers[position - 1]!]!;
+      const refusals = { interned: step.refuses(interned), live: step.refuses(live) };
+      if (refusals.interned !== refusals.live) {
+        return { position, about: step.sentence, ...textOf(refusals) };
+      }
+      if (refusals.interned !== undefined) continue;
+      step.apply(interned);
+      step.apply(live);
+      disagreement = compare(position);
+    }
+    return disagreement;
+  } finally {
+    live.stop();
+  }
+}
+
+function textOf({
+  interned,
+  live,
+}: Record<'interned' | 'live', Refusal | undefined>): Record<'interned' | 'live', string> {
+  const said = (refusal: Refusal | undefined): string =>
+    refusal === undefined ? 'taken' : `refused: ${refusal}`;
+  return { interned: said(interned), live: said(live) };
+}

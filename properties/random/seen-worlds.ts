@@ -1,0 +1,163 @@
+import type { Effect } from '#models';
+import type { ModelSpace } from '../model-space.ts';
+import type { Exploration } from '../search/exploration.ts';
+import { WorldStore } from '../search/world-store.ts';
+
+/** A scenario with more worlds is not explored before it is run: nobody then knows what its runs miss. */
+export const knownWorldCountMax = 250_000;
+
+/** The worlds that random runs come to. A run goes back to the start and follows its steps from there. */
+export interface SeenWorlds {
+  /** Goes to the start. Returns whether no run has been here. */
+  restart(): boolean;
+  /** Follows a step. Returns whether no run has been here. */
+  follow(effect: Effect): boolean;
+}
+
+/** Remembers nothing: every world is new. */
+export const everyWorldIsNew: SeenWorlds = { restart: () => true, follow: () => true };
+
+/** Counts the distinct worlds of runs of which nobody knows how many there are. */
+export class CountedWorlds implements SeenWorlds {
+  readonly #space: ModelSpace;
+  readonly #byteCountMax: number;
+  #store: WorldStore;
+  #at = 0;
+  #most = 0;
+  #hasForgotten = false;
+
+  /** @param byteCountMax - memory for the worlds; when it is used up, all are forgotten */
+  constructor(space: ModelSpace, byteCountMax = 2 ** 29) {
+    this.#space = space;
+    this.#byteCountMax = byteCountMax;
+    this.#store = this.#emptyStore();
+  }
+
+  /** Distinct worlds; at least so many, once some were forgotten. */
+  get count(): number {
+    return Math.max(this.#most, this.#store.count);
+  }
+
+  get hasForgotten(): boolean {
+    return this.#hasForgotten;
+  }
+
+  restart(): boolean {
+    this.#at = 0;
+    if (this.#store.count > 0) return false;
+    this.#store.addFirst(this.#space.start);
+    return true;
+  }
+
+  follow(effect: Effect): boolean {
+    if (this.#store.byteCount > this.#byteCountMax) this.#forget();
+    this.#store.startFrom(this.#at);
+    const known = this.#store.count;
+    this.#at = this.#store.add(effect, this.#at);
+    return this.#at === known;
+  }
+
+  #forget(): void {
+    const world = new Int32Array(this.#space.start.length);
+    this.#store.load(this.#at, world);
+    this.#most = this.count;
+    this.#hasForgotten = true;
+    this.#store = this.#emptyStore();
+    this.#store.addFirst(this.#space.start);
+    this.#store.startFrom(0);
+    this.#at = this.#store.add({ positions: [...world.keys()], values: [...world] }, 0);
+  }
+
+  #emptyStore(): WorldStore {
+    return new WorldStore(this.#space.families, (family) => this.#space.valueCount(family));
+  }
+}
+
+/** A run came to a world that the exhaustive search has not seen. */
+export class UnseenWorldError extends Error {
+  override readonly name = 'UnseenWorldError';
+}
+
+/**
+ * All worlds and transitions of a scenario, found by exhaustive search, and which of them random runs reach.
+ *
+ * @throws UnseenWorldError from `follow`, where a run comes to another world
+ */
+export class KnownWorlds implements SeenWorlds {
+  readonly worldCount: number;
+  readonly transitionCount: number;
+  readonly #exploration: Exploration;
+  readonly #store: WorldStore;
+  readonly #stepCount: number;
+  readonly #isReached: Bits;
+  readonly #isTaken: Bits;
+  #at = 0;
+
+  /** @param exploration - of this space, and complete */
+  constructor(exploration: Exploration, space: ModelSpace) {
+    if (!exploration.isComplete) throw new RangeError('The exploration is not complete.');
+    const { worldCount, transitionCount } = exploration.progress;
+    this.worldCount = worldCount;
+    this.transitionCount = transitionCount;
+    this.#exploration = exploration;
+    this.#store = exploration.worlds;
+    this.#stepCount = space.model.steps.length;
+    this.#isReached = new Bits(worldCount);
+    this.#isTaken = new Bits(worldCount * this.#stepCount);
+  }
+
+  get reachedWorldCount(): number {
+    return this.#isReached.count;
+  }
+
+  get reachedTransitionCount(): number {
+    return this.#isTaken.count;
+  }
+
+  /** The steps of a shortest way to a world that no run has reached; of several, the first found. */
+  get wayToUnreached(): readonly number[] | undefined {
+    const world = this.#isReached.firstUnset;
+    return world === undefined ? undefined : this.#exploration.wayTo(world);
+  }
+
+  restart(): boolean {
+    this.#at = 0;
+    return this.#isReached.set(0);
+  }
+
+  follow(effect: Effect): boolean {
+    this.#isTaken.set(this.#at * this.#stepCount + effect.step);
+    this.#store.startFrom(this.#at);
+    this.#at = this.#store.add(effect, this.#at);
+    if (this.#at >= this.worldCount) throw new UnseenWorldError('The exhaustive search has missed a world.');
+    return this.#isReached.set(this.#at);
+  }
+}
+
+class Bits {
+  readonly #size: number;
+  readonly #words: Uint32Array;
+  count = 0;
+
+  constructor(size: number) {
+    this.#size = size;
+    this.#words = new Uint32Array(Math.ceil(size / 32));
+  }
+
+  /** Returns whether the bit was not set before. */
+  set(bit: number): boolean {
+    const word = Math.floor(bit / 32);
+    const mask = 1 << (bit % 32);
+    if ((this.#words[word]! & mask) !== 0) return false;
+    this.#words[word]! |= mask;
+    this.count += 1;
+    return true;
+  }
+
+  get firstUnset(): number | undefined {
+    for (let bit = 0; bit < this.#size; bit += 1) {
+      if ((this.#words[Math.floor(bit / 32)]! & (1 << (bit % 32))) === 0) return bit;
+    }
+    return undefined;
+  }
+}

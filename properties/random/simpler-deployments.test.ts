@@ -1,0 +1,288 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { modelOf, parseScenario, publicScenarios, type Scenario, type ScenarioInput } from '#models';
+import { scenarioFrom } from '../testing.ts';
+import { deployments } from './deployments.ts';
+import { simplerDeployments, sizeOf } from './simpler-deployments.ts';
+
+/** At least one thing to reduce of every kind, and no two reductions that come to the same. */
+const rich: ScenarioInput = {
+  name: 'rich',
+  regions: { east: 'aws', west: 'aws', north: 'aws' },
+  clusters: {
+    a: { region: 'east', hsms: ['a1', 'a2', 'a3', 'a4'], start: 'running', up: ['a1'], degraded: ['a2'] },
+    b: { region: 'west', hsms: [], start: 'running', maskingKey: 'a' },
+    c: { region: 'west', hsms: [], start: 'running', maskingKey: 'a' },
+    d: { region: 'west', hsms: ['d1'] },
+  },
+  clients: {
+    sdk3: { cluster: 'a', sdk: 3, createObjectMinimumNodes: 7, minSrv: 2 },
+    sdk5: { cluster: 'd', sdk: 5, keyAvailabilityCheck: false },
+  },
+  users: ['co', 'cu-1', 'cu-2'],
+  cryptoOfficer: 'co',
+  keys: {
+    k1: { class: 'token', client: 'sdk3', owner: 'cu-1' },
+    k2: { class: 'session', client: 'sdk5', owner: 'cu-1' },
+  },
+  backups: 4,
+  allow: { hsmFailures: 3, hsmOutages: 1, deleteKey: true, clone: true },
+  assume: { tombstones: true },
+};
+
+/** Every reduction of it, as a change of what `parseScenario` makes of it. */
+const reductions: Readonly<Record<string, (draft: Scenario) => unknown>> = {
+  'no cluster a, whose clones stay related'(draft) {
+    remove(draft.clusters, 'a');
+    remove(draft.clients, 'sdk3');
+    remove(draft.keys, 'k1');
+    remove(draft.clusters['b']!, 'maskingKey');
+    draft.clusters['c']!.maskingKey = 'b';
+  },
+  'no cluster b': (draft) => remove(draft.clusters, 'b'),
+  'no cluster c': (draft) => remove(draft.clusters, 'c'),
+  'no cluster d'(draft) {
+    remove(draft.clusters, 'd');
+    remove(draft.clients, 'sdk5');
+    remove(draft.keys, 'k2');
+  },
+  'no client sdk3'(draft) {
+    remove(draft.clients, 'sdk3');
+    remove(draft.keys, 'k1');
+  },
+  'no client sdk5'(draft) {
+    remove(draft.clients, 'sdk5');
+    remove(draft.keys, 'k2');
+  },
+  'no HSM in a'(draft) {
+    Object.assign(draft.clusters['a']!, { hsms: [], degraded: [] });
+    remove(draft.clusters['a']!, 'up');
+  },
+  'the first half of a'(draft) {
+    Object.assign(draft.clusters['a']!, { hsms: ['a1', 'a2'] });
+    remove(draft.clusters['a']!, 'up');
+  },
+  'the second half of a': (draft) =>
+    Object.assign(draft.clusters['a']!, { hsms: ['a3', 'a4'], up: [], degraded: [] }),
+  'no a1': (draft) => Object.assign(draft.clusters['a']!, { hsms: ['a2', 'a3', 'a4'], up: [] }),
+  'no a2': (draft) => Object.assign(draft.clusters['a']!, { hsms: ['a1', 'a3', 'a4'], degraded: [] }),
+  'no a3': (draft) => Object.assign(draft.clusters['a']!, { hsms: ['a1', 'a2', 'a4'] }),
+  'no a4': (draft) => Object.assign(draft.clusters['a']!, { hsms: ['a1', 'a2', 'a3'] }),
+  'no d1': (draft) => Object.assign(draft.clusters['d']!, { hsms: [] }),
+  'no key k1': (draft) => remove(draft.keys, 'k1'),
+  'no key k2': (draft) => remove(draft.keys, 'k2'),
+  'no backup': (draft) => Object.assign(draft, { backups: 0 }),
+  'two backups': (draft) => Object.assign(draft, { backups: 2 }),
+  'three backups': (draft) => Object.assign(draft, { backups: 3 }),
+  'no region north, which has no cluster': (draft) => remove(draft.regions, 'north'),
+  'no user cu-2, who owns no key': (draft) => draft.users.pop(),
+  'no HSM failure': (draft) => Object.assign(draft.allow, { hsmFailures: 0 }),
+  'one HSM failure': (draft) => Object.assign(draft.allow, { hsmFailures: 1 }),
+  'two HSM failures': (draft) => Object.assign(draft.allow, { hsmFailures: 2 }),
+  'no HSM outage': (draft) => Object.assign(draft.allow, { hsmOutages: 0 }),
+  'no deletion of keys': (draft) => Object.assign(draft.allow, { deleteKey: false }),
+  'no clones': (draft) => Object.assign(draft.allow, { clone: false }),
+  'no tombstones': (draft) => Object.assign(draft.assume, { tombstones: false }),
+  'b unrelated': (draft) => remove(draft.clusters['b']!, 'maskingKey'),
+  'c unrelated': (draft) => remove(draft.clusters['c']!, 'maskingKey'),
+  'all of a up'(draft) {
+    Object.assign(draft.clusters['a']!, { degraded: [] });
+    remove(draft.clusters['a']!, 'up');
+  },
+  'a2 up': (draft) => Object.assign(draft.clusters['a']!, { up: ['a1', 'a2'], degraded: [] }),
+  'a3 up': (draft) => Object.assign(draft.clusters['a']!, { up: ['a1', 'a3'] }),
+  'a4 up': (draft) => Object.assign(draft.clusters['a']!, { up: ['a1', 'a4'] }),
+  'any number of nodes': (draft) => Object.assign(draft.clients['sdk3']!, { createObjectMinimumNodes: 1 }),
+  'four nodes': (draft) => Object.assign(draft.clients['sdk3']!, { createObjectMinimumNodes: 4 }),
+  'six nodes': (draft) => Object.assign(draft.clients['sdk3']!, { createObjectMinimumNodes: 6 }),
+  'any number of servers': (draft) => Object.assign(draft.clients['sdk3']!, { minSrv: 1 }),
+  'the default check': (draft) => Object.assign(draft.clients['sdk5']!, { keyAvailabilityCheck: true }),
+};
+
+function remove(record: object, name: string): void {
+  if (!Reflect.has(record, name)) throw new Error(`There is no ${name} to remove.`);
+  Reflect.deleteProperty(record, name);
+}
+
+describe('one reduction', () => {
+  const candidates = [...simplerDeployments(scenarioFrom(rich))];
+
+  test.each(Object.entries(reductions))('leads to %s', (_, change) => {
+    const expected = scenarioFrom(rich);
+    change(expected);
+    expect(candidates).toContainEqual(expected);
+  });
+
+  test('leads nowhere else', () => {
+    expect(candidates).toHaveLength(Object.keys(reductions).length);
+    expect(new Set(candidates.map((candidate) => JSON.stringify(candidate))).size).toBe(candidates.length);
+  });
+
+  test('keeps the last cluster, the last region and the crypto officer', () => {
+    const least = leastOf(scenarioFrom(rich), 'a');
+    expect([...simplerDeployments(least)]).toEqual([]);
+  });
+
+  test('takes at once what was said of the deployment as it was', () => {
+    const bare = scenarioFrom(rich);
+    const words = { $schema: '../scenario.schema.json', note: '', expect: {} };
+    const [first, ...others] = simplerDeployments({ ...bare, ...words });
+    expect(first).toStrictEqual(bare);
+    expect(others).toStrictEqual(candidates);
+  });
+});
+
+describe('every simpler deployment', () => {
+  test('of a random one is valid and smaller, and says the same of what stays', () => {
+    fc.assert(fc.property(deployments(), expectSimplerOnesToFit), { seed: 1, numRuns: 400 });
+  });
+
+  test.each(publicScenarios)('of $name is valid and smaller, and says the same of what stays', (scenario) => {
+    expectSimplerOnesToFit(scenario);
+  });
+
+  test('comes after those that are simpler still', () => {
+    fc.assert(
+      fc.property(deployments(), (scenario) => {
+        const sizes = [...simplerDeployments(scenario)].map(sizeOf);
+        expect(sizes).toEqual(sizes.toSorted((one, other) => one - other));
+      }),
+      { seed: 2, numRuns: 200 },
+    );
+  });
+});
+
+describe('reductions, one after the other,', () => {
+  test.each([
+    ['the first', 0],
+    ['the last', -1],
+  ])('end at the least deployment, if %s is always taken', (_, which) => {
+    fc.assert(
+      fc.property(deployments(), (scenario) => {
+        let simplest = scenario;
+        for (;;) {
+          const simpler = [...simplerDeployments(simplest)].at(which);
+          if (simpler === undefined) break;
+          simplest = simpler;
+        }
+        const [cluster = ''] = Object.keys(simplest.clusters);
+        expect(simplest).toStrictEqual(leastOf(scenario, cluster));
+        expect(modelOf(simplest).deployment.hsms).toEqual([]);
+      }),
+      { seed: 3, numRuns: 150 },
+    );
+  });
+
+  test.each<readonly [what: string, shows: (scenario: Scenario) => boolean, size: number]>([
+    // Beside what the least one has: an owner, a client, and the key.
+    ['a session key', ({ keys }) => Object.values(keys).some((key) => key.class === 'session'), 3 + 3],
+    [
+      'a degraded HSM',
+      ({ clusters }) => Object.values(clusters).some(({ degraded }) => degraded.length > 0),
+      3 + 2,
+    ],
+    [
+      'three backups and a place to copy them to',
+      ({ regions, backups }) => Object.keys(regions).length > 1 && backups > 2,
+      3 + 4,
+    ],
+    ['a deletion and a failure', ({ allow }) => allow.deleteKey && allow.hsmFailures > 0, 3 + 2],
+    [
+      'tombstones in two regions',
+      ({ regions, assume }) => Object.keys(regions).length > 1 && assume.tombstones,
+      3 + 2,
+    ],
+  ])('find a least deployment with %s', (_, shows, size) => {
+    const showing = fc.sample(deployments(), { seed: 4, numRuns: 500 }).filter(shows);
+    expect(showing.length).toBeGreaterThan(10);
+    for (const scenario of showing) expect(sizeOf(simplestWith(scenario, shows).scenario)).toBe(size);
+  });
+
+  test('find two HSMs among the most there can be in few attempts', () => {
+    const scenario = fc
+      .sample(deployments(), { seed: 5, numRuns: 2_000 })
+      .find(({ clusters }) => Object.values(clusters).some(({ hsms }) => hsms.length === 28))!;
+    const { scenario: simplest, attempts } = simplestWith(scenario, ({ clusters }) =>
+      ['hsm-1-3', 'hsm-1-21'].every((name) => clusters['cluster-1']?.hsms.includes(name)),
+    );
+    expect(simplest.clusters['cluster-1']?.hsms).toEqual(['hsm-1-3', 'hsm-1-21']);
+    expect(attempts).toBeLessThan(150);
+  });
+});
+
+/** One cluster without HSMs in its region, the crypto officer, and nothing that may happen. */
+function leastOf({ name, clusters, regions, cryptoOfficer }: Scenario, cluster: string): Scenario {
+  const { region, start } = clusters[cluster]!;
+  return scenarioFrom({
+    name,
+    regions: { [region]: regions[region] },
+    clusters: { [cluster]: { region, start, hsms: [] } },
+    users: [cryptoOfficer],
+    cryptoOfficer,
+  });
+}
+
+/** Takes the first simpler deployment that still shows something, until there is none. */
+function simplestWith(
+  from: Scenario,
+  shows: (scenario: Scenario) => boolean,
+): { readonly scenario: Scenario; readonly attempts: number } {
+  let attempts = 0;
+  const next = (scenario: Scenario): Scenario | undefined => {
+    for (const simpler of simplerDeployments(scenario)) {
+      attempts += 1;
+      if (shows(simpler)) return simpler;
+    }
+    return undefined;
+  };
+  let scenario = from;
+  for (let simpler = next(from); simpler !== undefined; simpler = next(simpler)) scenario = simpler;
+  return { scenario, attempts };
+}
+
+function expectSimplerOnesToFit(scenario: Scenario): void {
+  const before = structuredClone(scenario);
+  const candidates = [...simplerDeployments(scenario)];
+  expect(scenario).toStrictEqual(before);
+  expect(new Set(candidates.map((candidate) => JSON.stringify(candidate))).size).toBe(candidates.length);
+  for (const candidate of candidates) {
+    expect(parseScenario(JSON.parse(JSON.stringify(candidate)))).toStrictEqual({ scenario: candidate });
+    expect(sizeOf(candidate)).toBeLessThan(sizeOf(scenario));
+    expectSameMeaning(candidate, scenario);
+  }
+}
+
+/** Everything that the simpler deployment names is in the other one, and is the same there, in the same order. */
+function expectSameMeaning(simpler: Scenario, scenario: Scenario): void {
+  const { name, regions, clusters, clients, users, keys, cryptoOfficer } = simpler;
+  expect({ name, cryptoOfficer }).toEqual({ name: scenario.name, cryptoOfficer: scenario.cryptoOfficer });
+  expect(regions).toEqual(partOf(scenario.regions, regions));
+  expect(keys).toEqual(partOf(scenario.keys, keys));
+  expect(users).toEqual(scenario.users.filter((user) => users.includes(user)));
+  for (const { own, other } of pairsOf(clusters, scenario.clusters)) {
+    const { region, start, hsms } = own;
+    expect({ region, start }).toEqual({ region: other.region, start: other.start });
+    expect(hsms).toEqual(other.hsms.filter((hsm) => hsms.includes(hsm)));
+    const original = clusters[own.maskingKey ?? ''] ?? own;
+    expect(regions[original.region], 'a clone stays in its partition').toBe(regions[region]);
+  }
+  for (const { own, other } of pairsOf(clients, scenario.clients)) {
+    const { cluster, sdk } = own;
+    expect({ cluster, sdk }).toEqual({ cluster: other.cluster, sdk: other.sdk });
+  }
+  for (const part of ['regions', 'clusters', 'clients', 'keys'] as const) {
+    const names = Object.keys(simpler[part]);
+    expect(names).toEqual(Object.keys(scenario[part]).filter((other) => names.includes(other)));
+  }
+}
+
+function partOf<Value>(record: Readonly<Record<string, Value>>, names: object): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => name in names));
+}
+
+function pairsOf<Value>(
+  simpler: Readonly<Record<string, Value>>,
+  record: Readonly<Record<string, Value>>,
+): { readonly own: Value; readonly other: Value }[] {
+  return Object.entries(simpler).map(([name, own]) => ({ own, other: record[name]! }));
+}

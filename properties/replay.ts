@@ -1,0 +1,142 @@
+import {
+  type Model,
+  modelOf,
+  type Problem,
+  type Refusal,
+  type Scenario,
+  type StepName,
+  StepNames,
+} from '#models';
+import { ModelSpace } from './model-space.ts';
+import { propertyNamed } from './properties.ts';
+import type { Evidence } from './property.ts';
+import { claimBrokenBy, type EngineClaim, unlessDefect } from './random/claims.ts';
+import { type Disagreement, disagreementIn } from './random/engines.ts';
+import { Interleaving } from './random/interleaving.ts';
+import { Runner } from './random/runner.ts';
+import { KnownWorlds, knownWorldCountMax } from './random/seen-worlds.ts';
+import { Exploration } from './search/exploration.ts';
+import { Trace, type TraceStep } from './trace.ts';
+import { sliceSize } from './verification.ts';
+
+/** A trace as data: where, what was done, and what it is said to show in the end. */
+export interface Replayable {
+  readonly scenario: Scenario;
+  readonly steps: readonly StepName[];
+  /** The name of a property, or of a claim about the engines. */
+  readonly claim: string;
+}
+
+/** How a replay ended. */
+export type ReplayOutcome =
+  /** The last step, or the world it led to, shows it. */
+  | { readonly kind: 'shown'; readonly evidence: Evidence | null }
+  /** Every step was taken, and there is nothing to see. */
+  | { readonly kind: 'not-shown' }
+  /** A step cannot be taken. */
+  | { readonly kind: 'refused'; readonly sentence: string; readonly refusal: Refusal }
+  /** A step cannot be taken because its action is wrong in itself, which is not what was to be shown. */
+  | { readonly kind: 'defective'; readonly claim: EngineClaim; readonly message: string };
+
+/** What came of a replay. */
+export interface Replay {
+  /** The steps that were taken. */
+  readonly trace: readonly TraceStep[];
+  readonly outcome: ReplayOutcome;
+  /** Where live actors and interned worlds part; undefined where both do the same. */
+  readonly disagreement: Disagreement | undefined;
+}
+
+/** A replay, or the first step that names nothing in the deployment. */
+export type Replayed =
+  | { readonly replay: Replay; readonly problem?: undefined }
+  | { readonly replay?: undefined; readonly problem: Problem };
+
+/** Takes the steps of a trace again, on interned worlds and on live actors. */
+export function replay({ scenario, steps, claim }: Replayable): Replayed {
+  const model = modelOf(scenario);
+  const named = numbersOf(model, steps);
+  if (named.problem !== undefined) return named;
+  const { numbers, forbidden } = named;
+  const interleaving = new Interleaving(new ModelSpace(model), numbers);
+  const disagreement = unlessDefect(() => disagreementIn(interleaving));
+  const trace = new Trace(model);
+  const stopped = takeAll(trace, model, numbers, claim) ?? forbidden;
+  return {
+    replay: {
+      trace: trace.steps,
+      outcome: stopped ?? outcomeOf(interleaving, trace, claim),
+      disagreement: disagreement instanceof Error ? undefined : disagreement,
+    },
+  };
+}
+
+type Named =
+  | {
+      readonly numbers: readonly number[];
+      readonly forbidden: ReplayOutcome | undefined;
+      readonly problem?: undefined;
+    }
+  | { readonly problem: Problem };
+
+/** The steps up to the first that the deployment forbids; every name is looked up, though. */
+function numbersOf(model: Model, steps: readonly StepName[]): Named {
+  const names = new StepNames(model);
+  const numbers: number[] = [];
+  let forbidden: ReplayOutcome | undefined;
+  for (const [index, step] of steps.entries()) {
+    const found = names.find(step);
+    if (found.kind === 'unknown') {
+      const { path, message } = found.problem;
+      return { problem: { path: ['steps', index, ...path], message } };
+    }
+    if (forbidden !== undefined) continue;
+    if (found.kind === 'step') numbers.push(found.number);
+    else forbidden = { kind: 'refused', sentence: found.sentence, refusal: found.refusal };
+  }
+  return { numbers, forbidden };
+}
+
+/** Takes steps as far as they go; returns why it ended before the last, if it did. */
+function takeAll(
+  trace: Trace,
+  model: Model,
+  numbers: readonly number[],
+  claim: string,
+): ReplayOutcome | undefined {
+  for (const number of numbers) {
+    const { sentence, action, parameters } = model.steps[number]!;
+    const refusal = unlessDefect(() => trace.take(number));
+    if (refusal instanceof Error) {
+      const broken = claimBrokenBy(refusal)!;
+      if (broken !== claim) return { kind: 'defective', claim: broken, message: refusal.message };
+      trace.steps.push({ action, parameters, sentence, changed: [] });
+      return { kind: 'shown', evidence: { error: refusal.message } };
+    }
+    if (refusal !== undefined) return { kind: 'refused', sentence, refusal };
+  }
+  return undefined;
+}
+
+/** What is to be seen after the last step. */
+function outcomeOf(interleaving: Interleaving, trace: Trace, claim: string): ReplayOutcome {
+  const property = propertyNamed(claim);
+  if (property !== undefined) {
+    const evidence = trace.evidenceOf(property);
+    return evidence === undefined ? { kind: 'not-shown' } : { kind: 'shown', evidence };
+  }
+  return shows(interleaving, claim) ? { kind: 'shown', evidence: null } : { kind: 'not-shown' };
+}
+
+function shows({ space, numbers }: Interleaving, claim: string): boolean {
+  if (claim === 'engines-agree') return disagreementIn({ space, numbers }) !== undefined;
+  const worlds = claim === 'search-sees-every-world' ? everyWorldOf(space) : undefined;
+  return new Runner(space, [], () => false, worlds).run(numbers)?.claim === claim;
+}
+
+/** Every world that an exhaustive search sees, where there are not too many. */
+function everyWorldOf(space: ModelSpace): KnownWorlds | undefined {
+  const exploration = new Exploration(space, [], { worldCountMax: knownWorldCountMax });
+  while (exploration.advance(sliceSize));
+  return exploration.isComplete ? new KnownWorlds(exploration, space) : undefined;
+}
