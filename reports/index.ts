@@ -1,7 +1,12 @@
 export { checkMarkdown } from './check-markdown.ts';
 export { type CheckFinding, type CheckReport, checkReportOf, checkReportSchema } from './check-report.ts';
 export { checkText } from './check-text.ts';
+export { type FuzzReport, fuzzReportOf, fuzzReportSchema } from './fuzz-report.ts';
+export { fuzzText } from './fuzz-text.ts';
 export { type Paint, plain, type Tone } from './paint.ts';
+export { type ReplayFile, replayFileOf, replayFileSchema } from './replay-file.ts';
+export { type ReplayReport, replayReportOf, replayReportSchema } from './replay-report.ts';
+export { replayText } from './replay-text.ts';
 export { type Told, traceText } from './trace-text.ts';
 export { verificationMarkdown } from './verification-markdown.ts';
 export {

@@ -1,11 +1,11 @@
 import { type Paint, plain } from './paint.ts';
-import { claimOf, type PropertyReport } from './verification-report.ts';
+import { type Claim, claimOf, type PropertyReport } from './verification-report.ts';
 
 /** A finding to be told: where it was found, of what, and the command that shows it again. */
 export interface Told {
   readonly scenario: string;
   readonly property: string;
-  readonly found: PropertyReport;
+  readonly found: Omit<PropertyReport, 'duty'>;
   /** A command that replays the finding, where there is one. */
   readonly replay?: string | undefined;
 }
@@ -15,13 +15,11 @@ export interface Told {
  * the evidence, and how to see it again.
  */
 export function traceText({ scenario, property, found, replay }: Told, paint: Paint = plain): string {
-  const claim = claimOf(property);
   const expected =
     found.expected !== null && found.expected !== found.verdict ? `, expected: ${found.expected}` : '';
   const lines = [
     `${paint('title', property)} in ${paint('title', scenario)}: ${verdictText(found, paint)}${expected}`,
-    ...(claim === undefined ? [] : [`  Claim:  ${claim.statement}`, `  Rule:   ${claim.says}`]),
-    ...(claim === undefined ? [] : [paint('quiet', `          ${claim.clause}, ${claim.source}`)]),
+    ...claimLines(claimOf(property), paint),
     '',
     ...stepLines(found.trace, paint),
     ...(found.evidence === null ? [] : [`  Evidence: ${paint('strong', evidenceText(found.evidence))}`]),
@@ -30,8 +28,17 @@ export function traceText({ scenario, property, found, replay }: Told, paint: Pa
   return `${lines.join('\n')}\n`;
 }
 
+/** What is claimed, the rule that it comes from, and the source of the rule. */
+export function claimLines(claim: Claim | undefined, paint: Paint): string[] {
+  if (claim === undefined) return [];
+  const { statement, rule } = claim;
+  if (rule === undefined) return [`  Claim:  ${statement}`];
+  const source = paint('quiet', `          ${rule.clause}, ${rule.source}`);
+  return [`  Claim:  ${statement}`, `  Rule:   ${rule.says}`, source];
+}
+
 /** The numbered steps of a trace, each with what it changed. */
-function stepLines(trace: PropertyReport['trace'], paint: Paint): string[] {
+export function stepLines(trace: PropertyReport['trace'], paint: Paint): string[] {
   if (trace.length === 0) return [];
   const width = String(trace.length).length;
   const lines = trace.flatMap(({ sentence, changed }, index) => [
@@ -58,7 +65,7 @@ export function evidenceText(evidence: NonNullable<PropertyReport['evidence']>):
     .join('; ');
 }
 
-function verdictText({ verdict, length, judgement }: PropertyReport, paint: Paint): string {
+function verdictText({ verdict, length, judgement }: Told['found'], paint: Paint): string {
   const steps = length === null ? '' : ` after ${length} ${length === 1 ? 'step' : 'steps'}`;
   return paint(judgement === 'unexpected' ? 'bad' : 'strong', `${verdict}${steps}`);
 }

@@ -55,9 +55,10 @@ function findingMarkdown(scenario: ScenarioReport, name: string, found: Property
   return [
     `## \`${name}\` in ${escaped(scenario.name)}: ${found.verdict}${expected}`,
     '',
-    ...(claim === undefined
+    ...(claim === undefined ? [] : [claim.statement, '']),
+    ...(claim?.rule === undefined
       ? []
-      : [claim.statement, '', `> ${claim.says}`, `> (${claim.clause}, ${claim.source})`, '']),
+      : [`> ${claim.rule.says}`, `> (${claim.rule.clause}, ${claim.rule.source})`, '']),
     ...steps,
     '',
     ...(found.evidence === null ? [] : [`Evidence: ${escaped(evidenceText(found.evidence))}.`, '']),

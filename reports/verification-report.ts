@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { type ClauseId, clauses, type Verdict, verdicts } from '#models';
-import { judge, judgeScenario, type Property, propertyNamed, type ScenarioResult, worst } from '#properties';
+import {
+  type Evidence,
+  engineClaims,
+  isEngineClaim,
+  judge,
+  judgeScenario,
+  type Property,
+  propertyNamed,
+  type ScenarioResult,
+  type TraceStep,
+  worst,
+} from '#properties';
 
 const change = z.strictObject({
   subject: z.string().describe('The slot: an HSM, a key, a cluster, a backup, or the faults.'),
@@ -17,6 +28,11 @@ export const traceStepSchema = z.strictObject({
   changed: z.array(change),
 });
 
+/** What shows a finding, as it is written. */
+export const evidenceSchema = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+  .nullable();
+
 const judgements = ['expected', 'unexpected', 'incomplete'] as const;
 
 const property = z.strictObject({
@@ -25,9 +41,7 @@ const property = z.strictObject({
   judgement: z.enum(judgements),
   duty: z.enum(['must', 'hazard']),
   length: z.int().nullable().describe('Steps of the shortest counterexample or witness.'),
-  evidence: z
-    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
-    .nullable(),
+  evidence: evidenceSchema,
   trace: z.array(traceStepSchema),
 });
 
@@ -87,8 +101,8 @@ function scenarioReportOf(result: ScenarioResult): ScenarioReport {
       judgement: judge(result, found),
       duty,
       length,
-      evidence: evidence && copyOf(evidence),
-      trace: trace.map((step) => ({ ...step, changed: [...step.changed] })),
+      evidence: evidenceReportOf(evidence),
+      trace: traceReportOf(trace),
     };
     return [found.name, told];
   });
@@ -104,20 +118,41 @@ function scenarioReportOf(result: ScenarioResult): ScenarioReport {
   };
 }
 
-function copyOf(
-  evidence: NonNullable<ScenarioResult['properties'][number]['evidence']>,
-): PropertyReport['evidence'] {
-  return Object.fromEntries(
-    Object.entries(evidence).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
-  ) as PropertyReport['evidence'];
+/** Evidence as it is written. */
+export function evidenceReportOf(evidence: Evidence | null): z.infer<typeof evidenceSchema> {
+  if (evidence === null) return null;
+  const copied = Object.entries(evidence).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? [...value] : value,
+  ]);
+  return Object.fromEntries(copied);
 }
 
-/** What a property claims and which rule it comes from; undefined for a name that this version lacks. */
-export function claimOf(
-  name: string,
-): { statement: string; clause: ClauseId; says: string; source: string } | undefined {
+/** A trace as it is written. */
+export function traceReportOf(trace: readonly TraceStep[]): z.infer<typeof traceStepSchema>[] {
+  return trace.map(({ action, parameters, sentence, changed }) => ({
+    action,
+    parameters: { ...parameters },
+    sentence,
+    changed: [...changed],
+  }));
+}
+
+/** What is claimed, and the rule that it comes from. */
+export interface Claim {
+  readonly statement: string;
+  /** Absent for what keysync claims of itself. */
+  readonly rule?: { readonly clause: ClauseId; readonly says: string; readonly source: string };
+}
+
+/** What a property claims, or a claim about the engines; undefined for a name that this version lacks. */
+export function claimOf(name: string): Claim | undefined {
+  if (isEngineClaim(name)) return { statement: engineClaims[name] };
   const found: Property | undefined = propertyNamed(name);
   if (found === undefined) return undefined;
   const { says, source, status } = clauses[found.clause];
-  return { statement: found.statement, clause: found.clause, says, source: `${source} (${status})` };
+  return {
+    statement: found.statement,
+    rule: { clause: found.clause, says, source: `${source} (${status})` },
+  };
 }

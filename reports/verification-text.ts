@@ -1,5 +1,6 @@
-import Table from 'cli-table3';
+import { bareTable } from './bare-table.ts';
 import { type Paint, plain } from './paint.ts';
+import { printable } from './printable.ts';
 import { traceText } from './trace-text.ts';
 import { type Cell, cellLegend, cellText, verdictMatrix } from './verdict-matrix.ts';
 import type { ScenarioReport, VerificationReport } from './verification-report.ts';
@@ -19,42 +20,17 @@ export function verificationText(
 
 function matrixText(report: VerificationReport, paint: Paint): string {
   const { properties, rows } = verdictMatrix(report);
-  const table = new Table({
-    head: ['scenario', 'worlds', ...properties.map((_, index) => String(index + 1))],
-    colAligns: ['left', 'right', ...properties.map(() => 'right' as const)],
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-    chars: bare,
-  });
-  for (const { scenario, cells } of rows) {
-    const worlds = `${scenario.complete ? '' : '>='}${scenario.worlds.toLocaleString('en-US')}`;
-    table.push([printable(scenario.name), worlds, ...cells.map((cell) => paintCell(cell, paint))]);
-  }
+  const lines = bareTable(
+    ['scenario', 'worlds', ...properties.map((_, index) => String(index + 1))],
+    ['left', 'right', ...properties.map(() => 'right' as const)],
+    rows.map(({ scenario, cells }) => {
+      const worlds = `${scenario.complete ? '' : '>='}${scenario.worlds.toLocaleString('en-US')}`;
+      return [printable(scenario.name), worlds, ...cells.map((cell) => paintCell(cell, paint))];
+    }),
+  );
   const legend = properties.map((name, index) => `${String(index + 1).padStart(4)}  ${name}`);
-  const lines = table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
   return [...lines, '', ...legend, '', paint('quiet', cellLegend), ''].join('\n');
 }
-
-// No lines between cells: the table is wide enough.
-const bare = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '',
-};
 
 function paintCell(cell: Cell, paint: Paint): string {
   const text = cellText(cell);
@@ -104,6 +80,3 @@ function summary({ scenarios, judgement }: VerificationReport, paint: Paint): st
       );
   }
 }
-
-/** Names come from files: nothing in them may move the cursor or change a colour. */
-const printable = (name: string): string => name.replace(/\p{Cc}/gu, '�');

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { scenarioSchema } from '#models';
-import { checkReportSchema, verificationReportSchema } from '#reports';
+import {
+  checkReportSchema,
+  fuzzReportSchema,
+  replayFileSchema,
+  replayReportSchema,
+  verificationReportSchema,
+} from '#reports';
 
 /** Every committed file that is made from the code: its path from the root, and what it must contain. */
 export function generatedFiles(): ReadonlyMap<string, string> {
@@ -8,6 +14,9 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['models/scenarios/scenario.schema.json', jsonSchema(scenarioSchema, 'input')],
     ['reports/verification-report.schema.json', jsonSchema(verificationReportSchema, 'output')],
     ['reports/check-report.schema.json', jsonSchema(checkReportSchema, 'output')],
+    ['reports/fuzz-report.schema.json', jsonSchema(fuzzReportSchema, 'output')],
+    ['reports/replay-file.schema.json', jsonSchema(replayFileSchema, 'input')],
+    ['reports/replay-report.schema.json', jsonSchema(replayReportSchema, 'output')],
   ]);
 }
 

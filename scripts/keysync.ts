@@ -2,16 +2,18 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { checkCommand } from './commands/check.ts';
 import { explainScenario } from './commands/explain.ts';
+import { fuzzCommand } from './commands/fuzz.ts';
 import { listCommand } from './commands/list.ts';
+import { replayCommand } from './commands/replay.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { exitCodes } from './exit-codes.ts';
 import { InputError } from './input/input-error.ts';
 import { version } from './version.ts';
 
 const exitCodeHelp = `
-Exit codes: 0 as expected; 1 a property that must hold is violated, an expectation is not met, or a hazard was
-found with --fail-on hazard; 2 bad usage or bad input; 3 incomplete: a limit or Ctrl-C stopped the search; 70 a defect
-of keysync itself.`;
+Exit codes: 0 as expected; 1 a property that must hold is violated, an expectation is not met, fuzz found a failure,
+or check --fail-on hazard a hazard; 2 bad usage or bad input; 3 incomplete: a limit or Ctrl-C stopped the search;
+70 a defect of keysync itself.`;
 
 function programOf(setExitCode: (code: number) => void): Command {
   const program = new Command('keysync')
@@ -55,6 +57,25 @@ function programOf(setExitCode: (code: number) => void): Command {
     .action(async (scenario, property) => setExitCode(await explainScenario(scenario, property)));
 
   program
+    .command('fuzz')
+    .description('look for failures with random interleavings, in one scenario or in random deployments')
+    .argument('[scenario]', 'a scenario file, or the name of one that comes with keysync')
+    .option('--runs <n>', 'do this many runs', wholeNumber, 20_000)
+    .option('--seconds <s>', 'stop after this time; the search is then incomplete', seconds)
+    .option('--seed <n>', 'another seed, other runs', seed, 1)
+    .option('--property <name>', 'look for any violation of this property; as for verify', names)
+    .option('--save <folder>', 'where a failure is saved as a replay file', '.')
+    .option('--json <file>', 'write the report as JSON ("-" for standard output)')
+    .action(async (scenario, options) => setExitCode(await fuzzCommand(scenario, options)));
+
+  program
+    .command('replay')
+    .description('take the steps of a replay file again, on both engines, and tell them')
+    .argument('<file>', 'a replay file, as "keysync fuzz" saves it')
+    .option('--json <file>', 'write the report as JSON ("-" for standard output)')
+    .action((file, options) => setExitCode(replayCommand(file, options)));
+
+  program
     .command('list')
     .description('list the scenarios that come with keysync, and the properties')
     .action(() => listCommand());
@@ -71,6 +92,13 @@ function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1)
     throw new InvalidArgumentError('Expected a whole number from 1 up.');
+  return value;
+}
+
+function seed(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value >= 2 ** 32)
+    throw new InvalidArgumentError('Expected a whole number from 0 to 4294967295.');
   return value;
 }
 

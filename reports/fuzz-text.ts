@@ -1,0 +1,125 @@
+import { bareTable } from './bare-table.ts';
+import { deploymentLines } from './deployment-text.ts';
+import type { FuzzReport } from './fuzz-report.ts';
+import { type Paint, plain } from './paint.ts';
+import { printable } from './printable.ts';
+import { traceText } from './trace-text.ts';
+
+/** What random interleavings found, for a terminal: how much was done, what was reached and missed, the failure. */
+export function fuzzText(report: FuzzReport, paint: Paint = plain): string {
+  return [
+    ...headLines(report, paint),
+    '',
+    actionsText(report),
+    '',
+    ...sightingLines(report, paint),
+    // After a failure the rest was not looked for any more.
+    ...(report.failure === null ? neverLines(report, paint) : []),
+    ...failureLines(report, paint),
+    summary(report, paint),
+    '',
+  ].join('\n');
+}
+
+function headLines(report: FuzzReport, paint: Paint): string[] {
+  const { scenario, seed, runs, steps, refusals, runsOnLiveActors, deployments, worlds, transitions } =
+    report;
+  const where =
+    scenario === null
+      ? `in ${counted(deployments, 'random deployment')}`
+      : `of ${paint('title', printable(scenario))}`;
+  const distinct = `${worlds.atLeast ? 'at least ' : ''}${number(worlds.reached)}`;
+  const reached =
+    worlds.known === null
+      ? `${distinct} distinct worlds; nobody knows how many there are`
+      : `${share(worlds.reached, worlds.known)} worlds`;
+  const taken = transitions && `, ${share(transitions.reached, transitions.known)} transitions`;
+  return [
+    `Random interleavings ${where}, seed ${seed}`,
+    `  ${counted(runs, 'run')}, ${counted(steps, 'step')} taken, ${number(refusals)} refused; ${counted(runsOnLiveActors, 'run')} also on live actors`,
+    `  ${reached}${taken ?? ''}`,
+  ];
+}
+
+function actionsText({ actions }: FuzzReport): string {
+  const rows = Object.entries(actions).map(([action, { taken, refused }]) => {
+    const reasons = Object.entries(refused).map(([reason, count]) => `${reason} ${number(count)}`);
+    return [action, number(taken), reasons.join(', ')];
+  });
+  const occurred = rows.filter(([, taken, reasons]) => taken !== '0' || reasons !== '');
+  const table = bareTable(['action', 'taken', 'refused'], ['left', 'right', 'left'], occurred);
+  return table.map((line) => `  ${line}`).join('\n');
+}
+
+/** Hazards and witnesses that were seen and are as they should be. */
+function sightingLines({ properties, failure }: FuzzReport, paint: Paint): string[] {
+  const seen = Object.entries(properties).filter(
+    ([name, { seen: count }]) => count > 0 && name !== failure?.property,
+  );
+  if (seen.length === 0) return [];
+  const lines = seen.map(
+    ([name, { nearest }]) => `  ${name}, after ${counted(nearest ?? 0, 'step')} at the nearest`,
+  );
+  return ['Seen on the way, which is no failure here', ...lines.map((line) => paint('quiet', line)), ''];
+}
+
+function neverLines({ never, worlds }: FuzzReport, paint: Paint): string[] {
+  const { actions, refusals, world } = never;
+  const reasons = refusals.map(({ action, reason }) => (action === null ? reason : `${action}: ${reason}`));
+  const what = worlds.known === null ? 'Never occurred' : 'Never occurred, and can';
+  return [
+    ...(actions.length === 0 ? [] : [paint('warning', `${what}: ${actions.join(', ')}`)]),
+    ...(reasons.length === 0 ? [] : [`${what}, as a reason to refuse: ${reasons.join(', ')}`]),
+    ...(world === null ? [] : ['The nearest world that no run reached:']),
+    ...(world ?? []).map((sentence, index) => `  ${index + 1}. ${sentence}`),
+    ...(actions.length + reasons.length === 0 && world === null ? [] : ['']),
+  ];
+}
+
+function failureLines({ failure }: FuzzReport, paint: Paint): string[] {
+  if (failure === null) return [];
+  const { property, scenario, verdict, evidence, trace, lengths, file } = failure;
+  const found = {
+    verdict,
+    evidence,
+    trace,
+    length: trace.length,
+    judgement: 'unexpected',
+    expected: null,
+  } as const;
+  const shortest =
+    lengths.shortest === null ? '' : `; a provably shortest trace has ${lengths.shortest}, and is told here`;
+  const minimal = failure.minimal ? '' : ' (not to the end: it was interrupted)';
+  const replay = file === null ? undefined : `keysync replay ${file}`;
+  return [
+    traceText({ scenario: scenario.name, property, found, replay }, paint),
+    ...deploymentLines(scenario).map((line) => `  ${line}`),
+    `  Found after ${counted(lengths.found, 'step')}, shrunk to ${lengths.shrunk}${minimal}${shortest}.`,
+    '',
+  ];
+}
+
+function summary(report: FuzzReport, paint: Paint): string {
+  const { outcome, runs, runsWanted, failure } = report;
+  switch (outcome) {
+    case 'failure':
+      return paint('bad', `A failure in run ${number(runs)}: ${failure?.property}.`);
+    case 'no-failure':
+      return `${paint('good', `No failure in ${counted(runs, 'run')}.`)} Random runs show failures; that there is none only "keysync verify" shows.`;
+    case 'incomplete':
+      return paint(
+        'warning',
+        `Incomplete: stopped after ${number(runs)} of ${counted(runsWanted, 'run')}, without a failure so far; this is not a pass.`,
+      );
+  }
+}
+
+const number = (value: number): string => value.toLocaleString('en-US');
+
+const counted = (value: number, what: string): string => `${number(value)} ${what}${value === 1 ? '' : 's'}`;
+
+function share(reached: number, known: number): string {
+  // Rounded down: 100 % is all of them.
+  const percent = Math.floor((1000 * reached) / known) / 10;
+  return `${number(reached)} of ${number(known)} (${percent} %)`;
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { refusals } from '#models';
+import { propertyNamed, type Replay, type ReplayOutcome } from '#properties';
+import type { ReplayFile } from './replay-file.ts';
+import { evidenceReportOf, evidenceSchema, traceReportOf, traceStepSchema } from './verification-report.ts';
+
+const disagreement = z.strictObject({
+  step: z.int().describe('After so many steps.'),
+  about: z.string().describe('The slot that is in two states, or the step that only one engine takes.'),
+  interned: z.string(),
+  live: z.string(),
+});
+
+/** What `keysync replay --json` writes. */
+export const replayReportSchema = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    keysync: z.string().describe('The version that replayed it.'),
+    scenario: z.string(),
+    property: z.string(),
+    expected: z.string(),
+    shown: z
+      .enum(['violated', 'reachable', 'nothing', 'refused', 'defective'])
+      .describe(
+        'nothing: every step was taken, and there is nothing to see. refused: a step cannot be taken. defective: a step is wrong in itself.',
+      ),
+    reason: z.string().nullable().describe('Which step was not taken, and why.'),
+    asExpected: z.boolean(),
+    evidence: evidenceSchema,
+    trace: z.array(traceStepSchema).describe('The steps that were taken.'),
+    disagreement: disagreement
+      .nullable()
+      .describe('Where live actors and interned worlds part; null where both do the same.'),
+  })
+  .describe('What came of replaying a trace on interned worlds and on live actors.');
+
+/** See {@link replayReportSchema}. */
+export type ReplayReport = Readonly<z.infer<typeof replayReportSchema>>;
+
+/** Puts a replay into the one form that every formatter takes. */
+export function replayReportOf(file: ReplayFile, replay: Replay, version: string): ReplayReport {
+  const { trace, outcome, disagreement } = replay;
+  const shown = shownBy(outcome, file.property);
+  const isShown = outcome.kind === 'shown';
+  const shouldBeShown = file.expect === 'violated' || file.expect === 'reachable';
+  return {
+    schemaVersion: 1,
+    keysync: version,
+    scenario: file.scenario.name,
+    property: file.property,
+    expected: file.expect,
+    shown,
+    reason: reasonOf(outcome),
+    asExpected: isShown === shouldBeShown && outcome.kind !== 'defective' && disagreement === undefined,
+    evidence: evidenceReportOf(isShown ? outcome.evidence : null),
+    trace: traceReportOf(trace),
+    disagreement:
+      disagreement === undefined
+        ? null
+        : {
+            step: disagreement.position,
+            about: disagreement.about,
+            interned: disagreement.interned,
+            live: disagreement.live,
+          },
+  };
+}
+
+function shownBy({ kind }: ReplayOutcome, property: string): ReplayReport['shown'] {
+  switch (kind) {
+    case 'shown':
+      return propertyNamed(property)?.kind === 'reachable' ? 'reachable' : 'violated';
+    case 'not-shown':
+      return 'nothing';
+    default:
+      return kind;
+  }
+}
+
+function reasonOf(outcome: ReplayOutcome): string | null {
+  switch (outcome.kind) {
+    case 'refused':
+      return `${outcome.sentence} This is refused: ${refusals[outcome.refusal]}.`;
+    case 'defective':
+      return outcome.message;
+    default:
+      return null;
+  }
+}

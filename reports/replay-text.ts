@@ -1,0 +1,41 @@
+import { type Paint, plain } from './paint.ts';
+import type { ReplayReport } from './replay-report.ts';
+import { claimLines, evidenceText, stepLines } from './trace-text.ts';
+import { claimOf } from './verification-report.ts';
+
+/** A replay for a terminal: the claim, the steps with what each changed, and what came of it. */
+export function replayText(report: ReplayReport, paint: Paint = plain): string {
+  const { property, scenario, trace, evidence, expected } = report;
+  const lines = [
+    `${paint('title', property)} in ${paint('title', scenario)}: ${headline(report, paint)}, expected: ${expected}`,
+    ...claimLines(claimOf(property), paint),
+    '',
+    ...stepLines(trace, paint),
+    ...(report.reason === null ? [] : [`  ${trace.length + 1}. ${report.reason}`, '']),
+    ...(evidence === null ? [] : [`  Evidence: ${paint('strong', evidenceText(evidence))}`, '']),
+    ...engineLines(report, paint),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function headline({ shown, trace, asExpected }: ReplayReport, paint: Paint): string {
+  const steps = `${trace.length} ${trace.length === 1 ? 'step' : 'steps'}`;
+  const said = {
+    violated: `violated after ${steps}`,
+    reachable: `reachable after ${steps}`,
+    nothing: `nothing to see after ${steps}`,
+    refused: `a step is refused after ${steps}`,
+    defective: `a step is wrong in itself after ${steps}`,
+  } as const;
+  return paint(asExpected ? 'good' : 'bad', said[shown]);
+}
+
+function engineLines({ disagreement }: ReplayReport, paint: Paint): string[] {
+  if (disagreement === null) return ['  Interned worlds and live actors agree after every step.'];
+  const { step, about, interned, live } = disagreement;
+  return [
+    paint('bad', `  The engines part after step ${step}: ${about}`),
+    `    interned worlds: ${interned}`,
+    `    live actors:     ${live}`,
+  ];
+}

@@ -1,0 +1,88 @@
+import { setImmediate } from 'node:timers/promises';
+import { Fuzzing, type FuzzingOptions, type FuzzingProgress, type FuzzingResult } from '#properties';
+import { type FuzzReport, fuzzReportOf, fuzzText } from '#reports';
+import { exitCodes } from '../exit-codes.ts';
+import { knownProperty } from '../known-property.ts';
+import { loadScenario } from '../load-scenarios.ts';
+import { count, ProgressLine } from '../progress-line.ts';
+import { expectFolder, saveFailure } from '../save-failure.ts';
+import { StopSignal } from '../stop-signal.ts';
+import { paint, print } from '../terminal.ts';
+import { version } from '../version.ts';
+import { expectWritable, writeOutput } from '../write-output.ts';
+
+/** The options of `keysync fuzz`. */
+export interface FuzzOptions {
+  readonly runs: number;
+  readonly seconds?: number;
+  readonly seed: number;
+  readonly property?: readonly string[];
+  readonly json?: string;
+  readonly save: string;
+}
+
+/** Looks for failures with random interleavings, and saves the first one. Returns the exit code. */
+export async function fuzzCommand(argument: string | undefined, options: FuzzOptions): Promise<number> {
+  expectWritable(options.json);
+  expectFolder(options.save);
+  const result = await fuzz(
+    {
+      seed: options.seed,
+      runCountMax: options.runs,
+      scenario: argument === undefined ? undefined : loadScenario(argument),
+      wanted: options.property?.map(knownProperty),
+    },
+    options.seconds,
+  );
+  const file = result.failure && saveFailure(result.failure, options.save, noteOf(result));
+  const report = fuzzReportOf(result, version, file);
+
+  if (options.json !== undefined) writeOutput(options.json, `${JSON.stringify(report, null, 2)}\n`);
+  if (options.json !== '-') print(fuzzText(report, paint));
+  return exitCodeOf(report);
+}
+
+async function fuzz(options: FuzzingOptions, secondsMax: number | undefined): Promise<FuzzingResult> {
+  const stop = new StopSignal(secondsMax);
+  const line = new ProgressLine();
+  try {
+    const fuzzing = new Fuzzing(options);
+    while (!stop.isRaised && fuzzing.advance()) {
+      line.show((seconds) => progressText(fuzzing.progress, seconds));
+      await setImmediate();
+    }
+    return fuzzing.result();
+  } finally {
+    line.clear();
+    stop.end();
+  }
+}
+
+function progressText({ phase, runCount, runCountMax, stepCount }: FuzzingProgress, seconds: number): string {
+  switch (phase) {
+    case 'exploring':
+      return 'exploring the scenario, to know what there is to reach';
+    case 'running':
+      return `${count(runCount)} of ${count(runCountMax)} runs, ${count(stepCount / seconds)} steps/s`;
+    case 'shrinking':
+      return `a failure in run ${count(runCount)}: shrinking it`;
+    case 'shortening':
+      return `a failure in run ${count(runCount)}: looking for a shortest trace`;
+  }
+}
+
+function noteOf({ seed, runCount, scenario }: FuzzingResult): string {
+  const where = scenario === null ? 'random deployments' : scenario.name;
+  return `Found by "keysync fuzz" in ${where}: seed ${seed}, run ${runCount}.`;
+}
+
+function exitCodeOf({ outcome }: FuzzReport): number {
+  switch (outcome) {
+    case 'no-failure':
+      return exitCodes.success;
+    case 'failure':
+      return exitCodes.failure;
+    case 'incomplete':
+      return exitCodes.incomplete;
+  }
+}
