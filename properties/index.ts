@@ -11,6 +11,8 @@ export type {
   ObservedSyncConfiguration,
 } from './deployment/observed.ts';
 export { type Judgement, judge, judgeScenario, worst } from './judgement.ts';
+export type { Mutant } from './mutants/mutant.ts';
+export { mutants } from './mutants/mutants.ts';
 export { properties, propertyNamed } from './properties.ts';
 export type { AlwaysProperty, Evidence, Property, ReachableProperty, StepProperty } from './property.ts';
 export { type EngineClaim, engineClaims, isEngineClaim } from './random/claims.ts';
@@ -20,6 +22,7 @@ export type { Disagreement } from './random/engines.ts';
 export { Fuzzing, type FuzzingOptions, type FuzzingProgress, type FuzzingResult } from './random/fuzzing.ts';
 export { Interleaving, type InterleavingOptions, interleavings } from './random/interleaving.ts';
 export type { FuzzingFailure } from './random/minimising.ts';
+export { type HuntedMutant, huntMutants } from './random/mutant-hunt.ts';
 export { type Failure, failureOf, type Sighting } from './random/runner.ts';
 export { type Replay, type Replayable, type Replayed, type ReplayOutcome, replay } from './replay.ts';
 export { type CheckResult, Exploration, type Limits, type Progress } from './search/exploration.ts';

@@ -3,6 +3,7 @@ export { type CheckFinding, type CheckReport, checkReportOf, checkReportSchema }
 export { checkText } from './check-text.ts';
 export { type FuzzReport, fuzzReportOf, fuzzReportSchema } from './fuzz-report.ts';
 export { fuzzText } from './fuzz-text.ts';
+export { mutantHuntMarkdown } from './mutant-hunt-markdown.ts';
 export { type Paint, plain, type Tone } from './paint.ts';
 export { type ReplayFile, replayFileOf, replayFileSchema } from './replay-file.ts';
 export { type ReplayReport, replayReportOf, replayReportSchema } from './replay-report.ts';

@@ -18,6 +18,7 @@ const { copyBackup, purgeBackup, takeBackup } = actions;
 const takingMutants: readonly Mutant[] = [
   mutantOf('takeBackup', {
     name: 'a backup carries session keys',
+    isDeep: true,
     wrong: {
       apply: (world, chosen) =>
         takeBackup.apply(
@@ -39,6 +40,7 @@ const takingMutants: readonly Mutant[] = [
   }),
   mutantOf('takeBackup', {
     name: 'a backup names its cluster as its masking key',
+    isDeep: true,
     wrong: {
       apply: (world, chosen) =>
         takeBackup.apply(
@@ -109,6 +111,7 @@ const copyingMutants: readonly Mutant[] = [
   }),
   mutantOf('copyBackup', {
     name: 'a copied backup gets a masking key of its own',
+    isDeep: true,
     wrong: {
       apply: (world, chosen) =>
         copyBackup.apply(

@@ -55,6 +55,7 @@ export const clusterMutants: readonly Mutant[] = [
   }),
   mutantOf('createClusterFromBackup', {
     name: 'a clone gets a masking key of its own',
+    isDeep: true,
     wrong: {
       apply: (world, { cluster, backup }) =>
         world.tell(cluster, {
@@ -68,6 +69,7 @@ export const clusterMutants: readonly Mutant[] = [
   }),
   mutantOf('createClusterFromBackup', {
     name: 'a clone is made in another region than its backup',
+    isDeep: true,
     wrong: {
       refuses: (world, chosen) => except('other-region', createClusterFromBackup.refuses(world, chosen)),
     },

@@ -307,6 +307,7 @@ const removalMutants: readonly Mutant[] = [
   }),
   mutantOf('deleteHsm', {
     name: 'the backup of a removed HSM names its cluster as its masking key',
+    isDeep: true,
     wrong: {
       apply: (world, chosen) =>
         deleteHsm.apply(

@@ -29,6 +29,8 @@ export interface Mutant {
   readonly breaks: Readonly<Record<string, Verdict>>;
   /** How deep it shows, where a machine does not accept what would follow. */
   readonly depthMax?: number;
+  /** Whether only a long history shows it, which random runs meet in its own scenario at best. */
+  readonly isDeep?: boolean;
 }
 
 /** A mutant as it is written: what is told of it, how the action is wrong, and what the deployment has. */
@@ -40,6 +42,7 @@ interface Description<Changed extends keyof Actions> {
   readonly scenario: Partial<ScenarioInput>;
   readonly breaks: Mutant['breaks'];
   readonly depthMax?: number;
+  readonly isDeep?: boolean;
 }
 
 /** The mutant in which one action is wrong as described. */

@@ -1,9 +1,11 @@
 import { actions } from '#models';
 import type { Mutant } from '../mutants/mutant.ts';
+import { mutants } from '../mutants/mutants.ts';
 import { propertyNamed } from '../properties.ts';
 import { Fuzzing } from './fuzzing.ts';
+import type { FuzzingFailure } from './minimising.ts';
 
-/** How a mutant is looked for. */
+/** Where random runs look for a mutant. */
 export type HuntingGround = 'random-deployments' | 'own-scenario';
 
 /** What became of one hunt. */
@@ -12,13 +14,16 @@ export interface Hunt {
   /** What gave the mutant away: a property, or a claim about the engines; null if nothing did. */
   readonly claim: string | null;
   /** Runs up to the failure, or all. */
-  readonly runs: number;
-  /** Steps of the failure as it was found, shrunk, and by exhaustive search in the shrunk deployment. */
-  readonly lengths: {
-    readonly found: number;
-    readonly shrunk: number;
-    readonly shortest: number | null;
-  } | null;
+  readonly runCount: number;
+  readonly lengths: FuzzingFailure['lengths'] | null;
+}
+
+/** A mutant, and what became of looking for it, once for each seed. */
+export interface HuntedMutant {
+  readonly mutant: Mutant;
+  /** Undefined where no run can show it. */
+  readonly ground: HuntingGround | undefined;
+  readonly hunts: readonly Hunt[];
 }
 
 /**
@@ -29,14 +34,23 @@ export interface Hunt {
  * What breaks a property that must hold is seen in any deployment. What only lets a hazard happen where it
  * should not needs a deployment that excludes the hazard.
  */
-export function huntingGroundOf({ breaks }: Mutant): HuntingGround | undefined {
+export function huntingGroundOf({ breaks, isDeep }: Mutant): HuntingGround | undefined {
   const broken = Object.keys(breaks).map((name) => propertyNamed(name)!);
-  if (broken.some(({ duty }) => duty === 'must')) return 'random-deployments';
-  return broken.some(({ kind }) => kind !== 'reachable') ? 'own-scenario' : undefined;
+  if (broken.every(({ kind }) => kind === 'reachable')) return undefined;
+  const showsAnywhere = broken.some(({ duty }) => duty === 'must') && isDeep !== true;
+  return showsAnywhere ? 'random-deployments' : 'own-scenario';
 }
 
-/** Looks for a mutant with random runs. */
-export function hunt(mutant: Mutant, ground: HuntingGround, seed: number, runCountMax: number): Hunt {
+/** Looks for every mutant with random runs, one after the other. */
+export function* huntMutants(seeds: readonly number[], runCountMax: number): Generator<HuntedMutant> {
+  for (const mutant of mutants) {
+    const ground = huntingGroundOf(mutant);
+    const hunts = ground === undefined ? [] : seeds.map((seed) => hunt(mutant, ground, seed, runCountMax));
+    yield { mutant, ground, hunts };
+  }
+}
+
+function hunt(mutant: Mutant, ground: HuntingGround, seed: number, runCountMax: number): Hunt {
   const { mutation, scenario, breaks } = mutant;
   const fuzzing = new Fuzzing({
     seed,
@@ -46,5 +60,5 @@ export function hunt(mutant: Mutant, ground: HuntingGround, seed: number, runCou
   });
   while (fuzzing.advance());
   const { failure, runCount } = fuzzing.result();
-  return { seed, claim: failure?.claim ?? null, runs: runCount, lengths: failure?.lengths ?? null };
+  return { seed, claim: failure?.claim ?? null, runCount, lengths: failure?.lengths ?? null };
 }

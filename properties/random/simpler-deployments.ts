@@ -56,13 +56,17 @@ const reductions: readonly Reduction[] = [
   withLessAssumed,
   withoutOneMaskingKey,
   withMoreHsmsUp,
+  withOneMoreAtWork,
   withLowerSettings,
 ];
 
 function sizeOfCluster(cluster: Cluster): number {
-  const { hsms, up, degraded, maskingKey } = cluster;
+  const { hsms, start, up, degraded, maskingKey } = cluster;
   const notUp = degraded.length + hsmsDown(cluster).length;
-  return 1 + hsms.length + notUp + Number(up !== undefined) + Number(maskingKey !== undefined);
+  const told = Number(up !== undefined) + Number(maskingKey !== undefined);
+  // More than a masking key: a clone at work from the start is simpler than one that has to be made.
+  const history = start === 'absent' && hsms.length > 0 ? 2 : 0;
+  return 1 + hsms.length + notUp + told + history;
 }
 
 function sizeOfClient(client: Client): number {
@@ -184,6 +188,23 @@ function* withMoreHsmsUp(scenario: Scenario): Generator<Scenario> {
     for (const hsm of [...degraded, ...down]) {
       const isLeft = (other: string) => other !== hsm;
       yield withCluster(scenario, name, startingWith(cluster, degraded.filter(isLeft), down.filter(isLeft)));
+    }
+  }
+}
+
+/** A cluster that is there from the start, on its own or as a clone, needs no history to come about. */
+function* withOneMoreAtWork(scenario: Scenario): Generator<Scenario> {
+  const { clusters, regions } = scenario;
+  const partitionOf = ({ region }: Cluster): string | undefined => regions[region];
+  for (const [name, cluster] of Object.entries(clusters)) {
+    if (cluster.start === 'running' || cluster.hsms.length === 0) continue;
+    const atWork = { ...cluster, start: 'running' as const };
+    yield withCluster(scenario, name, atWork);
+    for (const [original, other] of Object.entries(clusters)) {
+      // No history leads to a clone in another partition.
+      const isOriginal = other.start === 'running' && other.maskingKey === undefined;
+      if (!isOriginal || partitionOf(other) !== partitionOf(cluster)) continue;
+      yield withCluster(scenario, name, { ...atWork, maskingKey: original });
     }
   }
 }

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+import type { HuntedMutant } from '#properties';
+import { mutantHuntMarkdown } from '#reports';
+import { hunted, page, runCountMax, seeds } from './mutant-hunt.ts';
+
+let all: readonly HuntedMutant[] = [];
+beforeAll(() => {
+  all = hunted();
+});
+
+test('random runs find every mutant that a run can show, with every seed', () => {
+  const lookedFor = all.filter(({ ground }) => ground !== undefined);
+  const missed = lookedFor.filter(({ hunts }) => hunts.some(({ claim }) => claim === null));
+  expect(missed.map(({ mutant }) => mutant.name)).toEqual([]);
+  expect(lookedFor.length).toBeGreaterThan(70);
+  for (const { hunts } of lookedFor) {
+    expect(hunts.map(({ seed }) => seed)).toEqual(seeds);
+    expect(Math.max(...hunts.map(({ runCount }) => runCount))).toBeLessThanOrEqual(runCountMax);
+  }
+});
+
+test('at least two of every action that moves keys are found in deployments that nobody made for them', () => {
+  const found = all
+    .filter(({ ground }) => ground === 'random-deployments')
+    .map(({ mutant }) => mutant.action);
+  const twice = [...new Set(found)].filter((action) => found.indexOf(action) !== found.lastIndexOf(action));
+  expect(twice).toEqual(
+    expect.arrayContaining([
+      'generate-key',
+      'client-sync-copies',
+      'server-sync-copies',
+      'sync-key',
+      'create-hsm',
+    ]),
+  );
+});
+
+test('what random runs are not asked for is only what they cannot show', () => {
+  const left = all.filter(({ ground }) => ground === undefined);
+  expect(left.map(({ mutant }) => Object.keys(mutant.breaks))).toEqual(
+    left.map(() => ['key-creation-can-succeed']),
+  );
+});
+
+test('a shrunk trace is at most one step longer than the shortest, on average', () => {
+  const lengths = all.flatMap(({ hunts }) => hunts.flatMap((one) => one.lengths ?? []));
+  const compared = lengths.filter(({ shortest }) => shortest !== null);
+  expect(compared.length).toBeGreaterThan(200);
+  const excesses = compared.map(({ shrunk, shortest }) => shrunk - (shortest ?? 0));
+  expect(Math.min(...excesses)).toBe(0);
+  expect(excesses.reduce((sum, excess) => sum + excess, 0) / excesses.length).toBeLessThanOrEqual(1);
+});
+
+test('the published page is what "npm run hunt" writes', () => {
+  expect(readFileSync(page, 'utf8')).toBe(mutantHuntMarkdown(all, runCountMax));
+});
