@@ -1,14 +1,17 @@
 import { cpus, totalmem } from 'node:os';
 import { initialTransition, transition } from 'xstate';
-import { machines, publicScenarios } from '#models';
-import { type Property, properties, sliceSize, Verification } from '#properties';
-
+import { machines, publicScenarios, type Scenario } from '#models';
+import { Fuzzing, type Property, properties, sliceSize, Verification } from '#properties';
 import { exitCodes } from './exit-codes.ts';
 import { print } from './terminal.ts';
 
-/** Times the search on the benchmark scenario: `npm run bench`. */
+/** Times the searches: `npm run bench`. The exhaustive one, on the benchmark scenario. */
 const benchmark = 'core-4hsm-2keys-2fail';
 const expected = { worldCount: 5_558_289, transitionCount: 52_319_594 };
+
+/** And the random one, on a scenario with three HSMs and two keys. */
+const randomBenchmark = 'sdk3-min2-3hsm-1fail-2keys';
+const runCount = 100_000;
 
 interface Run {
   readonly name: string;
@@ -16,9 +19,7 @@ interface Run {
 }
 
 function run(name: string, chosen: readonly Property[]): Run {
-  const scenario = publicScenarios.find((candidate) => candidate.name === benchmark);
-  if (scenario === undefined) throw new Error(`The scenario ${benchmark} does not come with keysync.`);
-  const verification = new Verification(scenario, { properties: chosen });
+  const verification = new Verification(scenarioNamed(benchmark), { properties: chosen });
   const start = performance.now();
   while (verification.advance(sliceSize));
   const seconds = (performance.now() - start) / 1000;
@@ -32,6 +33,34 @@ function run(name: string, chosen: readonly Property[]): Run {
   ${seconds.toFixed(1)} s, ${count(transitionsPerSecond)} transitions/s, ${count(worldCount / seconds)} worlds/s
   ${(byteCount / worldCount).toFixed(1)} bytes for each world: state, hash table and way back`);
   return { name, transitionsPerSecond };
+}
+
+/** Random runs with every property asked after every step; returns steps a second. */
+function runAtRandom(): number {
+  const fuzzing = new Fuzzing({ scenario: scenarioNamed(randomBenchmark), runCountMax: runCount });
+  while (fuzzing.progress.phase !== 'running' || fuzzing.progress.runCount === 0) fuzzing.advance();
+  const { stepCount: stepCountBefore } = fuzzing.progress;
+  const start = performance.now();
+  while (fuzzing.advance());
+  const seconds = (performance.now() - start) / 1000;
+
+  const { stepCount, followedCount, missed, failure } = fuzzing.result();
+  if (missed === null || failure !== null) process.exitCode = exitCodes.failure;
+  const stepsPerSecond = (stepCount - stepCountBefore) / seconds;
+  const { worlds, transitions } = missed ?? { worlds: none, transitions: none };
+  print(`Random runs under fast-check on ${randomBenchmark}, with every property checked${failure === null ? '' : ' (FAILED)'}
+  ${count(runCount)} runs, ${count(stepCount)} steps, ${count(followedCount)} of the runs also on live actors
+  ${seconds.toFixed(1)} s, ${count(stepsPerSecond)} steps/s
+  ${count(worlds.reached)} of ${count(worlds.known)} worlds and ${count(transitions.reached)} of ${count(transitions.known)} transitions reached`);
+  return stepsPerSecond;
+}
+
+const none = { reached: 0, known: 0 };
+
+function scenarioNamed(name: string): Scenario {
+  const scenario = publicScenarios.find((candidate) => candidate.name === name);
+  if (scenario === undefined) throw new Error(`The scenario ${name} does not come with keysync.`);
+  return scenario;
 }
 
 /** How often a second XState takes one transition: what the search would do without its memory. */
@@ -55,8 +84,10 @@ print(
 print(`${benchmark}, one worker\n`);
 const alone = run('Exploration alone', []);
 const checked = run('With every property checked', properties);
+const random = runAtRandom();
 const xstate = xstateTransitionsPerSecond();
 print(`
 Ratios within this run
   with every property / alone: ${(checked.transitionsPerSecond / alone.transitionsPerSecond).toFixed(2)}
-  alone / bare XState transition() (${count(xstate)}/s): ${(alone.transitionsPerSecond / xstate).toFixed(0)}`);
+  alone / bare XState transition() (${count(xstate)}/s): ${(alone.transitionsPerSecond / xstate).toFixed(0)}
+  random steps / transitions of the exhaustive search, both with every property: ${(random / checked.transitionsPerSecond).toFixed(2)}`);

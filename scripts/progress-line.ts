@@ -5,7 +5,8 @@ const millisecondsBetweenPlainLines = 10_000;
 
 /** Shows how far long work is, on standard error: a line that is updated, or without a terminal one now and then. */
 export class ProgressLine {
-  readonly #update = process.stderr.isTTY ? createLogUpdate(process.stderr) : undefined;
+  // The cursor stays: whoever hides it also takes Ctrl-C, to show it again, and ends the process at the first.
+  readonly #update = process.stderr.isTTY ? createLogUpdate(process.stderr, { showCursor: true }) : undefined;
   #shownAt = performance.now();
   #startedAt = this.#shownAt;
 

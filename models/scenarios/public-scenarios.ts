@@ -23,6 +23,7 @@ import sdk5Quorum1hsm from './public/sdk5-quorum-1hsm.json' with { type: 'json' 
 import sdk5Quorum2hsm1fail from './public/sdk5-quorum-2hsm-1fail.json' with { type: 'json' };
 import sdk5Quorum3hsm1fail from './public/sdk5-quorum-3hsm-1fail.json' with { type: 'json' };
 import session3hsm from './public/session-3hsm.json' with { type: 'json' };
+import sessionOutageDelete from './public/session-outage-delete.json' with { type: 'json' };
 import tombstonesOutageDelete from './public/tombstones-outage-delete.json' with { type: 'json' };
 import unrelated2x1 from './public/unrelated-2x1.json' with { type: 'json' };
 import type { Scenario } from './scenario.ts';
@@ -53,6 +54,7 @@ export const publicScenarios: readonly Scenario[] = [
   sdk5Quorum2hsm1fail,
   sdk5Quorum3hsm1fail,
   session3hsm,
+  sessionOutageDelete,
   tombstonesOutageDelete,
   unrelated2x1,
 ].map(validated);
