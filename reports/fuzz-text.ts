@@ -76,7 +76,7 @@ function neverLines({ never, worlds }: FuzzReport, paint: Paint): string[] {
   ];
 }
 
-function failureLines({ failure }: FuzzReport, paint: Paint): string[] {
+function failureLines({ failure, scenario: known }: FuzzReport, paint: Paint): string[] {
   if (failure === null) return [];
   const { property, scenario, verdict, evidence, trace, lengths, file } = failure;
   const found = {
@@ -90,10 +90,11 @@ function failureLines({ failure }: FuzzReport, paint: Paint): string[] {
   const shortest =
     lengths.shortest === null ? '' : `; a provably shortest trace has ${lengths.shortest}, and is told here`;
   const minimal = failure.minimal ? '' : ' (not to the end: it was interrupted)';
-  const replay = file === null ? undefined : `keysync replay ${file}`;
+  const replay = file === null ? undefined : `keysync replay ${argument(file)}`;
   return [
     traceText({ scenario: scenario.name, property, found, replay }, paint),
-    ...deploymentLines(scenario).map((line) => `  ${line}`),
+    // Who named the scenario knows it.
+    ...(known === null ? deploymentLines(scenario).map((line) => `  ${line}`) : []),
     `  Found after ${counted(lengths.found, 'step')}, shrunk to ${lengths.shrunk}${minimal}${shortest}.`,
     '',
   ];
@@ -114,12 +115,15 @@ function summary(report: FuzzReport, paint: Paint): string {
   }
 }
 
+/** A file as a shell takes it. */
+const argument = (file: string): string => (/^[\w./-]+$/.test(file) ? file : JSON.stringify(printable(file)));
+
 const number = (value: number): string => value.toLocaleString('en-US');
 
 const counted = (value: number, what: string): string => `${number(value)} ${what}${value === 1 ? '' : 's'}`;
 
 function share(reached: number, known: number): string {
   // Rounded down: 100 % is all of them.
-  const percent = Math.floor((1000 * reached) / known) / 10;
+  const percent = known === 0 ? 100 : Math.floor((1000 * reached) / known) / 10;
   return `${number(reached)} of ${number(known)} (${percent} %)`;
 }

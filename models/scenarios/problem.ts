@@ -32,15 +32,35 @@ export function unknownName(kind: string, name: string, known: Iterable<string>)
 
 /** What a schema finds wrong with a value, in the words of a person. */
 export function problemsOf(schema: z.ZodType, error: z.ZodError, value: unknown): Problem[] {
-  return error.issues.flatMap((issue): Problem[] => {
+  const misspelt = new Set<string>();
+  const problems = error.issues.flatMap((issue): Problem[] => {
     const path = issue.path.filter((part) => typeof part !== 'symbol');
     if (issue.code === 'unrecognized_keys') {
       const known = fieldsAt(schema, path, value);
-      return issue.keys.map((key) => ({ path: [...path, key], message: unknownName('field', key, known) }));
+      return issue.keys.map((key) => {
+        misspelt.add(JSON.stringify([...path, nearestName(key, known)]));
+        return { path: [...path, key], message: unknownName('field', key, known) };
+      });
     }
     if (issue.code === 'invalid_key') return [{ path, message: issue.issues[0]?.message ?? 'not a name' }];
-    return [{ path, message: `${expectation(issue)}, ${finding(valueAt(value, path))}` }];
+    return [{ path, message: messageOf(issue, path, valueAt(value, path)) }];
   });
+  // A field that is missing because it is misspelt is one problem, not two.
+  const isMisspelt = ({ path }: Problem): boolean =>
+    valueAt(value, path) === undefined && misspelt.has(JSON.stringify(path));
+  return problems.filter((problem) => !isMisspelt(problem));
+}
+
+/** More names than these are not listed. */
+const namesMax = 12;
+
+function messageOf(issue: z.core.$ZodIssue, path: Path, found: unknown): string {
+  if (issue.code === 'invalid_value' && issue.values.length > namesMax) {
+    const kind = String(path.at(-1));
+    if (typeof found === 'string') return unknownName(kind, found, issue.values.map(String));
+    return `expected a known ${kind}, ${finding(found)}`;
+  }
+  return `${expectation(issue)}, ${finding(found)}`;
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

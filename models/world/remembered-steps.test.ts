@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { actions } from '../actions/actions.ts';
+import { type Actions, actions } from '../actions/actions.ts';
+import { UnacceptedEventError } from '../machines/lifecycle.ts';
 import { modelOf, type Step } from '../model.ts';
+import type { Refusal } from '../refusals.ts';
 import { parseScenario } from '../scenarios/parse-scenario.ts';
 import type { ScenarioInput } from '../scenarios/scenario.ts';
+import { ContradictionError } from './decision-tree.ts';
 import { InternedWorld, Memory } from './interned-world.ts';
 import { type Effect, RememberedSteps } from './remembered-steps.ts';
 import type { ReadonlyWorld } from './world.ts';
@@ -102,23 +105,48 @@ const inputs: readonly ScenarioInput[] = [
   },
 ];
 
-function memoryOf(input: ScenarioInput): { readonly memory: Memory; readonly steps: readonly Step[] } {
+function memoryOf(
+  input: ScenarioInput,
+  changed: Partial<Actions> = {},
+): { readonly memory: Memory; readonly steps: readonly Step[] } {
   const { scenario, problems } = parseScenario(input);
   if (problems !== undefined) throw new Error(JSON.stringify(problems));
-  const { deployment, steps } = modelOf(scenario);
+  const { deployment, steps } = modelOf(scenario, { ...actions, ...changed });
   return { memory: new Memory(deployment), steps };
 }
 
-/** What every step does in a world, found out by running each of them. */
-function effectsOfRunning(steps: readonly Step[], memory: Memory, numbers: Int32Array): Effect[] {
+/** What every step does in a world, or why it refuses, found out by running each of them. */
+function outcomesOfRunning(
+  steps: readonly Step[],
+  memory: Memory,
+  numbers: Int32Array,
+): readonly (Effect | Refusal)[] {
   const world = new InternedWorld(memory);
-  return steps.flatMap((step, index): Effect[] => {
+  return steps.map((step, index): Effect | Refusal => {
     world.numbers.set(numbers);
-    if (step.refuses(world) !== undefined) return [];
+    const refusal = step.refuses(world);
+    if (refusal !== undefined) return refusal;
     step.apply(world);
     const positions = [...numbers.keys()].filter((position) => world.numbers[position] !== numbers[position]);
-    return [{ step: index, positions, values: positions.map((position) => world.numbers[position]!) }];
+    return { step: index, positions, values: positions.map((position) => world.numbers[position]!) };
   });
+}
+
+/** What every enabled step does in a world. */
+function effectsOfRunning(steps: readonly Step[], memory: Memory, numbers: Int32Array): Effect[] {
+  return outcomesOfRunning(steps, memory, numbers).filter((outcome) => typeof outcome !== 'string');
+}
+
+/** Every world that can be reached, found by running each step in each of them. */
+function* worldsOf(steps: readonly Step[], memory: Memory): Generator<Int32Array> {
+  const worlds = new Map<string, Int32Array>([[memory.start.join(), memory.start]]);
+  for (const numbers of worlds.values()) {
+    yield numbers;
+    for (const effect of effectsOfRunning(steps, memory, numbers)) {
+      const next = follow(numbers, effect);
+      if (!worlds.has(next.join())) worlds.set(next.join(), next);
+    }
+  }
 }
 
 function follow(numbers: Int32Array, { positions, values }: Effect): Int32Array {
@@ -196,11 +224,80 @@ describe('remembered steps do what the actions do', () => {
     );
   });
 
+  test('in every world of the small scenarios, also for one step alone, and say why one is refused', () => {
+    const reasons = new Set<Refusal | undefined>();
+    for (const input of inputs.slice(2, -1)) {
+      const { memory, steps } = memoryOf(input);
+      // One is only ever asked about single steps; the other knows the effects in the world already.
+      const alone = new RememberedSteps(steps, memory);
+      const both = new RememberedSteps(steps, memory);
+      for (const numbers of worldsOf(steps, memory)) {
+        const expected = outcomesOfRunning(steps, memory, numbers);
+        both.effectsIn(numbers);
+        expect(steps.map((_, step) => alone.outcomeOf(step, numbers))).toEqual(expected);
+        expect(steps.map((_, step) => both.outcomeOf(step, numbers))).toEqual(expected);
+        for (const outcome of expected) if (typeof outcome === 'string') reasons.add(outcome);
+      }
+    }
+    // Enough that a mix-up of two of them would be seen.
+    expect(reasons.size).toBeGreaterThan(30);
+  });
+
+  test.each(inputs.slice(0, -1).map((input) => [input.name, input] as const))(
+    'in %s, and know every answer that was given in some world, and no other',
+    (_, input) => {
+      const { memory, steps } = memoryOf(input);
+      const remembered = new RememberedSteps(steps, memory);
+      const given = steps.map(() => new Set<Refusal | undefined>());
+      for (const numbers of worldsOf(steps, memory)) {
+        remembered.effectsIn(numbers);
+        for (const [step, outcome] of outcomesOfRunning(steps, memory, numbers).entries()) {
+          given[step]!.add(typeof outcome === 'string' ? outcome : undefined);
+        }
+      }
+      expect(steps.map((_, step) => remembered.answersOf(step))).toEqual(given);
+    },
+  );
+
   test('without changing the world that they are asked about', () => {
     const { memory, steps } = memoryOf(inputs.at(-1)!);
     const numbers = memory.start.slice();
     new RememberedSteps(steps, memory).effectsIn(numbers);
     expect(numbers).toEqual(memory.start);
+  });
+});
+
+describe('an action that goes wrong in the first world', () => {
+  const { hsmBecomesUnreachable } = actions;
+  const withApply = (apply: typeof hsmBecomesUnreachable.apply) =>
+    memoryOf(inputs[5]!, { hsmBecomesUnreachable: { ...hsmBecomesUnreachable, apply } });
+
+  test('is heard of by those who ask about it there, as often as they ask', () => {
+    const { memory, steps } = withApply((world, chosen) => {
+      hsmBecomesUnreachable.apply(world, chosen);
+      hsmBecomesUnreachable.apply(world, chosen);
+    });
+    const remembered = new RememberedSteps(steps, memory);
+    const isWrong = ({ action }: Step): boolean => action === hsmBecomesUnreachable.name;
+    for (let time = 0; time < 2; time += 1) {
+      expect(() => remembered.effectsIn(memory.start)).toThrow(UnacceptedEventError);
+      for (const [step] of [...steps.entries()].filter(([, each]) => isWrong(each))) {
+        expect(() => remembered.outcomeOf(step, memory.start)).toThrow(UnacceptedEventError);
+      }
+    }
+    // Where it is refused, nothing is wrong with it.
+    const world = new InternedWorld(memory);
+    hsmBecomesUnreachable.apply(world, { hsm: memory.deployment.hsms[0]! });
+    const expected = effectsOfRunning(steps, memory, world.numbers);
+    expect(expected.length).toBeGreaterThan(2);
+    expect(remembered.effectsIn(world.numbers)).toEqual(expected);
+  });
+
+  test('is heard of at once, where no machine but the action itself is at fault', () => {
+    const { memory, steps } = withApply(() => {
+      throw new TypeError('Something is not a function.');
+    });
+    expect(() => new RememberedSteps(steps, memory)).toThrow(TypeError);
   });
 });
 
@@ -267,6 +364,19 @@ describe('remembered steps run an action', () => {
     const step = asking([aboutKey, aboutHsm(0), aboutCluster], [aboutKey, aboutHsm(1), aboutCluster]);
     const remembered = new RememberedSteps([step], memory);
     expect(() => remembered.effectsIn(memory.start)).toThrow('Two paths that agree part at a question.');
+  });
+
+  test('and never believe again one that was caught, wherever it is asked about', () => {
+    const sound = [aboutKey, aboutHsm(0)];
+    const remembered = new RememberedSteps([asking(sound, sound, [aboutHsm(0)], sound)], memory);
+    const elsewhere = memory.start.slice();
+    elsewhere[keys[0]!.position] = 1;
+    expect(remembered.effectsIn(memory.start)).toEqual([]);
+    expect(() => remembered.effectsIn(elsewhere)).toThrow(ContradictionError);
+    for (const numbers of [memory.start, elsewhere, memory.start]) {
+      expect(() => remembered.outcomeOf(0, numbers)).toThrow(ContradictionError);
+      expect(() => remembered.effectsIn(numbers)).toThrow(ContradictionError);
+    }
   });
 
   test('and ask anew each time of one that asks nothing', () => {

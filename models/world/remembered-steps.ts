@@ -1,6 +1,7 @@
+import { UnacceptedEventError } from '../machines/lifecycle.ts';
 import type { Step } from '../model.ts';
 import { type Refusal, refusals } from '../refusals.ts';
-import { DecisionTree } from './decision-tree.ts';
+import { ContradictionError, DecisionTree } from './decision-tree.ts';
 import type { Memory } from './interned-world.ts';
 import { ObservedWorld } from './observed-world.ts';
 
@@ -39,6 +40,8 @@ export class RememberedSteps {
   /** By step: what it ever came to. */
   readonly #answers: readonly Set<Refusal | undefined>[];
   readonly #effects: Effect[] = [];
+  /** By step that was caught contradicting itself: how. It is never believed again. */
+  readonly #contradictions = new Map<number, ContradictionError>();
 
   constructor(steps: readonly Step[], memory: Memory) {
     this.#steps = steps;
@@ -46,10 +49,7 @@ export class RememberedSteps {
     this.#roots = steps.map(() => 0);
     this.#answers = steps.map(() => new Set());
     // The first question is the same in every world, so one world tells it.
-    const firstQuestions = steps.map((_, step) => {
-      this.#learn(step, memory.start);
-      return this.#observed.mentioned[0] ?? 0;
-    });
+    const firstQuestions = steps.map((_, step) => this.#firstQuestionOf(step, memory.start));
     this.#groups = [...new Set(firstQuestions)].map((position) => ({
       position,
       steps: [...steps.keys()].filter((step) => firstQuestions[step] === position),
@@ -95,6 +95,16 @@ export class RememberedSteps {
     return this.#answers[step]!;
   }
 
+  #firstQuestionOf(step: number, start: Int32Array): number {
+    try {
+      this.#learn(step, start);
+    } catch (error) {
+      // A defect that shows in the first world is for those to hear who ask about the step there.
+      if (!(error instanceof UnacceptedEventError)) throw error;
+    }
+    return this.#observed.mentioned[0] ?? 0;
+  }
+
   /** The steps of a group that are not ruled out by the state of the slot they all ask about first. */
   #candidatesIn(group: Group, state: number, world: Int32Array): readonly number[] {
     const isFirstTime = group.isSeen[state] !== true;
@@ -112,6 +122,8 @@ export class RememberedSteps {
 
   /** Runs a step in a world and adds what it did to its tree. Returns the outcome. */
   #learn(step: number, world: Int32Array): number {
+    const contradiction = this.#contradictions.get(step);
+    if (contradiction !== undefined) throw contradiction;
     const observed = this.#observed;
     observed.reset(world);
     const refusal = this.#steps[step]!.refuses(observed);
@@ -121,12 +133,27 @@ export class RememberedSteps {
       refusal === undefined
         ? this.#outcomeOf(effectOf(step, world, observed.numbers))
         : -1 - reasons.indexOf(refusal);
-    if (this.#tree.size > treeSizeMax) return outcome;
-    const { moveCount } = this.#tree;
-    this.#roots[step] = this.#tree.add(this.#roots[step]!, observed.mentioned, world, outcome);
-    // A branch that moved is still right as far as it goes, but would not grow any more.
-    if (this.#tree.moveCount > moveCount) for (const { candidates } of this.#groups) candidates.length = 0;
+    if (this.#tree.size <= treeSizeMax) this.#addPath(step, world, outcome);
     return outcome;
+  }
+
+  #addPath(step: number, world: Int32Array, outcome: number): void {
+    const { moveCount } = this.#tree;
+    try {
+      this.#roots[step] = this.#tree.add(this.#roots[step]!, this.#observed.mentioned, world, outcome);
+    } catch (error) {
+      if (!(error instanceof ContradictionError)) throw error;
+      this.#contradictions.set(step, error);
+      this.#roots[step] = 0;
+      this.#forgetCandidates();
+      throw error;
+    }
+    // A branch that moved is still right as far as it goes, but would not grow any more.
+    if (this.#tree.moveCount > moveCount) this.#forgetCandidates();
+  }
+
+  #forgetCandidates(): void {
+    for (const { candidates } of this.#groups) candidates.length = 0;
   }
 
   #outcomeOf(effect: Effect): number {

@@ -1,4 +1,5 @@
 import { ActorWorld, InternedWorld, type Refusal } from '#models';
+import { unlessDefect } from './claims.ts';
 import type { Interleaving } from './interleaving.ts';
 
 /** Where live actors and interned worlds part. */
@@ -40,7 +41,10 @@ export function disagreementIn({
       }
       if (refusals.interned !== undefined) continue;
       step.apply(interned);
-      step.apply(live);
+      const defect = unlessDefect(() => step.apply(live));
+      if (defect instanceof Error) {
+        return { position, about: step.sentence, interned: 'taken', live: defect.message };
+      }
       disagreement = compare(position);
     }
     return disagreement;

@@ -82,7 +82,13 @@ export class Ground {
       return false;
     });
     // What fails is shrunk later, in slices.
-    fc.check(property, { seed, numRuns: runCount, endOnFailure: true });
+    const { failed: isStopped, errorInstance } = fc.check(property, {
+      seed,
+      numRuns: runCount,
+      endOnFailure: true,
+    });
+    // fast-check keeps every error to itself; one that is no failure of a run is nobody's to keep.
+    if (isStopped && failed === undefined) throw errorInstance;
     return failed;
   }
 

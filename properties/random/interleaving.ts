@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Actions, modelOf, type Scenario, type StepName } from '#models';
+import { type Actions, modelOf, type Scenario, type StepName, StepNames } from '#models';
 import { ModelSpace } from '../model-space.ts';
 import { drawSteps } from './draw-steps.ts';
 import { simplerInterleavings } from './simpler-interleavings.ts';
@@ -32,6 +32,17 @@ export class Interleaving {
     });
   }
 
+  /** The same deployment with other steps; those that name nothing in it are left out. */
+  following(steps: readonly StepName[]): Interleaving {
+    return new Interleaving(this.space, numbersOf(steps, new StepNames(this.space.model)));
+  }
+
+  /** The same steps in another deployment, as far as they name something in it. */
+  movedTo(scenario: Scenario): Interleaving {
+    const model = modelOf(scenario, this.space.model.actions);
+    return new Interleaving(new ModelSpace(model), numbersOf(this.steps, new StepNames(model)));
+  }
+
   /** How fast-check prints it. */
   [fc.toStringMethod](): string {
     const steps = this.steps.map(
@@ -39,6 +50,13 @@ export class Interleaving {
     );
     return `${this.scenario.name}: ${steps.join('; ')}`;
   }
+}
+
+function numbersOf(steps: readonly StepName[], names: StepNames): number[] {
+  return steps.flatMap((step) => {
+    const found = names.find(step);
+    return found.kind === 'step' ? [found.number] : [];
+  });
 }
 
 /** How interleavings are drawn. */

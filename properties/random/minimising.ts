@@ -3,11 +3,11 @@ import { propertyNamed } from '../properties.ts';
 import type { Evidence } from '../property.ts';
 import { Trace, type TraceStep } from '../trace.ts';
 import { sliceSize, Verification } from '../verification.ts';
-import { unlessDefect } from './claims.ts';
+import { isEngineClaim, unlessDefect } from './claims.ts';
 import { disagreementIn } from './engines.ts';
 import type { FailedRun } from './ground.ts';
-import type { Interleaving } from './interleaving.ts';
-import { failureOf, Runner } from './runner.ts';
+import { Interleaving } from './interleaving.ts';
+import { type Failure, failureOf, Runner } from './runner.ts';
 import { Shrinking } from './shrinking.ts';
 
 /** A failure as it is told: the simplest form of it that was found. */
@@ -42,94 +42,142 @@ type Told = Pick<FuzzingFailure, 'trace' | 'evidence'>;
  *
  * @remarks
  * First it shrinks. Then, where the deployment that is left is small enough, an exhaustive search replaces
- * the trace by a provably shortest one; a claim about the engines keeps what shrinking came to.
+ * the trace by a provably shortest one, and because that may do with even less of the deployment, it shrinks
+ * again. A claim about the engines keeps what shrinking came to.
  */
 export class Minimising {
   readonly #failed: FailedRun;
   readonly #actions: Actions | undefined;
-  readonly #shrinking: Shrinking;
-  #isMinimal = false;
-  #verification: Verification | undefined;
+  readonly #mayReduceDeployment: boolean;
+  readonly #work: Generator<void, void>;
+  #phase: 'shrinking' | 'shortening' = 'shrinking';
+  #simplest: Interleaving;
+  /** After shrinking for the first time; until then, of the simplest run so far. */
+  #shrunkLength: number | undefined;
   #shortest: Told | undefined;
 
   /** @param mayReduceDeployment - whether a smaller deployment may take the place of the one it was found in */
   constructor(failed: FailedRun, actions: Actions | undefined, mayReduceDeployment: boolean) {
     this.#failed = failed;
     this.#actions = actions;
-    this.#shrinking = new Shrinking(failed.interleaving, failsLike(failed), mayReduceDeployment);
+    this.#mayReduceDeployment = mayReduceDeployment;
+    this.#simplest = failed.interleaving;
+    this.#work = this.#minimise();
   }
 
   /** What it does now. */
   get phase(): 'shrinking' | 'shortening' {
-    return this.#isMinimal ? 'shortening' : 'shrinking';
+    return this.#phase;
   }
 
   /** Does the next slice of work; returns whether there is more to do. */
   advance(): boolean {
-    if (!this.#isMinimal) {
-      this.#isMinimal = !this.#shrinking.advance(candidatesPerSlice);
-      return true;
-    }
-    return this.#shorten();
+    return this.#work.next().done !== true;
   }
 
   /** The simplest form so far. */
   get failure(): FuzzingFailure {
     const { claim, interleaving } = this.#failed;
-    const shrunk = tell(this.#shrinking.simplest, claim);
+    const simplest = tell(this.#simplest, claim);
     return {
       claim,
-      scenario: this.#shrinking.simplest.scenario,
-      ...(this.#shortest ?? shrunk),
+      scenario: this.#simplest.scenario,
+      ...(this.#shortest ?? simplest),
       lengths: {
         found: tell(interleaving, claim).trace.length,
-        shrunk: shrunk.trace.length,
+        shrunk: this.#shrunkLength ?? simplest.trace.length,
         shortest: this.#shortest?.trace.length ?? null,
       },
-      isMinimal: this.#isMinimal,
+      isMinimal: this.#phase !== 'shrinking',
     };
   }
 
-  #shorten(): boolean {
+  *#minimise(): Generator<void, void> {
+    yield* this.#shrink();
+    this.#shrunkLength = tell(this.#simplest, this.#failed.claim).trace.length;
+    for (;;) {
+      const shortest = yield* this.#findShortest();
+      this.#shortest = shortest;
+      if (shortest === undefined || !this.#mayReduceDeployment) return;
+      const { space } = this.#simplest;
+      this.#simplest = this.#simplest.following(shortest.trace);
+      this.#shortest = undefined;
+      yield* this.#shrink();
+      // Shorter it does not get, so where the deployment stayed, nothing has changed.
+      if (this.#simplest.space !== space) continue;
+      this.#shortest = shortest;
+      return;
+    }
+  }
+
+  *#shrink(): Generator<void, void> {
+    this.#phase = 'shrinking';
+    const cut = (candidate: Interleaving): Interleaving | undefined => cutLike(this.#failed, candidate);
+    const shrinking = new Shrinking(this.#simplest, cut, this.#mayReduceDeployment);
+    while (shrinking.advance(candidatesPerSlice)) {
+      this.#simplest = shrinking.simplest;
+      yield;
+    }
+    this.#simplest = shrinking.simplest;
+    this.#phase = 'shortening';
+    yield;
+  }
+
+  *#findShortest(): Generator<void, Told | undefined> {
     const property = propertyNamed(this.#failed.claim);
-    if (property === undefined) return false;
+    if (property === undefined) return undefined;
+    const options = {
+      properties: [property],
+      worldCountMax,
+      ...(this.#actions && { actions: this.#actions }),
+    };
+    const verification = new Verification(this.#simplest.scenario, options);
     // A mutant can tell a machine what it does not accept; then no search comes to an end.
-    const mayGoOn = unlessDefect(() => {
-      this.#verification ??= new Verification(this.#shrinking.simplest.scenario, {
-        properties: [property],
-        worldCountMax,
-        ...(this.#actions && { actions: this.#actions }),
-      });
-      return this.#verification.advance(sliceSize) && !this.#verification.isSettled;
-    });
-    if (mayGoOn === true) return true;
-    if (mayGoOn instanceof Error) return false;
-    const [result] = this.#verification?.result().properties ?? [];
-    if (result !== undefined && result.length !== null) this.#shortest = result;
-    return false;
+    const mayGoOn = (): boolean | Error =>
+      unlessDefect(() => verification.advance(sliceSize) && !verification.isSettled);
+    for (let going = mayGoOn(); going !== false; going = mayGoOn()) {
+      if (going instanceof Error) return undefined;
+      yield;
+    }
+    const [result] = verification.result().properties;
+    if (result === undefined || result.length === null) return undefined;
+    const { trace, evidence } = result;
+    return { trace, evidence };
   }
 }
 
-/** Whether a run fails in the same way. */
-function failsLike({ claim, worlds }: FailedRun): (candidate: Interleaving) => boolean {
-  if (claim === 'engines-agree') return (candidate) => disagreementIn(candidate) !== undefined;
+/** A run up to where it fails in the same way; undefined for one that does not. */
+function cutLike(failed: FailedRun, candidate: Interleaving): Interleaving | undefined {
+  const failure = failureLike(failed, candidate);
+  if (failure?.claim !== failed.claim) return undefined;
+  return new Interleaving(candidate.space, candidate.numbers.slice(0, failure.position));
+}
+
+/** How a run fails, if it is only asked what the failed one is about. */
+function failureLike({ claim, worlds }: FailedRun, candidate: Interleaving): Failure | undefined {
+  if (claim === 'engines-agree') {
+    const disagreement = unlessDefect(() => disagreementIn(candidate));
+    // A step that is wrong in itself is another failure.
+    return disagreement instanceof Error ? undefined : disagreement && { claim, ...disagreement };
+  }
   if (claim === 'search-sees-every-world') {
-    return ({ space, numbers }) => new Runner(space, [], () => false, worlds).run(numbers)?.claim === claim;
+    return new Runner(candidate.space, [], () => false, worlds).run(candidate.numbers);
   }
   const property = propertyNamed(claim);
-  const asked = property === undefined ? [] : [property];
-  return (candidate) => failureOf(candidate, asked)?.claim === claim;
+  return failureOf(candidate, property === undefined ? [] : [property]);
 }
 
 /** Tells a failing run: the steps that it takes, and what is wrong in the end. */
 function tell({ space, numbers }: Interleaving, claim: string): Told {
   const trace = new Trace(space.model);
-  for (const number of numbers) {
+  for (const [index, number] of numbers.entries()) {
     const refusal = unlessDefect(() => trace.take(number));
-    if (!(refusal instanceof Error)) continue;
+    // A step that is wrong in itself may be refused this time: it is told all the same.
+    const isCulprit = index === numbers.length - 1 && isEngineClaim(claim);
+    if (!(refusal instanceof Error) && !(isCulprit && refusal !== undefined)) continue;
     const { action, parameters, sentence } = space.model.steps[number]!;
     trace.steps.push({ action, parameters, sentence, changed: [] });
-    return { trace: trace.steps, evidence: { error: refusal.message } };
+    return { trace: trace.steps, evidence: refusal instanceof Error ? { error: refusal.message } : null };
   }
   const property = propertyNamed(claim);
   return { trace: trace.steps, evidence: (property && trace.evidenceOf(property)) ?? null };

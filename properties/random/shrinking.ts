@@ -5,23 +5,23 @@ import { simplerInterleavings } from './simpler-interleavings.ts';
  * Makes a failing interleaving simpler until no simplification fails any more.
  *
  * @remarks
- * In slices, like every long work here. What it holds fails at any time; at the end no single step of it can
- * be dropped, and no simplification of its deployment made.
+ * In slices, like every long work here. What it holds fails at any time, with its last step; at the end no
+ * single step of it can be dropped, and no simplification of its deployment made.
  */
 export class Shrinking {
-  readonly #fails: (candidate: Interleaving) => boolean;
+  readonly #cut: (candidate: Interleaving) => Interleaving | undefined;
   readonly #mayReduceDeployment: boolean;
   #simplest: Interleaving;
   #candidates: Iterator<Interleaving>;
 
-  /** @param fails - whether a candidate fails in the same way */
+  /** @param cut - a candidate up to where it fails in the same way; undefined for one that does not */
   constructor(
     failing: Interleaving,
-    fails: (candidate: Interleaving) => boolean,
+    cut: (candidate: Interleaving) => Interleaving | undefined,
     mayReduceDeployment: boolean,
   ) {
     this.#simplest = failing;
-    this.#fails = fails;
+    this.#cut = cut;
     this.#mayReduceDeployment = mayReduceDeployment;
     this.#candidates = simplerInterleavings(failing, mayReduceDeployment);
   }
@@ -36,9 +36,10 @@ export class Shrinking {
     for (let tried = 0; tried < candidateCount; tried += 1) {
       const { done, value } = this.#candidates.next();
       if (done === true) return false;
-      if (!this.#fails(value)) continue;
-      this.#simplest = value;
-      this.#candidates = simplerInterleavings(value, this.#mayReduceDeployment);
+      const failing = this.#cut(value);
+      if (failing === undefined) continue;
+      this.#simplest = failing;
+      this.#candidates = simplerInterleavings(failing, this.#mayReduceDeployment);
     }
     return true;
   }

@@ -1,5 +1,3 @@
-import { modelOf, type Scenario, StepNames } from '#models';
-import { ModelSpace } from '../model-space.ts';
 import { write } from '../search/space.ts';
 import { unlessDefect } from './claims.ts';
 import { Interleaving } from './interleaving.ts';
@@ -32,7 +30,7 @@ export function* simplerInterleavings(
     }
   }
   if (!mayReduceDeployment) return;
-  for (const scenario of simplerDeployments(space.model.scenario)) yield moved(interleaving, scenario);
+  for (const scenario of simplerDeployments(space.model.scenario)) yield interleaving.movedTo(scenario);
 }
 
 /** The steps that are not refused, as far as they can be asked about. */
@@ -44,15 +42,4 @@ function takenSteps({ space, numbers }: Interleaving): number[] {
     if (typeof outcome !== 'string') write(outcome, space.before);
     return typeof outcome !== 'string';
   });
-}
-
-/** The steps that still have their slots, in another deployment. */
-function moved({ space, numbers }: Interleaving, scenario: Scenario): Interleaving {
-  const model = modelOf(scenario, space.model.actions);
-  const names = new StepNames(model);
-  const found = numbers.flatMap((number) => {
-    const step = names.find(space.model.steps[number]!);
-    return step.kind === 'step' ? [step.number] : [];
-  });
-  return new Interleaving(new ModelSpace(model), found);
 }
