@@ -85,7 +85,10 @@ function programOf(setExitCode: (code: number) => void): Command {
 }
 
 function names(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, ...text.split(',').filter((name) => name !== '')];
+  const added = text.split(',').filter((name) => name !== '');
+  // Nothing asked is nothing found: that would look like a pass.
+  if (added.length === 0) throw new InvalidArgumentError('Expected the name of a property.');
+  return [...before, ...added];
 }
 
 function wholeNumber(text: string): number {
@@ -109,6 +112,11 @@ function seconds(text: string): number {
   return value;
 }
 
+/** What a message quotes from a file may neither move the cursor nor change a colour. */
+function printable(message: string): string {
+  return message.replace(/[^\P{Cc}\n]/gu, '\ufffd');
+}
+
 /** Runs the command line; returns the exit code. */
 async function main(): Promise<number> {
   let exitCode: number = exitCodes.success;
@@ -119,7 +127,7 @@ async function main(): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.badInput;
     if (error instanceof InputError) {
-      process.stderr.write(`keysync: ${error.message}\n`);
+      process.stderr.write(`keysync: ${printable(error.message)}\n`);
       return exitCodes.badInput;
     }
     process.stderr.write(`keysync: this is a defect of keysync ${version}, please report it.\n`);

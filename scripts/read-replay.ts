@@ -1,5 +1,5 @@
 import { parseScenario, problemsOf } from '#models';
-import { type Replay, replay } from '#properties';
+import { propertyNamed, type Replay, replay } from '#properties';
 import { type ReplayFile, replayFileSchema } from '#reports';
 import { type JsonFile, readJsonFile } from './input/json-file.ts';
 
@@ -25,12 +25,31 @@ export function readReplay(argument: string): ReadReplay {
 const remedy = 'See replay-file.schema.json for the format; "keysync fuzz" writes such files.';
 
 function parse(json: JsonFile): ReplayFile {
+  expectKnownVersion(json);
   const parsed = replayFileSchema.safeParse(json.value);
   if (!parsed.success) throw json.errorOf(problemsOf(replayFileSchema, parsed.error, json.value), remedy);
+  expectFitting(parsed.data, json);
   const { scenario, problems } = parseScenario((json.value as { scenario: unknown }).scenario);
   if (problems !== undefined) {
     const inFile = problems.map(({ path, message }) => ({ path: ['scenario', ...path], message }));
     throw json.errorOf(inFile, remedy);
   }
   return { ...parsed.data, scenario };
+}
+
+/** A newer file may differ in everything else: its version is told first. */
+function expectKnownVersion(json: JsonFile): void {
+  const { schemaVersion } = Object(json.value) as { readonly schemaVersion?: unknown };
+  if (!Number.isInteger(schemaVersion) || (schemaVersion as number) <= 1) return;
+  const message = `expected 1, found ${schemaVersion}: a newer keysync wrote this file`;
+  throw json.errorAt({ path: ['schemaVersion'], message }, 'Replay it with that version, or a newer one.');
+}
+
+/** What holds or is violated is not reached, and the other way round. */
+function expectFitting({ property, expect }: ReplayFile, json: JsonFile): void {
+  const [without, shown] =
+    propertyNamed(property)?.kind === 'reachable' ? ['unreachable', 'reachable'] : ['holds', 'violated'];
+  if (expect === without || expect === shown) return;
+  const message = `expected "${without}" or "${shown}" of ${property}, found "${expect}"`;
+  throw json.errorAt({ path: ['expect'], message }, remedy);
 }

@@ -3,19 +3,10 @@ import { join } from 'node:path';
 import type { FuzzingFailure } from '#properties';
 import { replayFileOf } from '#reports';
 import { version } from './version.ts';
-import { expectWritable, writeOutput } from './write-output.ts';
+import { writeOutput } from './write-output.ts';
 
 /** What the name of a replay file ends in. */
 export const replayFileEnding = '.replay.json';
-
-/**
- * Finds out before long work whether a failure could be saved in this folder, and makes the folder.
- *
- * @throws InputError where it could not
- */
-export function expectFolder(folder: string): void {
-  expectWritable(join(folder, `any${replayFileEnding}`));
-}
 
 /**
  * Saves a failure as a replay file.

@@ -10,8 +10,9 @@ import { print } from './terminal.ts';
  * command on a scenario and on the files of a deployment, and the library from a program with types.
  */
 const program = `
+import fc from 'fast-check';
 import { parseScenario, publicScenarios, type Scenario } from 'keysync-verifier/models';
-import { verify } from 'keysync-verifier/properties';
+import { deployments, failureOf, interleavings, verify } from 'keysync-verifier/properties';
 import { verificationReportOf } from 'keysync-verifier/reports';
 
 const scenario: Scenario | undefined = publicScenarios.find(({ name }) => name === 'sdk5-quorum-2hsm-1fail');
@@ -19,6 +20,9 @@ if (scenario === undefined || parseScenario(scenario).problems !== undefined) th
 const report = verificationReportOf([verify(scenario)], 'test');
 const worlds: number | undefined = report.scenarios[0]?.worlds;
 if (worlds !== 64) throw new Error(\`expected 64 worlds, found \${worlds}\`);
+
+fc.assert(fc.property(interleavings(scenario), (run) => failureOf(run) === undefined), { seed: 1, numRuns: 100 });
+fc.assert(fc.property(deployments(), (drawn) => parseScenario(drawn).problems === undefined), { seed: 1, numRuns: 20 });
 `;
 const root = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'keysync-package-'));
@@ -32,6 +36,7 @@ try {
   const keysync = join(folder, 'node_modules', '.bin', 'keysync');
   print(run(keysync, ['--version'], folder));
   print(run(keysync, ['verify', 'sdk5-quorum-2hsm-1fail'], folder));
+  print(run(keysync, ['fuzz', 'sdk5-quorum-2hsm-1fail', '--runs', '1000'], folder));
   cpSync(join(root, 'scripts', 'input', 'testdata', 'web-signing'), join(folder, 'web-signing'), {
     recursive: true,
   });

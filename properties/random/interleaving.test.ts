@@ -147,6 +147,24 @@ describe('a run', () => {
     expect(written(scenario, textsIn(run!)).numbers).toEqual(run!.numbers);
   });
 
+  test('leaves out steps that name nothing, where it follows others or moves', () => {
+    const run = written(scenario, ['hsm-fails hsm-a1', 'hsm-fails hsm-a3', 'hsm-recovers hsm-a1']);
+    const failureOfHsm = (hsm: string): StepName => ({ action: 'hsm-fails', parameters: { hsm } });
+    const following = run.following(['hsm-a2', 'hsm-b1', 'hsm-a1'].map(failureOfHsm));
+    expect(following.space).toBe(run.space);
+    expect(textsIn(following)).toEqual(['hsm-fails hsm-a2', 'hsm-fails hsm-a1']);
+
+    const clusters = { 'cluster-a': { ...scenario.clusters['cluster-a']!, hsms: ['hsm-a2', 'hsm-a1'] } };
+    const smaller = { ...scenario, clusters };
+    const moved = run.movedTo(smaller);
+    expect(moved.scenario).toBe(smaller);
+    expect(textsIn(moved)).toEqual(['hsm-fails hsm-a1', 'hsm-recovers hsm-a1']);
+    // Failures are not allowed there: no step is called so.
+    expect(textsIn(run.movedTo({ ...smaller, allow: { ...scenario.allow, hsmFailures: 0 } }))).toEqual([
+      'hsm-recovers hsm-a1',
+    ]);
+  });
+
   test('is printed as a list of steps', () => {
     const run = written(scenario, [
       'generate-key key-1 hsm-a1',

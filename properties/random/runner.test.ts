@@ -23,6 +23,19 @@ import { CountedWorlds, KnownWorlds } from './seen-worlds.ts';
 
 const { hsmFails, hsmRecovers } = actions;
 
+const common = {
+  name: 'true-everywhere',
+  clause: 'KS-ROUTING',
+  statement: 'It is so in every world.',
+  duty: 'hazard',
+} as const;
+
+/** Seen at the start already. */
+const everywhere: readonly Property[] = [
+  { ...common, kind: 'always', appliesTo: () => true, findViolation: () => ({ everywhere: true }) },
+  { ...common, kind: 'reachable', findWitness: () => ({ everywhere: true }) },
+];
+
 describe('what is counted is what a naive walk counts', () => {
   const scenarios = ['clone-2x2-users', 'sdk3-min2-3hsm-outage-delete', 'session-3hsm', 'scale-to-zero'];
 
@@ -153,17 +166,7 @@ describe('a failure is seen where a naive walk sees it', () => {
     expect(seen).toEqual({ property: 'usable-key-on-two-hsms', applied: true, count: 1, nearest: 2 });
   });
 
-  const common = {
-    name: 'true-everywhere',
-    clause: 'KS-ROUTING',
-    statement: 'It is so in every world.',
-    duty: 'hazard',
-  } as const;
-
-  test.each<Property>([
-    { ...common, kind: 'always', appliesTo: () => true, findViolation: () => ({ everywhere: true }) },
-    { ...common, kind: 'reachable', findWitness: () => ({ everywhere: true }) },
-  ])('already at the start, of kind $kind', (property) => {
+  test.each(everywhere)('already at the start, of kind $kind', (property) => {
     const space = new ModelSpace(modelOf(publicScenario('sdk5-optout-1hsm-1fail')));
     const failure = { claim: property.name, position: 0 };
     expect(failureOf(new Interleaving(space, []), [property])).toEqual(failure);
@@ -204,6 +207,14 @@ describe('worlds that were seen before', () => {
     expect(runner.run(run.numbers)).toEqual(failure);
     expect(runner.run(run.numbers)).not.toEqual(failure);
     for (let time = 0; time < 3; time += 1) expect(failureOf(run, [property])).toEqual(failure);
+  });
+
+  test.each(remembering)('are so at the start, too, where they are %s', (_, worldsOf) => {
+    const space = new ModelSpace(modelOf(scenario));
+    const runner = new Runner(space, everywhere, () => false, worldsOf(space));
+    for (let time = 0; time < 3; time += 1) expect(runner.run([])).toBeUndefined();
+    const seen = { property: common.name, applied: true, count: 1, nearest: 0 };
+    expect(runner.sightings).toEqual([seen, seen]);
   });
 
   test.each(remembering)('do not hide a step between them, where they are %s', (_, worldsOf) => {

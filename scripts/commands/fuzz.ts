@@ -5,11 +5,11 @@ import { exitCodes } from '../exit-codes.ts';
 import { knownProperty } from '../known-property.ts';
 import { loadScenario } from '../load-scenarios.ts';
 import { count, ProgressLine } from '../progress-line.ts';
-import { expectFolder, saveFailure } from '../save-failure.ts';
+import { saveFailure } from '../save-failure.ts';
 import { StopSignal } from '../stop-signal.ts';
 import { paint, print } from '../terminal.ts';
 import { version } from '../version.ts';
-import { expectWritable, writeOutput } from '../write-output.ts';
+import { expectFolder, expectWritable, writeOutput } from '../write-output.ts';
 
 /** The options of `keysync fuzz`. */
 export interface FuzzOptions {

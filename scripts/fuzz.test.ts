@@ -1,0 +1,261 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { publicScenarios, type Scenario } from '#models';
+import { type FuzzReport, fuzzReportSchema, replayFileSchema, replayReportSchema } from '#reports';
+import { inFolder, keysync, type Run } from './testing.ts';
+
+const scenario = publicScenarios.find(({ name }) => name === 'sdk3-min1-3hsm-1fail')!;
+
+interface FuzzRun extends Run {
+  readonly report: FuzzReport;
+  /** What is in the folder for failures; null where it was not made. */
+  readonly saved: readonly string[] | null;
+}
+
+/** Looks for failures, with a report and a folder for failures in the given folder. */
+function fuzz(folder: string, ...args: readonly string[]): FuzzRun {
+  const json = join(folder, 'report.json');
+  const save = join(folder, 'failures', 'of today');
+  const run = keysync('fuzz', ...args, '--json', json, '--save', save);
+  return {
+    ...run,
+    report: fuzzReportSchema.parse(JSON.parse(readFileSync(json, 'utf8'))),
+    saved: existsSync(save) ? readdirSync(save) : null,
+  };
+}
+
+/** The file of a scenario with something changed. */
+function fileOf(folder: string, change: Partial<Scenario>): string {
+  const file = join(folder, 'scenario.json');
+  writeFileSync(file, JSON.stringify({ ...scenario, ...change }, null, 2));
+  return file;
+}
+
+test('a scenario that comes with keysync has no failure: exit code 0, a report, nothing saved', () => {
+  inFolder((folder) => {
+    const { code, stdout, stderr, report, saved } = fuzz(folder, scenario.name, '--runs', '500');
+    expect({ code, stderr, saved }).toEqual({ code: 0, stderr: '', saved: null });
+    expect(stdout).toMatch(/^Random interleavings of sdk3-min1-3hsm-1fail, seed 1\n {2}500 runs, /);
+    expect(stdout).toContain('of 358 (');
+    expect(stdout).toContain('\nNo failure in 500 runs. ');
+    expect(report).toMatchObject({ outcome: 'no-failure', runs: 500, runsWanted: 500, failure: null });
+    expect(report.worlds.known).toBe(358);
+    expect(report.worlds.reached).toBeGreaterThan(200);
+  });
+});
+
+test.each([
+  ['of one scenario', [scenario.name]],
+  ['in random deployments', []],
+])('the same arguments give the same bytes %s, and another seed gives others', (_, where) => {
+  const report = (seed: string): string =>
+    keysync('fuzz', ...where, '--runs', '150', '--seed', seed, '--json', '-').stdout;
+  const [first, again, other] = [report('1'), report('1'), report('4294967295')];
+  expect(again).toBe(first);
+  expect(other).not.toBe(first);
+  const [one, two] = [first, other].map((text) => fuzzReportSchema.parse(JSON.parse(text)));
+  expect([one?.seed, two?.seed]).toEqual([1, 4_294_967_295]);
+  expect([two?.steps, two?.actions]).not.toEqual([one?.steps, one?.actions]);
+});
+
+test('what is not as expected: exit code 1, a file that replays to the same', () => {
+  inFolder((folder) => {
+    const wrong = fileOf(folder, { expect: { 'acknowledged-key-survives': 'holds' } });
+    const { code, stdout, report, saved } = fuzz(folder, wrong);
+    expect(code).toBe(1);
+    expect(saved).toEqual([expect.stringMatching(/^acknowledged-key-survives-[\da-f]{8}\.replay\.json$/)]);
+    const file = join(folder, 'failures', 'of today', saved?.[0] ?? '');
+    const { failure } = report;
+    expect(failure).toMatchObject({ property: 'acknowledged-key-survives', verdict: 'violated', file });
+    expect(failure?.lengths).toMatchObject({ shrunk: 5, shortest: 5 });
+    expect(stdout).toContain('acknowledged-key-survives in sdk3-min1-3hsm-1fail: violated after 5 steps');
+    expect(stdout).toMatch(/\nA failure in run [\d,]+: acknowledged-key-survives\.\n$/);
+
+    const written = replayFileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    expect(written).toMatchObject({
+      property: 'acknowledged-key-survives',
+      expect: 'holds',
+      note: `Found by "keysync fuzz" in sdk3-min1-3hsm-1fail: seed 1, run ${report.runs}.`,
+    });
+    // The command that the report names, as it is, in a shell.
+    const again = /^ {2}Again: {4}keysync (replay .+)$/m.exec(stdout)?.[1];
+    const replayed = inShell(`${again} --json -`);
+    expect(replayed.code).toBe(1);
+    const { property, trace, evidence, shown } = replayReportSchema.parse(JSON.parse(replayed.stdout));
+    expect({ property, trace, evidence, verdict: shown }).toEqual({
+      property: failure?.property,
+      trace: failure?.trace,
+      evidence: failure?.evidence,
+      verdict: failure?.verdict,
+    });
+
+    // A folder that collects failures has each once.
+    expect(fuzz(folder, wrong).saved).toEqual(saved);
+  });
+
+  function inShell(command: string): Run {
+    const { status, stdout, stderr } = spawnSync(`"$NODE" scripts/keysync.ts ${command}`, {
+      shell: true,
+      encoding: 'utf8',
+      env: { ...process.env, NODE: process.execPath },
+    });
+    return { code: status, stdout, stderr };
+  }
+});
+
+test('a witness of what should be out of reach is a failure, and is replayed as one', () => {
+  inFolder((folder) => {
+    const wrong = fileOf(folder, { expect: { 'key-creation-can-succeed': 'unreachable' } });
+    const { code, report } = fuzz(folder, wrong);
+    expect(code).toBe(1);
+    expect(report.failure).toMatchObject({ property: 'key-creation-can-succeed', verdict: 'reachable' });
+    const replayed = keysync('replay', report.failure?.file ?? '');
+    expect(replayed.code).toBe(1);
+    expect(replayed.stdout).toMatch(/: reachable after \d+ steps, expected: unreachable\n/);
+  });
+});
+
+test('a hazard that is asked for is found in random deployments, and told in the smallest', () => {
+  inFolder((folder) => {
+    const asked = ['--property', 'acknowledged-key-survives', '--property', 'session-key-stays-local'];
+    const { code, stdout, report, saved } = fuzz(folder, ...asked);
+    expect(code).toBe(1);
+    expect(saved).toHaveLength(1);
+    const { failure } = report;
+    expect(failure).toMatchObject({
+      property: 'acknowledged-key-survives',
+      minimal: true,
+      lengths: { shrunk: 3, shortest: 3 },
+    });
+    const { clusters, clients, keys, regions, backups } = failure!.scenario;
+    expect([clusters, clients, keys, regions].map((some) => Object.keys(some).length)).toEqual([1, 1, 1, 1]);
+    expect(Object.values(clusters).map(({ hsms }) => hsms.length)).toEqual([1]);
+    expect(backups).toBe(0);
+    expect(stdout).toMatch(/^ {2}May happen: hsmFailures 1$/m);
+    expect(Object.keys(report.properties)).toEqual(['acknowledged-key-survives', 'session-key-stays-local']);
+  });
+});
+
+test.each([
+  ['random deployments', []],
+  ['a scenario too large to be known at once', ['core-4hsm-2keys-2fail']],
+])('no time left for %s: exit code 3, not a pass, and the report so far', (_, where) => {
+  inFolder((folder) => {
+    const { code, stdout, report, saved } = fuzz(folder, ...where, '--seconds', '0.000001');
+    expect({ code, saved }).toEqual({ code: 3, saved: null });
+    expect(report).toMatchObject({ outcome: 'incomplete', runs: 0, runsWanted: 20_000 });
+    expect(stdout).toContain('Incomplete: stopped after 0 of 20,000 runs, without a failure so far');
+    expect(stdout).toContain('this is not a pass');
+  });
+});
+
+test('time enough: --seconds is no failure', () => {
+  inFolder((folder) => {
+    const { code, report } = fuzz(folder, '--seconds', '100000', '--runs', '1', '--seed', '0');
+    expect(code).toBe(0);
+    expect(report).toMatchObject({ outcome: 'no-failure', runs: 1, deployments: 1 });
+  });
+});
+
+describe('names that look like something else', () => {
+  test('are told as they are, and replayed', () => {
+    inFolder((folder) => {
+      const [client, key, hsm, user] = ['<b>app</b>', String.raw`\u001b[31m`, '$(true) %s [2J', '--json'];
+      const file = fileOf(folder, {
+        name: '../`true`',
+        clusters: { us: { region: 'us-east-1', hsms: [hsm], start: 'running', degraded: [] } },
+        clients: { [client]: { cluster: 'us', sdk: 5, keyAvailabilityCheck: false } },
+        users: [user],
+        cryptoOfficer: user,
+        keys: { [key]: { class: 'token', client, owner: user } },
+        expect: { 'acknowledged-key-survives': 'holds' },
+      });
+      const { code, stdout, report } = fuzz(folder, file);
+      expect(code).toBe(1);
+      expect(stdout).toContain('acknowledged-key-survives in ../`true`: violated after 3 steps');
+      expect(stdout).toContain(`1. The application ${client} generates the token key ${key} on ${hsm}.`);
+      expect(stdout).toContain(`${hsm}: users ${user} → none`);
+      expect(stdout.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+      const replayed = keysync('replay', report.failure?.file ?? '');
+      expect(replayed.code).toBe(1);
+      expect(replayed.stdout).toContain(`3. ${hsm} fails and loses all it holds.`);
+    });
+  });
+
+  test.each(['\u001b[31m', '\u009b31m'])('%j is refused, and does not reach the terminal', (name) => {
+    inFolder((folder) => {
+      for (const change of [{ users: ['co', 'cu', name] }, { [name]: name }]) {
+        const { code, stdout, stderr } = keysync('fuzz', fileOf(folder, change));
+        expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+        expect(stderr).toMatch(/^keysync: \S+scenario\.json:\d+:\d+: /);
+        expect(stderr.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+        expect(stderr.trimEnd().split('\n')).toHaveLength(2);
+      }
+    });
+  });
+});
+
+describe('bad usage and bad input: exit code 2, one message, nothing left behind', () => {
+  const whole = 'Expected a whole number from 1 up.';
+  const seed = 'Expected a whole number from 0 to 4294967295.';
+  const time = 'Expected a number of seconds above 0.';
+  const noProperty = 'Expected the name of a property.';
+
+  test.each<[args: readonly string[], message: string]>([
+    [['--runs', '0'], whole],
+    [['--runs', ''], whole],
+    [['--seed', '-1'], seed],
+    [['--seed', '4294967296'], seed],
+    [['--seed', 'x'], seed],
+    [['--seconds', '0'], time],
+    [['--property', 'acknowledged-key-survive'], 'the nearest known one is "acknowledged-key-survives"'],
+    // An empty variable of a shell: to ask nothing would look like a pass.
+    [['--property', ''], noProperty],
+    [['clone-2x3'], 'The nearest scenario is clone-2x2'],
+    [['./nowhere.json'], './nowhere.json: there is no such file'],
+    [['./models'], './models: this is a folder'],
+    [['clone-2x2', 'clone-2x2-users'], 'too many arguments'],
+  ])('%j', (args, message) => {
+    inFolder((folder) => {
+      const outputs = ['--json', join(folder, 'a', 'report.json'), '--save', join(folder, 'b')];
+      expectRefusal(keysync('fuzz', ...args, ...outputs), message);
+      expect(readdirSync(folder)).toEqual([]);
+    });
+  });
+
+  test('a scenario file that is cut off', () => {
+    inFolder((folder) => {
+      const file = fileOf(folder, {});
+      writeFileSync(file, readFileSync(file, 'utf8').slice(0, 400));
+      expectRefusal(keysync('fuzz', file, '--save', join(folder, 'b')), 'scenario.json:');
+      expect(readdirSync(folder)).toEqual(['scenario.json']);
+    });
+  });
+
+  test('outputs that cannot be written, before any long work', () => {
+    inFolder((folder) => {
+      const [taken, free] = [join(folder, 'taken'), join(folder, 'free')];
+      writeFileSync(taken, 'mine');
+      const endless = ['fuzz', '--runs', '1000000000', '--seconds', '100'];
+      const refusedFor = (json: string, save: string): string => {
+        const run = keysync(...endless, '--json', json, '--save', save);
+        expectRefusal(run, 'cannot be written');
+        return run.stderr;
+      };
+      expect(refusedFor(join(free, 'x.json'), taken)).toContain(`${taken}: the folder cannot`);
+      expect(refusedFor(join(free, 'x.json'), join(taken, 'a', 'b'))).toContain('a/b: the folder cannot');
+      expect(refusedFor(join(taken, 'x.json'), free)).toContain('x.json: the file cannot');
+      expect(refusedFor(folder, free)).toContain(`${folder}: the file cannot`);
+      expect(readdirSync(folder)).toEqual(['taken']);
+      expect(readFileSync(taken, 'utf8')).toBe('mine');
+    });
+  });
+
+  function expectRefusal({ code, stdout, stderr }: Run, message: string): void {
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(2);
+  }
+});
