@@ -17,6 +17,7 @@ export const replayReportSchema = z
     schemaVersion: z.literal(1),
     keysync: z.string().describe('The version that replayed it.'),
     scenario: z.string(),
+    note: z.string().nullable().describe('How it was found, or what it is for, as the file says.'),
     property: z.string(),
     expected: z.string(),
     shown: z
@@ -47,6 +48,7 @@ export function replayReportOf(file: ReplayFile, replay: Replay, version: string
     schemaVersion: 1,
     keysync: version,
     scenario: file.scenario.name,
+    note: file.note ?? null,
     property: file.property,
     expected: file.expect,
     shown,

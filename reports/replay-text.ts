@@ -1,14 +1,16 @@
 import { type Paint, plain } from './paint.ts';
+import { printable } from './printable.ts';
 import type { ReplayReport } from './replay-report.ts';
 import { claimLines, evidenceText, stepLines } from './trace-text.ts';
 import { claimOf } from './verification-report.ts';
 
 /** A replay for a terminal: the claim, the steps with what each changed, and what came of it. */
 export function replayText(report: ReplayReport, paint: Paint = plain): string {
-  const { property, scenario, trace, evidence, expected } = report;
+  const { property, scenario, note, trace, evidence, expected } = report;
   const lines = [
     `${paint('title', property)} in ${paint('title', scenario)}: ${headline(report, paint)}, expected: ${expected}`,
     ...claimLines(claimOf(property), paint),
+    ...(note === null ? [] : [`  Note:   ${printable(note)}`]),
     '',
     ...stepLines(trace, paint),
     ...(report.reason === null ? [] : [`  ${trace.length + 1}. ${report.reason}`, '']),
