@@ -260,7 +260,7 @@ describe('the text of random runs', () => {
     );
     expect(text).toContain('Seen on the way, which is no failure here\n');
     expect(text).toContain(`  ${survives}, after 3 steps at the nearest\n`);
-    expect(text).not.toContain('session-key-stays-local');
+    expect(text).not.toContain('key-moves-only-by-sync');
     expect(fuzzText({ ...told('no failure'), properties: {} })).not.toContain('Seen on the way');
   });
 

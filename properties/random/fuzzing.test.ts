@@ -4,6 +4,7 @@ import type { Mutant } from '../mutants/mutant.ts';
 import { mutants } from '../mutants/mutants.ts';
 import { properties, propertyNamed } from '../properties.ts';
 import type { AlwaysProperty } from '../property.ts';
+import { replay } from '../replay.ts';
 import { publicScenario, resultFor } from '../testing.ts';
 import { verify } from '../verification.ts';
 import { Fuzzing, type FuzzingOptions, type FuzzingResult } from './fuzzing.ts';
@@ -121,6 +122,16 @@ describe('a search that is stopped', () => {
     });
     expect(failure?.claim).toBe(whole.failure?.claim);
     expect(failure?.trace.length).toBeGreaterThan(whole.failure!.trace.length);
+  });
+
+  test.each([1, 2, 3])('before it shrinks tells the run up to its failure, with the seed %i', (seed) => {
+    const fuzzing = new Fuzzing({ scenario: many, wanted: [survives], seed });
+    while (fuzzing.progress.phase !== 'shrinking') expect(fuzzing.advance()).toBe(true);
+    const { claim, scenario, trace, evidence, lengths } = fuzzing.result().failure!;
+    const outcomeOf = (steps: typeof trace) => replay({ claim, scenario, steps }).replay?.outcome;
+    expect(outcomeOf(trace)).toEqual({ kind: 'shown', evidence });
+    expect(outcomeOf(trace.slice(0, -1))).toEqual({ kind: 'not-shown' });
+    expect(lengths).toEqual({ found: trace.length, shrunk: trace.length, shortest: null });
   });
 
   test('goes through every phase otherwise', () => {

@@ -75,16 +75,16 @@ describe.each([
 });
 
 describe('one that is stopped before its end', () => {
-  // Where HSMs may be deleted, some runs fail earlier without one of their steps.
+  const property = propertyNamed('usable-key-on-two-hsms')!;
   const scenario = publicScenario('scale-to-zero');
-  const property = propertyNamed('acknowledged-key-survives')!;
 
   test.each([false, true])(
     'fails all the same, with its last step (in a smaller deployment: %s)',
     (mayReduce) => {
       inSlicesOfOneCandidate();
       const forms = new Set<string>();
-      for (const interleaving of longRuns(scenario, property).slice(0, 4)) {
+      // The fourth of them fails earlier without one of its steps.
+      for (const interleaving of longRuns(scenario, property).slice(0, 6)) {
         const minimising = minimisingOf(interleaving, property.name, { mayReduce });
         while (minimising.phase === 'shrinking') {
           const { failure } = minimising;
@@ -127,10 +127,14 @@ describe('the deployment', () => {
     const asked = propertyNamed(claim)!;
     const large = publicScenario(name);
     for (const long of longRuns(large, asked).slice(0, 8)) {
-      const failure = minimised(long, claim, { mayReduce: true });
+      const minimising = minimisingOf(long, claim, { mayReduce: true });
+      while (minimising.phase === 'shrinking') minimising.advance();
+      const { lengths } = minimising.failure;
+      while (minimising.advance());
+      const { failure } = minimising;
       const steps = failure.trace.map(nameOf);
       expect(sizeOf(failure.scenario)).toBeLessThan(sizeOf(large));
-      expect(failure.lengths.shortest).toBe(steps.length);
+      expect(failure.lengths).toEqual({ ...lengths, shortest: steps.length });
       expectToReplay(failure);
       const simpler = [...simplerDeployments(failure.scenario)];
       expect(simpler.length).toBeGreaterThan(5);
@@ -139,16 +143,16 @@ describe('the deployment', () => {
   });
 
   test('may be too large to look for a shortest trace', () => {
-    const hsms = Array.from({ length: 8 }, (_, index) => `hsm-${index + 1}`);
+    const hsms = Array.from({ length: 6 }, (_, index) => `hsm-${index + 1}`);
     const large = scenarioFrom({
-      name: 'eight HSMs that fail',
+      name: 'six HSMs that fail',
       regions: { 'us-east-1': 'aws' },
       clusters: { 'cluster-a': { region: 'us-east-1', hsms, start: 'running' } },
       clients: { app: { cluster: 'cluster-a', sdk: 3 } },
       users: ['co', 'cu'],
       cryptoOfficer: 'co',
       keys: { 'key-1': { class: 'token', client: 'app', owner: 'cu' } },
-      allow: { hsmFailures: 8, hsmOutages: 8 },
+      allow: { hsmFailures: 6, hsmOutages: 6 },
     });
     const written = [
       'generate-key key-1 hsm-1',
@@ -158,9 +162,9 @@ describe('the deployment', () => {
     ];
     const failure = minimised(run(large, written), 'acknowledged-key-survives');
     // One HSM generates the key, the others need a copy each; and all are lost.
-    expect(failure.lengths).toEqual({ found: 25, shrunk: 17, shortest: null });
+    expect(failure.lengths).toEqual({ found: 19, shrunk: 13, shortest: null });
     expect(failure.isMinimal).toBe(true);
-    expect(failure.trace).toHaveLength(17);
+    expect(failure.trace).toHaveLength(13);
     expectToReplay(failure);
   });
 });
@@ -250,6 +254,32 @@ describe('a claim about the engines', () => {
     const { trace } = minimised(interleaving, 'engines-agree', { changed });
     expect(trace.map(textOf)).toEqual(['hsm-fails hsm-2', 'hsm-becomes-unreachable hsm-1']);
   });
+
+  test('is not taken for a property, either', () => {
+    // Without the three steps before it, an HSM that is lost would recover.
+    const steps = [
+      'generate-key key-1 hsm-1',
+      'client-sync-copies key-1 hsm-2',
+      'settle-creation key-1',
+      'hsm-fails hsm-2',
+      'create-hsm hsm-2 hsm-1',
+      'hsm-becomes-active hsm-2',
+      'hsm-becomes-unreachable hsm-2',
+      'hsm-recovers hsm-2',
+      'hsm-fails hsm-2',
+      'hsm-fails hsm-1',
+    ];
+    const scenario = {
+      ...pair,
+      clients: { app: { cluster: 'cluster-a', sdk: 3, createObjectMinimumNodes: 1, minSrv: 1 } },
+      keys: { 'key-1': { class: 'token', client: 'app', owner: 'co' } },
+    } as const satisfies Scenario;
+    const failure = minimised(run(scenario, steps, hasty), 'acknowledged-key-survives', { changed: hasty });
+    expect(failure.trace.map(textOf)).toEqual([...steps.slice(0, 4), 'hsm-fails hsm-1']);
+    expect(failure.evidence).toEqual({ key: 'key-1', holders: [] });
+    // Some histories of this model end in an error, so that no search of it comes to its end.
+    expect(failure.lengths).toEqual({ found: 10, shrunk: 5, shortest: null });
+  });
 });
 
 /** Two HSMs that may fail, be out of reach and be replaced. */
@@ -259,7 +289,7 @@ const pair = scenarioFrom({
   clusters: { 'cluster-a': { region: 'us-east-1', hsms: ['hsm-1', 'hsm-2'], start: 'running' } },
   users: ['co'],
   cryptoOfficer: 'co',
-  allow: { hsmOutages: 2, hsmFailures: 2, createHsm: true },
+  allow: { hsmOutages: 2, hsmFailures: 3, createHsm: true },
 });
 
 const nameOf = ({ action, parameters }: StepName): StepName => ({ action, parameters });
