@@ -1,9 +1,8 @@
-import type { Action, Parameters } from './actions/action.ts';
+import { type Action, namesOf, type Parameters } from './actions/action.ts';
 import { type Actions, actions as allActions } from './actions/actions.ts';
 import type { ClauseId } from './clauses.ts';
 import type { Refusal } from './refusals.ts';
 import type { Scenario } from './scenarios/scenario.ts';
-import { namesOf } from './step-names.ts';
 import { type Deployment, deploy } from './world/deployment.ts';
 import type { ReadonlyWorld, World } from './world/world.ts';
 

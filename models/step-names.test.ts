@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Action } from './actions/action.ts';
+import { type Action, namesOf } from './actions/action.ts';
 import { actions } from './actions/actions.ts';
 import { type Model, modelOf, type StepName } from './model.ts';
 import { parseScenario } from './scenarios/parse-scenario.ts';
 import { publicScenarios } from './scenarios/public-scenarios.ts';
 import type { ScenarioInput } from './scenarios/scenario.ts';
-import { namesOf, StepNames } from './step-names.ts';
+import { StepNames } from './step-names.ts';
 
 const input: ScenarioInput = {
   name: 'for the tests',

@@ -1,4 +1,4 @@
-import type { Action, Parameters } from './actions/action.ts';
+import { type Action, namesOf, type Parameters } from './actions/action.ts';
 import type { Model, StepName } from './model.ts';
 import type { Refusal } from './refusals.ts';
 import { type Problem, unknownName } from './scenarios/problem.ts';
@@ -60,13 +60,6 @@ export class StepNames {
     }
     return { kind: 'unknown', problem: problemIn(action.name, choices, named) };
   }
-}
-
-/** The names of what was chosen. */
-export function namesOf(parameters: Parameters): StepName['parameters'] {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([parameter, { name }]) => [parameter, name] as const),
-  );
 }
 
 function textOf(parameters: StepName['parameters']): string {

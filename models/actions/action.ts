@@ -13,6 +13,13 @@ export type Parameter = KeySlot | HsmSlot | ClusterSlot | BackupSlot | UserSlot 
 /** The parameters of a step, in the order in which they are told. */
 export type Parameters = Readonly<Record<string, Parameter>>;
 
+/** The names of what was chosen. */
+export function namesOf(parameters: Parameters): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([parameter, { name }]) => [parameter, name] as const),
+  );
+}
+
 /**
  * One kind of atomic event: when it can happen, and what it changes.
  *

@@ -5,7 +5,8 @@ import { ModelSpace } from '../model-space.ts';
 import { Exploration } from '../search/exploration.ts';
 import { write } from '../search/space.ts';
 import { publicScenario, scenarioFrom } from '../testing.ts';
-import { type Interleaving, interleavingsOn } from './interleaving.ts';
+import type { Interleaving } from './interleaving.ts';
+import { interleavingsOn } from './interleavings.ts';
 import { possibleIn } from './possible.ts';
 import { failureOf } from './runner.ts';
 

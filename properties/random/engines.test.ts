@@ -4,7 +4,8 @@ import { type Actions, ActorWorld, actions, modelOf, type ReadonlyWorld, type Wo
 import { ModelSpace } from '../model-space.ts';
 import { publicScenario, scenarioFrom } from '../testing.ts';
 import { disagreementIn } from './engines.ts';
-import { Interleaving, interleavings } from './interleaving.ts';
+import { Interleaving } from './interleaving.ts';
+import { interleavings } from './interleavings.ts';
 
 const { hsmFails, hsmRecovers } = actions;
 

@@ -9,7 +9,8 @@ import { publicScenario, resultFor, scenarioFrom } from '../testing.ts';
 import { verify } from '../verification.ts';
 import { deployments } from './deployments.ts';
 import { disagreementIn } from './engines.ts';
-import { Interleaving, type InterleavingOptions, interleavings } from './interleaving.ts';
+import { Interleaving } from './interleaving.ts';
+import { type InterleavingOptions, interleavings } from './interleavings.ts';
 import { failureOf } from './runner.ts';
 
 const scenario = publicScenario('sdk3-min1-3hsm-1fail');

@@ -17,7 +17,8 @@ import { properties, propertyNamed } from '../properties.ts';
 import { type AlwaysProperty, type Property, watchedSlots } from '../property.ts';
 import { Exploration } from '../search/exploration.ts';
 import { publicScenario, scenarioFrom } from '../testing.ts';
-import { Interleaving, interleavingsOn } from './interleaving.ts';
+import { Interleaving } from './interleaving.ts';
+import { interleavingsOn } from './interleavings.ts';
 import { failureOf, Runner, type Sighting } from './runner.ts';
 import { CountedWorlds, KnownWorlds } from './seen-worlds.ts';
 

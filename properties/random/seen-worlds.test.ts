@@ -5,7 +5,7 @@ import { ModelSpace } from '../model-space.ts';
 import { Exploration } from '../search/exploration.ts';
 import { type Space, write } from '../search/space.ts';
 import { publicScenario } from '../testing.ts';
-import { interleavingsOn } from './interleaving.ts';
+import { interleavingsOn } from './interleavings.ts';
 import { Runner } from './runner.ts';
 import {
   CountedWorlds,
