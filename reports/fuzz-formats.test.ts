@@ -259,7 +259,7 @@ describe('the text of random runs', () => {
       'No failure in 400 runs. Random runs show failures; that there is none only "keysync verify" shows.',
     );
     expect(text).toContain('Seen on the way, which is no failure here\n');
-    expect(text).toContain(`  ${survives}, after 3 steps at the nearest\n`);
+    expect(text).toContain(`  ${survives}, after 3 steps at the least\n`);
     expect(text).not.toContain('key-moves-only-by-sync');
     expect(fuzzText({ ...told('no failure'), properties: {} })).not.toContain('Seen on the way');
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Refusal, refusals, scenarioSchema } from '#models';
-import { type ActionCoverage, type FuzzingResult, propertyNamed } from '#properties';
+import { type ActionCoverage, type FuzzingResult, properties, propertyNamed } from '#properties';
 import { evidenceReportOf, evidenceSchema, traceReportOf, traceStepSchema } from './verification-report.ts';
 
 const counts = z.record(z.string(), z.int());
@@ -13,8 +13,10 @@ const action = z.strictObject({
 
 const property = z.strictObject({
   applied: z.boolean().describe('Whether it ever had something to say.'),
-  seen: z.int().describe('Violations or witnesses: each distinct world once, each step as often as taken.'),
-  nearest: z.int().nullable().describe('Steps to the nearest one.'),
+  seen: z
+    .int()
+    .describe('Violations or witnesses: each distinct world once, each step as often as it was taken.'),
+  nearest: z.int().nullable().describe('The fewest steps after which a new one was seen.'),
 });
 
 const never = z.strictObject({
@@ -118,12 +120,7 @@ export function fuzzReportOf(result: FuzzingResult, version: string, file: strin
       ]),
     ),
     never: neverOf(result),
-    properties: Object.fromEntries(
-      result.sightings.map(({ property: name, applied, count, nearest }) => [
-        name,
-        { applied, seen: count, nearest },
-      ]),
-    ),
+    properties: sightingsOf(result),
     failure: failed && failureReportOf(failed, file),
   };
 }
@@ -142,6 +139,16 @@ function failureReportOf(
     trace: traceReportOf(trace),
     file,
   };
+}
+
+/** In the order of every report, whichever deployment first had to do with a property. */
+function sightingsOf({ sightings }: FuzzingResult): FuzzReport['properties'] {
+  const seen = properties.flatMap(
+    ({ name }) => sightings.find(({ property: seenName }) => seenName === name) ?? [],
+  );
+  return Object.fromEntries(
+    seen.map(({ property: name, applied, count, nearest }) => [name, { applied, seen: count, nearest }]),
+  );
 }
 
 /** In the order of the reasons, whatever the order in which they occurred. */

@@ -13,8 +13,8 @@ export function fuzzText(report: FuzzReport, paint: Paint = plain): string {
     actionsText(report),
     '',
     ...sightingLines(report, paint),
-    // After a failure the rest was not looked for any more.
-    ...(report.failure === null ? neverLines(report, paint) : []),
+    // Who stopped early has not looked for the rest.
+    ...(report.outcome === 'no-failure' ? neverLines(report, paint) : []),
     ...failureLines(report, paint),
     summary(report, paint),
     '',
@@ -58,7 +58,7 @@ function sightingLines({ properties, failure }: FuzzReport, paint: Paint): strin
   );
   if (seen.length === 0) return [];
   const lines = seen.map(
-    ([name, { nearest }]) => `  ${name}, after ${counted(nearest ?? 0, 'step')} at the nearest`,
+    ([name, { nearest }]) => `  ${name}, after ${counted(nearest ?? 0, 'step')} at the least`,
   );
   return ['Seen on the way, which is no failure here', ...lines.map((line) => paint('quiet', line)), ''];
 }

@@ -20,9 +20,12 @@ export interface Sighting {
   readonly property: string;
   /** Whether it ever had something to say. */
   readonly applied: boolean;
-  /** How often it was violated, or a witness seen: each distinct world once, each step as often as taken. */
+  /**
+   * How often it was violated, or a witness seen: each distinct world once, each step as often as it was
+   * taken, for each HSM or key that it was violated for.
+   */
   readonly count: number;
-  /** Steps to the nearest one, those that were refused not counted. */
+  /** The fewest steps after which a new one was seen, those that were refused not counted. */
   readonly nearest: number | null;
 }
 
