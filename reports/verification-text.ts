@@ -76,7 +76,7 @@ function summary({ scenarios, judgement }: VerificationReport, paint: Paint): st
     case 'incomplete':
       return paint(
         'warning',
-        `Incomplete: ${named('incomplete')} (of ${all}). A limit stopped the search; this is not a pass.`,
+        `Incomplete: ${named('incomplete')} (of ${all}). A limit or Ctrl-C stopped the search; this is not a pass.`,
       );
   }
 }

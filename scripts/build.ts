@@ -26,5 +26,8 @@ const schemas = [
   'models/scenarios/scenario.schema.json',
   'reports/verification-report.schema.json',
   'reports/check-report.schema.json',
+  'reports/fuzz-report.schema.json',
+  'reports/replay-file.schema.json',
+  'reports/replay-report.schema.json',
 ];
 for (const schema of schemas) copyFileSync(join(root, schema), join(dist, schema));

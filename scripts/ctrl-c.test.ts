@@ -101,9 +101,9 @@ const verifyingEnd = /\nIncomplete: core-4hsm-2keys-2fail .*this is not a pass\.
 
 const stackTrace = /^\s+at .*:\d+:\d+/m;
 
-// Elsewhere "script" is another program, or none.
-describe.runIf(process.platform === 'linux')('Ctrl-C at a terminal', () => {
-  test.concurrent.for([
+// "script" of util-linux, which every Linux has, gives the command a terminal of its own.
+describe('Ctrl-C at a terminal', { concurrent: true }, () => {
+  test.for([
     ['fuzz', fuzzing, fuzzingProgress, /Random interleavings in .*, seed 1\n/, fuzzingEnd],
     ['verify', verifying, verifyingProgress, /\ncore-4hsm-2keys-2fail +>=[\d,]+ /, verifyingEnd],
   ] as const)('ends %s with a report of what was done so far: exit code 3', async (told, context) => {
@@ -121,7 +121,7 @@ describe.runIf(process.platform === 'linux')('Ctrl-C at a terminal', () => {
     expectCursor(session.output);
   });
 
-  test.concurrent('the second ends the process at once', async (context) => {
+  test('the second ends the process at once', async (context) => {
     const session = atTerminal(context, ['--input-type=module', '--eval', neverEnding]);
     await session.until(/progress is shown/);
     session.child.stdin.write(ctrlC);
@@ -137,10 +137,10 @@ describe.runIf(process.platform === 'linux')('Ctrl-C at a terminal', () => {
   }
 });
 
-describe('without a terminal', () => {
+describe('without a terminal', { concurrent: true }, () => {
   const signals = ['SIGINT', 'SIGTERM'] as const;
 
-  test.concurrent.for(signals)(
+  test.for(signals)(
     '%s ends fuzz with a report of what was done so far: exit code 3',
     async (name, context) => {
       const session = new Session(context, process.execPath, [...fuzzing, '--json', '-']);
@@ -155,7 +155,7 @@ describe('without a terminal', () => {
     },
   );
 
-  test.concurrent.for(signals)('the second %s ends the process at once', async (name, context) => {
+  test.for(signals)('the second %s ends the process at once', async (name, context) => {
     const session = new Session(context, process.execPath, ['--input-type=module', '--eval', neverEnding]);
     await session.until(/at work/);
     session.child.kill(name);

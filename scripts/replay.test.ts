@@ -83,6 +83,7 @@ test('a good file: the claim, the steps with what each changed, the evidence; ex
       'acknowledged-key-survives in sdk3-min1-3hsm-1fail: violated after 5 steps, expected: violated\n' +
         '  Claim:  An acknowledged token key is held by some HSM.\n',
     );
+    expect(stdout).toContain(`  Note:   ${note}\n`);
     expect(stdout).toContain('  5. hsm-a1 fails and loses all it holds.\n');
     expect(stdout).toContain('  Evidence: key: key-1; holders: none\n');
     expect(stdout).toContain('  Interned worlds and live actors agree after every step.\n');
@@ -160,18 +161,12 @@ describe('a step that can no longer happen', () => {
     }
   });
 
-  test.each([
-    ['violated', 1],
-    ['holds', 0],
-  ])('gives the exit code for "expect": "%s"', (expected, exitCode) => {
-    const text = changed('"hsmFailures": 1', '"hsmFailures": 0').replace(
-      '"violated"',
-      JSON.stringify(expected),
-    );
+  test('is as it should be where nothing is expected: exit code 0', () => {
+    const text = changed('"hsmFailures": 1', '"hsmFailures": 0').replace('"violated"', '"holds"');
     withFile(text, (path) => {
       const { code, stdout } = keysync('replay', path);
-      expect(code).toBe(exitCode);
-      expect(stdout).toContain(`a step is refused after 4 steps, expected: ${expected}`);
+      expect(code).toBe(0);
+      expect(stdout).toContain('a step is refused after 4 steps, expected: holds');
       expect(stdout).toContain('the scenario does not allow this kind of event');
     });
   });
@@ -407,13 +402,18 @@ describe('exit code 2 with the message alone, no stack trace and no output', () 
     });
   });
 
-  test('what a message quotes from the file cannot reach the terminal', () => {
-    const odd = '"\\u009b31m\\u001b[2J\\u007f"';
-    withFile(changed('"generate-key"', odd), (path) => {
+  test('what is quoted from the file cannot reach the terminal', () => {
+    const odd = '\\u009b31m\\u001b[2J\\u007f';
+    withFile(changed('generate-key', odd), (path) => {
       const { code, stderr } = keysync('replay', path);
       expect(code).toBe(2);
       expect(stderr).toContain('unknown action');
       expect(stderr.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+    });
+    withFile(changed(note, odd), (path) => {
+      const { code, stdout } = keysync('replay', path);
+      expect(code).toBe(0);
+      expect(stdout.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
     });
   });
 
@@ -439,7 +439,7 @@ describe('whatever happened to the file', () => {
           expect(answer.message).toMatch(/^\S+\/damaged\.json(:\d+:\d+)?: .+\.\n {2}.+\.$/);
         }
       };
-      fc.assert(fc.property(damaged, judge), { seed, numRuns: 1_500 });
+      fc.assert(fc.property(damaged, judge), { seed, numRuns: 1_000 });
       return answers;
     });
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -32,6 +32,15 @@ try {
   const [{ filename }] = JSON.parse(packed.slice(packed.indexOf('[\n'))) as [{ filename: string }];
   writeFileSync(join(folder, 'package.json'), '{ "type": "module", "private": true }\n');
   run('npm', ['install', '--no-audit', '--no-fund', join(folder, filename)], folder);
+
+  const installed = join(folder, 'node_modules', 'keysync-verifier');
+  const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+    readonly exports: Readonly<Record<string, string>>;
+  };
+  for (const file of Object.values(exports)) {
+    if (!existsSync(join(installed, file)))
+      throw new Error(`The package exports ${file}, which is not in it.`);
+  }
 
   const keysync = join(folder, 'node_modules', '.bin', 'keysync');
   print(run(keysync, ['--version'], folder));

@@ -1,7 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import { Fuzzing, type FuzzingOptions, type FuzzingProgress, type FuzzingResult } from '#properties';
+import type { Scenario } from '#models';
+import {
+  Fuzzing,
+  type FuzzingOptions,
+  type FuzzingProgress,
+  type FuzzingResult,
+  type Property,
+} from '#properties';
 import { type FuzzReport, fuzzReportOf, fuzzText } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
+import { InputError } from '../input/input-error.ts';
 import { knownProperty } from '../known-property.ts';
 import { loadScenario } from '../load-scenarios.ts';
 import { count, ProgressLine } from '../progress-line.ts';
@@ -25,21 +33,24 @@ export interface FuzzOptions {
 export async function fuzzCommand(argument: string | undefined, options: FuzzOptions): Promise<number> {
   expectWritable(options.json);
   expectFolder(options.save);
-  const result = await fuzz(
-    {
-      seed: options.seed,
-      runCountMax: options.runs,
-      scenario: argument === undefined ? undefined : loadScenario(argument),
-      wanted: options.property?.map(knownProperty),
-    },
-    options.seconds,
-  );
+  const { seed, runs: runCountMax } = options;
+  const scenario = argument === undefined ? undefined : loadScenario(argument);
+  const wanted = options.property?.map((name) => propertyThatCanFail(name, scenario));
+  const result = await fuzz({ seed, runCountMax, scenario, wanted }, options.seconds);
   const file = result.failure && saveFailure(result.failure, options.save, noteOf(result));
   const report = fuzzReportOf(result, version, file);
 
   if (options.json !== undefined) writeOutput(options.json, `${JSON.stringify(report, null, 2)}\n`);
   if (options.json !== '-') print(fuzzText(report, paint));
   return exitCodeOf(report);
+}
+
+/** A property that runs can show to fail: one that asks for a witness fails only where there should be none. */
+function propertyThatCanFail(name: string, scenario: Scenario | undefined): Property {
+  const property = knownProperty(name);
+  if (property.kind !== 'reachable' || scenario?.expect?.[name] === 'unreachable') return property;
+  const what = 'it asks for a witness, and random runs cannot show that there is none';
+  throw new InputError(name, what, 'Ask "keysync verify".');
 }
 
 async function fuzz(options: FuzzingOptions, secondsMax: number | undefined): Promise<FuzzingResult> {
