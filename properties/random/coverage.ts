@@ -133,7 +133,9 @@ function givenBy(
   const given = new Map<string, Set<Refusal | undefined>>();
   const note = (step: number, answers: Iterable<Refusal | undefined>): void => {
     const { action } = steps[step]!;
-    given.set(action, new Set([...(given.get(action) ?? []), ...answers]));
+    const known = given.get(action) ?? new Set();
+    for (const answer of answers) known.add(answer);
+    given.set(action, known);
   };
   for (const [step, count] of taken.entries()) if (count > 0) note(step, [undefined]);
   for (const [step, counts] of refused) note(step, counts.keys());

@@ -9,8 +9,9 @@ import { unlessDefect } from './claims.ts';
  * @remarks
  * Walks that draw uniformly all look alike: every failure is repaired soon, every copy soon made. So each
  * walk has its own habits, in the manner of swarm testing: some actions never happen in it, some are far more
- * frequent than others; and half of the walks tire of what they have done, which makes them go far. One step in sixteen is drawn among all, whether or not it can happen, so that what
- * must be refused is tried too. Where nothing that it is used to can happen, a walk takes on other habits.
+ * frequent than others; and half of the walks tire of what they have done, which makes them go far. One step
+ * in sixteen is drawn among all, whether or not it can happen, so that what must be refused is tried too.
+ * Where nothing that it is used to can happen, a walk takes on other habits.
  *
  * The space is left at the end of the walk.
  *

@@ -2,7 +2,7 @@ import type { Effect, Refusal } from '#models';
 import { checkOf, type ModelSpace } from '../model-space.ts';
 import { properties as allProperties } from '../properties.ts';
 import type { Property } from '../property.ts';
-import type { Check } from '../search/space.ts';
+import { type Check, isWatchedBy } from '../search/space.ts';
 import { claimBrokenBy, type EngineClaim } from './claims.ts';
 import type { Interleaving } from './interleaving.ts';
 import { everyWorldIsNew, type SeenWorlds, UnseenWorldError } from './seen-worlds.ts';
@@ -183,9 +183,7 @@ class RandomCheck {
   constructor(check: Check, isFailure: boolean) {
     this.check = check;
     this.isFailure = isFailure;
-    const isWatched: boolean[] = [];
-    for (const position of check.watches) isWatched[position] = true;
-    this.isWatched = isWatched;
+    this.isWatched = isWatchedBy(check);
   }
 
   /** Returns whether this is a failure. */

@@ -1,4 +1,4 @@
-import { type Check, type Effect, type Finding, type Space, write } from './space.ts';
+import { type Check, type Effect, type Finding, isWatchedBy, type Space, write } from './space.ts';
 import { WorldStore } from './world-store.ts';
 
 /** Where a search stops before it has seen everything. */
@@ -188,9 +188,7 @@ class OpenCheck {
 
   constructor(check: Check) {
     this.check = check;
-    const isWatched: boolean[] = [];
-    for (const position of check.watches) isWatched[position] = true;
-    this.#isWatched = isWatched;
+    this.#isWatched = isWatchedBy(check);
   }
 
   /** Whether there is nothing left to ask. */

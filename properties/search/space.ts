@@ -48,6 +48,13 @@ export interface Check {
   finds(position: number): boolean;
 }
 
+/** By position: whether a check of steps is asked where a step writes to it. */
+export function isWatchedBy({ watches }: Check): readonly boolean[] {
+  const isWatched: boolean[] = [];
+  for (const position of watches) isWatched[position] = true;
+  return isWatched;
+}
+
 /** Where a check found what it looks for: a world, or a step taken from it. */
 export interface Finding {
   readonly world: number;
