@@ -51,8 +51,8 @@ export class Coverage {
     this.stepCount += runner.stepCount;
     this.refusalCount += runner.refusalCount;
     this.followedCount += followedCount;
-    this.worldCount += worlds instanceof KnownWorlds ? worlds.reachedWorldCount : worlds.count;
-    this.isWorldCountLowerBound ||= !(worlds instanceof KnownWorlds) && worlds.hasForgotten;
+    this.worldCount += worlds.reachedWorldCount;
+    this.isWorldCountLowerBound ||= worlds.hasForgotten;
 
     for (const { name } of Object.values(model.actions)) this.#addTaken(name, 0);
     for (const [step, count] of runner.taken.entries()) this.#addTaken(model.steps[step]!.action, count);

@@ -69,7 +69,7 @@ describe('counted worlds', () => {
     for (const { isNew, text } of visitsOf(runsOver(space, 1_000), worlds, space)) {
       expect(isNew).toBe(!seen.has(text));
       seen.add(text);
-      expect(worlds.count).toBe(seen.size);
+      expect(worlds.reachedWorldCount).toBe(seen.size);
     }
     expect(worlds.hasForgotten).toBe(false);
     // So many that the store has grown, and its fields have widened.
@@ -78,9 +78,9 @@ describe('counted worlds', () => {
 
   test('are none before the first run, and one before its first step', () => {
     const worlds = new CountedWorlds(spaceOf(large));
-    expect(worlds.count).toBe(0);
+    expect(worlds.reachedWorldCount).toBe(0);
     expect([worlds.restart(), worlds.restart()]).toEqual([true, false]);
-    expect(worlds.count).toBe(1);
+    expect(worlds.reachedWorldCount).toBe(1);
   });
 
   describe('with little memory', () => {
@@ -95,8 +95,8 @@ describe('counted worlds', () => {
       for (const { isNew, text } of visitsOf(runsOver(space, 1_000), worlds, space)) {
         if (!seen.has(text)) expect(isNew).toBe(true);
         seen.add(text);
-        expect(worlds.count).toBeGreaterThanOrEqual(count);
-        count = worlds.count;
+        expect(worlds.reachedWorldCount).toBeGreaterThanOrEqual(count);
+        count = worlds.reachedWorldCount;
         expect(count).toBeLessThanOrEqual(seen.size);
       }
       expect(worlds.hasForgotten).toBe(true);
@@ -110,7 +110,7 @@ describe('counted worlds', () => {
       for (const { text } of visitsOf(runsOver(space, 1_000), worlds, space)) {
         seen.add(text);
         if (worlds.hasForgotten) break;
-        expect(worlds.count).toBe(seen.size);
+        expect(worlds.reachedWorldCount).toBe(seen.size);
       }
       expect(worlds.hasForgotten).toBe(true);
       expect(seen.size).toBeGreaterThan(1_000);
@@ -125,7 +125,7 @@ describe('counted worlds', () => {
         expect(isNew).toBe(text !== start && text !== last);
         last = text;
       }
-      expect(worlds.count).toBe(3);
+      expect(worlds.reachedWorldCount).toBe(3);
     });
   });
 

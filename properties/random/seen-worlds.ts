@@ -34,10 +34,11 @@ export class CountedWorlds implements SeenWorlds {
   }
 
   /** Distinct worlds; at least so many, once some were forgotten. */
-  get count(): number {
+  get reachedWorldCount(): number {
     return Math.max(this.#most, this.#store.count);
   }
 
+  /** Whether some worlds had to be forgotten, so that there may be more. */
   get hasForgotten(): boolean {
     return this.#hasForgotten;
   }
@@ -60,7 +61,7 @@ export class CountedWorlds implements SeenWorlds {
   #forget(): void {
     const world = new Int32Array(this.#space.start.length);
     this.#store.load(this.#at, world);
-    this.#most = this.count;
+    this.#most = this.reachedWorldCount;
     this.#hasForgotten = true;
     this.#store = this.#emptyStore();
     this.#store.addFirst(this.#space.start);
@@ -84,6 +85,7 @@ export class UnseenWorldError extends Error {
  * @throws UnseenWorldError from `follow`, where a run comes to another world
  */
 export class KnownWorlds implements SeenWorlds {
+  readonly hasForgotten = false;
   readonly worldCount: number;
   readonly transitionCount: number;
   readonly #exploration: Exploration;
