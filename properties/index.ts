@@ -13,8 +13,20 @@ export type {
 export { type Judgement, judge, judgeScenario, worst } from './judgement.ts';
 export type { Mutant } from './mutants/mutant.ts';
 export { mutants } from './mutants/mutants.ts';
-export { properties, propertyNamed } from './properties.ts';
-export type { AlwaysProperty, Evidence, Property, ReachableProperty, StepProperty } from './property.ts';
+export { properties, propertyNamed, safetyProperties } from './properties.ts';
+export {
+  type AlwaysProperty,
+  type Evidence,
+  type Fairness,
+  isSafety,
+  type LivenessProperty,
+  type Property,
+  type ReachableProperty,
+  type RecoverableProperty,
+  type SafetyProperty,
+  type StepProperty,
+  type TemporalProperty,
+} from './property.ts';
 export { type EngineClaim, engineClaims, isEngineClaim } from './random/claims.ts';
 export type { ActionCoverage, Missed } from './random/coverage.ts';
 export { deployments } from './random/deployments.ts';

@@ -58,7 +58,15 @@ function resultWith(
   expect?: Readonly<Record<string, Verdict>>,
 ): ScenarioResult {
   const properties = Object.entries(verdicts).map(
-    ([name, verdict]): PropertyResult => ({ name, verdict, length: null, evidence: null, trace: [] }),
+    ([name, verdict]): PropertyResult => ({
+      name,
+      verdict,
+      appliedCount: 0,
+      length: null,
+      evidence: null,
+      trace: [],
+      loop: null,
+    }),
   );
   const { expect: _, ...scenario } = publicScenario('sdk5-quorum-1hsm');
   return {

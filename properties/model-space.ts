@@ -1,5 +1,5 @@
 import { type Effect, InternedWorld, Memory, type Model, type Refusal, RememberedSteps } from '#models';
-import { type Property, watchedSlots } from './property.ts';
+import { type SafetyProperty, watchedSlots } from './property.ts';
 import type { Check, Space } from './search/space.ts';
 
 /** A model as something to search, with the worlds that properties are asked about. */
@@ -47,7 +47,7 @@ export class ModelSpace implements Space {
 }
 
 /** A property as a question that the search can ask. */
-export function checkOf(property: Property, space: ModelSpace): Check {
+export function checkOf(property: SafetyProperty, space: ModelSpace): Check {
   const { name } = property;
   const { worldBefore, worldAfter } = space;
   switch (property.kind) {
@@ -77,8 +77,7 @@ export function checkOf(property: Property, space: ModelSpace): Check {
         name,
         judges: 'worlds',
         watches: [],
-        // Whether a world like this can be reached is a question in every scenario.
-        applies: () => true,
+        applies: () => property.findWitness(worldAfter) !== undefined,
         finds: () => property.findWitness(worldAfter) !== undefined,
       };
   }

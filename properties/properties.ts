@@ -12,13 +12,20 @@ import { rejectedKeyLeavesNothing } from './always/rejected-key-leaves-nothing.i
 import { sessionKeyStaysLocal } from './always/session-key-stays-local.invariant.ts';
 import { usableKeyOnTwoHsms } from './always/usable-key-on-two-hsms.invariant.ts';
 import { usersAgreeAcrossHsms } from './always/users-agree-across-hsms.invariant.ts';
-import type { Property } from './property.ts';
+import { cloneCatchesUp } from './liveness/clone-catches-up.liveness.ts';
+import { restoredHsmBecomesUseful } from './liveness/restored-hsm-becomes-useful.liveness.ts';
+import { retriedUseSucceeds } from './liveness/retried-use-succeeds.liveness.ts';
+import { runningCreationSettles } from './liveness/running-creation-settles.liveness.ts';
+import { tokenKeysConverge } from './liveness/token-keys-converge.liveness.ts';
+import { isSafety, type Property, type SafetyProperty } from './property.ts';
 import { keyCreationCanSucceed } from './reachable/key-creation-can-succeed.reachable.ts';
+import { creationStaysPossible } from './recoverable/creation-stays-possible.recoverable.ts';
+import { secondCopyCanBeRegained } from './recoverable/second-copy-can-be-regained.recoverable.ts';
 import { acknowledgementMeetsRequirement } from './step/acknowledgement-meets-requirement.step.ts';
 import { deletedKeyNeverSpreads } from './step/deleted-key-never-spreads.step.ts';
 import { keyMovesOnlyBySync } from './step/key-moves-only-by-sync.step.ts';
 
-/** Every property, in the order of every report: first what can be lost, then how keys move, then the rest. */
+/** Every property, in the order of every report: what can be lost, how keys move, the rest, and what comes in the end. */
 export const properties: readonly Property[] = [
   acknowledgedKeySurvives,
   acknowledgedKeyRecoverable,
@@ -38,7 +45,22 @@ export const properties: readonly Property[] = [
   activeClusterHasMaskingKey,
   deletedClusterHasNoHsm,
   keyCreationCanSucceed,
+  creationStaysPossible,
+  secondCopyCanBeRegained,
+  tokenKeysConverge,
+  runningCreationSettles,
+  retriedUseSucceeds,
+  restoredHsmBecomesUseful,
+  cloneCatchesUp,
 ];
+
+/** Those that one world or one step decides: what can be checked on the way. */
+export const safetyProperties: readonly SafetyProperty[] = properties.filter(isSafety);
+
+/** The property with this name, if one world or one step decides it. */
+export function safetyPropertyNamed(name: string): SafetyProperty | undefined {
+  return safetyProperties.find((property) => property.name === name);
+}
 
 /** The property with this name. */
 export function propertyNamed(name: string): Property | undefined {

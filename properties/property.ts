@@ -43,8 +43,64 @@ export interface ReachableProperty extends Common {
   findWitness(world: ReadonlyWorld): Evidence | undefined;
 }
 
+/** A step of an action, with whatever parameters, that cannot be put off for ever. */
+export interface Fairness {
+  readonly action: string;
+  /** `weak`: where it stays enabled for ever, it happens. `strong`: where it is enabled again and again. */
+  readonly strength: 'weak' | 'strong';
+}
+
+/** What is claimed of several subjects, one by one: of every key, for example. */
+interface OfSubjects<Subject> extends Common {
+  subjects(deployment: Deployment): readonly Subject[];
+  /** Where the claim says something of a subject. If no reachable world matches, the verdict is `vacuous`. */
+  appliesTo(world: ReadonlyWorld, subject: Subject): boolean;
+  /** What is not yet as it should be in the end, or nothing. */
+  findViolation(world: ReadonlyWorld, subject: Subject): Evidence | undefined;
+}
+
+/**
+ * What every fair history comes to.
+ *
+ * @remarks
+ * `leads-to`: after a world that it applies to, that one included, there is one without a violation.
+ * `eventually-always`: from some world on there is no violation any more; where it applies does not matter
+ * for that, only for saying something at all. A history may end where no fair step can happen: it then stays
+ * as it is for ever.
+ */
+export interface LivenessProperty<Subject = unknown> extends OfSubjects<Subject> {
+  readonly kind: 'leads-to' | 'eventually-always';
+  /** The steps that happen in the end, because somebody or something keeps trying. */
+  readonly fairness: readonly Fairness[];
+}
+
+/** From every reachable world that it applies to, some world without a violation can be reached. */
+export interface RecoverableProperty<Subject = unknown> extends OfSubjects<Subject> {
+  readonly kind: 'recoverable';
+}
+
+/** A claim that one world or one step decides. */
+export type SafetyProperty = AlwaysProperty | StepProperty | ReachableProperty;
+
+/** A claim about what can or must come later: all the worlds together decide it. */
+export type TemporalProperty = LivenessProperty | RecoverableProperty;
+
 /** A claim about a scenario, as data. */
-export type Property = AlwaysProperty | StepProperty | ReachableProperty;
+export type Property = SafetyProperty | TemporalProperty;
+
+/** Whether one world or one step decides the claim. */
+export function isSafety(property: Property): property is SafetyProperty {
+  switch (property.kind) {
+    case 'always':
+    case 'step':
+    case 'reachable':
+      return true;
+    case 'leads-to':
+    case 'eventually-always':
+    case 'recoverable':
+      return false;
+  }
+}
 
 /** The slots that a property of steps may be asked about. */
 export function watchedSlots(

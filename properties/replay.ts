@@ -9,13 +9,14 @@ import {
 } from '#models';
 import { ModelSpace } from './model-space.ts';
 import { propertyNamed } from './properties.ts';
-import type { Evidence } from './property.ts';
+import { type Evidence, isSafety, type TemporalProperty } from './property.ts';
 import { claimBrokenBy, type EngineClaim, unlessDefect } from './random/claims.ts';
 import { type Disagreement, disagreementIn } from './random/engines.ts';
 import { Interleaving } from './random/interleaving.ts';
 import { Runner } from './random/runner.ts';
 import { KnownWorlds, knownWorldCountMax } from './random/seen-worlds.ts';
 import { Exploration } from './search/exploration.ts';
+import { seeLasso, seeNoWayBack, type TemporalSight } from './temporal-replay.ts';
 import { Trace, type TraceStep } from './trace.ts';
 import { sliceSize } from './verification.ts';
 
@@ -25,14 +26,16 @@ export interface Replayable {
   readonly steps: readonly StepName[];
   /** The name of a property, or of a claim about the engines. */
   readonly claim: string;
+  /** For a history without end: after so many steps, those that follow repeat for ever; none may follow. */
+  readonly loop?: number | undefined;
 }
 
 /** How a replay ended. */
 export type ReplayOutcome =
   /** The last step, or the world it led to, shows it. */
   | { readonly kind: 'shown'; readonly evidence: Evidence | null }
-  /** Every step was taken, and there is nothing to see. */
-  | { readonly kind: 'not-shown' }
+  /** Every step was taken, and there is nothing to see; `because` says why where it needs saying. */
+  | { readonly kind: 'not-shown'; readonly because?: string }
   /** A step cannot be taken. */
   | { readonly kind: 'refused'; readonly sentence: string; readonly refusal: Refusal }
   /** A step cannot be taken because its action is wrong in itself, which is not what was to be shown. */
@@ -53,7 +56,7 @@ export type Replayed =
   | { readonly replay?: undefined; readonly problem: Problem };
 
 /** Takes the steps of a trace again, on interned worlds and on live actors. */
-export function replay({ scenario, steps, claim }: Replayable): Replayed {
+export function replay({ scenario, steps, claim, loop }: Replayable): Replayed {
   const model = modelOf(scenario);
   const named = numbersOf(model, steps);
   if (named.problem !== undefined) return named;
@@ -65,7 +68,7 @@ export function replay({ scenario, steps, claim }: Replayable): Replayed {
   return {
     replay: {
       trace: trace.steps,
-      outcome: stopped ?? outcomeOf(interleaving, trace, claim),
+      outcome: stopped ?? outcomeOf(interleaving, trace, claim, loop),
       disagreement: disagreement instanceof Error ? undefined : disagreement,
     },
   };
@@ -119,13 +122,32 @@ function takeAll(
 }
 
 /** What is to be seen after the last step. */
-function outcomeOf(interleaving: Interleaving, trace: Trace, claim: string): ReplayOutcome {
+function outcomeOf(
+  interleaving: Interleaving,
+  trace: Trace,
+  claim: string,
+  loop: number | undefined,
+): ReplayOutcome {
   const property = propertyNamed(claim);
-  if (property !== undefined) {
-    const evidence = trace.evidenceOf(property);
-    return evidence === undefined ? { kind: 'not-shown' } : { kind: 'shown', evidence };
+  if (property === undefined) {
+    return shows(interleaving, claim) ? { kind: 'shown', evidence: null } : { kind: 'not-shown' };
   }
-  return shows(interleaving, claim) ? { kind: 'shown', evidence: null } : { kind: 'not-shown' };
+  const { evidence, because } = isSafety(property)
+    ? { evidence: trace.evidenceOf(property) }
+    : seeLater(interleaving, property, loop);
+  if (evidence !== undefined) return { kind: 'shown', evidence };
+  return because === undefined ? { kind: 'not-shown' } : { kind: 'not-shown', because };
+}
+
+function seeLater(
+  { space, numbers }: Interleaving,
+  property: TemporalProperty,
+  loop: number | undefined,
+): TemporalSight {
+  if (property.kind === 'recoverable') return seeNoWayBack(space, numbers, property);
+  if (loop === undefined)
+    return { because: 'Only a history without end shows it, and the trace has no loop.' };
+  return seeLasso(space, numbers, loop, property);
 }
 
 function shows({ space, numbers }: Interleaving, claim: string): boolean {

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { modelOf, parseScenario, publicScenarios, type Scenario, type StepName, StepNames } from '#models';
-import { propertyNamed } from './properties.ts';
-import type { Evidence } from './property.ts';
+import { propertyNamed, safetyPropertyNamed } from './properties.ts';
+import { type Evidence, isSafety } from './property.ts';
+import { replay } from './replay.ts';
 import { Trace, type TraceStep } from './trace.ts';
 import type { PropertyResult, ScenarioResult } from './verification.ts';
 
@@ -13,12 +14,20 @@ export interface Numbers {
   readonly properties: Readonly<Record<string, { readonly verdict: string; readonly length: number | null }>>;
 }
 
-/** Our result as the other search would tell it: it calls `holds` what never had anything to say. */
-export function numbersOf({ worlds, transitions, depth, properties }: ScenarioResult): Numbers {
-  const told = properties.map(({ name, verdict, length }) => [
-    name,
-    { verdict: verdict === 'vacuous' ? 'holds' : verdict, length },
-  ]);
+/**
+ * Our result as the other search would tell it: it calls `holds` what never had anything to say, and knows
+ * some of the properties only.
+ */
+export function numbersOf(
+  { worlds, transitions, depth, properties }: ScenarioResult,
+  { properties: known }: Pick<Numbers, 'properties'>,
+): Numbers {
+  const told = properties
+    .filter(({ name }) => Object.hasOwn(known, name))
+    .map(({ name, verdict, length }) => [
+      name,
+      { verdict: verdict === 'vacuous' ? 'holds' : verdict, length },
+    ]);
   return { worlds, transitions, depth, properties: Object.fromEntries(told) };
 }
 
@@ -45,19 +54,39 @@ export function resultFor(result: ScenarioResult, name: string): PropertyResult 
 
 /** Takes every trace once more, by the names in it, and expects it to show what it claims. */
 export function expectFindingsToReplay({ scenario, properties }: ScenarioResult): void {
-  for (const { name, verdict, length, evidence, trace } of properties) {
+  for (const { name, verdict, length, evidence, trace, loop } of properties) {
     if (verdict === 'violated' || verdict === 'reachable') {
-      expect.soft(trace, name).toHaveLength(length ?? Number.NaN);
-      expect.soft(replay(scenario, name, trace), name).toEqual({ trace, evidence });
+      const ends = loop === null;
+      if (ends) expect.soft(trace, name).toHaveLength(length ?? Number.NaN);
+      else expect.soft(length, name).toBeNull();
+      const replayed = isSafety(propertyNamed(name)!)
+        ? followed(scenario, name, trace)
+        : replayedFrom(scenario, name, trace, loop);
+      expect.soft(replayed, name).toEqual({ trace, evidence });
       expect.soft(evidence, name).not.toBeNull();
     } else {
-      expect.soft({ length, evidence, trace }, name).toEqual({ length: null, evidence: null, trace: [] });
+      const nothing = { length: null, evidence: null, trace: [], loop: null };
+      expect.soft({ length, evidence, trace, loop }, name).toEqual(nothing);
     }
   }
 }
 
+/** What `replay` says of a trace that is about what comes later. */
+function replayedFrom(
+  scenario: Scenario,
+  claim: string,
+  steps: readonly StepName[],
+  loop: number | null,
+): { readonly trace: readonly TraceStep[]; readonly evidence: Evidence | null | undefined } {
+  const { replay: found, problem } = replay({ scenario, steps, claim, loop: loop ?? undefined });
+  if (problem !== undefined) throw new Error(problem.message);
+  expect.soft(found.disagreement, claim).toBeUndefined();
+  const { outcome, trace } = found;
+  return { trace, evidence: outcome.kind === 'shown' ? outcome.evidence : undefined };
+}
+
 /** What happens when someone follows a trace step by step, and what the property says in the end. */
-function replay(
+function followed(
   scenario: Scenario,
   name: string,
   told: readonly StepName[],
@@ -70,6 +99,6 @@ function replay(
     const refusal = found.kind === 'step' ? trace.take(found.number) : found.kind;
     if (refusal !== undefined) throw new Error(`${JSON.stringify(step)}: ${refusal}`);
   }
-  const property = propertyNamed(name);
+  const property = safetyPropertyNamed(name);
   return { trace: trace.steps, evidence: property && trace.evidenceOf(property) };
 }

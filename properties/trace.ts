@@ -8,7 +8,7 @@ import {
   type Refusal,
   type StepName,
 } from '#models';
-import { type Evidence, type Property, violationOfStep } from './property.ts';
+import { type Evidence, type SafetyProperty, violationOfStep } from './property.ts';
 
 /** One step of a trace, as it is told. */
 export interface TraceStep extends StepName {
@@ -51,7 +51,7 @@ export class Trace {
   }
 
   /** What the last step, or the world that it led to, shows of a property. */
-  evidenceOf(property: Property): Evidence | undefined {
+  evidenceOf(property: SafetyProperty): Evidence | undefined {
     switch (property.kind) {
       case 'always':
         return property.findViolation(this.after);

@@ -1,18 +1,36 @@
 import { type Actions, type Model, modelOf, type Scenario, type Verdict } from '#models';
 import { checkOf, ModelSpace } from './model-space.ts';
 import { properties as allProperties } from './properties.ts';
-import type { Evidence, Property } from './property.ts';
+import {
+  type Evidence,
+  isSafety,
+  type Property,
+  type SafetyProperty,
+  type TemporalProperty,
+} from './property.ts';
 import { type CheckResult, Exploration, type Limits, type Progress } from './search/exploration.ts';
+import { TemporalChecks } from './temporal.ts';
 import { type TraceStep, traceOf } from './trace.ts';
 
 /** What is known of a property in a scenario. */
 export interface PropertyResult {
   readonly name: string;
   readonly verdict: Verdict;
-  /** Steps of the shortest counterexample or witness. */
+  /**
+   * In how many distinct worlds it had something to say: where its antecedent was true. For a property of
+   * steps, worlds that such a step leaves; for one that asks for a witness, the witnesses. 0 where it was
+   * not asked.
+   */
+  readonly appliedCount: number;
+  /** Steps of the shortest counterexample or witness; null for a history without end. */
   readonly length: number | null;
   readonly evidence: Evidence | null;
   readonly trace: readonly TraceStep[];
+  /**
+   * For a history without end: after so many steps, those that follow repeat for ever; where none follow,
+   * nothing more happens. Null for every other finding.
+   */
+  readonly loop: number | null;
 }
 
 /** What is known of a scenario. */
@@ -45,6 +63,7 @@ export class Verification {
   readonly #model: Model;
   readonly #properties: readonly Property[];
   readonly #exploration: Exploration;
+  readonly #temporal: TemporalChecks;
 
   constructor(
     scenario: Scenario,
@@ -54,8 +73,13 @@ export class Verification {
     this.#properties = properties;
     const space = new ModelSpace(this.#model);
     const concerned = properties.filter((property) => property.concerns?.(this.#model.deployment) ?? true);
-    const checks = concerned.map((property) => checkOf(property, space));
-    this.#exploration = new Exploration(space, checks, limits);
+    this.#temporal = new TemporalChecks(
+      concerned.filter((property) => !isSafety(property)),
+      space,
+    );
+    const checks = concerned.filter(isSafety).map((property) => checkOf(property, space));
+    const all = [...checks, ...this.#temporal.counting];
+    this.#exploration = new Exploration(space, all, limits, { graph: this.#temporal.graph });
   }
 
   get progress(): Progress {
@@ -67,9 +91,10 @@ export class Verification {
     return this.#exploration.isSettled;
   }
 
-  /** Leaves up to this many more worlds; returns whether there is more to do. */
+  /** Leaves up to this many more worlds, or decides one claim about what comes later; returns whether there is more to do. */
   advance(worldCount: number): boolean {
-    return this.#exploration.advance(worldCount);
+    if (this.#exploration.advance(worldCount)) return true;
+    return this.#exploration.isComplete && this.#temporal.advance(this.#exploration);
   }
 
   /** What is known now. */
@@ -87,19 +112,41 @@ export class Verification {
 
   #resultOf(property: Property): PropertyResult {
     const check = this.#exploration.results.find(({ name }) => name === property.name);
+    const nothing = { length: null, evidence: null, trace: [], loop: null };
     // A property that the deployment does not concern was not searched for.
-    const verdict =
-      check === undefined ? 'vacuous' : verdictOf(property, check, this.#exploration.isComplete);
-    const finding = check?.finding;
-    if (finding === undefined) {
-      return { name: property.name, verdict, length: null, evidence: null, trace: [] };
-    }
+    if (check === undefined) return { name: property.name, verdict: 'vacuous', appliedCount: 0, ...nothing };
+    const found = isSafety(property) ? this.#foundBy(property, check) : this.#foundLater(property);
+    const isOpen = !this.#exploration.isComplete || (found === undefined && this.#isUndecided(property));
+    return {
+      name: property.name,
+      verdict: verdictOf(property, check, found !== undefined, isOpen),
+      appliedCount: check.appliedCount,
+      ...(found ?? nothing),
+    };
+  }
+
+  #foundBy(property: SafetyProperty, { finding }: CheckResult): Found | undefined {
+    if (finding === undefined) return undefined;
     const way = this.#exploration.wayTo(finding.world);
     const trace = traceOf(this.#model, finding.step === undefined ? way : [...way, finding.step]);
     const evidence = trace.evidenceOf(property) ?? null;
-    return { name: property.name, verdict, length: finding.length, evidence, trace: trace.steps };
+    return { length: finding.length, evidence, trace: trace.steps, loop: null };
+  }
+
+  #foundLater(property: TemporalProperty): Found | undefined {
+    const finding = this.#temporal.findingOf(property);
+    if (finding === undefined || finding === null) return undefined;
+    const { way, loop, evidence } = finding;
+    const { steps } = traceOf(this.#model, way);
+    return { length: loop === null ? steps.length : null, evidence: evidence ?? null, trace: steps, loop };
+  }
+
+  #isUndecided(property: Property): boolean {
+    return !isSafety(property) && this.#temporal.findingOf(property) === undefined;
   }
 }
+
+type Found = Pick<PropertyResult, 'length' | 'evidence' | 'trace' | 'loop'>;
 
 /** Worlds between two looks at what is settled. */
 export const sliceSize = 20_000;
@@ -111,9 +158,14 @@ export function verify(scenario: Scenario, options?: VerificationOptions): Scena
   return verification.result();
 }
 
-function verdictOf({ kind }: Property, { applied, finding }: CheckResult, isComplete: boolean): Verdict {
-  if (finding !== undefined) return kind === 'reachable' ? 'reachable' : 'violated';
-  if (!isComplete) return 'incomplete';
+function verdictOf(
+  { kind }: Property,
+  { appliedCount }: CheckResult,
+  isFound: boolean,
+  isOpen: boolean,
+): Verdict {
+  if (isFound) return kind === 'reachable' ? 'reachable' : 'violated';
+  if (isOpen) return 'incomplete';
   if (kind === 'reachable') return 'unreachable';
-  return applied ? 'holds' : 'vacuous';
+  return appliedCount > 0 ? 'holds' : 'vacuous';
 }

@@ -5,7 +5,7 @@ export { type FuzzReport, fuzzReportOf, fuzzReportSchema } from './fuzz-report.t
 export { fuzzText } from './fuzz-text.ts';
 export { mutantHuntMarkdown } from './mutant-hunt-markdown.ts';
 export { type Paint, plain, type Tone } from './paint.ts';
-export { type ReplayFile, replayFileOf, replayFileSchema } from './replay-file.ts';
+export { type ReplayFile, replayFileOf, replayFileSchema, type SavedTrace } from './replay-file.ts';
 export { type ReplayReport, replayReportOf, replayReportSchema } from './replay-report.ts';
 export { replayText } from './replay-text.ts';
 export { type Told, traceText } from './trace-text.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { scenarioSchema } from '#models';
-import { engineClaims, type FuzzingFailure, properties, propertyNamed } from '#properties';
+import { type Scenario, scenarioSchema } from '#models';
+import { engineClaims, properties, propertyNamed, type TraceStep } from '#properties';
 
 /** What a replay may be expected to come to. */
 const expectations = ['holds', 'violated', 'unreachable', 'reachable'] as const;
@@ -24,6 +24,13 @@ export const replayFileSchema = z
       .enum(expectations)
       .describe('What a replay should come to. A failure is saved with what should have been.'),
     steps: z.array(step).max(100_000),
+    loop: z
+      .int()
+      .min(0)
+      .optional()
+      .describe(
+        'For a history without end: after so many steps, those that follow repeat for ever; none may follow.',
+      ),
     scenario: scenarioSchema,
   })
   .describe('A trace that "keysync replay" takes again.');
@@ -31,19 +38,33 @@ export const replayFileSchema = z
 /** See {@link replayFileSchema}. */
 export type ReplayFile = Readonly<z.infer<typeof replayFileSchema>>;
 
-/** A failure as a replay file. */
+/** A trace that is to be saved: of what, where, and for a history without end where it begins to repeat. */
+export interface SavedTrace {
+  readonly claim: string;
+  readonly scenario: Scenario;
+  readonly trace: readonly TraceStep[];
+  readonly loop?: number | null;
+}
+
+/**
+ * A trace as a replay file.
+ *
+ * @param expect - what a replay should come to; by default what should have been
+ */
 export function replayFileOf(
-  { claim, scenario, trace }: FuzzingFailure,
+  { claim, scenario, trace, loop = null }: SavedTrace,
   version: string,
   note: string,
+  expect: ReplayFile['expect'] = propertyNamed(claim)?.kind === 'reachable' ? 'unreachable' : 'holds',
 ): ReplayFile {
   return {
     schemaVersion: 1,
     keysync: version,
     note,
     property: claim,
-    expect: propertyNamed(claim)?.kind === 'reachable' ? 'unreachable' : 'holds',
+    expect,
     steps: trace.map(({ action, parameters }) => ({ action, parameters: { ...parameters } })),
+    ...(loop === null ? {} : { loop }),
     scenario,
   };
 }

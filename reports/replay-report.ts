@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { refusals } from '#models';
 import { propertyNamed, type Replay, type ReplayOutcome } from '#properties';
 import type { ReplayFile } from './replay-file.ts';
-import { evidenceReportOf, evidenceSchema, traceReportOf, traceStepSchema } from './verification-report.ts';
+import {
+  evidenceReportOf,
+  evidenceSchema,
+  loopSchema,
+  traceReportOf,
+  traceStepSchema,
+} from './verification-report.ts';
 
 const disagreement = z.strictObject({
   step: z.int().describe('After so many steps.'),
@@ -25,9 +31,13 @@ export const replayReportSchema = z
       .describe(
         'nothing: every step was taken, and there is nothing to see. refused: a step cannot be taken. defective: a step is wrong in itself.',
       ),
-    reason: z.string().nullable().describe('Which step was not taken, and why.'),
+    reason: z
+      .string()
+      .nullable()
+      .describe('Which step was not taken, and why; or why a history shows nothing.'),
     asExpected: z.boolean(),
     evidence: evidenceSchema,
+    loop: loopSchema,
     trace: z.array(traceStepSchema).describe('The steps that were taken.'),
     disagreement: disagreement
       .nullable()
@@ -55,6 +65,7 @@ export function replayReportOf(file: ReplayFile, replay: Replay, version: string
     reason: reasonOf(outcome),
     asExpected: isShown === shouldBeShown && outcome.kind !== 'defective' && disagreement === undefined,
     evidence: evidenceReportOf(isShown ? outcome.evidence : null),
+    loop: file.loop ?? null,
     trace: traceReportOf(trace),
     disagreement:
       disagreement === undefined
@@ -85,6 +96,8 @@ function reasonOf(outcome: ReplayOutcome): string | null {
       return `${outcome.sentence} This is refused: ${refusals[outcome.refusal]}.`;
     case 'defective':
       return outcome.message;
+    case 'not-shown':
+      return outcome.because ?? null;
     default:
       return null;
   }

@@ -6,24 +6,29 @@ import { claimOf } from './verification-report.ts';
 
 /** A replay for a terminal: the claim, the steps with what each changed, and what came of it. */
 export function replayText(report: ReplayReport, paint: Paint = plain): string {
-  const { property, scenario, note, trace, evidence, expected } = report;
+  const { property, scenario, note, trace, loop, evidence, expected } = report;
   const lines = [
     `${paint('title', property)} in ${paint('title', scenario)}: ${headline(report, paint)}, expected: ${expected}`,
     ...claimLines(claimOf(property), paint),
     ...(note === null ? [] : [`  Note:   ${printable(note)}`]),
     '',
-    ...stepLines(trace, paint),
-    ...(report.reason === null ? [] : [`  ${trace.length + 1}. ${report.reason}`, '']),
+    ...stepLines(trace, paint, report.shown === 'violated' ? loop : null),
+    ...reasonLines(report),
     ...(evidence === null ? [] : [`  Evidence: ${paint('strong', evidenceText(evidence))}`, '']),
     ...engineLines(report, paint),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function headline({ shown, trace, asExpected }: ReplayReport, paint: Paint): string {
+function reasonLines({ reason, shown, trace }: ReplayReport): string[] {
+  if (reason === null) return [];
+  return [shown === 'nothing' ? `  ${reason}` : `  ${trace.length + 1}. ${reason}`, ''];
+}
+
+function headline({ shown, trace, loop, asExpected }: ReplayReport, paint: Paint): string {
   const steps = `${trace.length} ${trace.length === 1 ? 'step' : 'steps'}`;
   const said = {
-    violated: `violated after ${steps}`,
+    violated: loop === null ? `violated after ${steps}` : 'violated by a history without end',
     reachable: `reachable after ${steps}`,
     nothing: `nothing to see after ${steps}`,
     refused: `a step is refused after ${steps}`,

@@ -5,7 +5,11 @@ import { type Claim, claimOf, type PropertyReport } from './verification-report.
 export interface Told {
   readonly scenario: string;
   readonly property: string;
-  readonly found: Omit<PropertyReport, 'duty'>;
+  readonly found: Pick<
+    PropertyReport,
+    'verdict' | 'expected' | 'judgement' | 'length' | 'evidence' | 'trace'
+  > &
+    Partial<Pick<PropertyReport, 'loop'>>;
   /** A command that replays the finding, where there is one. */
   readonly replay?: string | undefined;
 }
@@ -21,7 +25,7 @@ export function traceText({ scenario, property, found, replay }: Told, paint: Pa
     `${paint('title', property)} in ${paint('title', scenario)}: ${verdictText(found, paint)}${expected}`,
     ...claimLines(claimOf(property), paint),
     '',
-    ...stepLines(found.trace, paint),
+    ...stepLines(found.trace, paint, found.loop),
     ...(found.evidence === null ? [] : [`  Evidence: ${paint('strong', evidenceText(found.evidence))}`]),
     ...(replay === undefined ? [] : [`  Again:    ${replay}`]),
   ];
@@ -31,22 +35,38 @@ export function traceText({ scenario, property, found, replay }: Told, paint: Pa
 /** What is claimed, the rule that it comes from, and the source of the rule. */
 export function claimLines(claim: Claim | undefined, paint: Paint): string[] {
   if (claim === undefined) return [];
-  const { statement, rule } = claim;
-  if (rule === undefined) return [`  Claim:  ${statement}`];
+  const { statement, given, rule } = claim;
+  const claimed = [`  Claim:  ${statement}`, ...(given === undefined ? [] : [`  Given:  ${given}`])];
+  if (rule === undefined) return claimed;
   const source = paint('quiet', `          ${rule.clause}, ${rule.source}`);
-  return [`  Claim:  ${statement}`, `  Rule:   ${rule.says}`, source];
+  return [...claimed, `  Rule:   ${rule.says}`, source];
 }
 
-/** The numbered steps of a trace, each with what it changed. */
-export function stepLines(trace: PropertyReport['trace'], paint: Paint): string[] {
-  if (trace.length === 0) return [];
+/**
+ * The numbered steps of a trace, each with what it changed.
+ *
+ * @param loop - after how many of them a history without end begins to repeat
+ */
+export function stepLines(
+  trace: PropertyReport['trace'],
+  paint: Paint,
+  loop: number | null = null,
+): string[] {
+  if (trace.length === 0 && loop === null) return [];
   const width = String(trace.length).length;
   const lines = trace.flatMap(({ sentence, changed }, index) => [
+    ...(index === loop ? [paint('strong', `  ${goesRound}`)] : []),
     `  ${String(index + 1).padStart(width)}. ${sentence}`,
     ...changed.map((change) => paint('quiet', `  ${' '.repeat(width)}    ${changeText(change)}`)),
   ]);
-  return [...lines, ''];
+  return [...lines, ...(loop === trace.length ? [paint('strong', `  ${stays}`)] : []), ''];
 }
+
+/** Told before the steps that a history without end repeats. */
+export const goesRound = 'From here on, over and over:';
+
+/** Told after the last step of a history that ends there and still has no end. */
+export const stays = 'From here on it stays like this: nothing that is bound to happen can happen.';
 
 /** One change in words. */
 export function changeText({
@@ -65,7 +85,8 @@ export function evidenceText(evidence: NonNullable<PropertyReport['evidence']>):
     .join('; ');
 }
 
-function verdictText({ verdict, length, judgement }: Told['found'], paint: Paint): string {
-  const steps = length === null ? '' : ` after ${length} ${length === 1 ? 'step' : 'steps'}`;
+function verdictText({ verdict, length, loop = null, judgement }: Told['found'], paint: Paint): string {
+  const endless = loop === null ? '' : ' by a history without end';
+  const steps = length === null ? endless : ` after ${length} ${length === 1 ? 'step' : 'steps'}`;
   return paint(judgement === 'unexpected' ? 'bad' : 'strong', `${verdict}${steps}`);
 }

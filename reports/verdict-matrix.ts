@@ -36,7 +36,7 @@ export function cellText(cell: Cell): string {
     case 'incomplete':
       return `${mark}?`;
     case 'violated':
-      return `${mark}x${cell.length}`;
+      return `${mark}x${cell.length ?? '∞'}`;
     case 'reachable':
       return `${mark}r${cell.length}`;
     case 'unreachable':
@@ -46,5 +46,5 @@ export function cellText(cell: Cell): string {
 
 /** What the cells mean, for below a table. */
 export const cellLegend =
-  'ok holds · xN violated after N steps · - vacuous, nothing to judge · rN reachable after N steps · ' +
+  'ok holds · xN violated after N steps · x∞ violated by a history without end · - vacuous, nothing to judge · rN reachable after N steps · ' +
   'never unreachable · ? incomplete · ! differs from what is expected';

@@ -1,5 +1,5 @@
 import { markdownTable } from 'markdown-table';
-import { changeText, evidenceText } from './trace-text.ts';
+import { changeText, evidenceText, goesRound, stays } from './trace-text.ts';
 import { cellLegend, cellText, verdictMatrix } from './verdict-matrix.ts';
 import {
   claimOf,
@@ -18,6 +18,11 @@ export function verificationMarkdown(report: VerificationReport): string {
     String(scenario.transitions),
     ...cells.map(cellText),
   ]);
+  const antecedentHead = ['scenario', ...properties.map((_, index) => String(index + 1))];
+  const antecedents = rows.map(({ scenario, cells }) => [
+    escaped(scenario.name),
+    ...cells.map((cell) => (cell === undefined ? '' : String(cell.applied))),
+  ]);
   const align = ['l', ...head.slice(1).map(() => 'r')];
   const differences = report.scenarios.flatMap((scenario) =>
     Object.entries(scenario.properties)
@@ -34,6 +39,10 @@ export function verificationMarkdown(report: VerificationReport): string {
     '',
     ...properties.map((name, index) => `${index + 1}. \`${name}\`: ${claimOf(name)?.statement ?? ''}`),
     '',
+    'In how many distinct worlds each had something to say:',
+    '',
+    markdownTable([antecedentHead, ...antecedents], { align }),
+    '',
     `${cellLegend}.`,
     '',
   ].join('\n');
@@ -48,14 +57,17 @@ const outcomes = {
 function findingMarkdown(scenario: ScenarioReport, name: string, found: PropertyReport): string {
   const claim = claimOf(name);
   const steps = found.trace.flatMap(({ sentence, changed }, index) => [
+    ...(index === found.loop ? ['', `${goesRound}`, ''] : []),
     `${index + 1}. ${escaped(sentence)}`,
     ...changed.map((change) => `   - ${escaped(changeText(change))}`),
   ]);
+  if (found.loop === found.trace.length) steps.push('', stays);
   const expected = found.expected === null ? '' : `, expected ${found.expected}`;
   return [
     `## \`${name}\` in ${escaped(scenario.name)}: ${found.verdict}${expected}`,
     '',
     ...(claim === undefined ? [] : [claim.statement, '']),
+    ...(claim?.given === undefined ? [] : [`Given: ${claim.given}`, '']),
     ...(claim?.rule === undefined
       ? []
       : [`> ${claim.rule.says}`, `> (${claim.rule.clause}, ${claim.rule.source})`, '']),

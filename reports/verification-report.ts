@@ -3,9 +3,11 @@ import { type ClauseId, clauses, type Verdict, verdicts } from '#models';
 import {
   type Evidence,
   engineClaims,
+  type Fairness,
   isEngineClaim,
   judge,
   judgeScenario,
+  type LivenessProperty,
   type Property,
   propertyNamed,
   type ScenarioResult,
@@ -33,6 +35,14 @@ export const evidenceSchema = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
   .nullable();
 
+/** Where a history without end begins to repeat. */
+export const loopSchema = z
+  .int()
+  .nullable()
+  .describe(
+    'For a history without end: after so many steps of the trace, those that follow repeat for ever; where none follow, nothing more happens. Null for a finite trace.',
+  );
+
 const judgements = ['expected', 'unexpected', 'incomplete'] as const;
 
 const property = z.strictObject({
@@ -40,9 +50,18 @@ const property = z.strictObject({
   expected: z.enum(verdicts).nullable().describe('What the scenario expects, if it says so.'),
   judgement: z.enum(judgements),
   duty: z.enum(['must', 'hazard']),
-  length: z.int().nullable().describe('Steps of the shortest counterexample or witness.'),
+  applied: z
+    .int()
+    .describe(
+      'In how many distinct worlds it had something to say: where its antecedent was true. For a property of steps, worlds that such a step leaves; for one that asks for a witness, the witnesses.',
+    ),
+  length: z
+    .int()
+    .nullable()
+    .describe('Steps of the shortest counterexample or witness; null for a history without end.'),
   evidence: evidenceSchema,
   trace: z.array(traceStepSchema),
+  loop: loopSchema,
 });
 
 const scenario = z.strictObject({
@@ -93,16 +112,18 @@ function scenarioReportOf(result: ScenarioResult): ScenarioReport {
   const { name, note, expect } = result.scenario;
   const reported = result.properties.map((found): [string, PropertyReport] => {
     const expected: Verdict | null = expect?.[found.name] ?? null;
-    const { verdict, length, evidence, trace } = found;
+    const { verdict, appliedCount, length, evidence, trace, loop } = found;
     const duty = propertyNamed(found.name)?.duty ?? 'hazard';
     const told = {
       verdict,
       expected,
       judgement: judge(result, found),
       duty,
+      applied: appliedCount,
       length,
       evidence: evidenceReportOf(evidence),
       trace: traceReportOf(trace),
+      loop,
     };
     return [found.name, told];
   });
@@ -141,6 +162,8 @@ export function traceReportOf(trace: readonly TraceStep[]): z.infer<typeof trace
 /** What is claimed, and the rule that it comes from. */
 export interface Claim {
   readonly statement: string;
+  /** For a claim about histories without end: which steps are bound to happen. */
+  readonly given?: string;
   /** Absent for what keysync claims of itself. */
   readonly rule?: { readonly clause: ClauseId; readonly says: string; readonly source: string };
 }
@@ -153,6 +176,16 @@ export function claimOf(name: string): Claim | undefined {
   const { says, source, status } = clauses[found.clause];
   return {
     statement: found.statement,
+    ...('fairness' in found ? { given: givenText(found) } : {}),
     rule: { clause: found.clause, says, source: `${source} (${status})` },
   };
+}
+
+function givenText({ fairness }: LivenessProperty): string {
+  const told = (wanted: Fairness['strength']): string[] => {
+    const actions = fairness.flatMap(({ action, strength }) => (strength === wanted ? [action] : []));
+    const often = wanted === 'weak' ? 'stays possible for ever' : 'is possible again and again';
+    return actions.length === 0 ? [] : [`No step of ${actions.join(', ')} ${often} without happening.`];
+  };
+  return [...told('weak'), ...told('strong')].join(' ');
 }

@@ -54,7 +54,10 @@ function programOf(setExitCode: (code: number) => void): Command {
     .description('tell the shortest counterexample or witness, step by step')
     .argument('<scenario>', 'a scenario file, or the name of one that comes with keysync')
     .argument('<property>', 'the property; "keysync list" shows all')
-    .action(async (scenario, property) => setExitCode(await explainScenario(scenario, property)));
+    .option('--save <folder>', 'save it there as a replay file, too')
+    .action(async (scenario, property, options) =>
+      setExitCode(await explainScenario(scenario, property, options)),
+    );
 
   program
     .command('fuzz')
@@ -71,7 +74,7 @@ function programOf(setExitCode: (code: number) => void): Command {
   program
     .command('replay')
     .description('take the steps of a replay file again, on both engines, and tell them')
-    .argument('<file>', 'a replay file, as "keysync fuzz" saves it')
+    .argument('<file>', 'a replay file, as "keysync fuzz" and "keysync explain --save" write it')
     .option('--json <file>', 'write the report as JSON ("-" for standard output)')
     .action((file, options) => setExitCode(replayCommand(file, options)));
 

@@ -29,6 +29,7 @@ function parse(json: JsonFile): ReplayFile {
   const parsed = replayFileSchema.safeParse(json.value);
   if (!parsed.success) throw json.errorOf(problemsOf(replayFileSchema, parsed.error, json.value), remedy);
   expectFitting(parsed.data, json);
+  expectFittingLoop(parsed.data, json);
   const { scenario, problems } = parseScenario((json.value as { scenario: unknown }).scenario);
   if (problems !== undefined) {
     const inFile = problems.map(({ path, message }) => ({ path: ['scenario', ...path], message }));
@@ -43,6 +44,17 @@ function expectKnownVersion(json: JsonFile): void {
   if (!Number.isInteger(schemaVersion) || (schemaVersion as number) <= 1) return;
   const message = `expected 1, found ${schemaVersion}: a newer keysync wrote this file`;
   throw json.errorAt({ path: ['schemaVersion'], message }, 'Replay it with that version, or a newer one.');
+}
+
+/** A loop belongs to a history without end, and begins among its steps. */
+function expectFittingLoop({ property, loop, steps }: ReplayFile, json: JsonFile): void {
+  const kind = propertyNamed(property)?.kind;
+  const isEndless = kind === 'leads-to' || kind === 'eventually-always';
+  const told = isEndless
+    ? `expected a number from 0 to ${steps.length}: ${property} is about histories without end`
+    : `expected none: ${property} is shown by a trace that ends`;
+  const isFitting = isEndless ? loop !== undefined && loop <= steps.length : loop === undefined;
+  if (!isFitting) throw json.errorAt({ path: ['loop'], message: `${told}, found ${loop ?? 'none'}` }, remedy);
 }
 
 /** What holds or is violated is not reached, and the other way round. */

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type ReplayFile, replayReportOf, replayText } from '#reports';
 import { readReplay } from './read-replay.ts';
-import { replayFileEnding, saveFailure } from './save-failure.ts';
+import { replayFileEnding, saveTrace } from './save-trace.ts';
 import { inFolder } from './testing.ts';
 
 const folder = 'properties/regressions';
@@ -32,10 +32,10 @@ test('"npm run fuzz" saves what it finds among them', () => {
   expect(scripts.fuzz).toMatch(new RegExp(` fuzz --save ${folder}$`));
 });
 
-/** The name under which such a failure is saved. */
-function nameOf({ property: claim, scenario, steps }: ReplayFile): string {
+/** The name under which such a trace is saved. */
+function nameOf({ property: claim, scenario, steps, loop }: ReplayFile): string {
   const trace = steps.map((step) => ({ ...step, sentence: '', changed: [] }));
-  const lengths = { found: steps.length, shrunk: steps.length, shortest: null };
-  const failure = { claim, scenario, trace, evidence: null, lengths, isMinimal: true };
-  return inFolder((saved) => basename(saveFailure(failure, saved, 'Saved for its name.')));
+  return inFolder((saved) =>
+    basename(saveTrace({ claim, scenario, trace, loop: loop ?? null }, saved, 'Saved for its name.')),
+  );
 }

@@ -93,7 +93,7 @@ const generationMutants: readonly Mutant[] = [
       },
     },
     scenario: { clients: quorum },
-    breaks: { 'key-creation-can-succeed': 'reachable' },
+    breaks: { 'key-creation-can-succeed': 'reachable', 'creation-stays-possible': 'holds' },
   }),
 ];
 
@@ -112,7 +112,7 @@ const clientSyncMutants: readonly Mutant[] = [
         chosen.key.sdk === 5 ? 'no-live-copy' : clientSyncCopies.refuses(world, chosen),
     },
     scenario: { clients: quorum },
-    breaks: { 'key-creation-can-succeed': 'reachable' },
+    breaks: { 'key-creation-can-succeed': 'reachable', 'creation-stays-possible': 'holds' },
   }),
   mutantOf('clientSyncCopies', {
     name: 'client-side synchronization copies a key that nobody holds any more',

@@ -4,6 +4,7 @@ import { creationMutants } from './creation.mutants.ts';
 import { hsmMutants } from './hsms.mutants.ts';
 import { keyRemovalMutants } from './key-removal.mutants.ts';
 import type { Mutant } from './mutant.ts';
+import { progressMutants } from './progress.mutants.ts';
 import { synchronizationMutants } from './synchronization.mutants.ts';
 import { userMutants } from './users.mutants.ts';
 
@@ -21,4 +22,5 @@ export const mutants: readonly Mutant[] = [
   ...clusterMutants,
   ...backupMutants,
   ...userMutants,
+  ...progressMutants,
 ];

@@ -10,7 +10,7 @@ import {
   type Scenario,
 } from '#models';
 import { ModelSpace } from '../model-space.ts';
-import { properties } from '../properties.ts';
+import { safetyProperties as properties } from '../properties.ts';
 import { Exploration } from '../search/exploration.ts';
 import verdicts from '../testdata/oracle-verdicts.json' with { type: 'json' };
 import { type Numbers, publicScenario } from '../testing.ts';

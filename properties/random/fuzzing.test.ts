@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { type Actions, ActorWorld, actions, type ReadonlyWorld, type Scenario, type World } from '#models';
 import type { Mutant } from '../mutants/mutant.ts';
 import { mutants } from '../mutants/mutants.ts';
-import { properties, propertyNamed } from '../properties.ts';
+import { safetyProperties as properties, safetyPropertyNamed } from '../properties.ts';
 import type { AlwaysProperty } from '../property.ts';
 import { replay } from '../replay.ts';
 import { publicScenario, resultFor } from '../testing.ts';
 import { verify } from '../verification.ts';
 import { Fuzzing, type FuzzingOptions, type FuzzingResult } from './fuzzing.ts';
 
-const survives = propertyNamed('acknowledged-key-survives') as AlwaysProperty;
+const survives = safetyPropertyNamed('acknowledged-key-survives') as AlwaysProperty;
 const lossy = publicScenario('sdk5-optout-1hsm-1fail');
 const { hsmFails } = actions;
 
@@ -174,7 +174,7 @@ describe('a mutant is found', () => {
     ['a cluster is deleted with an HSM in it', 'deleted-cluster-has-no-hsm'],
   ])('in deployments that nobody made for it, as %s', (name, claim) => {
     const { mutation } = mutantNamed(name);
-    expect(propertyNamed(claim)?.duty).toBe('must');
+    expect(safetyPropertyNamed(claim)?.duty).toBe('must');
     const { complete, failure } = fuzzed({ actions: { ...actions, ...mutation } });
     expect({ complete, claim: failure?.claim, isMinimal: failure?.isMinimal }).toEqual({
       complete: true,
@@ -192,7 +192,7 @@ describe('a mutant is found', () => {
 
   test.each(inItsOwn)('in a scenario that rules its hazard out, as %s', (name, claim) => {
     const { mutation, scenario, breaks } = mutantNamed(name);
-    expect(propertyNamed(claim)?.duty).toBe('hazard');
+    expect(safetyPropertyNamed(claim)?.duty).toBe('hazard');
     const { complete, failure } = fuzzed({
       actions: { ...actions, ...mutation },
       scenario: { ...scenario, expect: { [claim]: breaks[claim]! } },
@@ -244,7 +244,7 @@ describe('a hazard that is seen', () => {
     },
   );
 
-  const canSucceed = propertyNamed('key-creation-can-succeed')!;
+  const canSucceed = safetyPropertyNamed('key-creation-can-succeed')!;
   test.each([
     ['unreachable', [canSucceed]],
     ['unreachable', undefined],
@@ -344,7 +344,7 @@ function expectShortest(
   mutation: Partial<Actions>,
 ): void {
   const verified = verify(scenario, {
-    properties: [propertyNamed(claim)!],
+    properties: [safetyPropertyNamed(claim)!],
     actions: { ...actions, ...mutation },
   });
   const { length } = resultFor(verified, claim);

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { type Actions, type Model, modelOf, type Scenario } from '#models';
 import { judge } from '../judgement.ts';
 import { ModelSpace } from '../model-space.ts';
-import { properties as allProperties } from '../properties.ts';
-import type { Property } from '../property.ts';
+import { safetyProperties } from '../properties.ts';
+import type { SafetyProperty } from '../property.ts';
 import { Exploration } from '../search/exploration.ts';
 import { sliceSize } from '../verification.ts';
 import { unlessDefect } from './claims.ts';
@@ -25,7 +25,7 @@ export interface FuzzingOptions {
   /** The deployment to run; many random ones by default. */
   readonly scenario?: Scenario | undefined;
   /** Only these are asked, and a violation is a failure wherever it is seen. */
-  readonly wanted?: readonly Property[] | undefined;
+  readonly wanted?: readonly SafetyProperty[] | undefined;
   /** Pass an object with an action replaced to search a mutant. */
   readonly actions?: Actions | undefined;
 }
@@ -190,9 +190,9 @@ export class Fuzzing {
   #enterGround(space: ModelSpace, exploration: Exploration | undefined): void {
     const { wanted, stepCountMax } = this.#options;
     const { scenario } = space.model;
-    const isFailure = (property: Property): boolean =>
+    const isFailure = (property: SafetyProperty): boolean =>
       wanted !== undefined && property.kind !== 'reachable' ? true : isUnexpected(scenario, property);
-    const properties = wanted ?? allProperties;
+    const properties = wanted ?? safetyProperties;
     const options = { properties, isFailure, stepCountMax, runCountBefore: this.#runCount };
     this.#ground = new Ground(space, options, exploration);
   }
@@ -211,7 +211,7 @@ export class Fuzzing {
 }
 
 /** Whether it is a failure to see the property violated, or a witness of it, in this scenario. */
-function isUnexpected(scenario: Scenario, { name, kind }: Property): boolean {
+function isUnexpected(scenario: Scenario, { name, kind }: SafetyProperty): boolean {
   const verdict = kind === 'reachable' ? 'reachable' : 'violated';
   return judge({ scenario }, { name, verdict }) === 'unexpected';
 }

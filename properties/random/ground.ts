@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Model } from '#models';
 import type { ModelSpace } from '../model-space.ts';
-import type { Property } from '../property.ts';
+import type { SafetyProperty } from '../property.ts';
 import type { Exploration } from '../search/exploration.ts';
 import { disagreementIn } from './engines.ts';
 import { Interleaving } from './interleaving.ts';
@@ -21,8 +21,8 @@ export interface FailedRun {
 
 /** What a ground is to be run with. */
 export interface GroundOptions {
-  readonly properties: readonly Property[];
-  readonly isFailure: (property: Property) => boolean;
+  readonly properties: readonly SafetyProperty[];
+  readonly isFailure: (property: SafetyProperty) => boolean;
   readonly stepCountMax: number | undefined;
   /** Runs done on other deployments before. */
   readonly runCountBefore: number;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Actions, actions, modelOf, publicScenarios, type Scenario, type StepName } from '#models';
 import { ModelSpace } from '../model-space.ts';
 import { mutants } from '../mutants/mutants.ts';
-import { propertyNamed } from '../properties.ts';
+import { safetyPropertyNamed } from '../properties.ts';
 import { Exploration } from '../search/exploration.ts';
 import { publicScenario, resultFor, scenarioFrom } from '../testing.ts';
 import { verify } from '../verification.ts';
@@ -216,7 +216,7 @@ describe('a failing run shrinks', () => {
 });
 
 describe('a known hazard', () => {
-  const survival = propertyNamed('acknowledged-key-survives')!;
+  const survival = safetyPropertyNamed('acknowledged-key-survives')!;
   const survives = (run: Interleaving): boolean => failureOf(run, [survival]) === undefined;
   const { length: shortest } = resultFor(verify(scenario, { properties: [survival] }), survival.name);
   const check = (seed: number, options: InterleavingOptions = {}, more: fc.Parameters<[Interleaving]> = {}) =>

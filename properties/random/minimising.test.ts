@@ -12,8 +12,8 @@ import {
   StepNames,
 } from '#models';
 import { ModelSpace } from '../model-space.ts';
-import { propertyNamed } from '../properties.ts';
-import { type Property, violationOfStep } from '../property.ts';
+import { safetyPropertyNamed } from '../properties.ts';
+import { type SafetyProperty, violationOfStep } from '../property.ts';
 import { replay } from '../replay.ts';
 import { Exploration } from '../search/exploration.ts';
 import { publicScenario, resultFor, scenarioFrom } from '../testing.ts';
@@ -36,7 +36,7 @@ describe.each([
   ['clone-holds-every-acknowledged-key', 'clone-2x1-region-loss'],
   ['key-creation-can-succeed', 'clone-2x2-users'],
 ])('a long run that shows %s in %s', (claim, name) => {
-  const property = propertyNamed(claim)!;
+  const property = safetyPropertyNamed(claim)!;
   const scenario = publicScenario(name);
   const [interleaving] = longRuns(scenario, property);
   const minimising = minimisingOf(interleaving!, claim);
@@ -76,7 +76,7 @@ describe.each([
 });
 
 describe('one that is stopped before its end', () => {
-  const property = propertyNamed('usable-key-on-two-hsms')!;
+  const property = safetyPropertyNamed('usable-key-on-two-hsms')!;
   const scenario = publicScenario('scale-to-zero');
 
   test.each([false, true])(
@@ -112,7 +112,7 @@ describe('one that is stopped before its end', () => {
 
 describe('the deployment', () => {
   const scenario = publicScenario('clone-2x1-region-loss');
-  const property = propertyNamed('clone-holds-every-acknowledged-key')!;
+  const property = safetyPropertyNamed('clone-holds-every-acknowledged-key')!;
   const [interleaving] = longRuns(scenario, property);
 
   test('stays as it is, unless it may be reduced', () => {
@@ -125,7 +125,7 @@ describe('the deployment', () => {
     ['deleted-key-never-spreads', 'sdk3-min2-3hsm-outage-delete'],
     ['users-agree-across-hsms', 'lifecycle-blank'],
   ])('gets so simple that no simpler one shows %s, of %s', (claim, name) => {
-    const asked = propertyNamed(claim)!;
+    const asked = safetyPropertyNamed(claim)!;
     const large = publicScenario(name);
     for (const long of longRuns(large, asked).slice(0, 8)) {
       const minimising = minimisingOf(long, claim, { mayReduce: true });
@@ -305,7 +305,7 @@ function run(scenario: Scenario, steps: readonly string[], changed: Partial<Acti
 }
 
 /** Random runs up to where they show a property, the longest first. */
-function longRuns(scenario: Scenario, property: Property): Interleaving[] {
+function longRuns(scenario: Scenario, property: SafetyProperty): Interleaving[] {
   const space = new ModelSpace(modelOf(scenario));
   return fc
     .sample(interleavingsOn(space, {}), { seed: 3, numRuns: 500 })
@@ -395,7 +395,7 @@ function takenIn(scenario: Scenario, steps: readonly StepName[]): StepName[] {
 }
 
 /** Whether steps come to what a property is about; a naive walk tells. */
-function isSeen(scenario: Scenario, steps: readonly StepName[], property: Property): boolean {
+function isSeen(scenario: Scenario, steps: readonly StepName[], property: SafetyProperty): boolean {
   for (const { before, after } of walk(scenario, steps)) {
     switch (property.kind) {
       case 'always':

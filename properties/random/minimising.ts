@@ -1,5 +1,5 @@
 import type { Actions, Scenario } from '#models';
-import { propertyNamed } from '../properties.ts';
+import { safetyPropertyNamed } from '../properties.ts';
 import type { Evidence } from '../property.ts';
 import { Trace, type TraceStep } from '../trace.ts';
 import { sliceSize, Verification } from '../verification.ts';
@@ -124,7 +124,7 @@ export class Minimising {
   }
 
   *#findShortest(): Generator<void, Told | undefined> {
-    const property = propertyNamed(this.#failed.claim);
+    const property = safetyPropertyNamed(this.#failed.claim);
     if (property === undefined) return undefined;
     const options = {
       properties: [property],
@@ -163,7 +163,7 @@ function failureLike({ claim, worlds }: FailedRun, candidate: Interleaving): Fai
   if (claim === 'search-sees-every-world') {
     return new Runner(candidate.space, [], () => false, worlds).run(candidate.numbers);
   }
-  const property = propertyNamed(claim);
+  const property = safetyPropertyNamed(claim);
   return failureOf(candidate, property === undefined ? [] : [property]);
 }
 
@@ -179,6 +179,6 @@ function tell({ space, numbers }: Interleaving, claim: string): Told {
     trace.steps.push({ action, parameters, sentence, changed: [] });
     return { trace: trace.steps, evidence: refusal instanceof Error ? { error: refusal.message } : null };
   }
-  const property = propertyNamed(claim);
+  const property = safetyPropertyNamed(claim);
   return { trace: trace.steps, evidence: (property && trace.evidenceOf(property)) ?? null };
 }

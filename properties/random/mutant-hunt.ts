@@ -2,6 +2,7 @@ import { actions } from '#models';
 import type { Mutant } from '../mutants/mutant.ts';
 import { mutants } from '../mutants/mutants.ts';
 import { propertyNamed } from '../properties.ts';
+import { isSafety } from '../property.ts';
 import { Fuzzing } from './fuzzing.ts';
 import type { FuzzingFailure } from './minimising.ts';
 
@@ -36,7 +37,8 @@ export interface HuntedMutant {
  */
 export function huntingGroundOf({ breaks, isDeep }: Mutant): HuntingGround | undefined {
   const broken = Object.keys(breaks).map((name) => propertyNamed(name)!);
-  if (broken.every(({ kind }) => kind === 'reachable')) return undefined;
+  const isShownByRuns = broken.some((property) => isSafety(property) && property.kind !== 'reachable');
+  if (!isShownByRuns) return undefined;
   const showsAnywhere = broken.some(({ duty }) => duty === 'must') && isDeep !== true;
   return showsAnywhere ? 'random-deployments' : 'own-scenario';
 }

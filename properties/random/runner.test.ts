@@ -13,8 +13,8 @@ import {
 } from '#models';
 import { ModelSpace } from '../model-space.ts';
 import { mutants } from '../mutants/mutants.ts';
-import { properties, propertyNamed } from '../properties.ts';
-import { type AlwaysProperty, type Property, watchedSlots } from '../property.ts';
+import { safetyProperties as properties, safetyPropertyNamed } from '../properties.ts';
+import { type AlwaysProperty, type SafetyProperty, watchedSlots } from '../property.ts';
 import { Exploration } from '../search/exploration.ts';
 import { publicScenario, scenarioFrom } from '../testing.ts';
 import { Interleaving } from './interleaving.ts';
@@ -32,7 +32,7 @@ const common = {
 } as const;
 
 /** Seen at the start already. */
-const everywhere: readonly Property[] = [
+const everywhere: readonly SafetyProperty[] = [
   { ...common, kind: 'always', appliesTo: () => true, findViolation: () => ({ everywhere: true }) },
   { ...common, kind: 'reachable', findWitness: () => ({ everywhere: true }) },
 ];
@@ -131,7 +131,7 @@ describe('a failure is seen where a naive walk sees it', () => {
     ['step', 'deleted-key-never-spreads', 'sdk3-min2-3hsm-outage-delete'],
     ['reachable', 'key-creation-can-succeed', 'lifecycle-blank'],
   ])('of kind %s: %s in %s', (kind, name, scenario) => {
-    const property = propertyNamed(name)!;
+    const property = safetyPropertyNamed(name)!;
     const space = new ModelSpace(modelOf(publicScenario(scenario)));
     const runs = drawn(space, 1_000);
     const positions = runs.map((run) => failingPositionIn(space.model, run, property));
@@ -177,10 +177,13 @@ describe('a failure is seen where a naive walk sees it', () => {
   });
 
   test('and by default it is what must hold that fails, no hazard', () => {
-    const hazard = propertyNamed('acknowledged-key-survives')!;
+    const hazard = safetyPropertyNamed('acknowledged-key-survives')!;
     const lost = mutants.find(({ name }) => name === 'the deletion of a key is not recorded')!;
     const copied = mutants.find(({ name }) => name === 'server-side synchronization copies session keys')!;
-    const claimsIn = ({ scenario, mutation }: typeof lost, asked?: readonly Property[]): Set<string> => {
+    const claimsIn = (
+      { scenario, mutation }: typeof lost,
+      asked?: readonly SafetyProperty[],
+    ): Set<string> => {
       const space = new ModelSpace(modelOf(scenario, { ...actions, ...mutation }));
       const failures = drawn(space, 100).map((run) => failureOf(run, asked));
       return new Set(failures.flatMap((failure) => (failure === undefined ? [] : [failure.claim])));
@@ -200,7 +203,7 @@ describe('worlds that were seen before', () => {
 
   test.each(remembering)('are judged the first time only, where they are %s', (_, worldsOf) => {
     const space = new ModelSpace(modelOf(scenario));
-    const property = propertyNamed('acknowledged-key-stays-usable')!;
+    const property = safetyPropertyNamed('acknowledged-key-stays-usable')!;
     const run = drawn(space, 400).find((candidate) => failureOf(candidate, [property]) !== undefined)!;
     const failure = { claim: property.name, position: failingPositionIn(space.model, run, property) };
     const runner = new Runner(space, [property], () => true, worldsOf(space));
@@ -220,7 +223,7 @@ describe('worlds that were seen before', () => {
 
   test.each(remembering)('do not hide a step between them, where they are %s', (_, worldsOf) => {
     const space = new ModelSpace(modelOf(scenario));
-    const property = propertyNamed('deleted-key-never-spreads')!;
+    const property = safetyPropertyNamed('deleted-key-never-spreads')!;
     const run = drawn(space, 400).find((candidate) => failureOf(candidate, [property]) !== undefined)!;
     const failure = { claim: property.name, position: failingPositionIn(space.model, run, property) };
     const runner = new Runner(space, [property], () => true, worldsOf(space));
@@ -342,9 +345,9 @@ describe('an error', () => {
   const unexpected = (world: ReadonlyWorld): undefined => {
     if (world.failures() > 0) throw error;
   };
-  const survives = propertyNamed('acknowledged-key-survives') as AlwaysProperty;
+  const survives = safetyPropertyNamed('acknowledged-key-survives') as AlwaysProperty;
 
-  test.each<readonly [string, Partial<Actions>, readonly Property[]]>([
+  test.each<readonly [string, Partial<Actions>, readonly SafetyProperty[]]>([
     ['an action', { hsmFails: { ...hsmFails, refuses: unexpected } }, []],
     ['a property', {}, [{ ...survives, appliesTo: () => true, findViolation: unexpected }]],
   ])('of another kind, in %s, is thrown on', (_, changed, asked) => {
@@ -424,7 +427,7 @@ function walks(
 }
 
 /** Where a walk first comes to what a property is about. */
-function failingPositionIn(model: Model, run: Interleaving, property: Property): number | undefined {
+function failingPositionIn(model: Model, run: Interleaving, property: SafetyProperty): number | undefined {
   const isFound = ({ refusal, before, after }: Tried): boolean =>
     refusal === undefined &&
     (property.kind === 'step' ? seenByStep(property, before, after) : seenIn(property, after)).isFound;
@@ -439,14 +442,14 @@ interface Seen {
   readonly isFound: boolean;
 }
 
-function seenIn(property: Exclude<Property, { kind: 'step' }>, world: ReadonlyWorld): Seen {
+function seenIn(property: Exclude<SafetyProperty, { kind: 'step' }>, world: ReadonlyWorld): Seen {
   return property.kind === 'reachable'
     ? { applies: true, isFound: property.findWitness(world) !== undefined }
     : { applies: property.appliesTo(world), isFound: property.findViolation(world) !== undefined };
 }
 
 function seenByStep(
-  property: Extract<Property, { kind: 'step' }>,
+  property: Extract<SafetyProperty, { kind: 'step' }>,
   before: InternedWorld,
   after: InternedWorld,
 ): Seen {
@@ -472,7 +475,11 @@ function sightingsIn(
     count: 0,
     nearest: null as number | null,
   }));
-  const note = (kind: 'step' | 'world', takenCount: number, see: (property: Property) => Seen): void => {
+  const note = (
+    kind: 'step' | 'world',
+    takenCount: number,
+    see: (property: SafetyProperty) => Seen,
+  ): void => {
     for (const [index, property] of concerned.entries()) {
       if ((property.kind === 'step') !== (kind === 'step')) continue;
       const { applies, isFound } = see(property);
@@ -492,7 +499,7 @@ function sightingsIn(
     noteWorld(new InternedWorld(memory), 0);
     for (const [index, { before, after }] of walk.filter(({ refusal }) => refusal === undefined).entries()) {
       note('step', index + 1, (property) =>
-        seenByStep(property as Extract<Property, { kind: 'step' }>, before, after),
+        seenByStep(property as Extract<SafetyProperty, { kind: 'step' }>, before, after),
       );
       noteWorld(after, index + 1);
     }

@@ -1,7 +1,7 @@
 import type { Effect, Refusal } from '#models';
 import { checkOf, type ModelSpace } from '../model-space.ts';
-import { properties as allProperties } from '../properties.ts';
-import type { Property } from '../property.ts';
+import { safetyProperties } from '../properties.ts';
+import type { SafetyProperty } from '../property.ts';
 import { type Check, isWatchedBy } from '../search/space.ts';
 import { claimBrokenBy, type EngineClaim } from './claims.ts';
 import type { Interleaving } from './interleaving.ts';
@@ -55,8 +55,8 @@ export class Runner {
    */
   constructor(
     space: ModelSpace,
-    properties: readonly Property[],
-    isFailure: (property: Property) => boolean,
+    properties: readonly SafetyProperty[],
+    isFailure: (property: SafetyProperty) => boolean,
     worlds: SeenWorlds = everyWorldIsNew,
   ) {
     this.#space = space;
@@ -205,7 +205,7 @@ class RandomCheck {
  */
 export function failureOf(
   { space, numbers }: Interleaving,
-  properties: readonly Property[] = allProperties.filter(({ duty }) => duty === 'must'),
+  properties: readonly SafetyProperty[] = safetyProperties.filter(({ duty }) => duty === 'must'),
 ): Failure | undefined {
   return new Runner(space, properties, () => true).run(numbers);
 }

@@ -12,7 +12,7 @@ import {
 } from '#models';
 import { ModelSpace } from '../model-space.ts';
 import { mutants } from '../mutants/mutants.ts';
-import { propertyNamed } from '../properties.ts';
+import { safetyPropertyNamed } from '../properties.ts';
 import { publicScenario } from '../testing.ts';
 import { deployments } from './deployments.ts';
 import { Interleaving } from './interleaving.ts';
@@ -172,7 +172,7 @@ interface Search {
 
 /** A run fails where it has come to violate a property. */
 function violating(name: string): (run: Interleaving) => number | undefined {
-  const property = propertyNamed(name)!;
+  const property = safetyPropertyNamed(name)!;
   return (run) => failureOf(run, [property])?.position;
 }
 

@@ -1,4 +1,5 @@
 import { type Check, type Effect, type Finding, isWatchedBy, type Space, write } from './space.ts';
+import type { StateGraph } from './state-graph.ts';
 import { WorldStore } from './world-store.ts';
 
 /** Where a search stops before it has seen everything. */
@@ -14,8 +15,8 @@ export interface Limits {
 /** What a check has come to. */
 export interface CheckResult {
   readonly name: string;
-  /** Whether it ever had something to say. */
-  readonly applied: boolean;
+  /** In how many distinct worlds it had something to say; for a check of steps, of a step that leaves the world. */
+  readonly appliedCount: number;
   /** The first, which is a shortest one. */
   readonly finding: Finding | undefined;
 }
@@ -44,10 +45,10 @@ export interface Progress {
 export class Exploration {
   readonly #space: Space;
   readonly #store: WorldStore;
-  /** Those that still have something to find. */
-  #worldChecks: readonly OpenCheck[];
-  #stepChecks: readonly OpenCheck[];
+  readonly #worldChecks: readonly OpenCheck[];
+  readonly #stepChecks: readonly OpenCheck[];
   readonly #checks: readonly OpenCheck[];
+  readonly #graph: StateGraph | undefined;
   readonly #limits: Limits;
   /** The world to leave next. */
   #next = 0;
@@ -57,16 +58,29 @@ export class Exploration {
   /** Whether a limit kept the search from leaving some world. */
   #isCut = false;
 
-  constructor(space: Space, checks: readonly Check[], limits: Limits = {}) {
+  /**
+   * @param start - of the space, unless it is to start elsewhere
+   * @param graph - takes down every transition, where it is wanted
+   */
+  constructor(
+    space: Space,
+    checks: readonly Check[],
+    limits: Limits = {},
+    {
+      start = space.start,
+      graph,
+    }: { readonly start?: Int32Array; readonly graph?: StateGraph | undefined } = {},
+  ) {
     this.#space = space;
     this.#limits = limits;
+    this.#graph = graph;
     this.#checks = checks.map((check) => new OpenCheck(check));
     this.#worldChecks = this.#checks.filter(({ check }) => check.judges === 'worlds');
     this.#stepChecks = this.#checks.filter(({ check }) => check.judges === 'steps');
     this.#store = new WorldStore(space.families, (family) => space.valueCount(family));
-    space.before.set(space.start);
-    space.after.set(space.start);
-    this.#store.addFirst(space.start);
+    space.before.set(start);
+    space.after.set(start);
+    this.#store.addFirst(start);
     for (const check of this.#worldChecks) check.judge(0, undefined, 0);
   }
 
@@ -85,7 +99,7 @@ export class Exploration {
       worldCount: this.#store.count,
       transitionCount: this.#transitionCount,
       depth: this.depthOf(this.#store.count - 1),
-      byteCount: this.#store.byteCount,
+      byteCount: this.#byteCount,
     };
   }
 
@@ -95,7 +109,11 @@ export class Exploration {
   }
 
   get results(): readonly CheckResult[] {
-    return this.#checks.map(({ check: { name }, applied, finding }) => ({ name, applied, finding }));
+    return this.#checks.map(({ check: { name }, appliedCount, finding }) => ({
+      name,
+      appliedCount,
+      finding,
+    }));
   }
 
   /**
@@ -104,8 +122,6 @@ export class Exploration {
    * @returns whether there is more to do
    */
   advance(worldCount: number): boolean {
-    this.#worldChecks = this.#worldChecks.filter(({ isSettled }) => !isSettled);
-    this.#stepChecks = this.#stepChecks.filter(({ isSettled }) => !isSettled);
     for (let left = 0; left < worldCount; left += 1) {
       if (this.#next === this.#store.count || this.#isCut) return false;
       if (this.#next === this.#levels.at(-1)) this.#levels.push(this.#store.count);
@@ -128,16 +144,21 @@ export class Exploration {
   wayTo(world: number): number[] {
     const steps: number[] = [];
     for (let at = world; this.#store.parentOf(at) >= 0; at = this.#store.parentOf(at)) {
-      steps.push(this.#stepBetween(this.#store.parentOf(at), at));
+      steps.push(this.stepBetween(this.#store.parentOf(at), at));
     }
     return steps.reverse();
+  }
+
+  /** All that is kept for the worlds and the transitions between them. */
+  get #byteCount(): number {
+    return this.#store.byteCount + (this.#graph?.byteCount ?? 0);
   }
 
   #isBeyondLimits(): boolean {
     const { worldCountMax, depthMax, byteCountMax } = this.#limits;
     this.#isCut =
       this.#store.count >= (worldCountMax ?? Number.POSITIVE_INFINITY) ||
-      this.#store.byteCount > (byteCountMax ?? Number.POSITIVE_INFINITY) ||
+      this.#byteCount > (byteCountMax ?? Number.POSITIVE_INFINITY) ||
       this.depthOf(this.#next) >= (depthMax ?? Number.POSITIVE_INFINITY);
     return this.#isCut;
   }
@@ -146,6 +167,7 @@ export class Exploration {
   #leave(world: number): void {
     const { before, after } = this.#space;
     const store = this.#store;
+    const graph = this.#graph;
     const length = this.#levels.length - 1;
     store.load(world, before);
     after.set(before);
@@ -154,15 +176,18 @@ export class Exploration {
       write(effect, after);
       for (const check of this.#stepChecks) check.judgeStep(effect, world, length);
       const known = store.count;
-      if (store.add(effect, world) === known) {
+      const target = store.add(effect, world);
+      if (target === known) {
         for (const check of this.#worldChecks) check.judge(known, undefined, length);
       }
+      if (graph !== undefined && target !== world) graph.add(effect.step, target);
       for (const position of effect.positions) after[position] = before[position]!;
     }
+    graph?.endWorld();
   }
 
-  /** Which step leads from a world to one that was first reached from it. The first one that does. */
-  #stepBetween(parent: number, child: number): number {
+  /** The first step that leads from a world to another one. There must be one. */
+  stepBetween(parent: number, child: number): number {
     const { before, after } = this.#space;
     const target = new Int32Array(after.length);
     this.#store.load(child, target);
@@ -172,32 +197,34 @@ export class Exploration {
       write(effect, after);
       if (after.every((value, position) => value === target[position])) return effect.step;
     }
-    throw new Error(
-      'A world cannot be reached from the one it was reached from: a step is not deterministic.',
-    );
+    throw new Error('No step leads to a world that a step led to: it is not deterministic.');
   }
 }
 
 /** A check and what has come of it so far. */
 class OpenCheck {
   readonly check: Check;
-  applied = false;
+  appliedCount = 0;
   finding: Finding | undefined;
   /** By position. */
   readonly #isWatched: readonly boolean[];
+  #lastApplied = -1;
 
   constructor(check: Check) {
     this.check = check;
     this.#isWatched = isWatchedBy(check);
   }
 
-  /** Whether there is nothing left to ask. */
+  /** Whether there is nothing left to find. Where it applies may still be counted. */
   get isSettled(): boolean {
-    return this.applied && this.finding !== undefined;
+    return this.appliedCount > 0 && this.finding !== undefined;
   }
 
   judge(world: number, step: number | undefined, length: number, position = -1): void {
-    if (!this.applied) this.applied = this.check.applies(position);
+    if (world !== this.#lastApplied && this.check.applies(position)) {
+      this.appliedCount += 1;
+      this.#lastApplied = world;
+    }
     if (this.finding === undefined && this.check.finds(position)) this.finding = { world, step, length };
   }
 

@@ -39,7 +39,8 @@ export interface Check {
   /** For a check of steps: asked of each of these positions that a step writes to. */
   readonly watches: readonly number[];
   /**
-   * Whether the check has something to say here. Not asked again once it had.
+   * Whether the check has something to say here. Asked of every world; of the steps that leave a world, until
+   * one is found.
    *
    * @param position - for a check of steps: the watched position that the step writes to
    */

@@ -1,14 +1,27 @@
-import { traceText, verificationReportOf } from '#reports';
+import type { ScenarioResult } from '#properties';
+import { type ReplayFile, traceText, verificationReportOf } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
 import { knownProperty } from '../known-property.ts';
 import { loadScenario } from '../load-scenarios.ts';
 import { VerificationRun } from '../run-verifications.ts';
+import { saveTrace } from '../save-trace.ts';
 import { paint, print } from '../terminal.ts';
 import { version } from '../version.ts';
+import { expectFolder } from '../write-output.ts';
+
+/** The options of `keysync explain`. */
+export interface ExplainOptions {
+  readonly save?: string;
+}
 
 /** Tells the shortest counterexample or witness of one property. Returns the exit code. */
-export async function explainScenario(argument: string, propertyName: string): Promise<number> {
+export async function explainScenario(
+  argument: string,
+  propertyName: string,
+  { save }: ExplainOptions = {},
+): Promise<number> {
   const property = knownProperty(propertyName);
+  if (save !== undefined) expectFolder(save);
   const run = new VerificationRun({});
   const result = await run.settle(loadScenario(argument), property).finally(() => run.end());
   const [scenario] = verificationReportOf([result], version).scenarios;
@@ -18,12 +31,20 @@ export async function explainScenario(argument: string, propertyName: string): P
   print(traceText({ scenario: scenario.name, property: propertyName, found }, paint));
   const worlds = `${scenario.worlds.toLocaleString('en-US')} worlds`;
   if (found.verdict === 'incomplete') print(`  Interrupted after ${worlds}: nothing is known yet.`);
-  else if (found.length === null) print(`  ${noTrace[found.verdict] ?? ''} (${worlds})`);
+  else if (noTrace[found.verdict] !== undefined) print(`  ${noTrace[found.verdict]} (${worlds})`);
+  else if (save !== undefined) print(`  Saved:    ${saveFinding(result, save)}`);
   return found.verdict === 'incomplete' ? exitCodes.incomplete : exitCodes.success;
 }
 
+/** Saves what was found; a replay should show the same. */
+function saveFinding({ scenario, properties: [found] }: ScenarioResult, folder: string): string {
+  const { name: claim, trace, loop, verdict } = found!;
+  const note = `What "keysync explain" tells of ${claim} in ${scenario.name}.`;
+  return saveTrace({ claim, scenario, trace, loop }, folder, note, verdict as ReplayFile['expect']);
+}
+
 const noTrace: Partial<Record<string, string>> = {
-  holds: 'No reachable world breaks it.',
+  holds: 'No reachable world, and no history through them, breaks it.',
   vacuous: 'No reachable world is one that it says something about.',
   unreachable: 'No reachable world is a witness.',
 };

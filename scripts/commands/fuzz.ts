@@ -5,7 +5,8 @@ import {
   type FuzzingOptions,
   type FuzzingProgress,
   type FuzzingResult,
-  type Property,
+  isSafety,
+  type SafetyProperty,
 } from '#properties';
 import { type FuzzReport, fuzzReportOf, fuzzText } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
@@ -13,7 +14,7 @@ import { InputError } from '../input/input-error.ts';
 import { knownProperty } from '../known-property.ts';
 import { loadScenario } from '../load-scenarios.ts';
 import { count, ProgressLine } from '../progress-line.ts';
-import { saveFailure } from '../save-failure.ts';
+import { saveTrace } from '../save-trace.ts';
 import { StopSignal } from '../stop-signal.ts';
 import { paint, print } from '../terminal.ts';
 import { version } from '../version.ts';
@@ -37,7 +38,7 @@ export async function fuzzCommand(argument: string | undefined, options: FuzzOpt
   const scenario = argument === undefined ? undefined : loadScenario(argument);
   const wanted = options.property?.map((name) => propertyThatCanFail(name, scenario));
   const result = await fuzz({ seed, runCountMax, scenario, wanted }, options.seconds);
-  const file = result.failure && saveFailure(result.failure, options.save, noteOf(result));
+  const file = result.failure && saveTrace(result.failure, options.save, noteOf(result));
   const report = fuzzReportOf(result, version, file);
 
   if (options.json !== undefined) writeOutput(options.json, `${JSON.stringify(report, null, 2)}\n`);
@@ -46,8 +47,12 @@ export async function fuzzCommand(argument: string | undefined, options: FuzzOpt
 }
 
 /** A property that runs can show to fail: one that asks for a witness fails only where there should be none. */
-function propertyThatCanFail(name: string, scenario: Scenario | undefined): Property {
+function propertyThatCanFail(name: string, scenario: Scenario | undefined): SafetyProperty {
   const property = knownProperty(name);
+  if (!isSafety(property)) {
+    const what = 'it is about what can or must come later, which no random run shows';
+    throw new InputError(name, what, 'Ask "keysync verify".');
+  }
   if (property.kind !== 'reachable' || scenario?.expect?.[name] === 'unreachable') return property;
   const what = 'it asks for a witness, and random runs cannot show that there is none';
   throw new InputError(name, what, 'Ask "keysync verify".');

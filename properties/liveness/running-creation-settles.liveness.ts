@@ -1,0 +1,30 @@
+import type { KeySlot, ReadonlyWorld } from '#models';
+import { clientGoesOn } from '../fairness.ts';
+import type { LivenessProperty } from '../property.ts';
+
+/**
+ * A creation that runs comes to an end, with success or without.
+ *
+ * @clause KS-CLIENT-SYNC
+ * @brokenBy a clean-up forgets which HSMs it has tried
+ */
+export const runningCreationSettles: LivenessProperty<KeySlot> = {
+  kind: 'leads-to',
+  name: 'running-creation-settles',
+  clause: 'KS-CLIENT-SYNC',
+  statement: 'A running creation of a token key ends: the application learns whether it succeeded.',
+  duty: 'hazard',
+  fairness: clientGoesOn,
+
+  subjects: ({ keys }) => keys.filter((key) => key.class === 'token'),
+
+  appliesTo: isRunning,
+
+  findViolation: (world, key) =>
+    isRunning(world, key) ? { key: key.name, creation: world.creation(key) } : undefined,
+};
+
+function isRunning(world: ReadonlyWorld, key: KeySlot): boolean {
+  const creation = world.creation(key);
+  return creation === 'replicating' || creation === 'cleaning';
+}

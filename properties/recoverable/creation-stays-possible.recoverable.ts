@@ -1,0 +1,33 @@
+import { hasActiveHsm, type KeySlot } from '#models';
+import type { RecoverableProperty } from '../property.ts';
+
+/**
+ * A key that has not been created yet can still be created, while its cluster serves at all.
+ *
+ * @remarks
+ * This is what the recommended bound is for: where as many HSMs are required as the cluster has, one failure
+ * stops every creation until the HSM is replaced; one fewer, and it does not.
+ *
+ * @clause KS-MINIMUM-NODES-BOUND
+ * @brokenBy client-side synchronization never serves Client SDK 5
+ */
+export const creationStaysPossible: RecoverableProperty<KeySlot> = {
+  kind: 'recoverable',
+  name: 'creation-stays-possible',
+  clause: 'KS-MINIMUM-NODES-BOUND',
+  statement: 'While its cluster has an active HSM, a key that was not created yet can be created.',
+  duty: 'hazard',
+
+  subjects: ({ keys }) => keys,
+
+  appliesTo: (world, key) =>
+    world.creation(key) === 'none' &&
+    world.clusterState(key.home) === 'ACTIVE' &&
+    hasActiveHsm(world, key.home),
+
+  findViolation(world, key) {
+    if (world.creation(key) === 'acknowledged') return undefined;
+    const active = key.home.hsms.filter((hsm) => world.hsmState(hsm) === 'ACTIVE');
+    return { key: key.name, required: key.need, 'active HSMs of home': active.map(({ name }) => name) };
+  },
+};

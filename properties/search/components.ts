@@ -1,0 +1,113 @@
+import type { StateGraph } from './state-graph.ts';
+
+/**
+ * The strongly connected components of a part of a graph that have more than one world: where a history can
+ * go round for ever.
+ *
+ * @remarks
+ * Tarjan's algorithm, without recursion: a way through a million worlds must not need a stack as deep.
+ *
+ * @param isIn - by world: not 0 for the worlds of the part; all worlds where it is absent
+ * @returns worlds in ascending order; components in the order of their first worlds
+ */
+export function componentsOf(graph: StateGraph, isIn?: Uint8Array): Int32Array[] {
+  return new ComponentSearch(graph, isIn).run();
+}
+
+class ComponentSearch {
+  readonly #graph: StateGraph;
+  readonly #isIn: Uint8Array | undefined;
+  /** By world: when it was first met, from 1 on; 0 before, and `left` after its component was told. */
+  readonly #met: Int32Array;
+  /** By world: the earliest world on the stack that can be reached from it, as far as known. */
+  readonly #low: Int32Array;
+  /** Worlds whose component is not known yet. */
+  readonly #open: Int32Array;
+  #openCount = 0;
+  /** The way to the world at work, and for each world on it the transition to look at next. */
+  readonly #way: Int32Array;
+  readonly #nexts: Int32Array;
+  #clock = 0;
+  readonly #components: Int32Array[] = [];
+
+  constructor(graph: StateGraph, isIn: Uint8Array | undefined) {
+    const { worldCount } = graph;
+    this.#graph = graph;
+    this.#isIn = isIn;
+    this.#met = new Int32Array(worldCount);
+    this.#low = new Int32Array(worldCount);
+    this.#open = new Int32Array(worldCount);
+    this.#way = new Int32Array(worldCount);
+    this.#nexts = new Int32Array(worldCount);
+  }
+
+  run(): Int32Array[] {
+    for (let world = 0; world < this.#graph.worldCount; world += 1) {
+      if (this.#met[world] === 0 && this.#isPart(world)) this.#walkFrom(world);
+    }
+    return this.#components.sort((one, other) => one[0]! - other[0]!);
+  }
+
+  #isPart(world: number): boolean {
+    return this.#isIn === undefined || this.#isIn[world] !== 0;
+  }
+
+  #walkFrom(root: number): void {
+    const way = this.#way;
+    let depth = 0;
+    this.#enter(root);
+    way[0] = root;
+    while (depth >= 0) {
+      const world = way[depth]!;
+      const next = this.#advance(world);
+      if (next >= 0) {
+        depth += 1;
+        way[depth] = next;
+        this.#enter(next);
+        continue;
+      }
+      if (this.#low[world] === this.#met[world]) this.#tell(world);
+      depth -= 1;
+      if (depth >= 0) this.#lower(way[depth]!, this.#low[world]!);
+    }
+  }
+
+  #enter(world: number): void {
+    this.#clock += 1;
+    this.#met[world] = this.#clock;
+    this.#low[world] = this.#clock;
+    this.#nexts[world] = this.#graph.firstOf(world);
+    this.#open[this.#openCount] = world;
+    this.#openCount += 1;
+  }
+
+  /** The next world to enter from this one, or -1 when all its transitions were looked at. */
+  #advance(world: number): number {
+    const end = this.#graph.firstOf(world + 1);
+    while (this.#nexts[world]! < end) {
+      const target = this.#graph.targetOf(this.#nexts[world]!);
+      this.#nexts[world]! += 1;
+      if (!this.#isPart(target)) continue;
+      const met = this.#met[target]!;
+      if (met === 0) return target;
+      this.#lower(world, met);
+    }
+    return -1;
+  }
+
+  #lower(world: number, low: number): void {
+    if (low < this.#low[world]!) this.#low[world] = low;
+  }
+
+  /** The world is the first of its component; the worlds above it on the stack are the others. */
+  #tell(world: number): void {
+    const from = this.#open.lastIndexOf(world, this.#openCount - 1);
+    const component = this.#open.slice(from, this.#openCount);
+    for (const member of component) this.#met[member] = left;
+    this.#openCount = from;
+    if (component.length > 1) this.#components.push(component.sort());
+  }
+}
+
+/** Later than every world: no way leads back to it. */
+const left = 0x7fffffff;
