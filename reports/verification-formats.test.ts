@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseScenario, type ScenarioInput } from '#models';
-import { verify } from '#properties';
+import { properties, propertyNamed, verify } from '#properties';
+import { traceText } from './trace-text.ts';
 import { verificationMarkdown } from './verification-markdown.ts';
 import { verificationReportOf, verificationReportSchema } from './verification-report.ts';
 import { verificationText } from './verification-text.ts';
@@ -49,6 +50,55 @@ describe('as text', () => {
   });
 });
 
+describe('a history without end', () => {
+  const claim = 'retried-use-succeeds';
+  const report = reportOf('plain', { [claim]: 'holds' });
+  const stays = 'From here on it stays like this: nothing that is bound to happen can happen.';
+
+  test('has no length, and says where it stays', () => {
+    expect(report.scenarios[0]?.properties[claim]).toMatchObject({
+      verdict: 'violated',
+      length: null,
+      loop: 3,
+    });
+    const text = verificationText(report, replay);
+    expect(text).toMatch(/!x∞/);
+    expect(text).toContain(`${claim} in plain: violated by a history without end, expected: holds`);
+    expect(text).toContain(
+      'Given:  No step of server-sync-copies, hsm-recovers, hsm-becomes-active stays possible',
+    );
+    expect(text).toMatch(/ 3\. hsm [\s\S]+ {2}From here on it stays like this/);
+    expect(verificationMarkdown(report)).toContain(stays);
+  });
+
+  test('says which steps it repeats', () => {
+    const { trace } = report.scenarios[0]!.properties[claim]!;
+    const found = { ...report.scenarios[0]!.properties[claim]!, loop: 1 };
+    const text = traceText({ scenario: 'plain', property: claim, found });
+    expect(text.split('\n').indexOf('  From here on, over and over:')).toBe(
+      text.split('\n').findIndex((line) => line.startsWith('  2. ')) - 1,
+    );
+    expect(text).not.toContain(stays);
+    const looping = structuredClone(report);
+    looping.scenarios[0]!.properties[claim]!.loop = 1;
+    expect(verificationMarkdown(looping)).toMatch(/From here on, over and over:\n\n2\. /);
+    expect(trace).toHaveLength(3);
+  });
+});
+
+test('in how many worlds each property had something to say is in every report but the table', () => {
+  const report = reportOf('plain');
+  const { properties: told } = report.scenarios[0]!;
+  // Generated, acknowledged, lost; and the worlds in which the only HSM fails before that.
+  expect(told['acknowledged-key-survives']?.applied).toBe(2);
+  expect(told['running-creation-settles']?.applied).toBe(2);
+  expect(told['session-key-stays-local']).toMatchObject({ verdict: 'vacuous', applied: 0 });
+  const markdown = verificationMarkdown(report);
+  const place = properties.indexOf(propertyNamed('acknowledged-key-survives')!);
+  const rows = markdown.split('\n').filter((line) => line.startsWith('| plain'));
+  expect(rows.at(-1)?.split('|')[place + 2]?.trim()).toBe('2');
+});
+
 describe('as Markdown', () => {
   const markdown = verificationMarkdown(reportOf(hostile, { 'acknowledged-key-survives': 'holds' }));
 
@@ -56,7 +106,7 @@ describe('as Markdown', () => {
     expect(markdown).not.toContain('<script>');
     expect(markdown).toContain('\\<script\\>');
     const row = markdown.split('\n').find((line) => line.includes('script') && line.startsWith('|'));
-    expect(row?.match(/(?<!\\)\|/g)).toHaveLength(22);
+    expect(row?.match(/(?<!\\)\|/g)).toHaveLength(properties.length + 4);
   });
 
   test('tells what differs', () => {

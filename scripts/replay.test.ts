@@ -239,6 +239,20 @@ describe('a damaged file: one message, with the place, what was expected, and wh
       '"violated"',
     ],
     [
+      'a loop where the trace ends',
+      '"schemaVersion": 1,',
+      '"schemaVersion": 1,\n  "loop": 2,',
+      `loop: expected none: ${claim} is shown by a trace that ends, found 2`,
+      '2,',
+    ],
+    [
+      'no loop where there should be one',
+      `"${claim}"`,
+      '"token-keys-converge"',
+      'loop: expected a number from 0 to 5: token-keys-converge is about histories without end, found none',
+      '{',
+    ],
+    [
       'an unknown action',
       '"generate-key"',
       '"generate-keys"',

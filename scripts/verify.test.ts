@@ -184,6 +184,28 @@ describe('explain', () => {
   });
 });
 
+test('explain --save writes a replay file, of a history without end as well', () => {
+  inFolder((folder) => {
+    for (const property of [
+      'acknowledged-key-survives',
+      'retried-use-succeeds',
+      'key-creation-can-succeed',
+    ]) {
+      const { code, stdout } = keysync('explain', 'sdk5-optout-1hsm-1fail', property, '--save', folder);
+      expect(code).toBe(0);
+      const file = /Saved: +(\S+\.replay\.json)/.exec(stdout)?.[1];
+      const replayed = keysync('replay', file ?? 'nothing was saved');
+      expect(replayed).toMatchObject({ code: 0 });
+    }
+    expect(readdirSync(folder)).toHaveLength(3);
+    expect(keysync('explain', 'clone-2x2', 'token-keys-converge', '--save', folder).stdout).not.toContain(
+      'Saved',
+    );
+  });
+  const nowhere = keysync('explain', 'clone-2x2', 'token-keys-converge', '--save', 'package.json');
+  expect(nowhere).toMatchObject({ code: 2, stdout: '' });
+});
+
 test('list names every scenario and every property', () => {
   const { code, stdout } = keysync('list');
   expect(code).toBe(0);
