@@ -1,3 +1,4 @@
+import type { CreationState } from '../vocabulary.ts';
 import { isActive, isLiveHolder } from '../world/questions.ts';
 import type { HsmSlot, KeySlot } from '../world/slots.ts';
 import type { Action } from './action.ts';
@@ -10,7 +11,8 @@ import { choices } from './choices.ts';
  * Atomic for each key and target, although one periodic pass clones many: small steps can reach every
  * world that a large one can, so they are the stronger check. "Periodically" has no stated period: it may
  * happen at any time, or never. It neither knows nor cares whether the key was rejected or deleted, unless
- * the scenario assumes that deletions are remembered (KS-SERVER-SYNC-BLIND).
+ * the scenario assumes that deletions are remembered, or that keys whose creation failed are left alone
+ * (KS-SERVER-SYNC-BLIND). It is the work of the service, so what a client reaches does not matter.
  *
  * @clause KS-SERVER-SYNC
  */
@@ -29,9 +31,11 @@ export const serverSyncCopies: Action<{ key: KeySlot; source: HsmSlot; target: H
     if (world.holds(target, key)) return 'already-held';
     if (!isLiveHolder(world, source, key)) return 'source-holds-no-live-copy';
     if (!isActive(world, target)) return 'destination-not-active';
+    if (world.isMarked(target, key)) return 'copy-marked';
     if (world.passwordVersion(target, key.owner) === 0) return 'owner-missing';
-    const isRemembered = world.deployment.scenario.assume.tombstones && world.creation(key) === 'deleted';
-    return isRemembered ? 'key-deleted' : undefined;
+    const { tombstones, serverSyncSkipsFailedCreations } = world.deployment.scenario.assume;
+    if (tombstones && world.creation(key) === 'deleted') return 'key-deleted';
+    return serverSyncSkipsFailedCreations && hasFailed(world.creation(key)) ? 'creation-failed' : undefined;
   },
 
   apply: (world, { key, target }) => world.tell(target, { type: 'key.stored', key: key.name }),
@@ -39,3 +43,5 @@ export const serverSyncCopies: Action<{ key: KeySlot; source: HsmSlot; target: H
   describe: ({ key, source, target }) =>
     `Server-side synchronization copies ${key.name} from ${source.name} to ${target.name}.`,
 };
+
+const hasFailed = (creation: CreationState): boolean => creation === 'cleaning' || creation === 'rejected';
