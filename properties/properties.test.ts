@@ -24,6 +24,15 @@ const kinds: Readonly<Record<string, Property['kind']>> = {
   'active-cluster-has-masking-key': 'always',
   'deleted-cluster-has-no-hsm': 'always',
   'key-creation-can-succeed': 'reachable',
+  'creation-skips-no-state': 'step',
+  'every-reached-hsm-is-attempted': 'step',
+  'acknowledgement-within-reach': 'step',
+  'key-arrives-only-with-its-owner': 'step',
+  'key-comes-from-a-live-copy': 'step',
+  'session-key-never-moves': 'step',
+  'closed-session-leaves-nothing': 'always',
+  'promoted-key-exists-once': 'step',
+  'marked-copy-never-returns': 'step',
 };
 
 const folders = [
@@ -47,6 +56,15 @@ test('exactly these must hold in every scenario', () => {
       'backups-stay-in-partition',
       'active-cluster-has-masking-key',
       'deleted-cluster-has-no-hsm',
+      'creation-skips-no-state',
+      'every-reached-hsm-is-attempted',
+      'acknowledgement-within-reach',
+      'key-arrives-only-with-its-owner',
+      'key-comes-from-a-live-copy',
+      'session-key-never-moves',
+      'closed-session-leaves-nothing',
+      'promoted-key-exists-once',
+      'marked-copy-never-returns',
     ]),
   );
 });

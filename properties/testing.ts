@@ -13,9 +13,17 @@ export interface Numbers {
   readonly properties: Readonly<Record<string, { readonly verdict: string; readonly length: number | null }>>;
 }
 
-/** Our result as the other search would tell it: it calls `holds` what never had anything to say. */
-export function numbersOf({ worlds, transitions, depth, properties }: ScenarioResult): Numbers {
-  const told = properties.map(({ name, verdict, length }) => [
+/**
+ * Our result as the other search would tell it: it calls `holds` what never had anything to say.
+ *
+ * @param known - what the other search found out: it does not know every property
+ */
+export function numbersOf(
+  { worlds, transitions, depth, properties }: ScenarioResult,
+  known: Pick<Numbers, 'properties'>,
+): Numbers {
+  const common = properties.filter(({ name }) => Object.hasOwn(known.properties, name));
+  const told = common.map(({ name, verdict, length }) => [
     name,
     { verdict: verdict === 'vacuous' ? 'holds' : verdict, length },
   ]);
