@@ -27,7 +27,8 @@ export interface HsmContext extends Contents {
 
 // Nothing instead of an empty list: an HSM without marks is told apart from no other.
 const marks = (keys: readonly string[]): HsmContext['marked'] => (keys.length === 0 ? undefined : keys);
-const stored = ({ keys }: HsmContext, key: string): string[] => [...new Set([...keys, key])].sort();
+// Sorted, so that two histories that store the same keys reach the same state.
+const including = (keys: readonly string[], key: string): string[] => [...new Set([...keys, key])].sort();
 const without = (keys: readonly string[], key: string): string[] => keys.filter((held) => held !== key);
 
 const withPassword = (contents: Contents, user: string, version: PasswordVersion): Contents['users'] => ({
@@ -60,16 +61,15 @@ export const hsmMachine = setup({
   },
   actions: {
     restore: assign((_, contents: Contents) => ({ keys: contents.keys, users: contents.users })),
-    // Sorted, so that two histories that store the same keys reach the same state.
-    store: assign({ keys: ({ context }, key: string) => stored(context, key) }),
+    store: assign({ keys: ({ context }, key: string) => including(context.keys, key) }),
     erase: assign({ keys: ({ context }, key: string) => without(context.keys, key) }),
     mark: assign(({ context }, key: string) => ({
       keys: without(context.keys, key),
-      marked: [...(context.marked ?? []), key].sort(),
+      marked: including(context.marked ?? [], key),
     })),
     remove: assign({ marked: ({ context }, key: string) => marks(without(context.marked ?? [], key)) }),
     promote: assign(({ context }, { key, to }: { key: string; to: string }) => ({
-      keys: stored({ ...context, keys: without(context.keys, key) }, to),
+      keys: including(without(context.keys, key), to),
     })),
     setPassword: assign({
       users: ({ context }, { user, version }: { user: string; version: PasswordVersion }) =>

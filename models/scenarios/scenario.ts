@@ -35,7 +35,7 @@ const cluster = z.strictObject({
 
 const reaches = z
   .array(name)
-  .min(1, 'a client reaches at least one HSM')
+  .min(1)
   .max(hsmsPerClusterMax)
   .optional()
   .describe('The HSMs of its cluster that it can connect to; all by default.');
