@@ -81,7 +81,7 @@ const rarity = {
   tombstones: 20,
   waitsForMinimum: 20,
   narrowReach: 20,
-  promotion: 35,
+  promotion: 50,
   otherReading: 15,
 } as const;
 
