@@ -203,6 +203,32 @@ export const clauses = {
     source: 'AWS CloudHSM User Guide, Keeping HSM users in sync',
     status: 'documented',
   },
+  'KS-KMU-TIMEOUT': {
+    says: 'A command with -min_srv and no -timeout waits, for ever if need be, until so many HSMs have the key.',
+    source: 'AWS CloudHSM User Guide, key_mgmt_util, genSymKey',
+    status: 'documented',
+  },
+  'KS-CLIENT-REACH': {
+    says: 'A client works with the HSMs that it can connect to; copies on others do not count for it.',
+    source: 'Reports of clients that reach one HSM of two and are refused; no document says otherwise',
+    status: 'inferred',
+  },
+  'KS-CLEAN-UP-TOMBSTONE': {
+    says: 'A clean-up removes a copy, or marks it to be removed later, or leaves it as an orphan.',
+    source: 'AWS CloudHSM User Guide, Troubleshooting, Client-side synchronization failures',
+    status: 'documented',
+  },
+  'KS-KEY-PROMOTION': {
+    says: 'A session key can be turned into a token key, under the same handle, and never back.',
+    source: 'AWS CloudHSM User Guide, key_mgmt_util, setAttribute',
+    status: 'documented',
+  },
+  'KS-QUORUM-WHEN-RESOLVED': {
+    says: 'The key availability check looks at a key when an application first finds it, not at every use.',
+    source:
+      'The other reading of KS-SDK5-QUORUM; the troubleshooting page names creation, listing and start only',
+    status: 'assumed',
+  },
 } as const satisfies Record<string, Clause>;
 
 /** The permanent name of a clause. */

@@ -36,6 +36,7 @@ export { type Change, changesBetween, type Facts, factsOf } from './world/facts.
 export { InternedWorld, Memory } from './world/interned-world.ts';
 export {
   activeHsmCount,
+  activeHsmCountInReach,
   hasActiveHsm,
   hasNoHsm,
   holdersOf,
@@ -46,6 +47,8 @@ export {
   isUsable,
   isVacant,
   liveCopyCountInHome,
+  liveCopyCountInReach,
+  whyLeftAlone,
 } from './world/questions.ts';
 export { type Effect, RememberedSteps } from './world/remembered-steps.ts';
 export type {

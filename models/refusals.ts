@@ -63,6 +63,13 @@ export const refusals = {
   'is-crypto-officer': 'the crypto officer exists from the start',
   'user-exists': 'every active HSM of the cluster has the user',
   'password-already-changed': 'no active HSM of the cluster has the first password',
+  'hsm-out-of-reach': 'the client of the key does not reach the HSM',
+  'minimum-awaited': 'the client waits until enough HSMs have the key',
+  'copy-marked': 'the HSM has a copy of the key that is marked to be removed',
+  'copy-not-marked': 'the HSM has no copy of the key that is marked to be removed',
+  'made-by-promotion': 'the key is a session key first and is not generated',
+  'promotes-no-key': 'no session key is turned into this key',
+  'creation-failed': 'the creation of the key failed, and such keys are left alone',
 } as const satisfies Record<string, string>;
 
 /** Why an action cannot happen in a world. */

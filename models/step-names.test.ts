@@ -220,7 +220,7 @@ describe('a name that means nothing', () => {
       '__proto__',
       choice,
       ['action'],
-      'unknown action "__proto__"; the nearest known one is "sync-key"',
+      'unknown action "__proto__"; the nearest known one is "promote-key"',
     ],
     [
       'the prototype instead of a parameter',

@@ -28,7 +28,8 @@ export type CreationState =
   | 'cleaning'
   | 'rejected'
   | 'deleted'
-  | 'closed';
+  | 'closed'
+  | 'promoted';
 
 /** Whether a key persists and is synchronized (`token`), or lives on one HSM for one session (`session`). */
 export type KeyClass = 'token' | 'session';

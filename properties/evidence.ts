@@ -4,3 +4,8 @@ import { isLiveHolder, type KeySlot, type ReadonlyWorld } from '#models';
 export function liveHolderNames(world: ReadonlyWorld, key: KeySlot): string[] {
   return key.home.hsms.filter((hsm) => isLiveHolder(world, hsm, key)).map(({ name }) => name);
 }
+
+/** The active HSMs that its client reaches and that hold the key, by name. */
+export function liveHolderNamesInReach(world: ReadonlyWorld, key: KeySlot): string[] {
+  return key.reached.filter((hsm) => isLiveHolder(world, hsm, key)).map(({ name }) => name);
+}

@@ -1,8 +1,9 @@
 import type { Fairness } from './property.ts';
 
-/** The service keeps synchronizing. */
+/** The service keeps synchronizing, and removes what it was told to remove. */
 export const serverSideSynchronization: readonly Fairness[] = [
   { action: 'server-sync-copies', strength: 'weak' },
+  { action: 'tombstone-is-removed', strength: 'weak' },
 ];
 
 /** What is out of reach comes back, and what is being created gets ready. */
@@ -17,6 +18,7 @@ export const clientGoesOn: readonly Fairness[] = [
   { action: 'client-sync-fails', strength: 'weak' },
   { action: 'settle-creation', strength: 'weak' },
   { action: 'clean-up-copy', strength: 'weak' },
+  { action: 'clean-up-tombstones', strength: 'weak' },
   { action: 'clean-up-fails', strength: 'weak' },
   { action: 'finish-clean-up', strength: 'weak' },
 ];

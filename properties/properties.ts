@@ -5,6 +5,7 @@ import { acknowledgedKeySurvives } from './always/acknowledged-key-survives.inva
 import { activeClusterHasMaskingKey } from './always/active-cluster-has-masking-key.invariant.ts';
 import { backupsStayInPartition } from './always/backups-stay-in-partition.invariant.ts';
 import { cloneHoldsEveryAcknowledgedKey } from './always/clone-holds-every-acknowledged-key.invariant.ts';
+import { closedSessionLeavesNothing } from './always/closed-session-leaves-nothing.invariant.ts';
 import { deletedClusterHasNoHsm } from './always/deleted-cluster-has-no-hsm.invariant.ts';
 import { deletedKeyStaysDeleted } from './always/deleted-key-stays-deleted.invariant.ts';
 import { holdersShareMaskingKey } from './always/holders-share-masking-key.invariant.ts';
@@ -22,8 +23,16 @@ import { keyCreationCanSucceed } from './reachable/key-creation-can-succeed.reac
 import { creationStaysPossible } from './recoverable/creation-stays-possible.recoverable.ts';
 import { secondCopyCanBeRegained } from './recoverable/second-copy-can-be-regained.recoverable.ts';
 import { acknowledgementMeetsRequirement } from './step/acknowledgement-meets-requirement.step.ts';
+import { acknowledgementWithinReach } from './step/acknowledgement-within-reach.step.ts';
+import { creationSkipsNoState } from './step/creation-skips-no-state.step.ts';
 import { deletedKeyNeverSpreads } from './step/deleted-key-never-spreads.step.ts';
+import { everyReachedHsmIsAttempted } from './step/every-reached-hsm-is-attempted.step.ts';
+import { keyArrivesOnlyWithItsOwner } from './step/key-arrives-only-with-its-owner.step.ts';
+import { keyComesFromALiveCopy } from './step/key-comes-from-a-live-copy.step.ts';
 import { keyMovesOnlyBySync } from './step/key-moves-only-by-sync.step.ts';
+import { markedCopyNeverReturns } from './step/marked-copy-never-returns.step.ts';
+import { promotedKeyExistsOnce } from './step/promoted-key-exists-once.step.ts';
+import { sessionKeyNeverMoves } from './step/session-key-never-moves.step.ts';
 
 /** Every property, in the order of every report: what can be lost, how keys move, the rest, and what comes in the end. */
 export const properties: readonly Property[] = [
@@ -45,6 +54,15 @@ export const properties: readonly Property[] = [
   activeClusterHasMaskingKey,
   deletedClusterHasNoHsm,
   keyCreationCanSucceed,
+  creationSkipsNoState,
+  everyReachedHsmIsAttempted,
+  acknowledgementWithinReach,
+  keyArrivesOnlyWithItsOwner,
+  keyComesFromALiveCopy,
+  sessionKeyNeverMoves,
+  closedSessionLeavesNothing,
+  promotedKeyExistsOnce,
+  markedCopyNeverReturns,
   creationStaysPossible,
   secondCopyCanBeRegained,
   tokenKeysConverge,

@@ -14,17 +14,29 @@ import { acknowledgedKeyStaysUsable } from './always/acknowledged-key-stays-usab
 import { acknowledgedKeySurvives } from './always/acknowledged-key-survives.invariant.ts';
 import { activeClusterHasMaskingKey } from './always/active-cluster-has-masking-key.invariant.ts';
 import { cloneHoldsEveryAcknowledgedKey } from './always/clone-holds-every-acknowledged-key.invariant.ts';
+import { closedSessionLeavesNothing } from './always/closed-session-leaves-nothing.invariant.ts';
 import { deletedClusterHasNoHsm } from './always/deleted-cluster-has-no-hsm.invariant.ts';
 import { usableKeyOnTwoHsms } from './always/usable-key-on-two-hsms.invariant.ts';
 import { type AlwaysProperty, type Evidence, type StepProperty, violationOfStep } from './property.ts';
 import { acknowledgementMeetsRequirement } from './step/acknowledgement-meets-requirement.step.ts';
+import { acknowledgementWithinReach } from './step/acknowledgement-within-reach.step.ts';
+import { creationSkipsNoState } from './step/creation-skips-no-state.step.ts';
+import { everyReachedHsmIsAttempted } from './step/every-reached-hsm-is-attempted.step.ts';
+import { keyArrivesOnlyWithItsOwner } from './step/key-arrives-only-with-its-owner.step.ts';
+import { keyComesFromALiveCopy } from './step/key-comes-from-a-live-copy.step.ts';
 import { keyMovesOnlyBySync } from './step/key-moves-only-by-sync.step.ts';
+import { markedCopyNeverReturns } from './step/marked-copy-never-returns.step.ts';
+import { promotedKeyExistsOnce } from './step/promoted-key-exists-once.step.ts';
+import { sessionKeyNeverMoves } from './step/session-key-never-moves.step.ts';
 import { scenarioFrom } from './testing.ts';
 
 // Worlds at the edge of a statement. Some of them the model never reaches, which is why a search alone
 // does not tell whether the statement is drawn where it should be.
 
-/** `sdk3` needs two HSMs of `home`, and so does `sdk5`. `clone` has the masking key of `home`. */
+/**
+ * `sdk3` needs two HSMs of `home`, and so does `sdk5`; `near` is of a client that reaches one of them, and
+ * needs one. `session` can be turned into `promoted`. `clone` has the masking key of `home`.
+ */
 const { deployment } = modelOf(
   scenarioFrom({
     name: 'edges',
@@ -37,19 +49,23 @@ const { deployment } = modelOf(
     clients: {
       old: { cluster: 'home', sdk: 3, createObjectMinimumNodes: 2 },
       new: { cluster: 'home', sdk: 5 },
+      near: { cluster: 'home', sdk: 3, reaches: ['home-1'] },
     },
     users: ['co', 'cu'],
     cryptoOfficer: 'co',
     keys: {
       sdk3: { class: 'token', client: 'old', owner: 'cu' },
       sdk5: { class: 'token', client: 'new', owner: 'cu' },
+      near: { class: 'token', client: 'near', owner: 'cu' },
+      session: { class: 'session', client: 'old', owner: 'cu' },
+      promoted: { class: 'token', client: 'old', owner: 'cu', promotes: 'session' },
     },
     backups: 1,
-    allow: { changeUsers: true },
+    allow: { changeUsers: true, tombstoneCleanUp: true, promoteKeys: true },
   }),
 );
 
-const [sdk3, sdk5] = deployment.keys as [KeySlot, KeySlot];
+const [sdk3, sdk5, near, session, promoted] = deployment.keys as Five<KeySlot>;
 const [home1, home2, clone1, clone2, fresh1] = deployment.hsms as Five<HsmSlot>;
 const [home, clone, fresh] = deployment.clusters as [Cluster, Cluster, Cluster];
 const [backup] = deployment.backups as [Deployment['backups'][number]];
@@ -57,6 +73,10 @@ const [backup] = deployment.backups as [Deployment['backups'][number]];
 type Cluster = Deployment['clusters'][number];
 type Five<Slot> = [Slot, Slot, Slot, Slot, Slot];
 type Told = (world: World) => void;
+
+const promotion: readonly Told[] = [
+  (world) => world.tell(home1, { type: 'key.promoted', key: session.name, to: promoted.name }),
+];
 
 test.each([
   edge(acknowledgedKeySurvives, 'nowhere', [acknowledged(sdk3)], { key: 'sdk3', holders: [] }),
@@ -195,6 +215,13 @@ test.each([
     [deleted(clone), failed(clone1), failed(clone2)],
     undefined,
   ),
+
+  edge(closedSessionLeavesNothing, 'on a degraded HSM', [closed, stored(session, home1), degraded(home1)], {
+    key: 'session',
+    'left on': ['home-1'],
+  }),
+  edge(closedSessionLeavesNothing, 'nowhere', [closed], undefined),
+  edge(closedSessionLeavesNothing, 'still open', [generated(session), stored(session, home1)], undefined),
 ])('$property.name: $where', ({ property, told, evidence }) => {
   expect(property.findViolation(worldAfter(told))).toEqual(evidence);
 });
@@ -260,6 +287,197 @@ test.each([
     [(world) => world.tell(fresh1, { type: 'hsm.creationStarted', contents: { keys: ['sdk3'], users: {} } })],
     undefined,
   ),
+
+  stepEdge(creationSkipsNoState, 'over one state', [], [generated(sdk3), met(sdk3)], {
+    key: 'sdk3',
+    from: 'none',
+    to: 'acknowledged',
+  }),
+  stepEdge(creationSkipsNoState, 'to the next state', [generated(sdk3)], [met(sdk3)], undefined),
+  stepEdge(
+    creationSkipsNoState,
+    'of a session key, which is acknowledged at once',
+    [],
+    [generated(session)],
+    undefined,
+  ),
+
+  stepEdge(
+    everyReachedHsmIsAttempted,
+    'one is left',
+    [generated(sdk3), attempted(sdk3, home1)],
+    [missed(sdk3)],
+    { key: 'sdk3', 'not attempted': ['home-2'] },
+  ),
+  stepEdge(
+    everyReachedHsmIsAttempted,
+    'the one that is left does not answer',
+    [generated(sdk3), attempted(sdk3, home1), degraded(home2)],
+    [missed(sdk3)],
+    undefined,
+  ),
+  stepEdge(
+    everyReachedHsmIsAttempted,
+    'the one that is left is out of reach',
+    [generated(near), attempted(near, home1)],
+    [met(near)],
+    undefined,
+  ),
+
+  stepEdge(
+    acknowledgementWithinReach,
+    'the only copy is out of reach',
+    [generated(near), stored(near, home2)],
+    [met(near)],
+    { key: 'near', required: 1, 'active holders in reach': [] },
+  ),
+  stepEdge(
+    acknowledgementWithinReach,
+    'the copy is in reach',
+    [generated(near), stored(near, home1)],
+    [met(near)],
+    undefined,
+  ),
+  stepEdge(
+    acknowledgementWithinReach,
+    'of a client that reaches all, which is for another property',
+    [generated(sdk3)],
+    [met(sdk3)],
+    undefined,
+  ),
+
+  stepEdge(
+    keyArrivesOnlyWithItsOwner,
+    'in the same cluster, without the owner',
+    [generated(sdk3), stored(sdk3, home1)],
+    [stored(sdk3, home2)],
+    { key: 'sdk3', 'gained by': 'home-2', 'missing user': 'cu' },
+  ),
+  stepEdge(
+    keyArrivesOnlyWithItsOwner,
+    'with the owner',
+    [generated(sdk3), stored(sdk3, home1), withOwner(home2)],
+    [stored(sdk3, home2)],
+    undefined,
+  ),
+  stepEdge(
+    keyArrivesOnlyWithItsOwner,
+    'by generation, without the owner',
+    [],
+    [generated(sdk3), stored(sdk3, home1)],
+    { key: 'sdk3', 'gained by': 'home-1', 'missing user': 'cu' },
+  ),
+  stepEdge(keyArrivesOnlyWithItsOwner, 'with the creation of the HSM', [], [createdWith(sdk3)], undefined),
+
+  stepEdge(
+    keyComesFromALiveCopy,
+    'from an HSM that does not answer',
+    [generated(sdk3), stored(sdk3, home1), degraded(home1)],
+    [stored(sdk3, home2)],
+    { key: 'sdk3', 'gained by': 'home-2', 'held by': ['home-1'] },
+  ),
+  stepEdge(
+    keyComesFromALiveCopy,
+    'beside a holder that does not answer, from one of another cluster that does',
+    [generated(sdk3), stored(sdk3, home1, clone1), degraded(home1)],
+    [stored(sdk3, home2)],
+    undefined,
+  ),
+  stepEdge(keyComesFromALiveCopy, 'by generation', [], [generated(sdk3), stored(sdk3, home1)], undefined),
+  stepEdge(
+    keyComesFromALiveCopy,
+    'with the creation of the HSM',
+    [generated(sdk3)],
+    [createdWith(sdk3)],
+    undefined,
+  ),
+
+  stepEdge(
+    sessionKeyNeverMoves,
+    'to another HSM, with nothing left behind',
+    [generated(session), stored(session, home1)],
+    [erased(session, home1), stored(session, home2)],
+    { key: 'session', 'gained by': 'home-2', 'held by': ['home-1'] },
+  ),
+  stepEdge(
+    sessionKeyNeverMoves,
+    'with the creation of an HSM',
+    [generated(session), stored(session, home1)],
+    [createdWith(session)],
+    { key: 'session', 'gained by': 'fresh-1', 'held by': ['home-1'] },
+  ),
+  stepEdge(
+    sessionKeyNeverMoves,
+    'by generation',
+    [],
+    [generated(session), stored(session, home1)],
+    undefined,
+  ),
+  stepEdge(
+    sessionKeyNeverMoves,
+    'of a token key, which may',
+    [generated(sdk3), stored(sdk3, home1)],
+    [erased(sdk3, home1), stored(sdk3, home2)],
+    undefined,
+  ),
+
+  stepEdge(
+    promotedKeyExistsOnce,
+    'both are told',
+    [open],
+    [...promotion, promotes, generated(promoted)],
+    undefined,
+  ),
+  stepEdge(
+    promotedKeyExistsOnce,
+    'the session is told nothing',
+    [open],
+    [...promotion, generated(promoted)],
+    promotionEvidence({ session: 'acknowledged', promoted: 'replicating', left: [], on: ['home-1'] }),
+  ),
+  stepEdge(
+    promotedKeyExistsOnce,
+    'the token key is told nothing',
+    [open],
+    [...promotion, promotes],
+    promotionEvidence({ session: 'promoted', promoted: 'none', left: [], on: ['home-1'] }),
+  ),
+  stepEdge(
+    promotedKeyExistsOnce,
+    'the session key stays where it was',
+    [open],
+    [...promotion, stored(session, home1), promotes, generated(promoted)],
+    promotionEvidence({ session: 'promoted', promoted: 'replicating', left: ['home-1'], on: ['home-1'] }),
+  ),
+  stepEdge(
+    promotedKeyExistsOnce,
+    'the token key is on another HSM',
+    [open],
+    [erased(session, home1), stored(promoted, home2), promotes, generated(promoted)],
+    promotionEvidence({ session: 'promoted', promoted: 'replicating', left: [], on: ['home-2'] }),
+  ),
+  stepEdge(promotedKeyExistsOnce, 'of no key that is promoted', [], [generated(sdk3)], undefined),
+
+  stepEdge(markedCopyNeverReturns, 'it is stored again', [marked], [stored(sdk3, home1)], {
+    key: 'sdk3',
+    'held again by': 'home-1',
+  }),
+  stepEdge(
+    markedCopyNeverReturns,
+    'it is removed and stored again at once',
+    [marked],
+    [removed, stored(sdk3, home1)],
+    { key: 'sdk3', 'held again by': 'home-1' },
+  ),
+  stepEdge(markedCopyNeverReturns, 'it is removed', [marked], [removed], undefined),
+  stepEdge(
+    markedCopyNeverReturns,
+    'it is stored after it was removed',
+    [marked, removed],
+    [stored(sdk3, home1)],
+    undefined,
+  ),
+  stepEdge(markedCopyNeverReturns, 'it is stored on another HSM', [marked], [stored(sdk3, home2)], undefined),
 ])('$property.name: $where', ({ property, told, step, evidence }) => {
   expect(violationOfStep(property, worldAfter(told), worldAfter([...told, ...step]))).toEqual(evidence);
 });
@@ -292,6 +510,69 @@ function worldAfter(told: readonly Told[]): World {
 
 function generated(key: KeySlot): Told {
   return (world) => world.tell(key, { type: 'key.generated' });
+}
+
+function missed(key: KeySlot): Told {
+  return (world) => world.tell(key, { type: 'requirement.missed' });
+}
+
+function attempted(key: KeySlot, hsm: HsmSlot): Told {
+  return (world) => world.tell(key.attempts[hsm.indexInCluster]!, { type: 'attempt.made' });
+}
+
+function erased(key: KeySlot, hsm: HsmSlot): Told {
+  return (world) => world.tell(hsm, { type: 'key.erased', key: key.name });
+}
+
+function withOwner(hsm: HsmSlot): Told {
+  return (world) => world.tell(hsm, { type: 'user.created', user: 'cu' });
+}
+
+/** An HSM of a fresh cluster is created with the key. */
+function createdWith(key: KeySlot): Told {
+  return (world) =>
+    world.tell(fresh1, { type: 'hsm.creationStarted', contents: { keys: [key.name], users: {} } });
+}
+
+function closed(world: World): void {
+  world.tell(session, { type: 'key.generated' });
+  world.tell(session, { type: 'session.closed' });
+}
+
+/** The session key is on one HSM, and its session open. */
+function open(world: World): void {
+  world.tell(session, { type: 'key.generated' });
+  world.tell(home1, { type: 'key.stored', key: session.name });
+}
+
+function promotes(world: World): void {
+  world.tell(session, { type: 'key.promoted' });
+}
+
+function marked(world: World): void {
+  world.tell(sdk3, { type: 'key.generated' });
+  world.tell(home1, { type: 'key.stored', key: sdk3.name });
+  world.tell(home1, { type: 'copy.marked', key: sdk3.name });
+}
+
+function removed(world: World): void {
+  world.tell(home1, { type: 'copy.removed', key: sdk3.name });
+}
+
+/** Two keys after a promotion, of which the session key was on `home-1`. */
+function promotionEvidence(after: {
+  readonly session: string;
+  readonly promoted: string;
+  readonly left: readonly string[];
+  readonly on: readonly string[];
+}): Evidence {
+  return {
+    'session key': `session (${after.session})`,
+    'had been on': ['home-1'],
+    'left on': after.left,
+    'token key': `promoted (${after.promoted})`,
+    on: after.on,
+  };
 }
 
 function met(key: KeySlot): Told {

@@ -5,7 +5,7 @@ import { refusals } from '../refusals.ts';
 import { nothing } from './action.ts';
 import { actions } from './actions.ts';
 import { choices } from './choices.ts';
-import { areas, cloneAtWork, reasonsIn, start } from './testing.ts';
+import { areas, cloneAtWork, reasonsIn, start, withPromotion } from './testing.ts';
 
 const here = (file: string): URL => new URL(file, import.meta.url);
 const files = readdirSync(here('.'));
@@ -42,8 +42,11 @@ describe('the set of actions', () => {
 });
 
 describe('the steps of a model', () => {
-  const { scenario } = start({ clusters: cloneAtWork, allow: { syncFailures: true, changeUsers: true } })
-    .world.deployment;
+  const { scenario } = start({
+    clusters: cloneAtWork,
+    keys: withPromotion.keys,
+    allow: { syncFailures: true, changeUsers: true, tombstoneCleanUp: true, promoteKeys: true },
+  }).world.deployment;
   const { deployment, steps } = modelOf(scenario);
 
   test('have different sentences, so that a trace says which of them happened', () => {

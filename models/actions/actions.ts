@@ -3,6 +3,7 @@ import { backupBecomesReady } from './backup-becomes-ready.action.ts';
 import { changePassword } from './change-password.action.ts';
 import { cleanUpCopy } from './clean-up-copy.action.ts';
 import { cleanUpFails } from './clean-up-fails.action.ts';
+import { cleanUpTombstones } from './clean-up-tombstones.action.ts';
 import { clientSyncCopies } from './client-sync-copies.action.ts';
 import { clientSyncFails } from './client-sync-fails.action.ts';
 import { closeSession } from './close-session.action.ts';
@@ -25,12 +26,14 @@ import { hsmBecomesUnreachable } from './hsm-becomes-unreachable.action.ts';
 import { hsmFails } from './hsm-fails.action.ts';
 import { hsmRecovers } from './hsm-recovers.action.ts';
 import { initializeCluster } from './initialize-cluster.action.ts';
+import { promoteKey } from './promote-key.action.ts';
 import { purgeBackup } from './purge-backup.action.ts';
 import { restoreBackup } from './restore-backup.action.ts';
 import { serverSyncCopies } from './server-sync-copies.action.ts';
 import { settleCreation } from './settle-creation.action.ts';
 import { syncKey } from './sync-key.action.ts';
 import { takeBackup } from './take-backup.action.ts';
+import { tombstoneIsRemoved } from './tombstone-is-removed.action.ts';
 
 /**
  * Every step of the model, in the order in which a search tries them.
@@ -47,12 +50,15 @@ export const actions = {
   clusterInitialized,
   activateCluster,
   generateKey,
+  promoteKey,
   clientSyncCopies,
   clientSyncFails,
   settleCreation,
   cleanUpCopy,
+  cleanUpTombstones,
   cleanUpFails,
   finishCleanUp,
+  tombstoneIsRemoved,
   deleteKey,
   closeSession,
   serverSyncCopies,

@@ -20,7 +20,8 @@ export const cleanUpFails: Action<{ key: KeySlot; hsm: HsmSlot }> = {
   forbids(_, { key, hsm }) {
     if (key.class !== 'token') return 'not-a-token-key';
     if (key.sdk !== 3) return 'not-an-sdk3-key';
-    return hsm.cluster === key.home ? undefined : 'hsm-not-in-home-cluster';
+    if (hsm.cluster !== key.home) return 'hsm-not-in-home-cluster';
+    return key.reached.includes(hsm) ? undefined : 'hsm-out-of-reach';
   },
 
   refuses(world, { key, hsm }) {

@@ -1,4 +1,4 @@
-import { hasLiveCopyInHome, isActive } from '../world/questions.ts';
+import { hasLiveCopyInReach, isActive } from '../world/questions.ts';
 import type { HsmSlot, KeySlot } from '../world/slots.ts';
 import type { Action } from './action.ts';
 import { choices } from './choices.ts';
@@ -15,14 +15,15 @@ export const clientSyncCopies: Action<{ key: KeySlot; hsm: HsmSlot }> = {
 
   forbids(_, { key, hsm }) {
     if (key.class !== 'token') return 'not-a-token-key';
-    return hsm.cluster === key.home ? undefined : 'hsm-not-in-home-cluster';
+    if (hsm.cluster !== key.home) return 'hsm-not-in-home-cluster';
+    return key.reached.includes(hsm) ? undefined : 'hsm-out-of-reach';
   },
 
   refuses(world, { key, hsm }) {
     if (world.creation(key) !== 'replicating') return 'creation-not-running';
     if (!isActive(world, hsm)) return 'hsm-not-active';
     if (world.isAttempted(key, hsm)) return 'already-attempted';
-    if (!hasLiveCopyInHome(world, key)) return 'no-live-copy';
+    if (!hasLiveCopyInReach(world, key)) return 'no-live-copy';
     return world.passwordVersion(hsm, key.owner) === 0 ? 'owner-missing' : undefined;
   },
 

@@ -1,4 +1,4 @@
-import { hasLiveCopyInHome, isActive } from '../world/questions.ts';
+import { hasLiveCopyInReach, isActive } from '../world/questions.ts';
 import type { HsmSlot, KeySlot } from '../world/slots.ts';
 import type { Action } from './action.ts';
 import { choices } from './choices.ts';
@@ -19,7 +19,8 @@ export const clientSyncFails: Action<{ key: KeySlot; hsm: HsmSlot }> = {
 
   forbids(_, { key, hsm }) {
     if (key.class !== 'token') return 'not-a-token-key';
-    return hsm.cluster === key.home ? undefined : 'hsm-not-in-home-cluster';
+    if (hsm.cluster !== key.home) return 'hsm-not-in-home-cluster';
+    return key.reached.includes(hsm) ? undefined : 'hsm-out-of-reach';
   },
 
   refuses(world, { key, hsm }) {
@@ -27,7 +28,7 @@ export const clientSyncFails: Action<{ key: KeySlot; hsm: HsmSlot }> = {
     if (!isActive(world, hsm)) return 'hsm-not-active';
     if (world.isAttempted(key, hsm)) return 'already-attempted';
     if (world.deployment.scenario.allow.syncFailures) return undefined;
-    if (!hasLiveCopyInHome(world, key)) return undefined;
+    if (!hasLiveCopyInReach(world, key)) return undefined;
     return world.passwordVersion(hsm, key.owner) === 0 ? undefined : 'copying-cannot-fail';
   },
 

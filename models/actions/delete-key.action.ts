@@ -1,4 +1,4 @@
-import { hasLiveCopyInHome, isActive } from '../world/questions.ts';
+import { hasLiveCopyInReach, isActive } from '../world/questions.ts';
 import type { KeySlot } from '../world/slots.ts';
 import type { Action } from './action.ts';
 import { choices } from './choices.ts';
@@ -7,7 +7,8 @@ import { choices } from './choices.ts';
  * The application deletes a key, or removes an orphan by hand.
  *
  * @remarks
- * It reaches the active HSMs of the home cluster and no other: not a degraded HSM, not a clone, no backup.
+ * It reaches the active HSMs of the home cluster that its client does, and no other: not a degraded HSM, not
+ * a clone, no backup.
  *
  * @clause KS-KEY-DELETION
  */
@@ -22,17 +23,20 @@ export const deleteKey: Action<{ key: KeySlot }> = {
     const creation = world.creation(key);
     const isThere = creation === 'acknowledged' || creation === 'unacknowledged' || creation === 'rejected';
     if (!isThere) return 'key-not-created';
-    return hasLiveCopyInHome(world, key) ? undefined : 'no-live-copy';
+    return hasLiveCopyInReach(world, key) ? undefined : 'no-live-copy';
   },
 
   apply(world, { key }) {
     world.tell(key, { type: 'key.deleted' });
-    for (const hsm of key.home.hsms) {
+    for (const hsm of key.reached) {
       const isReached = isActive(world, hsm) && world.holds(hsm, key);
       if (isReached) world.tell(hsm, { type: 'key.erased', key: key.name });
     }
   },
 
   describe: ({ key }) =>
-    `The application ${key.client} deletes ${key.name} from every active HSM of ${key.home.name}.`,
+    `The application ${key.client} deletes ${key.name} from every active HSM of ${key.home.name}${reachOf(key)}.`,
 };
+
+const reachOf = ({ home, reached }: KeySlot): string =>
+  reached.length < home.hsms.length ? ' that it reaches' : '';

@@ -7,7 +7,8 @@ import { choices } from './choices.ts';
  * The clean-up ends, and the creation is reported as failed.
  *
  * @remarks
- * What is still held in the cluster is an orphan: key material that nobody was told of.
+ * What is still held in the cluster is an orphan: key material that nobody was told of. The client looks at
+ * the HSMs that it reaches, and knows of no other copy.
  *
  * @clause KS-SDK3-CLEAN-UP
  */
@@ -23,7 +24,7 @@ export const finishCleanUp: Action<{ key: KeySlot }> = {
 
   refuses(world, { key }) {
     if (world.creation(key) !== 'cleaning') return 'clean-up-not-running';
-    for (const hsm of key.home.hsms) {
+    for (const hsm of key.reached) {
       if (world.holds(hsm, key) && !world.isAttempted(key, hsm)) return 'copy-still-to-remove';
     }
     return undefined;

@@ -1,4 +1,4 @@
-import { activeHsmCount, isActive } from '../world/questions.ts';
+import { activeHsmCountInReach, isActive } from '../world/questions.ts';
 import type { HsmSlot, KeySlot } from '../world/slots.ts';
 import type { Action } from './action.ts';
 import { choices } from './choices.ts';
@@ -17,7 +17,11 @@ export const generateKey: Action<{ key: KeySlot; hsm: HsmSlot }> = {
   clause: 'KS-CLIENT-SYNC',
   parameters: ({ keys, hsms }) => choices({ key: keys, hsm: hsms }),
 
-  forbids: (_, { key, hsm }) => (hsm.cluster === key.home ? undefined : 'hsm-not-in-home-cluster'),
+  forbids(_, { key, hsm }) {
+    if (key.promotes !== undefined) return 'made-by-promotion';
+    if (hsm.cluster !== key.home) return 'hsm-not-in-home-cluster';
+    return key.reached.includes(hsm) ? undefined : 'hsm-out-of-reach';
+  },
 
   refuses(world, { key, hsm }) {
     if (world.creation(key) !== 'none') return 'key-already-created';
@@ -25,7 +29,7 @@ export const generateKey: Action<{ key: KeySlot; hsm: HsmSlot }> = {
     if (!isActive(world, hsm)) return 'hsm-not-active';
     if (world.passwordVersion(hsm, key.owner) === 0) return 'owner-missing';
     const asksForQuorum = key.class === 'token' && key.sdk === 5;
-    if (asksForQuorum && activeHsmCount(world, key.home) < key.need) return 'quorum-unreachable';
+    if (asksForQuorum && activeHsmCountInReach(world, key) < key.need) return 'quorum-unreachable';
     return undefined;
   },
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { modelOf } from '../model.ts';
 import { liveCopyCountInHome } from '../world/questions.ts';
-import { cloneAtWork, type History, start, testRefusals } from './testing.ts';
+import { cloneAtWork, type History, shortReach, start, testRefusals, withPromotion } from './testing.ts';
 
 const fallible = { allow: { syncFailures: true } } as const;
 const replicating = start().after('generate-key key-sdk3 hsm-a1', 'generate-key key-sdk5 hsm-a1');
@@ -12,9 +12,26 @@ const ownerMissing = start({ allow: { changeUsers: true } }).after(
   'hsm-recovers hsm-a3',
 );
 
+/** The session key is there and can be promoted. */
+const session = start(withPromotion).after('generate-key key-session hsm-a2');
+/** The client of Client SDK 3 waits for its minimum of two; only the first copy was made. */
+const waiting = start({
+  clients: {
+    app: { cluster: 'cluster-a', sdk: 5 },
+    batch: { cluster: 'cluster-a', sdk: 3, minSrv: 2, waitsForMinimum: true },
+  },
+  ...fallible,
+}).after(
+  'generate-key key-sdk3 hsm-a1',
+  'client-sync-fails key-sdk3 hsm-a2',
+  'client-sync-fails key-sdk3 hsm-a3',
+);
+
 testRefusals('key-creation', {
   generateKey: {
     happens: [start(), 'key-sdk5 hsm-a1'],
+    'made-by-promotion': [session, 'key-promoted hsm-a2'],
+    'hsm-out-of-reach': [start({ clients: shortReach }), 'key-sdk5 hsm-a3'],
     'hsm-not-in-home-cluster': [start({ clusters: cloneAtWork }), 'key-sdk5 hsm-b1'],
     'key-already-created': [replicating, 'key-sdk5 hsm-a2'],
     'cluster-not-active': [
@@ -25,8 +42,22 @@ testRefusals('key-creation', {
     'owner-missing': [ownerMissing, 'key-sdk5 hsm-a3'],
     'quorum-unreachable': [start().after('hsm-fails hsm-a2', 'hsm-fails hsm-a3'), 'key-sdk5 hsm-a1'],
   },
+  promoteKey: {
+    happens: [session, 'key-promoted'],
+    'not-allowed': [start({ keys: withPromotion.keys }), 'key-promoted'],
+    'not-a-token-key': [session, 'key-session'],
+    'promotes-no-key': [session, 'key-sdk5'],
+    'key-already-created': [session.after('promote-key key-promoted'), 'key-promoted'],
+    'session-not-open': [session.after('close-session key-session'), 'key-promoted'],
+    'no-live-copy': [session.after('hsm-becomes-unreachable hsm-a2'), 'key-promoted'],
+    'quorum-unreachable': [session.after('hsm-fails hsm-a1', 'hsm-fails hsm-a3'), 'key-promoted'],
+  },
   clientSyncCopies: {
     happens: [replicating, 'key-sdk3 hsm-a2'],
+    'hsm-out-of-reach': [
+      start({ clients: shortReach }).after('generate-key key-sdk3 hsm-a1'),
+      'key-sdk3 hsm-a3',
+    ],
     'not-a-token-key': [start().after('generate-key key-session hsm-a1'), 'key-session hsm-a2'],
     'hsm-not-in-home-cluster': [
       start({ clusters: cloneAtWork }).after('generate-key key-sdk5 hsm-a1'),
@@ -40,6 +71,10 @@ testRefusals('key-creation', {
   },
   clientSyncFails: {
     happens: [start(fallible).after('generate-key key-sdk3 hsm-a1'), 'key-sdk3 hsm-a2'],
+    'hsm-out-of-reach': [
+      start({ ...fallible, clients: shortReach }).after('generate-key key-sdk3 hsm-a1'),
+      'key-sdk3 hsm-a3',
+    ],
     'not-a-token-key': [start(fallible).after('generate-key key-session hsm-a1'), 'key-session hsm-a2'],
     'hsm-not-in-home-cluster': [
       start({ ...fallible, clusters: cloneAtWork }).after('generate-key key-sdk5 hsm-a1'),
@@ -60,6 +95,7 @@ testRefusals('key-creation', {
     ],
     'not-a-token-key': [start().after('generate-key key-session hsm-a1'), 'key-session'],
     'creation-not-running': [start(), 'key-sdk3'],
+    'minimum-awaited': [waiting, 'key-sdk3'],
     'hsm-still-to-attempt': [replicating.after('client-sync-copies key-sdk3 hsm-a2'), 'key-sdk3'],
   },
 });
@@ -89,6 +125,103 @@ describe('generate-key', () => {
     const oneHsm = start({ clients }).after('hsm-fails hsm-a2', 'hsm-fails hsm-a3');
     expect(oneHsm.refusal('generate-key key-sdk5 hsm-a1')).toBeUndefined();
     expect(oneHsm.refusal('generate-key key-sdk3 hsm-a1')).toBeUndefined();
+  });
+});
+
+describe('promote-key', () => {
+  test('turns the session key into the token key where it is, whose creation then runs as any other', () => {
+    expect(session.changes('promote-key key-promoted')).toEqual([
+      'hsm-a2 keys: key-session -> key-promoted',
+      'key-session creation: acknowledged -> promoted',
+      'key-promoted creation: none -> replicating',
+      'key-promoted attempted: none -> hsm-a2',
+    ]);
+    const promoted = session.after('promote-key key-promoted');
+    expect(promoted.refusal('client-sync-copies key-promoted hsm-a1')).toBeUndefined();
+    expect(promoted.refusal('server-sync-copies key-promoted hsm-a2 hsm-a1')).toBeUndefined();
+    expect(promoted.refusal('settle-creation key-promoted')).toBe('hsm-still-to-attempt');
+  });
+
+  test('leaves no session to close, and no session key to delete or to generate', () => {
+    const promoted = session.after('promote-key key-promoted');
+    expect(promoted.refusal('close-session key-session')).toBe('session-not-open');
+    expect(promoted.refusal('delete-key key-session')).toBe('key-not-created');
+    expect(promoted.refusal('generate-key key-session hsm-a1')).toBe('key-already-created');
+  });
+
+  test('leaves the other keys of the HSM alone', () => {
+    const beside = session.after('generate-key key-sdk3 hsm-a2', 'generate-key key-sdk5 hsm-a2');
+    expect(beside.changes('promote-key key-promoted')).toContain(
+      'hsm-a2 keys: key-sdk3, key-sdk5, key-session -> key-sdk3, key-sdk5, key-promoted',
+    );
+  });
+
+  test('asks for no quorum with Client SDK 3', () => {
+    const keys = {
+      ...withPromotion.keys,
+      'key-session': { class: 'session', client: 'batch', owner: 'cu' },
+      'key-promoted': { class: 'token', client: 'batch', owner: 'cu', promotes: 'key-session' },
+    } as const;
+    const alone = start({ ...withPromotion, keys }).after(
+      'hsm-fails hsm-a1',
+      'hsm-fails hsm-a2',
+      'generate-key key-session hsm-a3',
+    );
+    expect(alone.refusal('promote-key key-promoted')).toBeUndefined();
+  });
+
+  test('works where the token key is described before its session key', () => {
+    const { 'key-session': late, ...others } = withPromotion.keys;
+    const first = start({ ...withPromotion, keys: { ...others, 'key-session': late } });
+    expect(
+      first.after('generate-key key-session hsm-a1', 'promote-key key-promoted').facts('hsm-a1'),
+    ).toEqual({
+      state: 'ACTIVE',
+      keys: 'key-promoted',
+      users: 'co, cu',
+    });
+  });
+});
+
+describe('a client that reaches two HSMs of three', () => {
+  const narrow = start({ ...fallible, clients: shortReach });
+
+  test('is done when it tried those, and neither waits for the third nor counts its copy', () => {
+    const one = narrow.after(
+      'generate-key key-sdk3 hsm-a1',
+      'server-sync-copies key-sdk3 hsm-a1 hsm-a3',
+      'client-sync-fails key-sdk3 hsm-a2',
+    );
+    expect(one.changes('settle-creation key-sdk3')).toEqual([
+      'key-sdk3 creation: replicating -> cleaning',
+      'key-sdk3 attempted: hsm-a1, hsm-a2 -> none',
+    ]);
+  });
+
+  test('takes no copy from the third for its source', () => {
+    const gone = narrow.after(
+      'generate-key key-sdk3 hsm-a1',
+      'server-sync-copies key-sdk3 hsm-a1 hsm-a3',
+      'hsm-fails hsm-a1',
+    );
+    expect(gone.refusal('client-sync-copies key-sdk3 hsm-a2')).toBe('no-live-copy');
+  });
+
+  test('counts two active HSMs for the quorum, not three', () => {
+    expect(narrow.refusal('generate-key key-sdk5 hsm-a1')).toBeUndefined();
+    expect(narrow.after('hsm-fails hsm-a2').refusal('generate-key key-sdk5 hsm-a1')).toBe(
+      'quorum-unreachable',
+    );
+  });
+
+  test('may name them in any order', () => {
+    const clients = { ...shortReach, app: { ...shortReach.app, reaches: ['hsm-a3', 'hsm-a1'] } };
+    const [, key] = start({ clients }).world.deployment.keys;
+    expect(key?.reached.map(({ name }) => name)).toEqual(['hsm-a1', 'hsm-a3']);
+  });
+
+  test('is told apart from one that reaches all, whose reach is the cluster itself', () => {
+    for (const key of start().world.deployment.keys) expect(key.reached).toBe(key.home.hsms);
   });
 });
 
@@ -185,6 +318,30 @@ describe('settle-creation', () => {
     const away = generated.after('hsm-becomes-unreachable hsm-a2', 'hsm-becomes-unreachable hsm-a3');
     expect(liveCopyCountInHome(away.world, away.world.deployment.keys[0]!)).toBe(1);
     expect(away.changes('settle-creation key-sdk3')).toContain('key-sdk3 creation: replicating -> cleaning');
+  });
+
+  test('of a client without -timeout waits until server-side synchronization brought the copies', () => {
+    const helped = waiting.after('server-sync-copies key-sdk3 hsm-a1 hsm-a3');
+    expect(helped.changes('settle-creation key-sdk3')).toEqual([
+      'key-sdk3 creation: replicating -> acknowledged',
+      'key-sdk3 attempted: hsm-a1, hsm-a2, hsm-a3 -> none',
+    ]);
+  });
+
+  test('of a client without -timeout waits for ever when too few HSMs are left, or no copy', () => {
+    const alone = waiting.after('hsm-fails hsm-a2', 'hsm-fails hsm-a3');
+    expect(alone.refusal('settle-creation key-sdk3')).toBe('minimum-awaited');
+    expect(waiting.after('hsm-fails hsm-a1').refusal('settle-creation key-sdk3')).toBe('minimum-awaited');
+  });
+
+  test('of a client without -timeout still tries every HSM, though enough have the key', () => {
+    const early = start({
+      clients: {
+        app: { cluster: 'cluster-a', sdk: 5 },
+        batch: { cluster: 'cluster-a', sdk: 3, waitsForMinimum: true },
+      },
+    }).after('generate-key key-sdk3 hsm-a1');
+    expect(early.refusal('settle-creation key-sdk3')).toBe('hsm-still-to-attempt');
   });
 
   test('counts no copy in another cluster', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cloneAtWork, type History, start, testRefusals } from './testing.ts';
+import { actions } from './actions.ts';
+import { cloneAtWork, type History, shortReach, start, testRefusals } from './testing.ts';
 
 const acknowledged = (history: History): History =>
   history.after(
@@ -29,6 +30,26 @@ const orphaned = (tombstones: boolean): History =>
     'clean-up-fails key-sdk3 hsm-a1',
     'finish-clean-up key-sdk3',
   );
+/** hsm-a1 marked its copy of a key whose creation failed, and other HSMs, one of a clone, have one yet. */
+const marked = start({ clusters: cloneAtWork, allow: { syncFailures: true, tombstoneCleanUp: true } }).after(
+  'generate-key key-sdk3 hsm-a1',
+  'client-sync-fails key-sdk3 hsm-a2',
+  'client-sync-fails key-sdk3 hsm-a3',
+  'settle-creation key-sdk3',
+  'server-sync-copies key-sdk3 hsm-a1 hsm-a2',
+  'sync-key key-sdk3 hsm-a1 hsm-b1',
+  'clean-up-tombstones key-sdk3 hsm-a1',
+);
+/** The same client leaves failed creations alone; the one of this key is being cleaned up. */
+const skipping = start({
+  allow: { syncFailures: true },
+  assume: { serverSyncSkipsFailedCreations: true },
+}).after(
+  'generate-key key-sdk3 hsm-a1',
+  'client-sync-fails key-sdk3 hsm-a2',
+  'client-sync-fails key-sdk3 hsm-a3',
+  'settle-creation key-sdk3',
+);
 /** Clones with users who may change; the keys have an owner everywhere, but for the HSMs that were away. */
 const changing = (...away: readonly string[]): History =>
   start({ clusters: cloneAtWork, allow: { changeUsers: true } }).after(
@@ -63,6 +84,8 @@ testRefusals('key-life', {
     ],
     'owner-missing': [changing('hsm-a2'), 'key-sdk5 hsm-a1 hsm-a2'],
     'key-deleted': [deletedBehind(true), 'key-sdk5 hsm-a3 hsm-a1'],
+    'copy-marked': [marked, 'key-sdk3 hsm-a2 hsm-a1'],
+    'creation-failed': [skipping, 'key-sdk3 hsm-a1 hsm-a2'],
   },
   syncKey: {
     happens: [cloned, 'key-sdk5 hsm-a1 hsm-b1'],
@@ -78,6 +101,7 @@ testRefusals('key-life', {
     'already-held': [cloned.after('sync-key key-sdk5 hsm-a1 hsm-b1'), 'key-sdk5 hsm-a1 hsm-b1'],
     'source-holds-no-live-copy': [cloned.after('hsm-becomes-unreachable hsm-a1'), 'key-sdk5 hsm-a1 hsm-b1'],
     'destination-not-active': [cloned.after('hsm-becomes-unreachable hsm-b1'), 'key-sdk5 hsm-a1 hsm-b1'],
+    'copy-marked': [marked, 'key-sdk3 hsm-b1 hsm-a1'],
     'different-masking-key': [
       acknowledged(
         start({
@@ -141,6 +165,30 @@ describe('delete-key', () => {
   });
 });
 
+describe('delete-key of a client that does not reach an HSM', () => {
+  const spread = start({ clients: shortReach }).after(
+    'generate-key key-sdk5 hsm-a1',
+    'client-sync-copies key-sdk5 hsm-a2',
+    'settle-creation key-sdk5',
+    'server-sync-copies key-sdk5 hsm-a1 hsm-a3',
+  );
+
+  test('leaves the copy there, and says so', () => {
+    expect(spread.changes('delete-key key-sdk5')).toEqual([
+      'hsm-a1 keys: key-sdk5 -> none',
+      'hsm-a2 keys: key-sdk5 -> none',
+      'key-sdk5 creation: acknowledged -> deleted',
+    ]);
+    const [key] = spread.world.deployment.keys;
+    expect(actions.deleteKey.describe({ key: key! })).toContain('of cluster-a that it reaches.');
+  });
+
+  test('needs a copy that it reaches', () => {
+    const left = spread.after('hsm-fails hsm-a1', 'hsm-fails hsm-a2');
+    expect(left.refusal('delete-key key-sdk5')).toBe('no-live-copy');
+  });
+});
+
 describe('close-session', () => {
   test('takes the key along', () => {
     expect(session.changes('close-session key-session')).toEqual([
@@ -185,6 +233,21 @@ describe('server-sync-copies', () => {
       'hsm-a1 keys: none -> key-sdk5',
     ]);
     expect(deletedBehind(true).refusal('server-sync-copies key-sdk5 hsm-a3 hsm-a1')).toBe('key-deleted');
+  });
+
+  test('may leave failed creations alone, and no others', () => {
+    const failed = skipping.after('clean-up-fails key-sdk3 hsm-a1', 'finish-clean-up key-sdk3');
+    expect(failed.refusal('server-sync-copies key-sdk3 hsm-a1 hsm-a2')).toBe('creation-failed');
+    const assume = { serverSyncSkipsFailedCreations: true };
+    const replicating = start({ assume }).after('generate-key key-sdk3 hsm-a1');
+    expect(replicating.refusal('server-sync-copies key-sdk3 hsm-a1 hsm-a2')).toBeUndefined();
+    const unacknowledged = start({ assume, allow: { syncFailures: true } }).after(
+      'generate-key key-sdk5 hsm-a1',
+      'client-sync-fails key-sdk5 hsm-a2',
+      'client-sync-fails key-sdk5 hsm-a3',
+      'settle-creation key-sdk5',
+    );
+    expect(unacknowledged.refusal('server-sync-copies key-sdk5 hsm-a1 hsm-a2')).toBeUndefined();
   });
 
   test('works within a clone as at home', () => {

@@ -1,4 +1,4 @@
-import { isActive, isLiveHolder } from '../world/questions.ts';
+import { isActive, isLiveHolder, whyLeftAlone } from '../world/questions.ts';
 import type { HsmSlot, KeySlot } from '../world/slots.ts';
 import type { Action } from './action.ts';
 import { choices } from './choices.ts';
@@ -10,7 +10,8 @@ import { choices } from './choices.ts';
  * Atomic for each key and target, although one periodic pass clones many: small steps can reach every
  * world that a large one can, so they are the stronger check. "Periodically" has no stated period: it may
  * happen at any time, or never. It neither knows nor cares whether the key was rejected or deleted, unless
- * the scenario assumes that deletions are remembered (KS-SERVER-SYNC-BLIND).
+ * the scenario assumes that deletions are remembered, or that keys whose creation failed are left alone
+ * (KS-SERVER-SYNC-BLIND). It is the work of the service, so what a client reaches does not matter.
  *
  * @clause KS-SERVER-SYNC
  */
@@ -29,9 +30,9 @@ export const serverSyncCopies: Action<{ key: KeySlot; source: HsmSlot; target: H
     if (world.holds(target, key)) return 'already-held';
     if (!isLiveHolder(world, source, key)) return 'source-holds-no-live-copy';
     if (!isActive(world, target)) return 'destination-not-active';
+    if (world.isMarked(target, key)) return 'copy-marked';
     if (world.passwordVersion(target, key.owner) === 0) return 'owner-missing';
-    const isRemembered = world.deployment.scenario.assume.tombstones && world.creation(key) === 'deleted';
-    return isRemembered ? 'key-deleted' : undefined;
+    return whyLeftAlone(world, key);
   },
 
   apply: (world, { key, target }) => world.tell(target, { type: 'key.stored', key: key.name }),

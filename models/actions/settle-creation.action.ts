@@ -1,4 +1,4 @@
-import { isActive, liveCopyCountInHome } from '../world/questions.ts';
+import { isActive, liveCopyCountInReach } from '../world/questions.ts';
 import type { KeySlot } from '../world/slots.ts';
 import type { Action } from './action.ts';
 import { clearAttempts } from './attempts.ts';
@@ -8,8 +8,9 @@ import { choices } from './choices.ts';
  * The creation of a token key ends: enough HSMs have it, or too few.
  *
  * @remarks
- * It ends only when every active HSM was tried: the attempt is made on all, whatever the requirement.
- * HSMs that failed meanwhile count neither way, except that their copies are gone.
+ * It ends only when every active HSM that the client reaches was tried: the attempt is made on all, whatever
+ * the requirement. HSMs that failed meanwhile count neither way, except that their copies are gone. A client
+ * that waits for its minimum (KS-KMU-TIMEOUT) waits on, for copies that server-side synchronization may bring.
  *
  * @clause KS-SDK3-MINIMUM-NODES
  */
@@ -22,14 +23,15 @@ export const settleCreation: Action<{ key: KeySlot }> = {
 
   refuses(world, { key }) {
     if (world.creation(key) !== 'replicating') return 'creation-not-running';
-    for (const hsm of key.home.hsms) {
+    for (const hsm of key.reached) {
       if (isActive(world, hsm) && !world.isAttempted(key, hsm)) return 'hsm-still-to-attempt';
     }
-    return undefined;
+    const isAwaited = key.waitsForMinimum && liveCopyCountInReach(world, key) < key.need;
+    return isAwaited ? 'minimum-awaited' : undefined;
   },
 
   apply(world, { key }) {
-    const isMet = liveCopyCountInHome(world, key) >= key.need;
+    const isMet = liveCopyCountInReach(world, key) >= key.need;
     world.tell(key, { type: isMet ? 'requirement.met' : 'requirement.missed' });
     clearAttempts(world, key);
   },

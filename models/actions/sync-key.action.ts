@@ -28,6 +28,7 @@ export const syncKey: Action<{ key: KeySlot; source: HsmSlot; destination: HsmSl
     if (world.holds(destination, key)) return 'already-held';
     if (!isLiveHolder(world, source, key)) return 'source-holds-no-live-copy';
     if (!isActive(world, destination)) return 'destination-not-active';
+    if (world.isMarked(destination, key)) return 'copy-marked';
     const isRelated = world.maskingKey(source.cluster) === world.maskingKey(destination.cluster);
     if (!isRelated) return 'different-masking-key';
     if (world.passwordVersion(destination, key.owner) === 0) return 'owner-missing';

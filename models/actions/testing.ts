@@ -13,8 +13,8 @@ import { type Actions, actions } from './actions.ts';
 
 /** Which test file has the refusals of which actions. */
 export const areas = {
-  'key-creation': ['generateKey', 'clientSyncCopies', 'clientSyncFails', 'settleCreation'],
-  'clean-up': ['cleanUpCopy', 'cleanUpFails', 'finishCleanUp'],
+  'key-creation': ['generateKey', 'promoteKey', 'clientSyncCopies', 'clientSyncFails', 'settleCreation'],
+  'clean-up': ['cleanUpCopy', 'cleanUpTombstones', 'cleanUpFails', 'finishCleanUp', 'tombstoneIsRemoved'],
   'key-life': ['deleteKey', 'closeSession', 'serverSyncCopies', 'syncKey'],
   users: ['createUser', 'changePassword'],
   hsms: ['hsmFails', 'hsmBecomesUnreachable', 'hsmRecovers', 'createHsm', 'hsmBecomesActive', 'deleteHsm'],
@@ -72,6 +72,21 @@ type DeeplyReadonly<Value> = { readonly [Name in keyof Value]: DeeplyReadonly<Va
 export const cloneAtWork = {
   ...base.clusters,
   'cluster-b': { ...base.clusters['cluster-b'], start: 'running', maskingKey: 'cluster-a' },
+} as const;
+
+/** Beside the keys of the others, one that the session key is turned into. */
+export const withPromotion = {
+  keys: {
+    ...base.keys,
+    'key-promoted': { class: 'token', client: 'app', owner: 'cu', promotes: 'key-session' },
+  },
+  allow: { promoteKeys: true },
+} as const;
+
+/** Clients that do not reach the third HSM. */
+export const shortReach = {
+  app: { ...base.clients.app, reaches: ['hsm-a1', 'hsm-a2'] },
+  batch: { ...base.clients.batch, reaches: ['hsm-a1', 'hsm-a2'] },
 } as const;
 
 /** A scenario in which nothing may happen but creation, use and synchronization. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cloneAtWork, type History, start } from './testing.ts';
+import { cloneAtWork, type History, shortReach, start } from './testing.ts';
 import { type UseOutcome, useKey } from './use-key.ts';
 
 function use(history: History, key: string, hsm: string): UseOutcome {
@@ -102,6 +102,38 @@ test.each([
   ['asked of another cluster', onTwo.after('sync-key key-1 hsm-a1 hsm-b1'), 'key-1', 'hsm-b1'],
 ])('is not asked for a key that is %s', (_, history, key, hsm) => {
   expect(use(history, key, hsm)).toEqual({ outcome: 'not-asked' });
+});
+
+test('asks for the second copy only when the key is first found, where that is assumed', () => {
+  const assume = { quorumWhenResolved: true };
+  const creation = [
+    'generate-key key-sdk5 hsm-a1',
+    'client-sync-copies key-sdk5 hsm-a2',
+    'client-sync-fails key-sdk5 hsm-a3',
+    'settle-creation key-sdk5',
+  ];
+  const inUse = start({ assume, allow: { syncFailures: true } }).after(...creation, 'hsm-fails hsm-a1');
+  expect(use(inUse, 'key-sdk5', 'hsm-a2')).toEqual({ outcome: 'succeeds' });
+  expect(use(inUse, 'key-sdk5', 'hsm-a3')).toEqual({ outcome: 'fails', retryMaySucceed: true });
+  const unacknowledged = start({ assume, allow: { syncFailures: true } }).after(
+    'generate-key key-sdk5 hsm-a1',
+    'client-sync-fails key-sdk5 hsm-a2',
+    'client-sync-fails key-sdk5 hsm-a3',
+    'settle-creation key-sdk5',
+  );
+  expect(use(unacknowledged, 'key-sdk5', 'hsm-a1')).toMatchObject({ outcome: 'refused' });
+});
+
+test('knows only the HSMs that its client reaches', () => {
+  const far = start({ clients: shortReach }).after(
+    'generate-key key-sdk5 hsm-a1',
+    'client-sync-copies key-sdk5 hsm-a2',
+    'settle-creation key-sdk5',
+    'server-sync-copies key-sdk5 hsm-a1 hsm-a3',
+  );
+  expect(use(far, 'key-sdk5', 'hsm-a3')).toEqual({ outcome: 'not-asked' });
+  expect(use(far, 'key-sdk5', 'hsm-a1')).toEqual({ outcome: 'succeeds' });
+  expect(use(far.after('hsm-fails hsm-a2'), 'key-sdk5', 'hsm-a1')).toMatchObject({ outcome: 'refused' });
 });
 
 test('changes nothing', () => {

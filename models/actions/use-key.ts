@@ -1,4 +1,4 @@
-import { isActive, liveCopyCountInHome } from '../world/questions.ts';
+import { copiesToUse, isActive, liveCopyCountInReach } from '../world/questions.ts';
 import type { HsmSlot, KeySlot } from '../world/slots.ts';
 import type { ReadonlyWorld } from '../world/world.ts';
 
@@ -16,7 +16,8 @@ export type UseOutcome =
  * What would come of using the key now, with the call routed to this HSM.
  *
  * @remarks
- * A question and no step: it changes nothing. The client may route the call to any active HSM of home.
+ * A question and no step: it changes nothing. The client may route the call to any active HSM of home that
+ * it reaches.
  *
  * @clause KS-ROUTING
  */
@@ -27,10 +28,10 @@ export function useKey(world: ReadonlyWorld, key: KeySlot, hsm: HsmSlot): UseOut
     creation === 'unacknowledged' ||
     creation === 'deleted' ||
     creation === 'rejected';
-  if (!isCreated || hsm.cluster !== key.home || !isActive(world, hsm)) return { outcome: 'not-asked' };
+  if (!isCreated || !key.reached.includes(hsm) || !isActive(world, hsm)) return { outcome: 'not-asked' };
 
-  const copies = liveCopyCountInHome(world, key);
-  const isChecked = key.class === 'token' && key.sdk === 5 && key.need === 2;
+  const copies = liveCopyCountInReach(world, key);
+  const isChecked = key.class === 'token' && copiesToUse(world, key) === 2;
   if (isChecked && copies < 2) return { outcome: 'refused', message: unavailable(key.name) };
   if (!world.holds(hsm, key)) return { outcome: 'fails', retryMaySucceed: copies > 0 };
   return { outcome: 'succeeds' };

@@ -13,8 +13,23 @@ export type HsmEvent =
   | { readonly type: 'key.stored'; readonly key: string }
   | { readonly type: 'key.erased'; readonly key: string }
   | { readonly type: 'session.ended'; readonly key: string }
+  | { readonly type: 'copy.marked'; readonly key: string }
+  | { readonly type: 'copy.removed'; readonly key: string }
+  | { readonly type: 'key.promoted'; readonly key: string; readonly to: string }
   | { readonly type: 'user.created'; readonly user: string }
   | { readonly type: 'password.changed'; readonly user: string };
+
+/** What an HSM has in its memory. */
+export interface HsmContext extends Contents {
+  /** Keys of which it has a copy that is marked to be removed, sorted. Nothing where there is none. */
+  readonly marked: readonly string[] | undefined;
+}
+
+// Nothing instead of an empty list: an HSM without marks is told apart from no other.
+const marks = (keys: readonly string[]): HsmContext['marked'] => (keys.length === 0 ? undefined : keys);
+// Sorted, so that two histories that store the same keys reach the same state.
+const including = (keys: readonly string[], key: string): string[] => [...new Set([...keys, key])].sort();
+const without = (keys: readonly string[], key: string): string[] => keys.filter((held) => held !== key);
 
 const withPassword = (contents: Contents, user: string, version: PasswordVersion): Contents['users'] => ({
   ...contents.users,
@@ -33,30 +48,42 @@ const withPassword = (contents: Contents, user: string, version: PasswordVersion
  */
 export const hsmMachine = setup({
   types: {
-    context: {} as Contents,
+    context: {} as HsmContext,
     input: {} as { readonly users: readonly string[] },
     events: {} as HsmEvent,
     meta: {} as Meta,
   },
   guards: {
     holds: ({ context }, key: string) => context.keys.includes(key),
+    marks: ({ context }, key: string) => context.marked?.includes(key) === true,
     knows: ({ context }, { user, version }: { user: string; version: PasswordVersion }) =>
       context.users[user] === version,
   },
   actions: {
     restore: assign((_, contents: Contents) => ({ keys: contents.keys, users: contents.users })),
-    // Sorted, so that two histories that store the same keys reach the same state.
-    store: assign({ keys: ({ context }, key: string) => [...new Set([...context.keys, key])].sort() }),
-    erase: assign({ keys: ({ context }, key: string) => context.keys.filter((held) => held !== key) }),
+    store: assign({ keys: ({ context }, key: string) => including(context.keys, key) }),
+    erase: assign({ keys: ({ context }, key: string) => without(context.keys, key) }),
+    mark: assign(({ context }, key: string) => ({
+      keys: without(context.keys, key),
+      marked: including(context.marked ?? [], key),
+    })),
+    remove: assign({ marked: ({ context }, key: string) => marks(without(context.marked ?? [], key)) }),
+    promote: assign(({ context }, { key, to }: { key: string; to: string }) => ({
+      keys: including(without(context.keys, key), to),
+    })),
     setPassword: assign({
       users: ({ context }, { user, version }: { user: string; version: PasswordVersion }) =>
         withPassword(context, user, version),
     }),
-    eraseAll: assign({ keys: [], users: ({ context }) => nobody(Object.keys(context.users)) }),
+    eraseAll: assign({
+      keys: [],
+      users: ({ context }) => nobody(Object.keys(context.users)),
+      marked: undefined,
+    }),
   },
 }).createMachine({
   id: 'hsm',
-  context: ({ input }) => ({ keys: [], users: nobody(input.users) }),
+  context: ({ input }) => ({ keys: [], users: nobody(input.users), marked: undefined }),
   initial: 'NONE',
   states: {
     NONE: {
@@ -102,6 +129,24 @@ export const hsmMachine = setup({
           meta: { clause: 'KS-SESSION-LOCAL' },
           guard: { type: 'holds', params: ({ event }) => event.key },
           actions: { type: 'erase', params: ({ event }) => event.key },
+        },
+        'copy.marked': {
+          description: 'A clean-up marked a copy to be removed later; the key is not held here any more.',
+          meta: { clause: 'KS-CLEAN-UP-TOMBSTONE' },
+          guard: { type: 'holds', params: ({ event }) => event.key },
+          actions: { type: 'mark', params: ({ event }) => event.key },
+        },
+        'copy.removed': {
+          description: 'A copy that was marked was removed.',
+          meta: { clause: 'KS-CLEAN-UP-TOMBSTONE' },
+          guard: { type: 'marks', params: ({ event }) => event.key },
+          actions: { type: 'remove', params: ({ event }) => event.key },
+        },
+        'key.promoted': {
+          description: 'A session key was turned into a token key.',
+          meta: { clause: 'KS-KEY-PROMOTION' },
+          guard: { type: 'holds', params: ({ event }) => event.key },
+          actions: { type: 'promote', params: ({ event }) => ({ key: event.key, to: event.to }) },
         },
         'user.created': {
           description: 'A user who was missing exists with the first password.',

@@ -5,7 +5,8 @@ import type { Meta } from './lifecycle.ts';
 export type SessionKeyEvent =
   | { readonly type: 'key.generated' }
   | { readonly type: 'key.deleted' }
-  | { readonly type: 'session.closed' };
+  | { readonly type: 'session.closed' }
+  | { readonly type: 'key.promoted' };
 
 /**
  * The life of a session key: acknowledged at once, gone with its session.
@@ -47,6 +48,11 @@ export const sessionKeyMachine = setup({
           meta: { clause: 'KS-KEY-DELETION' },
           target: 'deleted',
         },
+        'key.promoted': {
+          description: 'The key was turned into a token key, which is another slot.',
+          meta: { clause: 'KS-KEY-PROMOTION' },
+          target: 'promoted',
+        },
       },
     },
     closed: {
@@ -57,6 +63,11 @@ export const sessionKeyMachine = setup({
     deleted: {
       description: 'The key was deleted.',
       meta: { clause: 'KS-KEY-DELETION' },
+      type: 'final',
+    },
+    promoted: {
+      description: 'There is no such session key any more: it is a token key.',
+      meta: { clause: 'KS-KEY-PROMOTION' },
       type: 'final',
     },
   },

@@ -29,6 +29,15 @@ const inOther = (changes: Plain): Plain => ({
 });
 const inClient = (changes: Plain): Plain => ({ ...complete, clients: { app: { ...client, ...changes } } });
 const inKey = (changes: Plain): Plain => ({ ...complete, keys: { 'key-1': { ...key, ...changes } } });
+const promoting = (changes: Plain, session: Plain, others: Plain = {}): Plain => ({
+  ...complete,
+  clients: { app: client, other: client },
+  keys: {
+    'key-1': { ...key, promotes: 'session', ...changes },
+    session: { ...key, class: 'session', ...session },
+    ...others,
+  },
+});
 const allow = (changes: Plain): Plain => ({ ...complete, allow: changes });
 
 describe('the defaults', () => {
@@ -56,8 +65,10 @@ describe('the defaults', () => {
         deleteBackup: false,
         provision: false,
         changeUsers: false,
+        tombstoneCleanUp: false,
+        promoteKeys: false,
       },
-      assume: { tombstones: false },
+      assume: { tombstones: false, quorumWhenResolved: false, serverSyncSkipsFailedCreations: false },
     });
   });
 
@@ -66,7 +77,7 @@ describe('the defaults', () => {
     const scenario = parsed({ ...minimal, clusters: { 'cluster-a': cluster, 'cluster-b': other }, clients });
     expect(scenario.clusters['cluster-b']).toEqual({ ...other, start: 'absent', degraded: [] });
     expect(scenario.clients).toEqual({
-      old: { cluster: 'cluster-b', sdk: 3, createObjectMinimumNodes: 1, minSrv: 1 },
+      old: { cluster: 'cluster-b', sdk: 3, createObjectMinimumNodes: 1, minSrv: 1, waitsForMinimum: false },
       new: { cluster: 'cluster-b', sdk: 5, keyAvailabilityCheck: true },
     });
   });
@@ -156,6 +167,49 @@ test.each([
     'clusters.cluster-b.maskingKey',
     'only a cluster with "start": "running" can have this',
   ],
+  [
+    inClient({ reaches: ['hsm-1', 'hsm-9'] }),
+    'clients.app.reaches.1',
+    'unknown HSM of the client\'s cluster "hsm-9"; the nearest known one is "hsm-1"',
+  ],
+  [
+    { ...inOther({}), clients: { app: { ...client, reaches: ['hsm-3'] } } },
+    'clients.app.reaches.0',
+    'unknown HSM of the client\'s cluster "hsm-3"; the nearest known one is "hsm-1"',
+  ],
+  [inClient({ reaches: ['hsm-1', 'hsm-1'] }), 'clients.app.reaches.1', 'the HSM "hsm-1" is listed twice'],
+  [inClient({ reaches: [] }), 'clients.app.reaches', 'expected a list with at least 1, found an empty list'],
+  // Keys that are made of others.
+  [
+    promoting({ class: 'session' }, {}),
+    'keys.key-1.promotes',
+    'only a key with "class": "token" can have this',
+  ],
+  [
+    promoting({ promotes: 'sesion' }, {}),
+    'keys.key-1.promotes',
+    'unknown session key "sesion"; the nearest known one is "session"',
+  ],
+  [
+    promoting({}, { class: 'token' }),
+    'keys.key-1.promotes',
+    'unknown session key "session"; there is no session key',
+  ],
+  [
+    promoting({}, { client: 'other' }),
+    'keys.key-1.promotes',
+    'the session key "session" has the client "other", and this key has "app"; they must be equal',
+  ],
+  [
+    promoting({}, { owner: 'co' }),
+    'keys.key-1.promotes',
+    'the session key "session" has the owner "co", and this key has "cu"; they must be equal',
+  ],
+  [
+    promoting({}, {}, { 'key-2': { ...key, promotes: 'session' } }),
+    'keys.key-2.promotes',
+    'the session key "session" is turned into "key-1" already',
+  ],
   // Values out of bounds or of another kind.
   [allow({ hsmFailures: -1 }), 'allow.hsmFailures', 'expected at least 0, found -1'],
   [allow({ hsmFailures: 1001 }), 'allow.hsmFailures', 'expected at most 1000, found 1001'],
@@ -241,6 +295,7 @@ test('a field of the other client SDK is unknown, where it stands', () => {
     [3, 'keyAvailabilityCheck', false],
     [5, 'createObjectMinimumNodes', 2],
     [5, 'minSrv', 2],
+    [5, 'waitsForMinimum', true],
   ] as const) {
     const [problem, ...others] = problemsIn(inClient({ sdk, [field]: value }));
     expect(others).toEqual([]);

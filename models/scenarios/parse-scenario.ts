@@ -75,6 +75,15 @@ function* clusterProblems({ clusters, regions, backups }: Scenario): Generator<P
 function* clientProblems({ clients, clusters }: Scenario): Generator<Problem> {
   for (const [name, client] of Object.entries(clients)) {
     yield* missing('cluster', client.cluster, Object.keys(clusters), ['clients', name, 'cluster']);
+    const cluster = clusters[client.cluster];
+    if (cluster === undefined) continue;
+    const { reaches = [] } = client;
+    for (const [index, hsm] of reaches.entries()) {
+      const path = ['clients', name, 'reaches', index];
+      yield* missing("HSM of the client's cluster", hsm, cluster.hsms, path);
+      if (reaches.indexOf(hsm) !== index)
+        yield { path, message: `the HSM ${JSON.stringify(hsm)} is listed twice` };
+    }
   }
 }
 
@@ -90,6 +99,35 @@ function* keyProblems({ keys, clients, users }: Scenario): Generator<Problem> {
   for (const [name, key] of Object.entries(keys)) {
     yield* missing('client', key.client, Object.keys(clients), ['keys', name, 'client']);
     yield* missing('user', key.owner, users, ['keys', name, 'owner']);
+    if (key.promotes !== undefined) yield* promotionProblems(name, key.promotes, keys);
+  }
+}
+
+function* promotionProblems(name: string, promoted: string, keys: Scenario['keys']): Generator<Problem> {
+  const path = ['keys', name, 'promotes'];
+  const key = keys[name]!;
+  if (key.class !== 'token') {
+    yield { path, message: 'only a key with "class": "token" can have this' };
+    return;
+  }
+  const sessionKeys = Object.keys(keys).filter((other) => keys[other]?.class === 'session');
+  yield* missing('session key', promoted, sessionKeys, path);
+  const session = sessionKeys.includes(promoted) ? keys[promoted] : undefined;
+  if (session === undefined) return;
+  for (const field of ['client', 'owner'] as const) {
+    if (session[field] === key[field]) continue;
+    const [own, other] = [JSON.stringify(key[field]), JSON.stringify(session[field])];
+    yield {
+      path,
+      message: `the session key ${JSON.stringify(promoted)} has the ${field} ${other}, and this key has ${own}; they must be equal`,
+    };
+  }
+  const first = Object.keys(keys).find((other) => keys[other]?.promotes === promoted);
+  if (first !== name) {
+    yield {
+      path,
+      message: `the session key ${JSON.stringify(promoted)} is turned into ${JSON.stringify(first)} already`,
+    };
   }
 }
 

@@ -1,5 +1,6 @@
 import { parseScenario } from './parse-scenario.ts';
 import backupLifecycle3Regions from './public/backup-lifecycle-3-regions.json' with { type: 'json' };
+import cleanUpOutcomes3hsm from './public/clean-up-outcomes-3hsm.json' with { type: 'json' };
 import clone2x1RegionLoss from './public/clone-2x1-region-loss.json' with { type: 'json' };
 import clone2x2 from './public/clone-2x2.json' with { type: 'json' };
 import clone2x2Users from './public/clone-2x2-users.json' with { type: 'json' };
@@ -8,22 +9,36 @@ import clonesAtWorkDelete from './public/clones-at-work-delete.json' with { type
 import clonesAtWorkSdk3CleanUp from './public/clones-at-work-sdk3-clean-up.json' with { type: 'json' };
 import core4hsm2keys2fail from './public/core-4hsm-2keys-2fail.json' with { type: 'json' };
 import govcloud2x1 from './public/govcloud-2x1.json' with { type: 'json' };
+import kmuWaits2hsm1fail from './public/kmu-waits-2hsm-1fail.json' with { type: 'json' };
+import kmuWaits2hsm1outage from './public/kmu-waits-2hsm-1outage.json' with { type: 'json' };
 import lifecycleBlank from './public/lifecycle-blank.json' with { type: 'json' };
+import minimumNodesAll3hsm1fail from './public/minimum-nodes-all-3hsm-1fail.json' with { type: 'json' };
+import minimumNodesAllButOne3hsm1fail from './public/minimum-nodes-all-but-one-3hsm-1fail.json' with {
+  type: 'json',
+};
 import oneDegradedOfThree from './public/one-degraded-of-three.json' with { type: 'json' };
 import oneUpOfThree from './public/one-up-of-three.json' with { type: 'json' };
+import promotion3hsm1fail from './public/promotion-3hsm-1fail.json' with { type: 'json' };
+import quorumWhenResolved2hsm1fail from './public/quorum-when-resolved-2hsm-1fail.json' with { type: 'json' };
 import scaleToZero from './public/scale-to-zero.json' with { type: 'json' };
 import sdk3Min13hsm1fail from './public/sdk3-min1-3hsm-1fail.json' with { type: 'json' };
 import sdk3Min23hsm1fail from './public/sdk3-min2-3hsm-1fail.json' with { type: 'json' };
 import sdk3Min23hsm1fail2keys from './public/sdk3-min2-3hsm-1fail-2keys.json' with { type: 'json' };
 import sdk3Min23hsm2fail from './public/sdk3-min2-3hsm-2fail.json' with { type: 'json' };
 import sdk3Min23hsmOutageDelete from './public/sdk3-min2-3hsm-outage-delete.json' with { type: 'json' };
+import sdk3Min2Reaches1of2 from './public/sdk3-min2-reaches-1of2.json' with { type: 'json' };
 import sdk3Minsrv2WinsOverCfg1 from './public/sdk3-minsrv2-wins-over-cfg1.json' with { type: 'json' };
 import sdk5Optout1hsm1fail from './public/sdk5-optout-1hsm-1fail.json' with { type: 'json' };
 import sdk5Quorum1hsm from './public/sdk5-quorum-1hsm.json' with { type: 'json' };
 import sdk5Quorum2hsm1fail from './public/sdk5-quorum-2hsm-1fail.json' with { type: 'json' };
 import sdk5Quorum3hsm1fail from './public/sdk5-quorum-3hsm-1fail.json' with { type: 'json' };
+import sdk5Reaches1of2 from './public/sdk5-reaches-1of2.json' with { type: 'json' };
+import sdk5Reaches2of31fail from './public/sdk5-reaches-2of3-1fail.json' with { type: 'json' };
 import session3hsm from './public/session-3hsm.json' with { type: 'json' };
 import sessionOutageDelete from './public/session-outage-delete.json' with { type: 'json' };
+import syncSkipsFailedCreations3hsm1fail from './public/sync-skips-failed-creations-3hsm-1fail.json' with {
+  type: 'json',
+};
 import tombstonesOutageDelete from './public/tombstones-outage-delete.json' with { type: 'json' };
 import unrelated2x1 from './public/unrelated-2x1.json' with { type: 'json' };
 import type { Scenario } from './scenario.ts';
@@ -31,6 +46,7 @@ import type { Scenario } from './scenario.ts';
 /** The scenarios that come with keysync, by name. Each says what to expect of every property. */
 export const publicScenarios: readonly Scenario[] = [
   backupLifecycle3Regions,
+  cleanUpOutcomes3hsm,
   clone2x1RegionLoss,
   clone2x2,
   clone2x2Users,
@@ -39,22 +55,32 @@ export const publicScenarios: readonly Scenario[] = [
   clonesAtWorkSdk3CleanUp,
   core4hsm2keys2fail,
   govcloud2x1,
+  kmuWaits2hsm1fail,
+  kmuWaits2hsm1outage,
   lifecycleBlank,
+  minimumNodesAll3hsm1fail,
+  minimumNodesAllButOne3hsm1fail,
   oneDegradedOfThree,
   oneUpOfThree,
+  promotion3hsm1fail,
+  quorumWhenResolved2hsm1fail,
   scaleToZero,
   sdk3Min13hsm1fail,
   sdk3Min23hsm1fail,
   sdk3Min23hsm1fail2keys,
   sdk3Min23hsm2fail,
   sdk3Min23hsmOutageDelete,
+  sdk3Min2Reaches1of2,
   sdk3Minsrv2WinsOverCfg1,
   sdk5Optout1hsm1fail,
   sdk5Quorum1hsm,
   sdk5Quorum2hsm1fail,
   sdk5Quorum3hsm1fail,
+  sdk5Reaches1of2,
+  sdk5Reaches2of31fail,
   session3hsm,
   sessionOutageDelete,
+  syncSkipsFailedCreations3hsm1fail,
   tombstonesOutageDelete,
   unrelated2x1,
 ].map(validated);

@@ -33,11 +33,23 @@ const cluster = z.strictObject({
     .describe('For a clone at work: the running cluster whose masking key it carries; its own by default.'),
 });
 
+const reaches = z
+  .array(name)
+  .min(1)
+  .max(hsmsPerClusterMax)
+  .optional()
+  .describe('The HSMs of its cluster that it can connect to; all by default.');
+
 const sdk3Client = z.strictObject({
   cluster: name.describe('The cluster it creates keys in: the home of its keys.'),
   sdk: z.literal(3),
   createObjectMinimumNodes: nodes.default(1).describe('create_object_minimum_nodes of cloudhsm_client.cfg.'),
   minSrv: nodes.default(1).describe('-min_srv of key_mgmt_util. The larger of the two counts.'),
+  waitsForMinimum: z
+    .boolean()
+    .default(false)
+    .describe('-min_srv without -timeout: a creation ends only when enough HSMs have the key, or never.'),
+  reaches,
 });
 
 const sdk5Client = z.strictObject({
@@ -47,12 +59,16 @@ const sdk5Client = z.strictObject({
     .boolean()
     .default(true)
     .describe('Whether token keys must be on two HSMs; false after --disable-key-availability-check.'),
+  reaches,
 });
 
 const key = z.strictObject({
   class: z.enum(['token', 'session']).describe('Token keys are synchronized, session keys are not.'),
   client: name.describe('The client that creates it.'),
   owner: name.describe('The user it belongs to.'),
+  promotes: name
+    .optional()
+    .describe('For a token key: the session key that is turned into it. It is created in no other way.'),
 });
 
 const flag = z.boolean().default(false);
@@ -69,10 +85,18 @@ const allow = z.strictObject({
   deleteBackup: flag.describe('Backups may be deleted.'),
   provision: flag.describe('Clusters may be created and deleted.'),
   changeUsers: flag.describe('Users may be created and passwords changed.'),
+  tombstoneCleanUp: flag.describe('A clean-up may mark a copy for later removal instead of removing it.'),
+  promoteKeys: flag.describe('Session keys may be turned into the token keys that promote them.'),
 });
 
 const assume = z.strictObject({
   tombstones: flag.describe('Server-side synchronization leaves deleted keys alone.'),
+  quorumWhenResolved: flag.describe(
+    'The key availability check looks at a key when it is first found: one that was acknowledged stays usable.',
+  ),
+  serverSyncSkipsFailedCreations: flag.describe(
+    'Server-side synchronization leaves keys alone whose creation failed.',
+  ),
 });
 
 /** What a property's check can say. */

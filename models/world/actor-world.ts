@@ -110,6 +110,10 @@ export class ActorWorld implements World {
     return this.#readings.holds(this.#stateOf(hsm), key);
   }
 
+  isMarked(hsm: HsmSlot, key: KeySlot): boolean {
+    return this.#readings.isMarked(this.#stateOf(hsm), key);
+  }
+
   passwordVersion(hsm: HsmSlot, user: UserSlot): PasswordVersion {
     return this.#readings.passwordVersion(this.#stateOf(hsm), user);
   }

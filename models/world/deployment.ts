@@ -32,7 +32,8 @@ export interface Deployment {
  * @remarks
  * All that belongs to one HSM lies together: its own state, then for each key of its cluster what the
  * running synchronization has done with it. HSMs of one cluster differ in nothing but their column, which
- * later makes a canonical form of a world as cheap as a sort.
+ * later makes a canonical form of a world as cheap as a sort. Where a client does not reach all of them,
+ * the HSMs that it reaches can be exchanged for each other, and so can the others.
  */
 export function deploy(scenario: Scenario): Deployment {
   const slots: Slot[] = [];
@@ -86,9 +87,11 @@ export function deploy(scenario: Scenario): Deployment {
     },
   );
 
-  const keys = Object.entries(scenario.keys).map(([name, key], index): KeySlot => {
+  const keys: readonly KeySlot[] = Object.entries(scenario.keys).map(([name, key], index): KeySlot => {
     const client = scenario.clients[key.client];
     if (client === undefined) throw new Error(`The scenario ${scenario.name} has no client ${key.client}.`);
+    const home = byName(clusters, client.cluster);
+    const { reaches } = client;
     return place({
       kind: 'key',
       name,
@@ -99,7 +102,13 @@ export function deploy(scenario: Scenario): Deployment {
       sdk: client.sdk,
       need: requirementOf(client),
       owner: byName(users, key.owner),
-      home: byName(clusters, client.cluster),
+      home,
+      reached: reaches === undefined ? home.hsms : home.hsms.filter((hsm) => reaches.includes(hsm.name)),
+      waitsForMinimum: client.sdk === 3 && client.waitsForMinimum,
+      // Found when it is asked for: the session key may come later.
+      get promotes() {
+        return key.promotes === undefined ? undefined : byName(keys, key.promotes);
+      },
       attempts: attempts.get(name) ?? [],
     });
   });

@@ -41,7 +41,14 @@ function aspectsOf(world: ReadonlyWorld, slot: Slot): Record<string, string> {
   switch (slot.kind) {
     case 'hsm': {
       const keys = world.deployment.keys.filter((key) => world.holds(slot, key)).map(({ name }) => name);
-      return { state: world.hsmState(slot), keys: listed(keys), users: namesOfUsers(world.contents(slot)) };
+      const aspects = {
+        state: world.hsmState(slot),
+        keys: listed(keys),
+        users: namesOfUsers(world.contents(slot)),
+      };
+      if (!world.deployment.scenario.allow.tombstoneCleanUp) return aspects;
+      const marked = world.deployment.keys.filter((key) => world.isMarked(slot, key));
+      return { ...aspects, 'marked for removal': listed(marked.map(({ name }) => name)) };
     }
     case 'cluster':
       return {

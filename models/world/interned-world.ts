@@ -34,6 +34,8 @@ export class Memory {
   readonly hsmState: readonly HsmState[];
   /** By key, then by state number. */
   readonly holds: readonly (readonly boolean[])[];
+  /** By key, then by state number. */
+  readonly isMarked: readonly (readonly boolean[])[];
   /** By user, then by state number. */
   readonly passwordVersion: readonly (readonly PasswordVersion[])[];
   readonly contents: readonly Contents[];
@@ -62,6 +64,7 @@ export class Memory {
     const { hsm, cluster, attempt, backup, faults } = lifecycles;
     this.hsmState = hsm.remember((state) => readings.hsmState(state));
     this.holds = deployment.keys.map((key) => hsm.remember((state) => readings.holds(state, key)));
+    this.isMarked = deployment.keys.map((key) => hsm.remember((state) => readings.isMarked(state, key)));
     this.passwordVersion = deployment.users.map((user) =>
       hsm.remember((state) => readings.passwordVersion(state, user)),
     );
@@ -123,6 +126,10 @@ export class InternedWorld implements World {
 
   holds(hsm: HsmSlot, key: KeySlot): boolean {
     return this.#memory.holds[key.index]![this.numbers[hsm.position]!]!;
+  }
+
+  isMarked(hsm: HsmSlot, key: KeySlot): boolean {
+    return this.#memory.isMarked[key.index]![this.numbers[hsm.position]!]!;
   }
 
   passwordVersion(hsm: HsmSlot, user: UserSlot): PasswordVersion {

@@ -45,6 +45,11 @@ export class ObservedWorld implements World {
     return this.#world.holds(hsm, key);
   }
 
+  isMarked(hsm: HsmSlot, key: KeySlot): boolean {
+    this.#mention(hsm.position);
+    return this.#world.isMarked(hsm, key);
+  }
+
   passwordVersion(hsm: HsmSlot, user: UserSlot): PasswordVersion {
     this.#mention(hsm.position);
     return this.#world.passwordVersion(hsm, user);

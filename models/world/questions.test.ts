@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cloneAtWork, type History, start } from '../actions/testing.ts';
+import { cloneAtWork, type History, shortReach, start } from '../actions/testing.ts';
 import {
   activeHsmCount,
   hasNoHsm,
@@ -77,6 +77,35 @@ describe('a key', () => {
       usable: false,
     });
     expect(standing(replicating('key-session'), 'key-session')).toMatchObject({ live: 1, usable: false });
+  });
+
+  test('of Client SDK 5 stays usable on one HSM once acknowledged, where keys are checked when first found', () => {
+    const assume = { quorumWhenResolved: true };
+    const created = start({ assume }).after(
+      'generate-key key-sdk5 hsm-a1',
+      'client-sync-copies key-sdk5 hsm-a2',
+      'client-sync-copies key-sdk5 hsm-a3',
+      'settle-creation key-sdk5',
+    );
+    const one = created.after('hsm-fails hsm-a1', 'hsm-fails hsm-a2');
+    expect(standing(one, 'key-sdk5')).toMatchObject({ live: 1, usable: true });
+    const none = one.after('hsm-becomes-unreachable hsm-a3');
+    expect(standing(none, 'key-sdk5')).toMatchObject({ live: 0, usable: false });
+    const lacksQuorum = start({ assume })
+      .after('generate-key key-sdk5 hsm-a1', 'hsm-fails hsm-a2', 'hsm-fails hsm-a3')
+      .after('settle-creation key-sdk5');
+    expect(standing(lacksQuorum, 'key-sdk5')).toMatchObject({ live: 1, usable: false });
+  });
+
+  test('is usable as far as its client reaches', () => {
+    const far = start({ clients: shortReach }).after(
+      'generate-key key-sdk5 hsm-a1',
+      'client-sync-copies key-sdk5 hsm-a2',
+      'settle-creation key-sdk5',
+      'server-sync-copies key-sdk5 hsm-a1 hsm-a3',
+    );
+    expect(standing(far, 'key-sdk5')).toMatchObject({ live: 3, usable: true });
+    expect(standing(far.after('hsm-fails hsm-a2'), 'key-sdk5')).toMatchObject({ live: 2, usable: false });
   });
 
   test('of a session is not usable where one copy would do either', () => {

@@ -38,17 +38,31 @@ export function isLiveHolder(world: ReadonlyWorld, hsm: HsmSlot, key: KeySlot): 
   return world.holds(hsm, key) && isActive(world, hsm);
 }
 
-/** How many active HSMs of its home hold the key: what the requirement of its client is about. */
+/** How many active HSMs of its home hold the key, whether or not its client reaches them. */
 export function liveCopyCountInHome(world: ReadonlyWorld, key: KeySlot): number {
   let count = 0;
   for (const hsm of key.home.hsms) if (isLiveHolder(world, hsm, key)) count += 1;
   return count;
 }
 
-/** Whether some active HSM of its home holds the key. */
-export function hasLiveCopyInHome(world: ReadonlyWorld, key: KeySlot): boolean {
-  for (const hsm of key.home.hsms) if (isLiveHolder(world, hsm, key)) return true;
+/** How many active HSMs that its client reaches hold the key: what its requirement is about. */
+export function liveCopyCountInReach(world: ReadonlyWorld, key: KeySlot): number {
+  let count = 0;
+  for (const hsm of key.reached) if (isLiveHolder(world, hsm, key)) count += 1;
+  return count;
+}
+
+/** Whether some active HSM that its client reaches holds the key. */
+export function hasLiveCopyInReach(world: ReadonlyWorld, key: KeySlot): boolean {
+  for (const hsm of key.reached) if (isLiveHolder(world, hsm, key)) return true;
   return false;
+}
+
+/** How many HSMs answer of those that the client of the key reaches. */
+export function activeHsmCountInReach(world: ReadonlyWorld, key: KeySlot): number {
+  let count = 0;
+  for (const hsm of key.reached) if (isActive(world, hsm)) count += 1;
+  return count;
 }
 
 /** Every HSM that holds the key, in any cluster and state. */
@@ -63,7 +77,7 @@ export function isHeld(world: ReadonlyWorld, key: KeySlot): boolean {
 }
 
 /**
- * Whether its client can use the key: a token key that was created, with a live copy in home, and for
+ * Whether its client can use the key: a token key that was created, with a live copy in reach, and for
  * SDK 5 as many as it requires.
  *
  * @clause KS-SDK5-QUORUM
@@ -72,12 +86,46 @@ export function isUsable(world: ReadonlyWorld, key: KeySlot): boolean {
   if (key.class !== 'token') return false;
   const creation = world.creation(key);
   if (creation !== 'acknowledged' && creation !== 'unacknowledged') return false;
-  return liveCopyCountInHome(world, key) >= (key.sdk === 5 ? key.need : 1);
+  return liveCopyCountInReach(world, key) >= copiesToUse(world, key);
+}
+
+/**
+ * How many live copies in reach a token key takes to be used.
+ *
+ * @remarks
+ * With the check at every use, as many as Client SDK 5 requires. Where the scenario assumes that it looks at
+ * a key only when it is first found, one suffices for a key that was acknowledged: its application found it
+ * then, and keeps running.
+ *
+ * @clause KS-QUORUM-WHEN-RESOLVED
+ */
+export function copiesToUse(world: ReadonlyWorld, key: KeySlot): number {
+  if (key.sdk === 3) return 1;
+  const isFound =
+    world.deployment.scenario.assume.quorumWhenResolved && world.creation(key) === 'acknowledged';
+  return isFound ? 1 : key.need;
 }
 
 /** Whether the key is a token key whose creation was reported as a success. */
 export function isAcknowledgedTokenKey(world: ReadonlyWorld, key: KeySlot): boolean {
   return key.class === 'token' && world.creation(key) === 'acknowledged';
+}
+
+/**
+ * Why server-side synchronization leaves a key alone wherever it is, if the scenario assumes that it does.
+ *
+ * @clause KS-SERVER-SYNC-BLIND
+ */
+export function whyLeftAlone(
+  world: ReadonlyWorld,
+  key: KeySlot,
+): 'key-deleted' | 'creation-failed' | undefined {
+  const { tombstones, serverSyncSkipsFailedCreations } = world.deployment.scenario.assume;
+  if (tombstones && world.creation(key) === 'deleted') return 'key-deleted';
+  // A question that is not asked costs nothing: most scenarios assume neither.
+  if (!serverSyncSkipsFailedCreations) return undefined;
+  const creation = world.creation(key);
+  return creation === 'cleaning' || creation === 'rejected' ? 'creation-failed' : undefined;
 }
 
 /** The backup slot that is filled next. */

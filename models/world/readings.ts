@@ -2,6 +2,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import type { BackupContext } from '../machines/backup.machine.ts';
 import type { ClusterContext } from '../machines/cluster.machine.ts';
 import type { FaultsContext } from '../machines/faults.machine.ts';
+import type { HsmContext } from '../machines/hsm.machine.ts';
 import type {
   BackupRecord,
   BackupState,
@@ -45,6 +46,10 @@ export class Readings implements Answers {
 
   holds(hsm: SlotState, key: KeySlot): boolean {
     return contentsIn(hsm).keys.includes(key.name);
+  }
+
+  isMarked(hsm: SlotState, key: KeySlot): boolean {
+    return contentsIn(hsm).marked?.includes(key.name) === true;
   }
 
   passwordVersion(hsm: SlotState, user: UserSlot): PasswordVersion {
@@ -93,4 +98,4 @@ export class Readings implements Answers {
   }
 }
 
-const contentsIn = ({ context }: SlotState): Contents => context as Contents;
+const contentsIn = ({ context }: SlotState): HsmContext => context as HsmContext;

@@ -83,12 +83,34 @@ const inputs: readonly ScenarioInput[] = [
     assume: { tombstones: true },
   },
   {
+    name: 'a key that was promoted, marks, and a client that reaches two HSMs and waits',
+    regions,
+    clusters: { 'cluster-a': a3 },
+    clients: {
+      app: { ...batch, createObjectMinimumNodes: 3 },
+      waiting: { ...batch, waitsForMinimum: true, reaches: ['hsm-a1', 'hsm-a3'] },
+    },
+    ...people,
+    keys: {
+      'key-1': { ...session, client: 'waiting' },
+      'key-2': { ...token, client: 'waiting', promotes: 'key-1' },
+      'key-3': token,
+    },
+    allow: { promoteKeys: true, tombstoneCleanUp: true },
+    assume: { serverSyncSkipsFailedCreations: true },
+  },
+  {
     name: 'everything at once',
     regions,
     clusters: { 'cluster-a': a3, 'cluster-b': b },
     clients: { app, batch },
     ...people,
-    keys: { 'key-1': token, 'key-2': { ...token, client: 'batch' }, 'key-3': session },
+    keys: {
+      'key-1': token,
+      'key-2': { ...token, client: 'batch' },
+      'key-3': session,
+      'key-4': { ...token, promotes: 'key-3' },
+    },
     backups: 3,
     allow: {
       hsmFailures: 3,
@@ -101,6 +123,8 @@ const inputs: readonly ScenarioInput[] = [
       deleteBackup: true,
       provision: true,
       changeUsers: true,
+      tombstoneCleanUp: true,
+      promoteKeys: true,
     },
   },
 ];
@@ -216,6 +240,11 @@ describe('remembered steps do what the actions do', () => {
       { name: 'clones at work, with clean-up', worlds: 109, transitions: 468 },
       { name: 'a session key beside a token key', worlds: 1982, transitions: 9632 },
       { name: 'an outage, a deletion and tombstones', worlds: 576, transitions: 2212 },
+      {
+        name: 'a key that was promoted, marks, and a client that reaches two HSMs and waits',
+        worlds: 336,
+        transitions: 1600,
+      },
     ]);
     expect([...happened].sort()).toEqual(
       Object.values(actions)

@@ -59,6 +59,16 @@ export interface KeySlot {
   readonly owner: UserSlot;
   /** The cluster of its client. */
   readonly home: ClusterSlot;
+  /**
+   * The HSMs of home that its client can connect to, in order: all that the client tries, counts and uses.
+   *
+   * @clause KS-CLIENT-REACH
+   */
+  readonly reached: readonly HsmSlot[];
+  /** Whether its creation ends only when enough HSMs have it; Client SDK 3 only. */
+  readonly waitsForMinimum: boolean;
+  /** The session key that is turned into this one, which is then created in no other way. */
+  readonly promotes: KeySlot | undefined;
   /** One for each HSM of home, in order; none for a session key. */
   readonly attempts: readonly AttemptSlot[];
 }

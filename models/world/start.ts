@@ -1,5 +1,6 @@
 import type { ClusterContext } from '../machines/cluster.machine.ts';
-import type { Contents, HsmState } from '../vocabulary.ts';
+import type { HsmContext } from '../machines/hsm.machine.ts';
+import type { HsmState } from '../vocabulary.ts';
 import type { Deployment } from './deployment.ts';
 import type { ClusterSlot, HsmSlot, Slot } from './slots.ts';
 
@@ -31,9 +32,10 @@ function startOfHsm(hsm: HsmSlot, deployment: Deployment): Start | undefined {
   if (value === 'NONE') return undefined;
   const { cryptoOfficer, scenario, users } = deployment;
   const exists = (user: string): boolean => user === cryptoOfficer.name || !scenario.allow.changeUsers;
-  const context: Contents = {
+  const context: HsmContext = {
     keys: [],
     users: Object.fromEntries(users.map(({ name }) => [name, exists(name) ? 1 : 0])),
+    marked: undefined,
   };
   return { value, context };
 }

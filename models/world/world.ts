@@ -39,6 +39,8 @@ export interface ReadonlyWorld {
   readonly deployment: Deployment;
   hsmState(hsm: HsmSlot): HsmState;
   holds(hsm: HsmSlot, key: KeySlot): boolean;
+  /** Whether the HSM has a copy of the key that a clean-up marked to be removed. It then does not hold it. */
+  isMarked(hsm: HsmSlot, key: KeySlot): boolean;
   passwordVersion(hsm: HsmSlot, user: UserSlot): PasswordVersion;
   /** What a backup of this HSM would carry: token keys only. */
   contents(hsm: HsmSlot): Contents;

@@ -1,9 +1,13 @@
-import { isAcknowledgedTokenKey, type KeySlot, liveCopyCountInHome, type ReadonlyWorld } from '#models';
-import { liveHolderNames } from '../evidence.ts';
+import { isAcknowledgedTokenKey, type KeySlot, liveCopyCountInReach, type ReadonlyWorld } from '#models';
+import { liveHolderNamesInReach } from '../evidence.ts';
 import type { AlwaysProperty } from '../property.ts';
 
 /**
  * A key that Client SDK 5 acknowledged keeps the quorum that its use requires.
+ *
+ * @remarks
+ * What counts is what its client reaches. That the check is passed once and for all, as
+ * `quorumWhenResolved` assumes, makes no difference here: a second application would be refused.
  *
  * @clause KS-SDK5-QUORUM
  * @brokenBy a creation succeeds at once, whatever was copied
@@ -21,8 +25,8 @@ export const acknowledgedKeyStaysUsable: AlwaysProperty = {
 
   findViolation(world) {
     for (const key of world.deployment.keys) {
-      if (isConcerned(world, key) && liveCopyCountInHome(world, key) < key.need) {
-        return { key: key.name, required: key.need, 'active holders': liveHolderNames(world, key) };
+      if (isConcerned(world, key) && liveCopyCountInReach(world, key) < key.need) {
+        return { key: key.name, required: key.need, 'active holders': liveHolderNamesInReach(world, key) };
       }
     }
     return undefined;

@@ -104,7 +104,13 @@ type Client = Scenario['clients'][string];
 
 function clientOf(client: ObservedClient, cluster: string): Client {
   if (client.sdk === 5) return { cluster, sdk: 5, keyAvailabilityCheck: client.keyAvailabilityCheck };
-  return { cluster, sdk: 3, createObjectMinimumNodes: client.createObjectMinimumNodes, minSrv: 1 };
+  return {
+    cluster,
+    sdk: 3,
+    createObjectMinimumNodes: client.createObjectMinimumNodes,
+    minSrv: 1,
+    waitsForMinimum: false,
+  };
 }
 
 /** The client itself where the HSMs that are explored meet its requirement, else one that asks for one HSM. */

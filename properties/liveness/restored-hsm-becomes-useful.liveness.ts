@@ -1,4 +1,4 @@
-import { type HsmSlot, isLiveHolder } from '#models';
+import { type HsmSlot, isLiveHolder, whyLeftAlone } from '#models';
 import { hsmsComeBack, serverSideSynchronization } from '../fairness.ts';
 import type { LivenessProperty } from '../property.ts';
 
@@ -33,6 +33,7 @@ export const restoredHsmBecomesUseful: LivenessProperty<HsmSlot> = {
     const missing = world.deployment.keys.filter(
       (key) =>
         key.class === 'token' &&
+        whyLeftAlone(world, key) === undefined &&
         !world.holds(hsm, key) &&
         hsm.cluster.hsms.some((other) => isLiveHolder(world, other, key)),
     );

@@ -7,7 +7,7 @@ import type { LivenessProperty } from '../property.ts';
  * An application that retries the use of an acknowledged key succeeds in the end, wherever its calls are routed.
  *
  * @remarks
- * A call may be routed to any active HSM, so that a retry is sure to succeed means that it succeeds on all of
+ * A call may be routed to any active HSM that the client reaches, so that a retry is sure to succeed means that it succeeds on all of
  * them. Failures stop, because the scenario bounds them. A key that is deleted need not be used any more.
  *
  * @clause KS-ROUTING
@@ -27,12 +27,12 @@ export const retriedUseSucceeds: LivenessProperty<KeySlot> = {
 
   findViolation(world, key) {
     if (!isAcknowledgedTokenKey(world, key)) return undefined;
-    const active = key.home.hsms.filter((hsm) => isActive(world, hsm));
+    const active = key.reached.filter((hsm) => isActive(world, hsm));
     const failing = active.filter((hsm) => useKey(world, key, hsm).outcome !== 'succeeds');
     if (active.length > 0 && failing.length === 0) return undefined;
     return {
       key: key.name,
-      'active HSMs of home': active.map(({ name }) => name),
+      'active HSMs in reach': active.map(({ name }) => name),
       'use fails on': failing.map(({ name }) => name),
     };
   },

@@ -1,20 +1,23 @@
 import type { KeySlot, ReadonlyWorld } from '#models';
-import { clientGoesOn } from '../fairness.ts';
+import { clientGoesOn, hsmsComeBack, serverSideSynchronization } from '../fairness.ts';
 import type { LivenessProperty } from '../property.ts';
 
 /**
  * A creation that runs comes to an end, with success or without.
  *
- * @clause KS-CLIENT-SYNC
+ * @remarks
+ * A command that waits for a minimum without a time limit does not, where too few HSMs are left.
+ *
+ * @clause KS-KMU-TIMEOUT
  * @brokenBy a clean-up forgets which HSMs it has tried
  */
 export const runningCreationSettles: LivenessProperty<KeySlot> = {
   kind: 'leads-to',
   name: 'running-creation-settles',
-  clause: 'KS-CLIENT-SYNC',
+  clause: 'KS-KMU-TIMEOUT',
   statement: 'A running creation of a token key ends: the application learns whether it succeeded.',
   duty: 'hazard',
-  fairness: clientGoesOn,
+  fairness: [...clientGoesOn, ...serverSideSynchronization, ...hsmsComeBack],
 
   subjects: ({ keys }) => keys.filter((key) => key.class === 'token'),
 

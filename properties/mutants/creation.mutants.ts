@@ -1,15 +1,18 @@
 import {
   actions,
   activeHsmCount,
+  activeHsmCountInReach,
   holdersOf,
   isActive,
   isLiveHolder,
   type KeySlot,
   liveCopyCountInHome,
+  liveCopyCountInReach,
   type World,
 } from '#models';
 import {
   attempt,
+  erase,
   except,
   keysOn,
   type Mutant,
@@ -26,7 +29,7 @@ import {
   withholding,
 } from './mutant.ts';
 
-const { clientSyncCopies, clientSyncFails, generateKey, settleCreation } = actions;
+const { clientSyncCopies, clientSyncFails, generateKey, promoteKey, settleCreation } = actions;
 
 /** A key is generated wrongly. */
 const generationMutants: readonly Mutant[] = [
@@ -68,7 +71,11 @@ const generationMutants: readonly Mutant[] = [
       },
     },
     scenario: { clients: quorum },
-    breaks: { 'acknowledged-key-stays-usable': 'holds', 'acknowledged-key-on-every-active-hsm': 'holds' },
+    breaks: {
+      'acknowledged-key-stays-usable': 'holds',
+      'acknowledged-key-on-every-active-hsm': 'holds',
+      'creation-skips-no-state': 'holds',
+    },
   }),
   mutantOf('generateKey', {
     name: 'a key is generated in another cluster than that of its client',
@@ -95,7 +102,29 @@ const generationMutants: readonly Mutant[] = [
     scenario: { clients: quorum },
     breaks: { 'key-creation-can-succeed': 'reachable', 'creation-stays-possible': 'holds' },
   }),
+  mutantOf('generateKey', {
+    name: 'a key is generated without its owner',
+    wrong: {
+      refuses: (world, chosen) => except('owner-missing', generateKey.refuses(world, chosen)),
+    },
+    scenario: { allow: { changeUsers: true } },
+    breaks: { 'key-arrives-only-with-its-owner': 'holds' },
+  }),
 ];
+
+/** A client without -timeout, whose creations wait for two copies. */
+const waiting = { app: { cluster: 'cluster-a', sdk: 3, minSrv: 2, waitsForMinimum: true } } as const;
+
+const reachingTwoOfThree = {
+  clusters: { 'cluster-a': running('hsm-a1', 'hsm-a2', 'hsm-a3') },
+  clients: { app: { ...twoCopies.app, reaches: ['hsm-a1', 'hsm-a2'] } },
+  allow: { syncFailures: true },
+};
+
+const promoting = {
+  keys: { 'session-1': sessionKey, 'key-1': { ...tokenKey, promotes: 'session-1' } },
+  allow: { promoteKeys: true },
+} as const;
 
 /** Client-side synchronization goes wrong. */
 const clientSyncMutants: readonly Mutant[] = [
@@ -158,6 +187,26 @@ const clientSyncMutants: readonly Mutant[] = [
     },
     scenario: { keys: { 'key-1': tokenKey, 'key-2': sessionKey } },
     breaks: { 'session-key-stays-local': 'holds' },
+  }),
+  mutantOf('clientSyncCopies', {
+    name: 'client-side synchronization does not look for the owner of the key',
+    wrong: {
+      refuses: (world, chosen) => except('owner-missing', clientSyncCopies.refuses(world, chosen)),
+    },
+    scenario: { allow: { changeUsers: true, hsmOutages: 1 } },
+    breaks: { 'key-arrives-only-with-its-owner': 'holds' },
+  }),
+  mutantOf('clientSyncCopies', {
+    name: 'client-side synchronization copies from an HSM that does not answer',
+    wrong: {
+      refuses(world, { key, hsm }) {
+        const refusal = clientSyncCopies.refuses(world, { key, hsm });
+        if (refusal !== 'no-live-copy' || holdersOf(world, key).length === 0) return refusal;
+        return world.passwordVersion(hsm, key.owner) === 0 ? 'owner-missing' : undefined;
+      },
+    },
+    scenario: { allow: { hsmOutages: 1 } },
+    breaks: { 'key-comes-from-a-live-copy': 'holds' },
   }),
   mutantOf('clientSyncFails', {
     name: 'client-side synchronization gives up although nothing stands in its way',
@@ -257,7 +306,124 @@ const settlementMutants: readonly Mutant[] = [
       },
     },
     scenario: {},
-    breaks: { 'acknowledged-key-on-every-active-hsm': 'holds' },
+    breaks: { 'acknowledged-key-on-every-active-hsm': 'holds', 'every-reached-hsm-is-attempted': 'holds' },
+  }),
+  mutantOf('settleCreation', {
+    name: 'a creation settles as soon as its requirement is met',
+    wrong: {
+      refuses(world, { key }) {
+        const refusal = settleCreation.refuses(world, { key });
+        const isEnough = liveCopyCountInReach(world, key) >= key.need;
+        return refusal === 'hsm-still-to-attempt' && isEnough ? undefined : refusal;
+      },
+    },
+    scenario: {},
+    breaks: { 'every-reached-hsm-is-attempted': 'holds' },
+  }),
+  mutantOf('settleCreation', {
+    name: 'a creation counts copies that its client does not reach',
+    wrong: {
+      apply: (world, { key }) => settle(world, key, liveCopyCountInHome(world, key) >= key.need),
+    },
+    scenario: reachingTwoOfThree,
+    breaks: { 'acknowledgement-within-reach': 'holds' },
+  }),
+  mutantOf('settleCreation', {
+    name: 'a creation counts the HSMs that its client reaches instead of the copies there',
+    wrong: {
+      apply: (world, { key }) => settle(world, key, activeHsmCountInReach(world, key) >= key.need),
+    },
+    scenario: reachingTwoOfThree,
+    breaks: { 'acknowledgement-within-reach': 'holds', 'acknowledgement-meets-requirement': 'holds' },
+  }),
+  mutantOf('settleCreation', {
+    name: 'a client that should wait for its minimum gives up',
+    wrong: {
+      refuses: (world, chosen) => except('minimum-awaited', settleCreation.refuses(world, chosen)),
+    },
+    scenario: { clients: waiting, allow: { syncFailures: true } },
+    breaks: { 'rejected-key-leaves-nothing': 'vacuous' },
+  }),
+  mutantOf('settleCreation', {
+    name: 'a client that should wait for its minimum takes less for it',
+    wrong: {
+      refuses: (world, chosen) => except('minimum-awaited', settleCreation.refuses(world, chosen)),
+      apply: (world, { key }) => settle(world, key, true),
+    },
+    scenario: { clients: waiting, allow: { syncFailures: true } },
+    breaks: { 'acknowledgement-meets-requirement': 'holds' },
+  }),
+  mutantOf('settleCreation', {
+    name: 'a creation asks for no quorum where keys are checked when they are first found',
+    wrong: {
+      apply(world, { key }) {
+        const { quorumWhenResolved } = world.deployment.scenario.assume;
+        settle(world, key, liveCopyCountInReach(world, key) >= (quorumWhenResolved ? 1 : key.need));
+      },
+    },
+    scenario: { clients: quorum, allow: { syncFailures: true }, assume: { quorumWhenResolved: true } },
+    breaks: { 'acknowledgement-meets-requirement': 'holds', 'usable-key-on-two-hsms': 'holds' },
+  }),
+];
+
+/** A session key becomes a token key, wrongly. */
+const promotionMutants: readonly Mutant[] = [
+  mutantOf('promoteKey', {
+    name: 'a promotion leaves the session key behind',
+    wrong: {
+      apply(world, { key }) {
+        const [hsm] = holdersOf(world, key.promotes!);
+        promoteKey.apply(world, { key });
+        store(world, hsm!, [key.promotes!]);
+      },
+    },
+    scenario: promoting,
+    breaks: { 'promoted-key-exists-once': 'holds' },
+  }),
+  mutantOf('promoteKey', {
+    name: 'a promotion loses the key',
+    wrong: {
+      apply(world, { key }) {
+        promoteKey.apply(world, { key });
+        for (const hsm of holdersOf(world, key)) erase(world, hsm, [key]);
+      },
+    },
+    scenario: promoting,
+    breaks: { 'promoted-key-exists-once': 'holds' },
+  }),
+  mutantOf('promoteKey', {
+    name: 'a promotion takes another HSM than that of the session key',
+    wrong: {
+      apply(world, { key }) {
+        const [hsm] = holdersOf(world, key.promotes!);
+        promoteKey.apply(world, { key });
+        const other = key.reached.find((candidate) => candidate !== hsm && isActive(world, candidate));
+        if (other === undefined) return;
+        erase(world, hsm!, [key]);
+        store(world, other, [key]);
+      },
+    },
+    scenario: promoting,
+    breaks: { 'promoted-key-exists-once': 'holds' },
+  }),
+  mutantOf('promoteKey', {
+    name: 'a promoted key counts as created at once',
+    wrong: {
+      apply(world, { key }) {
+        promoteKey.apply(world, { key });
+        world.tell(key, { type: 'requirement.met' });
+      },
+    },
+    scenario: promoting,
+    breaks: { 'creation-skips-no-state': 'holds', 'acknowledged-key-on-every-active-hsm': 'holds' },
+  }),
+  mutantOf('generateKey', {
+    name: 'a key that comes from a session key is generated all the same',
+    wrong: {
+      forbids: (_, { key, hsm }) => (hsm.cluster === key.home ? undefined : 'hsm-not-in-home-cluster'),
+    },
+    scenario: promoting,
+    breaks: { 'promoted-key-exists-once': 'holds' },
   }),
 ];
 
@@ -266,6 +432,7 @@ export const creationMutants: readonly Mutant[] = [
   ...generationMutants,
   ...clientSyncMutants,
   ...settlementMutants,
+  ...promotionMutants,
 ];
 
 /** What a settled creation leaves, whoever decided whether the requirement is met. */

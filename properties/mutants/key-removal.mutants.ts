@@ -8,12 +8,21 @@ import {
   mutantOf,
   sessionKey,
   single,
+  store,
   tokenKey,
   twoCopies,
   withholding,
 } from './mutant.ts';
 
-const { cleanUpCopy, cleanUpFails, closeSession, deleteKey, finishCleanUp } = actions;
+const {
+  cleanUpCopy,
+  cleanUpFails,
+  cleanUpTombstones,
+  closeSession,
+  deleteKey,
+  finishCleanUp,
+  tombstoneIsRemoved,
+} = actions;
 
 // With a second HSM, server-side synchronization could bring back what a clean-up removed.
 const rejecting = { clusters: single, clients: twoCopies } as const;
@@ -83,6 +92,68 @@ const cleanUpMutants: readonly Mutant[] = [
   }),
 ];
 
+const marking = { ...rejecting, allow: { tombstoneCleanUp: true } } as const;
+
+/** A clean-up marks copies wrongly, or they are removed wrongly afterwards. */
+const tombstoneMutants: readonly Mutant[] = [
+  mutantOf('cleanUpTombstones', {
+    name: 'the clean-up of a failed creation ticks a copy off without marking it',
+    wrong: { apply: (world, { key, hsm }) => attempt(world, key, hsm) },
+    scenario: marking,
+    breaks: { 'rejected-key-leaves-nothing': 'holds' },
+  }),
+  mutantOf('cleanUpTombstones', {
+    name: 'the clean-up of a failed creation marks a copy that stays in use',
+    wrong: {
+      apply(world, { key, hsm }) {
+        cleanUpTombstones.apply(world, { key, hsm });
+        store(world, hsm, [key]);
+      },
+    },
+    scenario: marking,
+    breaks: { 'marked-copy-never-returns': 'holds', 'rejected-key-leaves-nothing': 'holds' },
+  }),
+  mutantOf('cleanUpTombstones', {
+    name: 'a clean-up marks copies after a creation that succeeded',
+    wrong: {
+      refuses(world, { key, hsm }) {
+        const isOver = world.creation(key) === 'acknowledged' && !world.isAttempted(key, hsm);
+        if (isOver && isLiveHolder(world, hsm, key)) return undefined;
+        return cleanUpTombstones.refuses(world, { key, hsm });
+      },
+    },
+    scenario: { allow: { tombstoneCleanUp: true } },
+    breaks: { 'acknowledged-key-survives': 'holds', 'acknowledged-key-on-every-active-hsm': 'holds' },
+  }),
+  mutantOf('tombstoneIsRemoved', {
+    name: 'the removal of a marked copy brings it back',
+    wrong: {
+      apply(world, { key, hsm }) {
+        tombstoneIsRemoved.apply(world, { key, hsm });
+        store(world, hsm, [key]);
+      },
+    },
+    scenario: marking,
+    breaks: { 'marked-copy-never-returns': 'holds', 'rejected-key-leaves-nothing': 'holds' },
+  }),
+  mutantOf('tombstoneIsRemoved', {
+    name: 'the removal of a marked copy takes every key of its HSM',
+    wrong: {
+      apply(world, { key, hsm }) {
+        tombstoneIsRemoved.apply(world, { key, hsm });
+        erase(world, hsm, keysOn(world, hsm));
+      },
+    },
+    scenario: {
+      clusters: single,
+      clients: { app: { cluster: 'cluster-a', sdk: 3 }, strict: twoCopies.app },
+      keys: { 'key-1': tokenKey, 'key-2': { ...tokenKey, client: 'strict' } },
+      allow: { tombstoneCleanUp: true },
+    },
+    breaks: { 'acknowledged-key-survives': 'holds' },
+  }),
+];
+
 /** The deletion of a key, or the end of a session, goes wrong. */
 const deletionMutants: readonly Mutant[] = [
   mutantOf('deleteKey', {
@@ -147,7 +218,29 @@ const deletionMutants: readonly Mutant[] = [
     scenario: { keys: { 'key-1': tokenKey, 'key-2': sessionKey } },
     breaks: { 'acknowledged-key-survives': 'holds' },
   }),
+  mutantOf('closeSession', {
+    name: 'the end of a session leaves its key where it is',
+    wrong: { apply: (world, chosen) => closeSession.apply(withholding(world, 'session.ended'), chosen) },
+    scenario: { keys: { 'key-1': sessionKey } },
+    breaks: { 'closed-session-leaves-nothing': 'holds' },
+  }),
+  mutantOf('closeSession', {
+    name: 'the end of a session leaves its key on an HSM that does not answer',
+    wrong: {
+      apply(world, { key }) {
+        world.tell(key, { type: 'session.closed' });
+        const reached = world.deployment.hsms.filter((hsm) => isLiveHolder(world, hsm, key));
+        for (const hsm of reached) world.tell(hsm, { type: 'session.ended', key: key.name });
+      },
+    },
+    scenario: { keys: { 'key-1': sessionKey }, allow: { hsmOutages: 1 } },
+    breaks: { 'closed-session-leaves-nothing': 'holds' },
+  }),
 ];
 
 /** What can go wrong while a key is removed. */
-export const keyRemovalMutants: readonly Mutant[] = [...cleanUpMutants, ...deletionMutants];
+export const keyRemovalMutants: readonly Mutant[] = [
+  ...cleanUpMutants,
+  ...tombstoneMutants,
+  ...deletionMutants,
+];

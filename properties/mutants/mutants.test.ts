@@ -16,6 +16,9 @@ const worldCountMax = 20_000;
 const eventsOfKeyMaterial = [
   'key.stored',
   'key.erased',
+  'key.promoted',
+  'copy.marked',
+  'copy.removed',
   'session.ended',
   'hsm.creationStarted',
   'hsm.activated',

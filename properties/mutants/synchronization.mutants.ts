@@ -11,6 +11,11 @@ import { erase, except, type Mutant, mutantOf, related, running, sessionKey, unr
 
 const { serverSyncCopies, syncKey } = actions;
 
+/** The application, with creations that fail in a cluster with two HSMs, however many copies there are. */
+const threeCopies = { app: { cluster: 'cluster-a', sdk: 3, createObjectMinimumNodes: 3 } } as const;
+
+const marking = { clients: threeCopies, allow: { tombstoneCleanUp: true } } as const;
+
 /** Server-side synchronization goes wrong. */
 const serverSyncMutants: readonly Mutant[] = [
   mutantOf('serverSyncCopies', {
@@ -58,6 +63,72 @@ const serverSyncMutants: readonly Mutant[] = [
     },
     scenario: {},
     breaks: { 'acknowledged-key-on-every-active-hsm': 'holds' },
+  }),
+];
+
+/** Server-side synchronization does not see who should not have a key, or whose copy it is. */
+const blindSyncMutants: readonly Mutant[] = [
+  mutantOf('serverSyncCopies', {
+    name: 'server-side synchronization does not look for the owner of the key',
+    wrong: {
+      refuses: (world, chosen) => except('owner-missing', serverSyncCopies.refuses(world, chosen)),
+    },
+    scenario: { allow: { changeUsers: true, hsmOutages: 1 } },
+    breaks: { 'key-arrives-only-with-its-owner': 'holds' },
+  }),
+  mutantOf('serverSyncCopies', {
+    name: 'server-side synchronization copies from an HSM that does not answer',
+    wrong: {
+      refuses(world, { key, source, target }) {
+        const refusal = serverSyncCopies.refuses(world, { key, source, target });
+        if (refusal !== 'source-holds-no-live-copy' || !world.holds(source, key)) return refusal;
+        return isActive(world, target) ? undefined : 'destination-not-active';
+      },
+    },
+    scenario: { allow: { hsmOutages: 1 } },
+    breaks: { 'key-comes-from-a-live-copy': 'holds' },
+  }),
+  mutantOf('serverSyncCopies', {
+    name: 'server-side synchronization moves session keys',
+    wrong: {
+      forbids: (_, { source, target }) =>
+        source.cluster === target.cluster ? undefined : 'different-clusters',
+      apply(world, chosen) {
+        serverSyncCopies.apply(world, chosen);
+        if (chosen.key.class === 'session') erase(world, chosen.source, [chosen.key]);
+      },
+    },
+    scenario: { keys: { 'key-1': sessionKey } },
+    breaks: { 'session-key-never-moves': 'holds' },
+  }),
+  mutantOf('serverSyncCopies', {
+    name: 'server-side synchronization does not look for marks',
+    wrong: {
+      refuses: (world, chosen) => except('copy-marked', serverSyncCopies.refuses(world, chosen)),
+    },
+    scenario: marking,
+    breaks: { 'marked-copy-never-returns': 'holds' },
+  }),
+  mutantOf('serverSyncCopies', {
+    name: 'server-side synchronization copies from a marked copy',
+    wrong: {
+      refuses(world, { key, source, target }) {
+        const refusal = serverSyncCopies.refuses(world, { key, source, target });
+        if (refusal !== 'source-holds-no-live-copy' || !world.isMarked(source, key)) return refusal;
+        if (!isActive(world, source) || !isActive(world, target)) return 'destination-not-active';
+        return world.isMarked(target, key) ? 'copy-marked' : undefined;
+      },
+    },
+    scenario: marking,
+    breaks: { 'key-comes-from-a-live-copy': 'holds', 'key-moves-only-by-sync': 'holds' },
+  }),
+  mutantOf('serverSyncCopies', {
+    name: 'server-side synchronization takes up failed creations that it should leave alone',
+    wrong: {
+      refuses: (world, chosen) => except('creation-failed', serverSyncCopies.refuses(world, chosen)),
+    },
+    scenario: { clients: threeCopies, assume: { serverSyncSkipsFailedCreations: true } },
+    breaks: { 'rejected-key-leaves-nothing': 'holds' },
   }),
 ];
 
@@ -114,10 +185,42 @@ const syncKeyMutants: readonly Mutant[] = [
     scenario: { clusters: related, allow: { clone: true } },
     breaks: { 'acknowledged-key-on-every-active-hsm': 'holds' },
   }),
+  mutantOf('syncKey', {
+    name: 'syncKey reads from an HSM that does not answer',
+    wrong: {
+      refuses(world, chosen) {
+        const isThere = world.holds(chosen.source, chosen.key);
+        return isThere
+          ? refusesSyncKey(world, chosen, 'source-holds-no-live-copy')
+          : syncKey.refuses(world, chosen);
+      },
+    },
+    scenario: { clusters: related, allow: { clone: true, hsmOutages: 1 } },
+    breaks: { 'key-comes-from-a-live-copy': 'holds' },
+  }),
+  mutantOf('syncKey', {
+    name: 'syncKey moves session keys',
+    wrong: {
+      forbids({ scenario }, { source, destination }) {
+        if (!scenario.allow.clone) return 'not-allowed';
+        return source.cluster === destination.cluster ? 'same-cluster' : undefined;
+      },
+      apply(world, chosen) {
+        syncKey.apply(world, chosen);
+        if (chosen.key.class === 'session') erase(world, chosen.source, [chosen.key]);
+      },
+    },
+    scenario: { clusters: related, keys: { 'key-1': sessionKey }, allow: { clone: true } },
+    breaks: { 'session-key-never-moves': 'holds' },
+  }),
 ];
 
 /** What can go wrong while a key is copied after its creation. */
-export const synchronizationMutants: readonly Mutant[] = [...serverSyncMutants, ...syncKeyMutants];
+export const synchronizationMutants: readonly Mutant[] = [
+  ...serverSyncMutants,
+  ...blindSyncMutants,
+  ...syncKeyMutants,
+];
 
 /** Why syncKey refuses, apart from one reason that a mutant takes no notice of. */
 function refusesSyncKey(

@@ -96,10 +96,10 @@ test('no search of a random deployment finds broken what must hold, and many see
       runs.complete += Number(result.complete);
       for (const { name, verdict } of result.properties) if (verdict === 'holds') runs.applied.add(name);
     }),
-    { seed: 3, numRuns: 300 },
+    { seed: 4, numRuns: 500 },
   );
-  expect(runs.count).toBe(300);
-  expect(runs.complete).toBeGreaterThan(75);
+  expect(runs.count).toBe(500);
+  expect(runs.complete).toBeGreaterThan(125);
   // None of them passes only because it has nothing to say.
   expect(runs.applied).toEqual(new Set(musts.map(({ name }) => name)));
 });
@@ -212,6 +212,28 @@ describe('of two thousand random deployments', () => {
         Object.keys(regions).some((name) => Object.values(clusters).every(({ region }) => region !== name)),
     ],
     [12, 'have tombstones', ({ assume }) => assume.tombstones],
+    [10, 'check a key when it is first found', ({ assume }) => assume.quorumWhenResolved],
+    [
+      10,
+      'leave failed creations alone when they synchronize',
+      ({ assume }) => assume.serverSyncSkipsFailedCreations,
+    ],
+    [
+      8,
+      'have a client that waits for its minimum',
+      (scenario) => clientsOf(scenario).some((client) => client.sdk === 3 && client.waitsForMinimum),
+    ],
+    [
+      15,
+      'have a client that does not reach every HSM',
+      (scenario) => clientsOf(scenario).some(({ reaches }) => reaches !== undefined),
+    ],
+    [
+      2,
+      'have a session key that can be turned into a token key',
+      ({ keys, allow }) =>
+        allow.promoteKeys && Object.values(keys).some(({ promotes }) => promotes !== undefined),
+    ],
 
     ...allowances.flatMap((name) => [
       [20, `do not allow ${name}`, ({ allow }: Scenario) => !allow[name]] as const,
@@ -251,6 +273,26 @@ describe('a random deployment that fails shrinks', () => {
           ...minimal.clusters,
           'cluster-2': { region: 'us-east-1', hsms: ['hsm-2-1'], start: 'running', maskingKey: 'cluster-1' },
         },
+      },
+    ],
+    [
+      'a key that a session key is turned into',
+      ({ keys }) => keys['key-2']?.promotes === 'key-1',
+      {
+        ...minimal,
+        keys: {
+          'key-1': { class: 'session', client: 'app-1', owner: 'cu-1' },
+          'key-2': { class: 'token', client: 'app-1', owner: 'cu-1', promotes: 'key-1' },
+        },
+      },
+    ],
+    [
+      'a client that does not reach every HSM',
+      (scenario) => clientsOf(scenario).some(({ reaches }) => reaches !== undefined),
+      {
+        ...minimal,
+        clusters: { 'cluster-1': { region: 'us-east-1', hsms: ['hsm-1-1', 'hsm-1-2'], start: 'running' } },
+        clients: { 'app-1': { cluster: 'cluster-1', sdk: 5, reaches: ['hsm-1-1'] } },
       },
     ],
     [

@@ -79,6 +79,10 @@ const rarity = {
   checkDisabled: 35,
   sessionKey: 30,
   tombstones: 20,
+  waitsForMinimum: 20,
+  narrowReach: 20,
+  promotion: 50,
+  otherReading: 15,
 } as const;
 
 type HsmCondition = 'up' | 'degraded' | 'down';
@@ -102,6 +106,8 @@ interface Drawn {
     readonly class: 'token' | 'session';
     readonly client: number;
     readonly owner: number;
+    /** For a token key: the session key that is turned into it, if there is one left. */
+    readonly promotes: number | undefined;
   }[];
   readonly backups: number;
   readonly allow: Scenario['allow'];
@@ -116,15 +122,20 @@ interface DrawnCluster {
   readonly cloneOf: number | undefined;
 }
 
-type DrawnClient =
-  | { readonly cluster: number; readonly sdk: 5; readonly keyAvailabilityCheck: boolean }
+type DrawnClient = {
+  readonly cluster: number;
+  /** For a client that does not reach all HSMs: one less than how many it does not, modulo as many. */
+  readonly unreached: number | undefined;
+} & (
+  | { readonly sdk: 5; readonly keyAvailabilityCheck: boolean }
   | {
-      readonly cluster: number;
       readonly sdk: 3;
       /** One less than the setting, modulo one more than the cluster has HSMs; so is the other. */
       readonly createObjectMinimumNodes: number;
       readonly minSrv: number;
-    };
+      readonly waitsForMinimum: boolean;
+    }
+);
 
 /** Divisible by one to four, so that each of so many things is as likely as the others. */
 const choiceCount = 12;
@@ -141,6 +152,9 @@ function rarely<Usual, Rare>(
     { weight: percent, arbitrary: rare },
   );
 }
+
+const sometimes = (percent: number): fc.Arbitrary<boolean> =>
+  rarely(percent, fc.constant(false), fc.constant(true));
 
 function list<Item>(item: fc.Arbitrary<Item>, lengthMin: number, lengthMax: number): fc.Arbitrary<Item[]> {
   // fast-check cannot drop the end of a list that would be too short without its beginning, hence one fewer;
@@ -162,7 +176,11 @@ function drawnOfSize(size: Size): fc.Arbitrary<Drawn> {
     keys: list(someKey, 1, size.keyCountMax),
     backups: fc.nat(size.backupCountMax),
     allow: someAllowance,
-    assume: fc.record({ tombstones: rarely(rarity.tombstones, fc.constant(false), fc.constant(true)) }),
+    assume: fc.record({
+      tombstones: sometimes(rarity.tombstones),
+      quorumWhenResolved: sometimes(rarity.otherReading),
+      serverSyncSkipsFailedCreations: sometimes(rarity.otherReading),
+    }),
   });
 }
 
@@ -220,18 +238,23 @@ function clusterWith(hsmCountMax: number): fc.Arbitrary<DrawnCluster> {
 
 const sdk3Setting = rarely(rarity.sdk3Setting, fc.constant(0), fc.nat(hsmsPerClusterMax - 1));
 
+const someUnreached = rarely(rarity.narrowReach, fc.constant(undefined), choice);
+
 const someClient: fc.Arbitrary<DrawnClient> = fc.oneof(
   { withCrossShrink: true },
   fc.record({
     cluster: choice,
+    unreached: someUnreached,
     sdk: fc.constant(5),
     keyAvailabilityCheck: rarely(rarity.checkDisabled, fc.constant(true), fc.constant(false)),
   }),
   fc.record({
     cluster: choice,
+    unreached: someUnreached,
     sdk: fc.constant(3),
     createObjectMinimumNodes: sdk3Setting,
     minSrv: sdk3Setting,
+    waitsForMinimum: sometimes(rarity.waitsForMinimum),
   }),
 );
 
@@ -239,6 +262,7 @@ const someKey = fc.record({
   class: rarely(rarity.sessionKey, fc.constant('token' as const), fc.constant('session' as const)),
   client: choice,
   owner: choice,
+  promotes: rarely(rarity.promotion, fc.constant(undefined), choice),
 });
 
 /** Some ways to lose a key take almost everything that may happen; most take little, and little else to hide it. */
@@ -249,7 +273,7 @@ const someAllowance: fc.Arbitrary<Scenario['allow']> = fc.oneof(
 );
 
 function allowanceWith(percent: number): fc.Arbitrary<Scenario['allow']> {
-  const flag = rarely(percent, fc.constant(false), fc.constant(true));
+  const flag = sometimes(percent);
   return fc.record({
     hsmFailures: fc.nat(hsmFailuresMax),
     hsmOutages: fc.nat(hsmOutagesMax),
@@ -261,6 +285,8 @@ function allowanceWith(percent: number): fc.Arbitrary<Scenario['allow']> {
     deleteBackup: flag,
     provision: flag,
     changeUsers: flag,
+    tombstoneCleanUp: flag,
+    promoteKeys: flag,
   });
 }
 
@@ -268,7 +294,6 @@ function scenarioOf(drawn: Drawn): Scenario {
   const owners = numbered('cu', drawn.ownerCount);
   const clusterNames = numbered('cluster', drawn.clusters.length);
   const clientNames = numbered('app', drawn.clients.length);
-  const keyNames = numbered('key', drawn.keys.length);
   const input: ScenarioInput = {
     name: 'random deployment',
     regions: Object.fromEntries(drawn.regions.map((region) => [region, partitions[region]])),
@@ -278,12 +303,7 @@ function scenarioOf(drawn: Drawn): Scenario {
     ),
     users: ['co', ...owners],
     cryptoOfficer: 'co',
-    keys: Object.fromEntries(
-      drawn.keys.map(({ class: keyClass, client, owner }, index) => [
-        keyNames[index],
-        { class: keyClass, client: chosen(clientNames, client), owner: chosen(owners, owner) },
-      ]),
-    ),
+    keys: keysOf(drawn, clientNames, owners),
     backups: drawn.backups,
     allow: drawn.runsAtStart ? drawn.allow : { ...drawn.allow, provision: true, createHsm: true },
     assume: drawn.assume,
@@ -294,10 +314,33 @@ function scenarioOf(drawn: Drawn): Scenario {
   return scenario;
 }
 
+/** A key that a session key is turned into belongs to the client and the owner of that one. */
+function keysOf(
+  { keys }: Drawn,
+  clients: readonly string[],
+  owners: readonly string[],
+): NonNullable<ScenarioInput['keys']> {
+  const names = numbered('key', keys.length);
+  const left = [...keys.keys()].filter((index) => keys[index]?.class === 'session');
+  const described = keys.map(({ class: keyClass, client, owner, promotes }) => {
+    const told = { class: keyClass, client: chosen(clients, client), owner: chosen(owners, owner) };
+    if (keyClass === 'session' || promotes === undefined || left.length === 0) return told;
+    const [promoted = 0] = left.splice(promotes % left.length, 1);
+    const session = keys[promoted]!;
+    return {
+      class: keyClass,
+      client: chosen(clients, session.client),
+      owner: chosen(owners, session.owner),
+      promotes: names[promoted],
+    };
+  });
+  return Object.fromEntries(described.map((key, index) => [names[index], key]));
+}
+
 function clustersOf(drawn: Drawn, names: readonly string[]): ScenarioInput['clusters'] {
   const running = runningIn(drawn);
   const clusters = drawn.clusters.map((cluster, index) => {
-    const hsms = numbered(`hsm-${index + 1}`, cluster.hsms.length);
+    const hsms = hsmNames(index, cluster.hsms.length);
     const region = chosen(drawn.regions, cluster.region);
     if (!running.includes(index)) return { region, hsms };
     const inCondition = (condition: HsmCondition) =>
@@ -342,16 +385,26 @@ function clientOf(
   { clusters }: Drawn,
   names: readonly string[],
 ): NonNullable<ScenarioInput['clients']>[string] {
-  const cluster = chosen(names, client.cluster);
-  if (client.sdk === 5) return { ...client, cluster };
-  const settingMax = chosen(clusters, client.cluster).hsms.length + 1;
+  const index = client.cluster % names.length;
+  const cluster = names[index]!;
+  const hsmCount = clusters[index]!.hsms.length;
+  const reaches =
+    client.unreached === undefined || hsmCount === 1
+      ? {}
+      : { reaches: hsmNames(index, hsmCount).slice(0, -1 - (client.unreached % (hsmCount - 1))) };
+  if (client.sdk === 5)
+    return { cluster, sdk: 5, keyAvailabilityCheck: client.keyAvailabilityCheck, ...reaches };
   return {
     cluster,
     sdk: 3,
-    createObjectMinimumNodes: 1 + (client.createObjectMinimumNodes % settingMax),
-    minSrv: 1 + (client.minSrv % settingMax),
+    createObjectMinimumNodes: 1 + (client.createObjectMinimumNodes % (hsmCount + 1)),
+    minSrv: 1 + (client.minSrv % (hsmCount + 1)),
+    waitsForMinimum: client.waitsForMinimum,
+    ...reaches,
   };
 }
+
+const hsmNames = (cluster: number, count: number): string[] => numbered(`hsm-${cluster + 1}`, count);
 
 const numbered = (what: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${what}-${index + 1}`);

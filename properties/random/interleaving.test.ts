@@ -59,7 +59,7 @@ describe('in whatever order things happen, what must hold does', () => {
 
   // Otherwise nothing at all might be asked above.
   test.each([
-    ['server-side synchronization copies session keys', 'session-key-stays-local'],
+    ['server-side synchronization copies session keys', 'session-key-never-moves'],
     ['server-side synchronization reaches other clusters', 'key-moves-only-by-sync'],
   ])('but not where %s', (name, claim) => {
     const mutant = mutants.find((candidate) => candidate.name === name)!;

@@ -272,7 +272,9 @@ describe('a claim about the engines', () => {
     ];
     const scenario = {
       ...pair,
-      clients: { app: { cluster: 'cluster-a', sdk: 3, createObjectMinimumNodes: 1, minSrv: 1 } },
+      clients: {
+        app: { cluster: 'cluster-a', sdk: 3, createObjectMinimumNodes: 1, minSrv: 1, waitsForMinimum: false },
+      },
       keys: { 'key-1': { class: 'token', client: 'app', owner: 'co' } },
     } as const satisfies Scenario;
     const failure = minimised(run(scenario, steps, hasty), 'acknowledged-key-survives', { changed: hasty });

@@ -190,7 +190,7 @@ describe('a failure is seen where a naive walk sees it', () => {
     };
     expect([...claimsIn(lost, [hazard])]).toEqual([hazard.name]);
     expect([...claimsIn(lost)]).toEqual([]);
-    expect([...claimsIn(copied)]).toEqual(['session-key-stays-local']);
+    expect([...claimsIn(copied)]).toEqual(['session-key-never-moves']);
   });
 });
 

@@ -16,7 +16,14 @@ const rich: ScenarioInput = {
     d: { region: 'west', hsms: ['d1'] },
   },
   clients: {
-    sdk3: { cluster: 'a', sdk: 3, createObjectMinimumNodes: 7, minSrv: 2 },
+    sdk3: {
+      cluster: 'a',
+      sdk: 3,
+      createObjectMinimumNodes: 7,
+      minSrv: 2,
+      waitsForMinimum: true,
+      reaches: ['a1', 'a3'],
+    },
     sdk5: { cluster: 'd', sdk: 5, keyAvailabilityCheck: false },
   },
   users: ['co', 'cu-1', 'cu-2'],
@@ -24,10 +31,11 @@ const rich: ScenarioInput = {
   keys: {
     k1: { class: 'token', client: 'sdk3', owner: 'cu-1' },
     k2: { class: 'session', client: 'sdk5', owner: 'cu-1' },
+    k3: { class: 'token', client: 'sdk5', owner: 'cu-1', promotes: 'k2' },
   },
   backups: 4,
   allow: { hsmFailures: 3, hsmOutages: 1, deleteKey: true, clone: true },
-  assume: { tombstones: true },
+  assume: { tombstones: true, quorumWhenResolved: true },
 };
 
 /** Every reduction of it, as a change of what `parseScenario` makes of it. */
@@ -45,6 +53,7 @@ const reductions: Readonly<Record<string, (draft: Scenario) => unknown>> = {
     remove(draft.clusters, 'd');
     remove(draft.clients, 'sdk5');
     remove(draft.keys, 'k2');
+    remove(draft.keys, 'k3');
   },
   'no client sdk3'(draft) {
     remove(draft.clients, 'sdk3');
@@ -53,24 +62,40 @@ const reductions: Readonly<Record<string, (draft: Scenario) => unknown>> = {
   'no client sdk5'(draft) {
     remove(draft.clients, 'sdk5');
     remove(draft.keys, 'k2');
+    remove(draft.keys, 'k3');
   },
   'no HSM in a'(draft) {
     Object.assign(draft.clusters['a']!, { hsms: [], degraded: [] });
     remove(draft.clusters['a']!, 'up');
+    remove(draft.clients['sdk3']!, 'reaches');
   },
   'the first half of a'(draft) {
     Object.assign(draft.clusters['a']!, { hsms: ['a1', 'a2'] });
     remove(draft.clusters['a']!, 'up');
+    Object.assign(draft.clients['sdk3']!, { reaches: ['a1'] });
   },
-  'the second half of a': (draft) =>
-    Object.assign(draft.clusters['a']!, { hsms: ['a3', 'a4'], up: [], degraded: [] }),
-  'no a1': (draft) => Object.assign(draft.clusters['a']!, { hsms: ['a2', 'a3', 'a4'], up: [] }),
+  'the second half of a'(draft) {
+    Object.assign(draft.clusters['a']!, { hsms: ['a3', 'a4'], up: [], degraded: [] });
+    Object.assign(draft.clients['sdk3']!, { reaches: ['a3'] });
+  },
+  'no a1'(draft) {
+    Object.assign(draft.clusters['a']!, { hsms: ['a2', 'a3', 'a4'], up: [] });
+    Object.assign(draft.clients['sdk3']!, { reaches: ['a3'] });
+  },
   'no a2': (draft) => Object.assign(draft.clusters['a']!, { hsms: ['a1', 'a3', 'a4'], degraded: [] }),
-  'no a3': (draft) => Object.assign(draft.clusters['a']!, { hsms: ['a1', 'a2', 'a4'] }),
+  'no a3'(draft) {
+    Object.assign(draft.clusters['a']!, { hsms: ['a1', 'a2', 'a4'] });
+    Object.assign(draft.clients['sdk3']!, { reaches: ['a1'] });
+  },
   'no a4': (draft) => Object.assign(draft.clusters['a']!, { hsms: ['a1', 'a2', 'a3'] }),
   'no d1': (draft) => Object.assign(draft.clusters['d']!, { hsms: [] }),
   'no key k1': (draft) => remove(draft.keys, 'k1'),
-  'no key k2': (draft) => remove(draft.keys, 'k2'),
+  'no key k2, nor the one that it is turned into'(draft) {
+    remove(draft.keys, 'k2');
+    remove(draft.keys, 'k3');
+  },
+  'no key k3': (draft) => remove(draft.keys, 'k3'),
+  'a key k3 that is generated': (draft) => remove(draft.keys['k3']!, 'promotes'),
   'no backup': (draft) => Object.assign(draft, { backups: 0 }),
   'two backups': (draft) => Object.assign(draft, { backups: 2 }),
   'three backups': (draft) => Object.assign(draft, { backups: 3 }),
@@ -83,6 +108,7 @@ const reductions: Readonly<Record<string, (draft: Scenario) => unknown>> = {
   'no deletion of keys': (draft) => Object.assign(draft.allow, { deleteKey: false }),
   'no clones': (draft) => Object.assign(draft.allow, { clone: false }),
   'no tombstones': (draft) => Object.assign(draft.assume, { tombstones: false }),
+  'a quorum at every use': (draft) => Object.assign(draft.assume, { quorumWhenResolved: false }),
   'b unrelated': (draft) => remove(draft.clusters['b']!, 'maskingKey'),
   'c unrelated': (draft) => remove(draft.clusters['c']!, 'maskingKey'),
   'all of a up'(draft) {
@@ -99,6 +125,8 @@ const reductions: Readonly<Record<string, (draft: Scenario) => unknown>> = {
   'four nodes': (draft) => Object.assign(draft.clients['sdk3']!, { createObjectMinimumNodes: 4 }),
   'six nodes': (draft) => Object.assign(draft.clients['sdk3']!, { createObjectMinimumNodes: 6 }),
   'any number of servers': (draft) => Object.assign(draft.clients['sdk3']!, { minSrv: 1 }),
+  'no waiting': (draft) => Object.assign(draft.clients['sdk3']!, { waitsForMinimum: false }),
+  'a client that reaches every HSM': (draft) => remove(draft.clients['sdk3']!, 'reaches'),
   'the default check': (draft) => Object.assign(draft.clients['sdk5']!, { keyAvailabilityCheck: true }),
 };
 
@@ -190,6 +218,17 @@ describe('reductions, one after the other,', () => {
       3 + 4,
     ],
     ['a deletion and a failure', ({ allow }) => allow.deleteKey && allow.hsmFailures > 0, 3 + 2],
+    ['a client that waits', ({ clients }) => Object.values(clients).some(isWaiting), 3 + 2],
+    [
+      'a client that does not reach every HSM',
+      ({ clients }) => Object.values(clients).some(({ reaches }) => reaches !== undefined),
+      3 + 3,
+    ],
+    [
+      'a key that is promoted',
+      ({ keys }) => Object.values(keys).some(({ promotes }) => promotes !== undefined),
+      3 + 5,
+    ],
     [
       'tombstones in two regions',
       ({ regions, assume }) => Object.keys(regions).length > 1 && assume.tombstones,
@@ -212,6 +251,9 @@ describe('reductions, one after the other,', () => {
     expect(attempts).toBeLessThan(150);
   });
 });
+
+const isWaiting = (client: Scenario['clients'][string]): boolean =>
+  client.sdk === 3 && client.waitsForMinimum;
 
 /** One cluster without HSMs in its region, the crypto officer, and nothing that may happen. */
 function leastOf(
@@ -264,7 +306,10 @@ function expectSameMeaning(simpler: Scenario, scenario: Scenario): void {
   const { name, regions, clusters, clients, users, keys, cryptoOfficer } = simpler;
   expect({ name, cryptoOfficer }).toEqual({ name: scenario.name, cryptoOfficer: scenario.cryptoOfficer });
   expect(regions).toEqual(partOf(scenario.regions, regions));
-  expect(keys).toEqual(partOf(scenario.keys, keys));
+  for (const { own, other } of pairsOf(keys, scenario.keys)) {
+    // A key that a session key was turned into may be generated instead, and never the other way round.
+    expect(own).toEqual(own.promotes === undefined ? { ...other, promotes: undefined } : other);
+  }
   expect(users).toEqual(scenario.users.filter((user) => users.includes(user)));
   for (const { own, other } of pairsOf(clusters, scenario.clusters)) {
     const { region, start, hsms } = own;
@@ -276,8 +321,9 @@ function expectSameMeaning(simpler: Scenario, scenario: Scenario): void {
     expect(regions[original.region], 'a clone stays in its partition').toBe(regions[region]);
   }
   for (const { own, other } of pairsOf(clients, scenario.clients)) {
-    const { cluster, sdk } = own;
+    const { cluster, sdk, reaches = [] } = own;
     expect({ cluster, sdk }).toEqual({ cluster: other.cluster, sdk: other.sdk });
+    expect(reaches).toEqual(other.reaches?.filter((hsm) => reaches.includes(hsm)) ?? []);
   }
   for (const part of ['regions', 'clusters', 'clients', 'keys'] as const) {
     const names = Object.keys(simpler[part]);

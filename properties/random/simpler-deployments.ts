@@ -29,7 +29,7 @@ export function sizeOf(scenario: Scenario): number {
     total(Object.values(clusters).map(sizeOfCluster)) +
     total(Object.values(clients).map(sizeOfClient)) +
     users.length +
-    Object.keys(keys).length +
+    total(Object.values(keys).map(({ promotes }) => (promotes === undefined ? 1 : 2))) +
     backups +
     total(Object.values(allow).map(Number)) +
     total(Object.values(assume).map(Number)) +
@@ -58,6 +58,7 @@ const reductions: readonly Reduction[] = [
   withMoreHsmsUp,
   withOneMoreAtWork,
   withLowerSettings,
+  withOnePromotionLess,
 ];
 
 function sizeOfCluster(cluster: Cluster): number {
@@ -70,11 +71,12 @@ function sizeOfCluster(cluster: Cluster): number {
 }
 
 function sizeOfClient(client: Client): number {
+  const narrow = Number(client.reaches !== undefined);
   switch (client.sdk) {
     case 3:
-      return client.createObjectMinimumNodes + client.minSrv - 1;
+      return client.createObjectMinimumNodes + client.minSrv - 1 + Number(client.waitsForMinimum) + narrow;
     case 5:
-      return client.keyAvailabilityCheck ? 1 : 2;
+      return (client.keyAvailabilityCheck ? 1 : 2) + narrow;
   }
 }
 
@@ -112,6 +114,7 @@ function* withoutOneClient(scenario: Scenario): Generator<Scenario> {
 }
 
 function withoutClient(scenario: Scenario, name: string): Scenario {
+  // A session key and the token key that it is turned into have one client, so they go together.
   const keys = Object.entries(scenario.keys).filter(([, { client }]) => client !== name);
   return { ...scenario, clients: without(scenario.clients, name), keys: Object.fromEntries(keys) };
 }
@@ -121,18 +124,38 @@ function* withoutSomeHsms(scenario: Scenario): Generator<Scenario> {
     for (const gone of partsOf(cluster.hsms)) {
       const left = (hsms: readonly string[]) => hsms.filter((hsm) => !gone.includes(hsm));
       const { hsms, degraded } = cluster;
-      yield withCluster(
-        scenario,
-        name,
-        startingWith(cluster, left(degraded), left(hsmsDown(cluster)), left(hsms)),
-      );
+      const smaller = startingWith(cluster, left(degraded), left(hsmsDown(cluster)), left(hsms));
+      yield { ...withCluster(scenario, name, smaller), clients: clientsWithout(gone, scenario.clients) };
     }
   }
 }
 
+/** A client that would reach no HSM any more reaches all that are left. */
+function clientsWithout(gone: readonly string[], clients: Scenario['clients']): Scenario['clients'] {
+  const described = Object.entries(clients).map(([name, client]) => {
+    if (client.reaches === undefined) return [name, client] as const;
+    const reaches = client.reaches.filter((hsm) => !gone.includes(hsm));
+    return [name, reaches.length === 0 ? withFullReach(client) : { ...client, reaches }] as const;
+  });
+  return Object.fromEntries(described);
+}
+
+function withFullReach({ reaches: _, ...rest }: Client): Client {
+  return rest;
+}
+
 function* withoutOneKey(scenario: Scenario): Generator<Scenario> {
-  for (const name of Object.keys(scenario.keys).reverse())
-    yield { ...scenario, keys: without(scenario.keys, name) };
+  for (const name of Object.keys(scenario.keys).reverse()) {
+    // What a session key is turned into goes with it: generated instead, it would be another key.
+    const heirs = Object.keys(scenario.keys).filter((other) => scenario.keys[other]?.promotes === name);
+    yield { ...scenario, keys: [name, ...heirs].reduce(without, scenario.keys) };
+  }
+}
+
+function* withOnePromotionLess(scenario: Scenario): Generator<Scenario> {
+  for (const [name, { promotes, ...rest }] of Object.entries(scenario.keys)) {
+    if (promotes !== undefined) yield { ...scenario, keys: { ...scenario.keys, [name]: rest } };
+  }
 }
 
 function* withFewerBackups(scenario: Scenario): Generator<Scenario> {
@@ -217,6 +240,7 @@ function* withLowerSettings(scenario: Scenario): Generator<Scenario> {
 }
 
 function* simplerClients(client: Client): Generator<Client> {
+  if (client.reaches !== undefined) yield withFullReach(client);
   if (client.sdk === 5) {
     if (!client.keyAvailabilityCheck) yield { ...client, keyAvailabilityCheck: true };
     return;
@@ -224,6 +248,7 @@ function* simplerClients(client: Client): Generator<Client> {
   for (const minimum of lower(client.createObjectMinimumNodes, 1))
     yield { ...client, createObjectMinimumNodes: minimum };
   for (const minSrv of lower(client.minSrv, 1)) yield { ...client, minSrv };
+  if (client.waitsForMinimum) yield { ...client, waitsForMinimum: false };
 }
 
 /** The HSMs that are not there at the start, were the cluster to run. */

@@ -63,7 +63,7 @@ const inSmallDeployments = deployments()
   .chain((scenario) => interleavings(scenario, { stepCountMax: 64 }));
 
 describe('every simpler interleaving', () => {
-  const sample = fc.sample(inSmallDeployments, { seed: 1, numRuns: 60 });
+  const sample = fc.sample(inSmallDeployments, { seed: 1, numRuns: 90 });
 
   test('has fewer steps, without a stretch of them or without those that are refused', () => {
     let refusedCount = 0;

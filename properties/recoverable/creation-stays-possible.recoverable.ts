@@ -1,8 +1,8 @@
-import { hasActiveHsm, type KeySlot } from '#models';
+import { activeHsmCountInReach, isActive, type KeySlot } from '#models';
 import type { RecoverableProperty } from '../property.ts';
 
 /**
- * A key that has not been created yet can still be created, while its cluster serves at all.
+ * A key that has not been created yet can still be created, while its client reaches an HSM at all.
  *
  * @remarks
  * This is what the recommended bound is for: where as many HSMs are required as the cluster has, one failure
@@ -15,7 +15,7 @@ export const creationStaysPossible: RecoverableProperty<KeySlot> = {
   kind: 'recoverable',
   name: 'creation-stays-possible',
   clause: 'KS-MINIMUM-NODES-BOUND',
-  statement: 'While its cluster has an active HSM, a key that was not created yet can be created.',
+  statement: 'While its client reaches an active HSM, a key that was not created yet can be created.',
   duty: 'hazard',
 
   subjects: ({ keys }) => keys,
@@ -23,11 +23,11 @@ export const creationStaysPossible: RecoverableProperty<KeySlot> = {
   appliesTo: (world, key) =>
     world.creation(key) === 'none' &&
     world.clusterState(key.home) === 'ACTIVE' &&
-    hasActiveHsm(world, key.home),
+    activeHsmCountInReach(world, key) > 0,
 
   findViolation(world, key) {
     if (world.creation(key) === 'acknowledged') return undefined;
-    const active = key.home.hsms.filter((hsm) => world.hsmState(hsm) === 'ACTIVE');
-    return { key: key.name, required: key.need, 'active HSMs of home': active.map(({ name }) => name) };
+    const active = key.reached.filter((hsm) => isActive(world, hsm));
+    return { key: key.name, required: key.need, 'active HSMs in reach': active.map(({ name }) => name) };
   },
 };
