@@ -1,5 +1,6 @@
 export { type Action, type Parameter, type Parameters, refusalOf } from './actions/action.ts';
 export { type Actions, actions } from './actions/actions.ts';
+export { whyLeftAlone } from './actions/server-sync-copies.action.ts';
 export { type UseOutcome, unavailable, useKey } from './actions/use-key.ts';
 export { type Clause, type ClauseId, clauses } from './clauses.ts';
 export { UnacceptedEventError } from './machines/lifecycle.ts';
@@ -48,7 +49,6 @@ export {
   isVacant,
   liveCopyCountInHome,
   liveCopyCountInReach,
-  whyLeftAlone,
 } from './world/questions.ts';
 export { type Effect, RememberedSteps } from './world/remembered-steps.ts';
 export type {

@@ -1,5 +1,6 @@
-import { isActive, isLiveHolder, whyLeftAlone } from '../world/questions.ts';
+import { isActive, isLiveHolder } from '../world/questions.ts';
 import type { HsmSlot, KeySlot } from '../world/slots.ts';
+import type { ReadonlyWorld } from '../world/world.ts';
 import type { Action } from './action.ts';
 import { choices } from './choices.ts';
 
@@ -40,3 +41,20 @@ export const serverSyncCopies: Action<{ key: KeySlot; source: HsmSlot; target: H
   describe: ({ key, source, target }) =>
     `Server-side synchronization copies ${key.name} from ${source.name} to ${target.name}.`,
 };
+
+/**
+ * Why server-side synchronization leaves a key alone wherever it is, if the scenario assumes that it does.
+ *
+ * @clause KS-SERVER-SYNC-BLIND
+ */
+export function whyLeftAlone(
+  world: ReadonlyWorld,
+  key: KeySlot,
+): 'key-deleted' | 'creation-failed' | undefined {
+  const { tombstones, serverSyncSkipsFailedCreations } = world.deployment.scenario.assume;
+  if (tombstones && world.creation(key) === 'deleted') return 'key-deleted';
+  // A question that is not asked costs nothing: most scenarios assume neither.
+  if (!serverSyncSkipsFailedCreations) return undefined;
+  const creation = world.creation(key);
+  return creation === 'cleaning' || creation === 'rejected' ? 'creation-failed' : undefined;
+}

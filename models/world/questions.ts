@@ -111,23 +111,6 @@ export function isAcknowledgedTokenKey(world: ReadonlyWorld, key: KeySlot): bool
   return key.class === 'token' && world.creation(key) === 'acknowledged';
 }
 
-/**
- * Why server-side synchronization leaves a key alone wherever it is, if the scenario assumes that it does.
- *
- * @clause KS-SERVER-SYNC-BLIND
- */
-export function whyLeftAlone(
-  world: ReadonlyWorld,
-  key: KeySlot,
-): 'key-deleted' | 'creation-failed' | undefined {
-  const { tombstones, serverSyncSkipsFailedCreations } = world.deployment.scenario.assume;
-  if (tombstones && world.creation(key) === 'deleted') return 'key-deleted';
-  // A question that is not asked costs nothing: most scenarios assume neither.
-  if (!serverSyncSkipsFailedCreations) return undefined;
-  const creation = world.creation(key);
-  return creation === 'cleaning' || creation === 'rejected' ? 'creation-failed' : undefined;
-}
-
 /** The backup slot that is filled next. */
 export function nextBackupSlot(world: ReadonlyWorld): BackupSlot | undefined {
   return world.deployment.backups.find((backup) => world.backupState(backup) === 'NONE');
