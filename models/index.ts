@@ -36,6 +36,7 @@ export { type Change, changesBetween, type Facts, factsOf } from './world/facts.
 export { InternedWorld, Memory } from './world/interned-world.ts';
 export {
   activeHsmCount,
+  activeHsmsOf,
   hasActiveHsm,
   hasNoHsm,
   holdersOf,
@@ -45,7 +46,9 @@ export {
   isLiveHolder,
   isUsable,
   isVacant,
+  latestBackup,
   liveCopyCountInHome,
+  originBackup,
 } from './world/questions.ts';
 export { type Effect, RememberedSteps } from './world/remembered-steps.ts';
 export type {

@@ -24,7 +24,7 @@ test('every scenario with known numbers comes with keysync', () => {
 test.each(names)('%s has the known numbers, and traces that show what they claim', (name) => {
   const result = verify(publicScenario(name));
 
-  expect(numbersOf(result)).toEqual(safetyIn(oracle[name]!));
+  expect(numbersOf(result, oracle[name]!)).toEqual(safetyIn(oracle[name]!));
   expect(result.complete).toBe(true);
   expect(judgeScenario(result)).toBe('expected');
   expectFindingsToReplay(result);

@@ -24,6 +24,18 @@ const kinds: Readonly<Record<string, Property['kind']>> = {
   'active-cluster-has-masking-key': 'always',
   'deleted-cluster-has-no-hsm': 'always',
   'key-creation-can-succeed': 'reachable',
+  'key-arrives-from-an-active-holder': 'step',
+  'key-crosses-clusters-by-the-rules': 'step',
+  'deletion-reaches-active-hsms-of-home': 'step',
+  'new-hsm-holds-what-its-source-held': 'step',
+  'backup-carries-its-source': 'step',
+  'backup-goes-by-its-lifecycle': 'step',
+  'copy-by-cluster-is-of-the-latest-backup': 'step',
+  'clone-carries-its-backup': 'step',
+  'cluster-becomes-active-with-an-hsm': 'step',
+  'users-arrive-together': 'step',
+  'non-exportable-key-is-never-wrapped': 'always',
+  'non-exportable-key-can-reach-a-clone': 'reachable',
 };
 
 const folders = [
@@ -47,6 +59,17 @@ test('exactly these must hold in every scenario', () => {
       'backups-stay-in-partition',
       'active-cluster-has-masking-key',
       'deleted-cluster-has-no-hsm',
+      'key-arrives-from-an-active-holder',
+      'key-crosses-clusters-by-the-rules',
+      'deletion-reaches-active-hsms-of-home',
+      'new-hsm-holds-what-its-source-held',
+      'backup-carries-its-source',
+      'backup-goes-by-its-lifecycle',
+      'copy-by-cluster-is-of-the-latest-backup',
+      'clone-carries-its-backup',
+      'cluster-becomes-active-with-an-hsm',
+      'users-arrive-together',
+      'non-exportable-key-is-never-wrapped',
     ]),
   );
 });

@@ -13,12 +13,22 @@ export interface Numbers {
   readonly properties: Readonly<Record<string, { readonly verdict: string; readonly length: number | null }>>;
 }
 
-/** Our result as the other search would tell it: it calls `holds` what never had anything to say. */
-export function numbersOf({ worlds, transitions, depth, properties }: ScenarioResult): Numbers {
-  const told = properties.map(({ name, verdict, length }) => [
-    name,
-    { verdict: verdict === 'vacuous' ? 'holds' : verdict, length },
-  ]);
+/**
+ * Our result as the other search would tell it: it calls `holds` what never had anything to say, and knows
+ * nothing of the properties that came after it.
+ *
+ * @param known - its numbers
+ */
+export function numbersOf(
+  { worlds, transitions, depth, properties }: ScenarioResult,
+  known: Numbers,
+): Numbers {
+  const told = properties
+    .filter(({ name }) => Object.hasOwn(known.properties, name))
+    .map(({ name, verdict, length }) => [
+      name,
+      { verdict: verdict === 'vacuous' ? 'holds' : verdict, length },
+    ]);
   return { worlds, transitions, depth, properties: Object.fromEntries(told) };
 }
 

@@ -42,8 +42,10 @@ describe('the set of actions', () => {
 });
 
 describe('the steps of a model', () => {
-  const { scenario } = start({ clusters: cloneAtWork, allow: { syncFailures: true, changeUsers: true } })
-    .world.deployment;
+  const { scenario } = start({
+    clusters: cloneAtWork,
+    allow: { syncFailures: true, changeUsers: true, wrapKey: true },
+  }).world.deployment;
   const { deployment, steps } = modelOf(scenario);
 
   test('have different sentences, so that a trace says which of them happened', () => {

@@ -53,6 +53,14 @@ const key = z.strictObject({
   class: z.enum(['token', 'session']).describe('Token keys are synchronized, session keys are not.'),
   client: name.describe('The client that creates it.'),
   owner: name.describe('The user it belongs to.'),
+  sharedWith: z
+    .array(name)
+    .default([])
+    .describe('Other users it is shared with; key replicate needs them in the destination as well.'),
+  exportable: z
+    .boolean()
+    .default(true)
+    .describe('Whether it may be wrapped into a file; synchronization and backups do not ask.'),
 });
 
 const flag = z.boolean().default(false);
@@ -69,10 +77,16 @@ const allow = z.strictObject({
   deleteBackup: flag.describe('Backups may be deleted.'),
   provision: flag.describe('Clusters may be created and deleted.'),
   changeUsers: flag.describe('Users may be created and passwords changed.'),
+  keyReplicate: flag.describe('Keys may be copied to clones by key replicate.'),
+  copyByCluster: flag.describe('Backups may be copied by naming their cluster instead of a backup.'),
+  backupFailures: flag.describe('The copy of a backup may fail.'),
+  wrapKey: flag.describe('Applications may wrap token keys into files.'),
+  replicateUsers: flag.describe('Users may be copied to clones by user replicate.'),
 });
 
 const assume = z.strictObject({
   tombstones: flag.describe('Server-side synchronization leaves deleted keys alone.'),
+  restoredClusterActive: flag.describe('A cluster made from a backup is ACTIVE before its first HSM.'),
 });
 
 /** What a property's check can say. */

@@ -3,6 +3,7 @@ import type {
   AttemptSlot,
   BackupSlot,
   ClusterSlot,
+  ExportSlot,
   FaultsSlot,
   HsmSlot,
   KeySlot,
@@ -89,6 +90,11 @@ export function deploy(scenario: Scenario): Deployment {
   const keys = Object.entries(scenario.keys).map(([name, key], index): KeySlot => {
     const client = scenario.clients[key.client];
     if (client === undefined) throw new Error(`The scenario ${scenario.name} has no client ${key.client}.`);
+    // Laid out where it can change only: elsewhere it would be one more slot in every world, for nothing.
+    const mayLeave = scenario.allow.wrapKey && key.class === 'token';
+    const exported = mayLeave
+      ? place<ExportSlot>({ kind: 'export', name: `${name} in a file`, position: slots.length })
+      : undefined;
     return place({
       kind: 'key',
       name,
@@ -99,8 +105,11 @@ export function deploy(scenario: Scenario): Deployment {
       sdk: client.sdk,
       need: requirementOf(client),
       owner: byName(users, key.owner),
+      sharedWith: key.sharedWith.map((user) => byName(users, user)),
+      exportable: key.exportable,
       home: byName(clusters, client.cluster),
       attempts: attempts.get(name) ?? [],
+      export: exported,
     });
   });
   const backups = backupNames(scenario.backups).map((name, index) =>

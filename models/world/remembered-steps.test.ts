@@ -83,6 +83,32 @@ const inputs: readonly ScenarioInput[] = [
     assume: { tombstones: true },
   },
   {
+    name: 'a key for clones with users of their own, wrapped at home',
+    regions,
+    clusters: { 'cluster-a': { ...a, hsms: ['hsm-a1'] }, 'cluster-b': bAtWork },
+    clients: { app: { ...batch, createObjectMinimumNodes: 1 } },
+    ...people,
+    keys: oneKey,
+    allow: {
+      syncFailures: true,
+      keyReplicate: true,
+      changeUsers: true,
+      replicateUsers: true,
+      wrapKey: true,
+    },
+  },
+  {
+    name: 'a backup copied by its cluster, in vain at times',
+    regions,
+    clusters: { 'cluster-a': { ...a, hsms: ['hsm-a1'] }, 'cluster-b': { ...b, hsms: ['hsm-b1'] } },
+    clients: { app: { ...batch, createObjectMinimumNodes: 1 } },
+    ...people,
+    keys: oneKey,
+    backups: 3,
+    allow: { clone: true, copyByCluster: true, backupFailures: true, createHsm: true },
+    assume: { restoredClusterActive: true },
+  },
+  {
     name: 'everything at once',
     regions,
     clusters: { 'cluster-a': a3, 'cluster-b': b },
@@ -101,6 +127,11 @@ const inputs: readonly ScenarioInput[] = [
       deleteBackup: true,
       provision: true,
       changeUsers: true,
+      keyReplicate: true,
+      copyByCluster: true,
+      backupFailures: true,
+      wrapKey: true,
+      replicateUsers: true,
     },
   },
 ];
@@ -216,6 +247,8 @@ describe('remembered steps do what the actions do', () => {
       { name: 'clones at work, with clean-up', worlds: 109, transitions: 468 },
       { name: 'a session key beside a token key', worlds: 1982, transitions: 9632 },
       { name: 'an outage, a deletion and tombstones', worlds: 576, transitions: 2212 },
+      { name: 'a key for clones with users of their own, wrapped at home', worlds: 76, transitions: 256 },
+      { name: 'a backup copied by its cluster, in vain at times', worlds: 701, transitions: 1632 },
     ]);
     expect([...happened].sort()).toEqual(
       Object.values(actions)

@@ -79,6 +79,9 @@ const rarity = {
   checkDisabled: 35,
   sessionKey: 30,
   tombstones: 20,
+  restoredClusterActive: 20,
+  sharedKey: 25,
+  notExportable: 25,
 } as const;
 
 type HsmCondition = 'up' | 'degraded' | 'down';
@@ -102,6 +105,9 @@ interface Drawn {
     readonly class: 'token' | 'session';
     readonly client: number;
     readonly owner: number;
+    /** With every other owner, if there is one. */
+    readonly isShared: boolean;
+    readonly exportable: boolean;
   }[];
   readonly backups: number;
   readonly allow: Scenario['allow'];
@@ -162,7 +168,10 @@ function drawnOfSize(size: Size): fc.Arbitrary<Drawn> {
     keys: list(someKey, 1, size.keyCountMax),
     backups: fc.nat(size.backupCountMax),
     allow: someAllowance,
-    assume: fc.record({ tombstones: rarely(rarity.tombstones, fc.constant(false), fc.constant(true)) }),
+    assume: fc.record({
+      tombstones: rarely(rarity.tombstones, fc.constant(false), fc.constant(true)),
+      restoredClusterActive: rarely(rarity.restoredClusterActive, fc.constant(false), fc.constant(true)),
+    }),
   });
 }
 
@@ -239,6 +248,8 @@ const someKey = fc.record({
   class: rarely(rarity.sessionKey, fc.constant('token' as const), fc.constant('session' as const)),
   client: choice,
   owner: choice,
+  isShared: rarely(rarity.sharedKey, fc.constant(false), fc.constant(true)),
+  exportable: rarely(rarity.notExportable, fc.constant(true), fc.constant(false)),
 });
 
 /** Some ways to lose a key take almost everything that may happen; most take little, and little else to hide it. */
@@ -261,6 +272,11 @@ function allowanceWith(percent: number): fc.Arbitrary<Scenario['allow']> {
     deleteBackup: flag,
     provision: flag,
     changeUsers: flag,
+    keyReplicate: flag,
+    copyByCluster: flag,
+    backupFailures: flag,
+    wrapKey: flag,
+    replicateUsers: flag,
   });
 }
 
@@ -279,10 +295,13 @@ function scenarioOf(drawn: Drawn): Scenario {
     users: ['co', ...owners],
     cryptoOfficer: 'co',
     keys: Object.fromEntries(
-      drawn.keys.map(({ class: keyClass, client, owner }, index) => [
-        keyNames[index],
-        { class: keyClass, client: chosen(clientNames, client), owner: chosen(owners, owner) },
-      ]),
+      drawn.keys.map((key, index) => {
+        const owner = chosen(owners, key.owner);
+        const sharedWith = key.isShared ? owners.filter((other) => other !== owner) : [];
+        const { class: keyClass, exportable } = key;
+        const client = chosen(clientNames, key.client);
+        return [keyNames[index], { class: keyClass, client, owner, sharedWith, exportable }];
+      }),
     ),
     backups: drawn.backups,
     allow: drawn.runsAtStart ? drawn.allow : { ...drawn.allow, provision: true, createHsm: true },
