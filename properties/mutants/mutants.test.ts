@@ -22,6 +22,8 @@ const eventsOfKeyMaterial = [
   'hsm.deleted',
   'backup.started',
   'backup.taken',
+  'backup.failed',
+  'key.wrapped',
   'cluster.creationFromBackupStarted',
   'cluster.initialized',
   'requirement.met',
