@@ -1,4 +1,4 @@
-import { type BackupSlot, latestBackup, type ReadonlyWorld } from '#models';
+import { type BackupSlot, type Deployment, latestBackup, type ReadonlyWorld } from '#models';
 import { sameContents } from '../evidence.ts';
 import type { StepProperty } from '../property.ts';
 
@@ -20,13 +20,13 @@ export const copyByClusterIsOfTheLatestBackup: StepProperty<BackupSlot> = {
   duty: 'must',
   watches: 'backup',
 
-  concerns: ({ scenario: { allow } }) => allow.copyByCluster && !allow.clone,
+  concerns: isByClusterOnly,
 
-  appliesTo: isCopied,
+  appliesTo: isCopiedByCluster,
 
   findViolation(before, after, backup) {
     const record = after.backup(backup);
-    if (record === undefined || !isCopied(before, after, backup)) return undefined;
+    if (record === undefined || !isCopiedByCluster(before, after, backup)) return undefined;
     const latest = before.deployment.clusters.flatMap((cluster) => latestBackup(before, cluster) ?? []);
     const isLatest = latest.some((original) => {
       const { contents, maskingKey } = before.backup(original) ?? {};
@@ -39,8 +39,12 @@ export const copyByClusterIsOfTheLatestBackup: StepProperty<BackupSlot> = {
   },
 };
 
-function isCopied(before: ReadonlyWorld, after: ReadonlyWorld, backup: BackupSlot): boolean {
-  if (before.backup(backup) !== undefined) return false;
+function isByClusterOnly({ scenario: { allow } }: Deployment): boolean {
+  return allow.copyByCluster && !allow.clone;
+}
+
+function isCopiedByCluster(before: ReadonlyWorld, after: ReadonlyWorld, backup: BackupSlot): boolean {
+  if (!isByClusterOnly(before.deployment) || before.backup(backup) !== undefined) return false;
   const record = after.backup(backup);
   return record !== undefined && record.sourceCluster === undefined;
 }
