@@ -34,6 +34,8 @@ export const clusterMutants: readonly Mutant[] = [
   }),
   mutantOf('clusterInitialized', {
     name: 'a fresh cluster is initialized without a masking key',
+    // Looked for in its own scenario, where nothing tries to back such a cluster up: that is an error.
+    isDeep: true,
     wrong: {
       apply(world, { cluster }) {
         // The types do not let this happen.
