@@ -262,9 +262,9 @@ const sourceMutants: readonly Mutant[] = [
     wrong: {
       refuses(world, chosen) {
         const refusal = takeBackup.refuses(world, chosen);
-        return refusal === 'hsm-not-active' && world.hsmState(chosen.hsm) === 'DEGRADED'
-          ? undefined
-          : refusal;
+        const isAway = world.hsmState(chosen.hsm) === 'DEGRADED';
+        const isAtWork = world.clusterState(chosen.hsm.cluster) === 'ACTIVE';
+        return refusal === 'hsm-not-active' && isAway && isAtWork ? undefined : refusal;
       },
     },
     scenario: { clusters: single, keys: {}, backups: 1, allow: { clone: true, hsmOutages: 1 } },

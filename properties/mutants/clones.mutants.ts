@@ -93,6 +93,7 @@ const replicationMutants: readonly Mutant[] = [
   }),
   mutantOf('replicateKeyPartly', {
     name: 'key replicate fails on some HSM where nothing may fail',
+    isDeep: true,
     wrong: {
       forbids: (deployment, { hsm, ...whole }) =>
         hsm.cluster === whole.destination
