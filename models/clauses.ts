@@ -10,6 +10,7 @@ export interface Clause {
 
 const durability = 'AWS CloudHSM User Guide, Key synchronization and durability settings';
 const cloning = 'AWS Security Blog, How to clone an AWS CloudHSM cluster across regions';
+const replication = 'AWS CloudHSM User Guide, CloudHSM CLI, key replicate';
 
 /**
  * The clauses that the model claims to follow.
@@ -228,6 +229,46 @@ export const clauses = {
     source:
       'The other reading of KS-SDK5-QUORUM; the troubleshooting page names creation, listing and start only',
     status: 'assumed',
+  },
+  'KS-KEY-REPLICATE': {
+    says: 'key replicate copies one key to all HSMs of another cluster of the same backup history, with a login on each.',
+    source: replication,
+    status: 'documented',
+  },
+  'KS-KEY-REPLICATE-CONSISTENT': {
+    says: 'key replicate refuses a key that its source cluster does not have alike on every HSM.',
+    source: 'AWS CloudHSM User Guide, CloudHSM CLI, Troubleshooting key replicate failures',
+    status: 'documented',
+  },
+  'KS-KEY-REPLICATE-USERS': {
+    says: 'key replicate needs the owner of the key, and everybody it is shared with, in the destination cluster.',
+    source: `${replication}, Requirements`,
+    status: 'documented',
+  },
+  'KS-KEY-REPLICATE-PARTIAL': {
+    says: 'key replicate can fail on some HSMs of the destination; those that took the key keep it.',
+    source: 'The failure message counts connections; no document says that the others are undone',
+    status: 'inferred',
+  },
+  'KS-BACKUP-COPY-BY-CLUSTER': {
+    says: 'Copied by the identifier of a cluster alone, it is the most recent backup of that cluster that is copied.',
+    source: `${cloning}, step 2`,
+    status: 'documented',
+  },
+  'KS-BACKUP-COPY-FAILS': {
+    says: 'A copy of a backup that fails becomes deleted.',
+    source: 'AWS CloudHSM User Guide, Copying backups across regions',
+    status: 'documented',
+  },
+  'KS-NON-EXPORTABLE': {
+    says: 'A non-exportable key never leaves in a wrapped file, and is synchronized and backed up like any other.',
+    source: 'AWS CloudHSM User Guide, Best practices, and key_mgmt_util, extractMaskedObject',
+    status: 'documented',
+  },
+  'KS-USER-REPLICATE': {
+    says: 'user replicate copies a user who is alike on all HSMs of one cluster to a cluster of the same backup history.',
+    source: 'AWS CloudHSM User Guide, CloudHSM CLI, user replicate',
+    status: 'documented',
   },
 } as const satisfies Record<string, Clause>;
 

@@ -38,6 +38,7 @@ export { InternedWorld, Memory } from './world/interned-world.ts';
 export {
   activeHsmCount,
   activeHsmCountInReach,
+  activeHsmsOf,
   hasActiveHsm,
   hasNoHsm,
   holdersOf,
@@ -47,8 +48,10 @@ export {
   isLiveHolder,
   isUsable,
   isVacant,
+  latestBackup,
   liveCopyCountInHome,
   liveCopyCountInReach,
+  originBackup,
 } from './world/questions.ts';
 export { type Effect, RememberedSteps } from './world/remembered-steps.ts';
 export type {

@@ -8,7 +8,7 @@ export const refusals = {
   'not-allowed': 'the scenario does not allow this kind of event',
   'hsm-not-in-home-cluster': "the HSM is not in the cluster of the key's client",
   'different-clusters': 'the two HSMs are in different clusters',
-  'same-cluster': 'both HSMs are in one cluster',
+  'same-cluster': 'source and destination are in one cluster',
   'not-a-token-key': 'the key is a session key',
   'not-a-session-key': 'the key is a token key',
   'not-an-sdk3-key': 'only Client SDK 3 cleans up after a failed creation',
@@ -70,6 +70,18 @@ export const refusals = {
   'made-by-promotion': 'the key is a session key first and is not generated',
   'promotes-no-key': 'no session key is turned into this key',
   'creation-failed': 'the creation of the key failed, and such keys are left alone',
+  'key-inconsistent': 'some active HSM of the source does not hold the key',
+  'sharee-missing': 'a user with whom the key is shared does not exist on the HSM',
+  'hsm-not-in-destination': 'the HSM is not in the destination cluster',
+  'nowhere-else-to-go': 'no other active HSM of the destination lacks the key',
+  'no-backup-of-cluster': 'no backup of the cluster is ready',
+  'not-a-copy': 'only the copy of a backup can fail',
+  'not-exportable': 'the key is not exportable',
+  'key-not-usable': 'the client cannot use the key now',
+  'already-wrapped': 'the key has been wrapped already',
+  'user-missing': 'the user does not exist in the source cluster',
+  'user-inconsistent': 'the user is not the same on every active HSM of the source',
+  'user-in-destination': 'an active HSM of the destination has the user already',
 } as const satisfies Record<string, string>;
 
 /** Why an action cannot happen in a world. */

@@ -79,11 +79,11 @@ describe('a name', () => {
     }
   });
 
-  test('is that of a step of any action, and has up to three parameters to put in order', () => {
+  test('is that of a step of any action, and has up to four parameters to put in order', () => {
     const steps = models.flatMap((each) => each.steps);
     const acting = new Set(steps.map(({ action }) => action));
     expect(acting).toEqual(new Set(Object.values(actions).map(({ name }) => name)));
-    expect(Math.max(...steps.map(({ parameters }) => Object.keys(parameters).length))).toBe(3);
+    expect(Math.max(...steps.map(({ parameters }) => Object.keys(parameters).length))).toBe(4);
   });
 
   test.each(byName)('in %s: of any other choice tells the reason that forbids it', (_, each) => {

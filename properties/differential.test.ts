@@ -73,6 +73,7 @@ function disguised(scenario: Scenario): Scenario {
       ...described,
       client: client(described.client),
       owner: user(described.owner),
+      sharedWith: described.sharedWith.map(user).reverse(),
     })),
   };
 }

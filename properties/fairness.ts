@@ -23,5 +23,8 @@ export const clientGoesOn: readonly Fairness[] = [
   { action: 'finish-clean-up', strength: 'weak' },
 ];
 
-/** An operator keeps running syncKey. */
-export const operatorSynchronizes: readonly Fairness[] = [{ action: 'sync-key', strength: 'weak' }];
+/** An operator keeps running syncKey, or key replicate. */
+export const operatorSynchronizes: readonly Fairness[] = [
+  { action: 'sync-key', strength: 'weak' },
+  { action: 'replicate-key', strength: 'weak' },
+];

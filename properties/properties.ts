@@ -9,6 +9,7 @@ import { closedSessionLeavesNothing } from './always/closed-session-leaves-nothi
 import { deletedClusterHasNoHsm } from './always/deleted-cluster-has-no-hsm.invariant.ts';
 import { deletedKeyStaysDeleted } from './always/deleted-key-stays-deleted.invariant.ts';
 import { holdersShareMaskingKey } from './always/holders-share-masking-key.invariant.ts';
+import { nonExportableKeyIsNeverWrapped } from './always/non-exportable-key-is-never-wrapped.invariant.ts';
 import { rejectedKeyLeavesNothing } from './always/rejected-key-leaves-nothing.invariant.ts';
 import { sessionKeyStaysLocal } from './always/session-key-stays-local.invariant.ts';
 import { usableKeyOnTwoHsms } from './always/usable-key-on-two-hsms.invariant.ts';
@@ -20,19 +21,29 @@ import { runningCreationSettles } from './liveness/running-creation-settles.live
 import { tokenKeysConverge } from './liveness/token-keys-converge.liveness.ts';
 import { isSafety, type Property, type SafetyProperty } from './property.ts';
 import { keyCreationCanSucceed } from './reachable/key-creation-can-succeed.reachable.ts';
+import { nonExportableKeyCanReachAClone } from './reachable/non-exportable-key-can-reach-a-clone.reachable.ts';
 import { creationStaysPossible } from './recoverable/creation-stays-possible.recoverable.ts';
 import { secondCopyCanBeRegained } from './recoverable/second-copy-can-be-regained.recoverable.ts';
 import { acknowledgementMeetsRequirement } from './step/acknowledgement-meets-requirement.step.ts';
 import { acknowledgementWithinReach } from './step/acknowledgement-within-reach.step.ts';
+import { backupCarriesItsSource } from './step/backup-carries-its-source.step.ts';
+import { backupGoesByItsLifecycle } from './step/backup-goes-by-its-lifecycle.step.ts';
+import { cloneCarriesItsBackup } from './step/clone-carries-its-backup.step.ts';
+import { clusterBecomesActiveWithAnHsm } from './step/cluster-becomes-active-with-an-hsm.step.ts';
+import { copyByClusterIsOfTheLatestBackup } from './step/copy-by-cluster-is-of-the-latest-backup.step.ts';
 import { creationSkipsNoState } from './step/creation-skips-no-state.step.ts';
 import { deletedKeyNeverSpreads } from './step/deleted-key-never-spreads.step.ts';
+import { deletionReachesActiveHsmsOfHome } from './step/deletion-reaches-active-hsms-of-home.step.ts';
 import { everyReachedHsmIsAttempted } from './step/every-reached-hsm-is-attempted.step.ts';
+import { keyArrivesFromAnActiveHolder } from './step/key-arrives-from-an-active-holder.step.ts';
 import { keyArrivesOnlyWithItsOwner } from './step/key-arrives-only-with-its-owner.step.ts';
-import { keyComesFromALiveCopy } from './step/key-comes-from-a-live-copy.step.ts';
+import { keyCrossesClustersByTheRules } from './step/key-crosses-clusters-by-the-rules.step.ts';
 import { keyMovesOnlyBySync } from './step/key-moves-only-by-sync.step.ts';
 import { markedCopyNeverReturns } from './step/marked-copy-never-returns.step.ts';
+import { newHsmHoldsWhatItsSourceHeld } from './step/new-hsm-holds-what-its-source-held.step.ts';
 import { promotedKeyExistsOnce } from './step/promoted-key-exists-once.step.ts';
 import { sessionKeyNeverMoves } from './step/session-key-never-moves.step.ts';
+import { usersArriveTogether } from './step/users-arrive-together.step.ts';
 
 /** Every property, in the order of every report: what can be lost, how keys move, the rest, and what comes in the end. */
 export const properties: readonly Property[] = [
@@ -58,11 +69,22 @@ export const properties: readonly Property[] = [
   everyReachedHsmIsAttempted,
   acknowledgementWithinReach,
   keyArrivesOnlyWithItsOwner,
-  keyComesFromALiveCopy,
   sessionKeyNeverMoves,
   closedSessionLeavesNothing,
   promotedKeyExistsOnce,
   markedCopyNeverReturns,
+  keyArrivesFromAnActiveHolder,
+  keyCrossesClustersByTheRules,
+  deletionReachesActiveHsmsOfHome,
+  newHsmHoldsWhatItsSourceHeld,
+  backupCarriesItsSource,
+  backupGoesByItsLifecycle,
+  copyByClusterIsOfTheLatestBackup,
+  cloneCarriesItsBackup,
+  clusterBecomesActiveWithAnHsm,
+  usersArriveTogether,
+  nonExportableKeyIsNeverWrapped,
+  nonExportableKeyCanReachAClone,
   creationStaysPossible,
   secondCopyCanBeRegained,
   tokenKeysConverge,

@@ -1,4 +1,4 @@
-import type { ClauseId, Deployment, HsmSlot, KeySlot, ReadonlyWorld, Slot } from '#models';
+import type { BackupSlot, ClauseId, ClusterSlot, Deployment, HsmSlot, KeySlot, ReadonlyWorld } from '#models';
 
 /** Facts that a reader can check by eye. A report prints them in this order. */
 export type Evidence = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -27,8 +27,11 @@ export interface AlwaysProperty extends Common {
   findViolation(world: ReadonlyWorld): Evidence | undefined;
 }
 
+/** The slots that a property of steps may be asked about, by their kind. */
+export type WatchedSlot = HsmSlot | KeySlot | BackupSlot | ClusterSlot;
+
 /** What every transition must satisfy, for each slot of one kind that it changes. */
-export interface StepProperty<Watched extends Slot = HsmSlot | KeySlot> extends Common {
+export interface StepProperty<Watched extends WatchedSlot = WatchedSlot> extends Common {
   readonly kind: 'step';
   readonly watches: Watched['kind'];
   appliesTo(before: ReadonlyWorld, after: ReadonlyWorld, changed: Watched): boolean;
@@ -105,13 +108,17 @@ export function isSafety(property: Property): property is SafetyProperty {
 /** The slots that a property of steps may be asked about. */
 export function watchedSlots(
   { watches }: StepProperty,
-  { hsms, keys }: Deployment,
-): readonly (HsmSlot | KeySlot)[] {
+  { hsms, keys, backups, clusters }: Deployment,
+): readonly WatchedSlot[] {
   switch (watches) {
     case 'hsm':
       return hsms;
     case 'key':
       return keys;
+    case 'backup':
+      return backups;
+    case 'cluster':
+      return clusters;
   }
 }
 

@@ -22,8 +22,8 @@ import { acknowledgementMeetsRequirement } from './step/acknowledgement-meets-re
 import { acknowledgementWithinReach } from './step/acknowledgement-within-reach.step.ts';
 import { creationSkipsNoState } from './step/creation-skips-no-state.step.ts';
 import { everyReachedHsmIsAttempted } from './step/every-reached-hsm-is-attempted.step.ts';
+import { keyArrivesFromAnActiveHolder } from './step/key-arrives-from-an-active-holder.step.ts';
 import { keyArrivesOnlyWithItsOwner } from './step/key-arrives-only-with-its-owner.step.ts';
-import { keyComesFromALiveCopy } from './step/key-comes-from-a-live-copy.step.ts';
 import { keyMovesOnlyBySync } from './step/key-moves-only-by-sync.step.ts';
 import { markedCopyNeverReturns } from './step/marked-copy-never-returns.step.ts';
 import { promotedKeyExistsOnce } from './step/promoted-key-exists-once.step.ts';
@@ -370,22 +370,28 @@ test.each([
   stepEdge(keyArrivesOnlyWithItsOwner, 'with the creation of the HSM', [], [createdWith(sdk3)], undefined),
 
   stepEdge(
-    keyComesFromALiveCopy,
+    keyArrivesFromAnActiveHolder,
     'from an HSM that does not answer',
     [generated(sdk3), stored(sdk3, home1), degraded(home1)],
     [stored(sdk3, home2)],
-    { key: 'sdk3', 'gained by': 'home-2', 'held by': ['home-1'] },
+    { key: 'sdk3', 'gained by': 'home-2', 'active holders': [] },
   ),
   stepEdge(
-    keyComesFromALiveCopy,
+    keyArrivesFromAnActiveHolder,
     'beside a holder that does not answer, from one of another cluster that does',
     [generated(sdk3), stored(sdk3, home1, clone1), degraded(home1)],
     [stored(sdk3, home2)],
     undefined,
   ),
-  stepEdge(keyComesFromALiveCopy, 'by generation', [], [generated(sdk3), stored(sdk3, home1)], undefined),
   stepEdge(
-    keyComesFromALiveCopy,
+    keyArrivesFromAnActiveHolder,
+    'by generation',
+    [],
+    [generated(sdk3), stored(sdk3, home1)],
+    undefined,
+  ),
+  stepEdge(
+    keyArrivesFromAnActiveHolder,
     'with the creation of the HSM',
     [generated(sdk3)],
     [createdWith(sdk3)],

@@ -174,7 +174,7 @@ describe('names that look like something else', () => {
         clients: { [client]: { cluster: 'us', sdk: 5, keyAvailabilityCheck: false } },
         users: [user],
         cryptoOfficer: user,
-        keys: { [key]: { class: 'token', client, owner: user } },
+        keys: { [key]: { class: 'token', client, owner: user, sharedWith: [], exportable: true } },
         expect: { 'acknowledged-key-survives': 'holds' },
       });
       const { code, stdout, report } = fuzz(folder, file);

@@ -45,7 +45,13 @@ describe('the steps of a model', () => {
   const { scenario } = start({
     clusters: cloneAtWork,
     keys: withPromotion.keys,
-    allow: { syncFailures: true, changeUsers: true, tombstoneCleanUp: true, promoteKeys: true },
+    allow: {
+      syncFailures: true,
+      changeUsers: true,
+      tombstoneCleanUp: true,
+      promoteKeys: true,
+      wrapKey: true,
+    },
   }).world.deployment;
   const { deployment, steps } = modelOf(scenario);
 

@@ -1,5 +1,6 @@
 import { activateCluster } from './activate-cluster.action.ts';
 import { backupBecomesReady } from './backup-becomes-ready.action.ts';
+import { backupCopyFails } from './backup-copy-fails.action.ts';
 import { changePassword } from './change-password.action.ts';
 import { cleanUpCopy } from './clean-up-copy.action.ts';
 import { cleanUpFails } from './clean-up-fails.action.ts';
@@ -11,6 +12,7 @@ import { clusterCreated } from './cluster-created.action.ts';
 import { clusterDeleted } from './cluster-deleted.action.ts';
 import { clusterInitialized } from './cluster-initialized.action.ts';
 import { copyBackup } from './copy-backup.action.ts';
+import { copyLatestBackup } from './copy-latest-backup.action.ts';
 import { createCluster } from './create-cluster.action.ts';
 import { createClusterFromBackup } from './create-cluster-from-backup.action.ts';
 import { createHsm } from './create-hsm.action.ts';
@@ -28,12 +30,16 @@ import { hsmRecovers } from './hsm-recovers.action.ts';
 import { initializeCluster } from './initialize-cluster.action.ts';
 import { promoteKey } from './promote-key.action.ts';
 import { purgeBackup } from './purge-backup.action.ts';
+import { replicateKey } from './replicate-key.action.ts';
+import { replicateKeyPartly } from './replicate-key-partly.action.ts';
+import { replicateUser } from './replicate-user.action.ts';
 import { restoreBackup } from './restore-backup.action.ts';
 import { serverSyncCopies } from './server-sync-copies.action.ts';
 import { settleCreation } from './settle-creation.action.ts';
 import { syncKey } from './sync-key.action.ts';
 import { takeBackup } from './take-backup.action.ts';
 import { tombstoneIsRemoved } from './tombstone-is-removed.action.ts';
+import { wrapKey } from './wrap-key.action.ts';
 
 /**
  * Every step of the model, in the order in which a search tries them.
@@ -63,11 +69,17 @@ export const actions = {
   closeSession,
   serverSyncCopies,
   syncKey,
+  replicateKey,
+  replicateKeyPartly,
+  wrapKey,
   createUser,
   changePassword,
+  replicateUser,
   takeBackup,
   backupBecomesReady,
   copyBackup,
+  copyLatestBackup,
+  backupCopyFails,
   createClusterFromBackup,
   hsmFails,
   hsmBecomesUnreachable,

@@ -35,6 +35,23 @@ testRefusals('backups', {
     'same-region': [ready, 'backup-1 backup-2 us-east-1'],
     'other-partition': [ready, 'backup-1 backup-2 us-gov-west-1'],
   },
+  copyLatestBackup: {
+    happens: [ready, 'cluster-a backup-2 us-west-2'],
+    'not-allowed': [start({ allow: { copyByCluster: false } }), 'cluster-a backup-2 us-west-2'],
+    'same-region': [ready, 'cluster-a backup-2 us-east-1'],
+    'other-partition': [ready, 'cluster-a backup-2 us-gov-west-1'],
+    'not-the-next-slot': [ready, 'cluster-a backup-1 us-west-2'],
+    'no-backup-of-cluster': [taken, 'cluster-a backup-2 us-west-2'],
+  },
+  backupCopyFails: {
+    happens: [ready.after('copy-backup backup-1 backup-2 us-west-2'), 'backup-2'],
+    'not-allowed': [
+      start({ allow: { backupFailures: false } }).after('take-backup backup-1 hsm-a1'),
+      'backup-1',
+    ],
+    'backup-not-creating': [ready, 'backup-1'],
+    'not-a-copy': [taken, 'backup-1'],
+  },
   deleteBackup: {
     happens: [ready, 'backup-1'],
     'not-allowed': [start({ allow: { deleteBackup: false } }), 'backup-1'],
@@ -110,6 +127,65 @@ describe('copy-backup', () => {
 
   test('copies no backup that is marked for deletion', () => {
     expect(marked.refusal('copy-backup backup-1 backup-2 us-west-2')).toBe('backup-not-ready');
+  });
+});
+
+describe('copy-latest-backup', () => {
+  const threeSlots = start({ backups: 4 }).after(
+    'take-backup backup-1 hsm-a1',
+    'backup-becomes-ready backup-1',
+    'generate-key key-sdk5 hsm-a1',
+    'take-backup backup-2 hsm-a1',
+  );
+  const bothReady = threeSlots.after('backup-becomes-ready backup-2');
+  const copied = (history: typeof bothReady) =>
+    history.after('copy-latest-backup cluster-a backup-3 us-west-2').facts('backup-3');
+
+  test('copies the latest backup, under its masking key, and belongs to no cluster', () => {
+    expect(copied(bothReady)).toEqual({
+      state: 'CREATE_IN_PROGRESS',
+      keys: 'key-sdk5',
+      users: 'co, cu',
+      'masking key': 'cluster-a',
+      region: 'us-west-2',
+      'source cluster': 'none',
+    });
+  });
+
+  test('takes an earlier one while the latest is not ready yet, or marked for deletion', () => {
+    const early = threeSlots.after('copy-latest-backup cluster-a backup-3 us-west-2');
+    expect(early.facts('backup-3')['keys']).toBe('none');
+    expect(copied(bothReady.after('delete-backup backup-2'))['keys']).toBe('none');
+    expect(copied(bothReady.after('delete-backup backup-1'))['keys']).toBe('key-sdk5');
+  });
+
+  test('copies no copy, and nothing of another cluster', () => {
+    const copy = bothReady.after(
+      'copy-backup backup-1 backup-3 us-west-2',
+      'backup-becomes-ready backup-3',
+      'delete-backup backup-1',
+      'delete-backup backup-2',
+    );
+    expect(copy.refusal('copy-latest-backup cluster-a backup-4 us-west-2')).toBe('no-backup-of-cluster');
+    expect(bothReady.refusal('copy-latest-backup cluster-b backup-3 us-east-1')).toBe('no-backup-of-cluster');
+  });
+});
+
+describe('backup-copy-fails', () => {
+  const copying = ready.after('copy-backup backup-1 backup-2 us-west-2');
+
+  test('takes keys and users, and leaves the rest on record', () => {
+    expect(copying.changes('backup-copy-fails backup-2')).toEqual([
+      'backup-2 state: CREATE_IN_PROGRESS -> DELETED',
+      'backup-2 keys: key-sdk5 -> none',
+      'backup-2 users: co, cu -> none',
+    ]);
+  });
+
+  test('leaves the original alone, and gives the slot to no other backup', () => {
+    const failed = copying.after('backup-copy-fails backup-2');
+    expect(failed.facts('backup-1')).toEqual(ready.facts('backup-1'));
+    expect(failed.refusal('take-backup backup-2 hsm-a1')).toBe('not-the-next-slot');
   });
 });
 

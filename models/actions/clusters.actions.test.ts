@@ -110,6 +110,44 @@ describe('a clone', () => {
     expect(grandchild.facts('cluster-c')).toMatchObject({ 'masking key': 'cluster-a', origin: 'backup-1' });
   });
 
+  describe('that is taken for active before its first HSM', () => {
+    const early = start({ assume: { restoredClusterActive: true } })
+      .after('generate-key key-sdk5 hsm-a1', 'take-backup backup-1 hsm-a1', 'backup-becomes-ready backup-1')
+      .after('copy-backup backup-1 backup-2 us-west-2', 'backup-becomes-ready backup-2')
+      .after('create-cluster-from-backup cluster-b backup-2');
+    const active = early.after('cluster-created cluster-b');
+
+    test('is active when it was created, which no fresh cluster is', () => {
+      expect(early.changes('cluster-created cluster-b')).toEqual([
+        'cluster-b state: CREATE_IN_PROGRESS -> ACTIVE',
+      ]);
+      const fresh = start({ assume: { restoredClusterActive: true } }).after('create-cluster cluster-b');
+      expect(fresh.changes('cluster-created cluster-b')).toEqual([
+        'cluster-b state: CREATE_IN_PROGRESS -> UNINITIALIZED',
+      ]);
+    });
+
+    test('has its first HSMs restored from its origin all the same, each for itself', () => {
+      const first = active.after('create-hsm hsm-b1 backup-2');
+      expect(active.refusal('create-hsm hsm-b1 nothing')).toBe('not-the-source');
+      expect(active.refusal('create-hsm hsm-b1 backup-1')).toBe('not-the-source');
+      expect(first.changes('create-hsm hsm-b2 backup-2')).toEqual([
+        'hsm-b2 state: NONE -> CREATE_IN_PROGRESS',
+        'hsm-b2 keys: none -> key-sdk5',
+        'hsm-b2 users: none -> co, cu',
+      ]);
+      expect(first.changes('hsm-becomes-active hsm-b1')).toEqual([
+        'hsm-b1 state: CREATE_IN_PROGRESS -> ACTIVE',
+      ]);
+    });
+
+    test('gets no HSM any more once its origin is purged', () => {
+      const purged = active.after('delete-backup backup-2', 'purge-backup backup-2');
+      for (const source of ['nothing', 'backup-1', 'backup-2'])
+        expect(purged.refusal(`create-hsm hsm-b1 ${source}`)).toBe('not-the-source');
+    });
+  });
+
   test('can be made without the permission to provision', () => {
     const unprovisioned = start({ allow: { provision: false } })
       .after('take-backup backup-1 hsm-a1', 'backup-becomes-ready backup-1')

@@ -28,7 +28,17 @@ export const areas = {
     'deleteCluster',
     'clusterDeleted',
   ],
-  backups: ['takeBackup', 'backupBecomesReady', 'copyBackup', 'deleteBackup', 'restoreBackup', 'purgeBackup'],
+  backups: [
+    'takeBackup',
+    'backupBecomesReady',
+    'copyBackup',
+    'copyLatestBackup',
+    'backupCopyFails',
+    'deleteBackup',
+    'restoreBackup',
+    'purgeBackup',
+  ],
+  clones: ['replicateKey', 'replicateKeyPartly', 'replicateUser', 'wrapKey'],
 } as const satisfies Record<string, readonly (keyof Actions)[]>;
 
 /** See {@link areas}. */
@@ -53,7 +63,8 @@ const base = {
     'key-session': { class: 'session', client: 'app', owner: 'cu' },
   },
   backups: 2,
-  // All but what changes the start (users) or makes failures of synchronization optional.
+  // All but what changes the start (users) or every world (wrapping), or makes failures of synchronization
+  // optional.
   allow: {
     hsmFailures: 2,
     hsmOutages: 2,
@@ -63,6 +74,10 @@ const base = {
     clone: true,
     deleteBackup: true,
     provision: true,
+    keyReplicate: true,
+    copyByCluster: true,
+    backupFailures: true,
+    replicateUsers: true,
   },
 } as const satisfies DeeplyReadonly<ScenarioInput>;
 
@@ -99,6 +114,10 @@ export const allowsNothing = {
   clone: false,
   deleteBackup: false,
   provision: false,
+  keyReplicate: false,
+  copyByCluster: false,
+  backupFailures: false,
+  replicateUsers: false,
 } as const;
 
 /**

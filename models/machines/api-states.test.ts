@@ -73,6 +73,7 @@ describe('the page README.md', () => {
     ['Session key', machines.sessionKey],
     ['Attempt', machines.attempt],
     ['Faults', machines.faults],
+    ['Export', machines.export],
   ] as [string, AnyStateMachine][])('has the states of our lifecycle %s', (heading, machine) => {
     const rows = Object.values(machine.states).map(
       ({ key, description, meta }) => `| \`${key}\` | ${description} | ${clauseOf(meta)} | ours |`,

@@ -7,6 +7,7 @@ export type BackupEvent =
   | { readonly type: 'backup.started'; readonly record: BackupRecord }
   | { readonly type: 'backup.taken'; readonly record: BackupRecord }
   | { readonly type: 'backup.completed' }
+  | { readonly type: 'backup.failed' }
   | { readonly type: 'backup.deletionScheduled' }
   | { readonly type: 'backup.restored' }
   | { readonly type: 'backup.purged' };
@@ -20,7 +21,8 @@ export interface BackupContext {
  * The lifecycle of one backup slot.
  *
  * @remarks
- * A purged backup keeps its masking key and its region: they tell where key material has been.
+ * A purged backup keeps its masking key and its region: they tell where key material has been. So does a
+ * copy that failed.
  *
  * @clause KS-BACKUP-LIFECYCLE
  */
@@ -68,6 +70,12 @@ export const backupMachine = setup({
           description: 'The backup can be used.',
           meta: { clause: 'KS-BACKUP-LIFECYCLE' },
           target: 'READY',
+        },
+        'backup.failed': {
+          description: 'The copy of a backup came to nothing.',
+          meta: { clause: 'KS-BACKUP-COPY-FAILS' },
+          target: 'DELETED',
+          actions: 'eraseContents',
         },
       },
     },

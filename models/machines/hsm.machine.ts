@@ -17,6 +17,7 @@ export type HsmEvent =
   | { readonly type: 'copy.removed'; readonly key: string }
   | { readonly type: 'key.promoted'; readonly key: string; readonly to: string }
   | { readonly type: 'user.created'; readonly user: string }
+  | { readonly type: 'user.replicated'; readonly user: string; readonly version: PasswordVersion }
   | { readonly type: 'password.changed'; readonly user: string };
 
 /** What an HSM has in its memory. */
@@ -153,6 +154,15 @@ export const hsmMachine = setup({
           meta: { clause: 'KS-USERS-APART' },
           guard: { type: 'knows', params: ({ event }) => ({ user: event.user, version: 0 }) },
           actions: { type: 'setPassword', params: ({ event }) => ({ user: event.user, version: 1 }) },
+        },
+        'user.replicated': {
+          description: 'A user who was missing exists with the password that a clone has.',
+          meta: { clause: 'KS-USER-REPLICATE' },
+          guard: { type: 'knows', params: ({ event }) => ({ user: event.user, version: 0 }) },
+          actions: {
+            type: 'setPassword',
+            params: ({ event }) => ({ user: event.user, version: event.version }),
+          },
         },
         'password.changed': {
           description: 'The first password of a user was replaced.',

@@ -105,6 +105,7 @@ describe('the guards of an HSM', () => {
     ['DEGRADED', { type: 'session.ended', key: 'key-2' }],
     ['ACTIVE', { type: 'user.created', user: 'cu' }],
     ['ACTIVE', { type: 'user.created', user: 'co' }],
+    ['ACTIVE', { type: 'user.replicated', user: 'cu', version: 1 }],
     ['ACTIVE', { type: 'password.changed', user: 'co' }],
     ['ACTIVE', { type: 'password.changed', user: 'new' }],
   ])('in %s refuse %o', (state, event) => {
@@ -116,6 +117,11 @@ describe('the guards of an HSM', () => {
     ['ACTIVE', { type: 'session.ended', key: 'key-1' }, { ...contents, keys: [] }],
     ['DEGRADED', { type: 'session.ended', key: 'key-1' }, { ...contents, keys: [] }],
     ['ACTIVE', { type: 'user.created', user: 'new' }, { ...contents, users: { co: 2, cu: 1, new: 1 } }],
+    [
+      'ACTIVE',
+      { type: 'user.replicated', user: 'new', version: 2 },
+      { ...contents, users: { co: 2, cu: 1, new: 2 } },
+    ],
     ['ACTIVE', { type: 'password.changed', user: 'cu' }, { ...contents, users: { co: 2, cu: 2, new: 0 } }],
     ['ACTIVE', { type: 'key.stored', key: 'key-0' }, { ...contents, keys: ['key-0', 'key-1'] }],
     ['ACTIVE', { type: 'key.stored', key: 'key-1' }, contents],

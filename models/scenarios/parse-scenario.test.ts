@@ -67,8 +67,18 @@ describe('the defaults', () => {
         changeUsers: false,
         tombstoneCleanUp: false,
         promoteKeys: false,
+        keyReplicate: false,
+        copyByCluster: false,
+        backupFailures: false,
+        wrapKey: false,
+        replicateUsers: false,
       },
-      assume: { tombstones: false, quorumWhenResolved: false, serverSyncSkipsFailedCreations: false },
+      assume: {
+        tombstones: false,
+        quorumWhenResolved: false,
+        serverSyncSkipsFailedCreations: false,
+        restoredClusterActive: false,
+      },
     });
   });
 
@@ -80,6 +90,10 @@ describe('the defaults', () => {
       old: { cluster: 'cluster-b', sdk: 3, createObjectMinimumNodes: 1, minSrv: 1, waitsForMinimum: false },
       new: { cluster: 'cluster-b', sdk: 5, keyAvailabilityCheck: true },
     });
+  });
+
+  test('make a key exportable, and share it with nobody', () => {
+    expect(parsed(complete).keys).toEqual({ 'key-1': { ...key, sharedWith: [], exportable: true } });
   });
 
   test('do not override what is given', () => {
@@ -132,6 +146,11 @@ test.each([
   ],
   [inKey({ client: 'ap' }), 'keys.key-1.client', 'unknown client "ap"; the nearest known one is "app"'],
   [inKey({ owner: 'CU2' }), 'keys.key-1.owner', 'unknown user "CU2"; the nearest known one is "cu"'],
+  [
+    inKey({ sharedWith: ['co', 'cux'] }),
+    'keys.key-1.sharedWith.1',
+    'unknown user "cux"; the nearest known one is "cu"',
+  ],
   [{ ...complete, cryptoOfficer: 'c' }, 'cryptoOfficer', 'unknown user "c"; the nearest known one is "co"'],
   [{ ...complete, clients: {} }, 'keys.key-1.client', 'unknown client "app"; there is no client'],
   // Names that are there twice, or that contradict each other.
@@ -151,6 +170,12 @@ test.each([
     'clusters.cluster-a.degraded.0',
     'the HSM "hsm-1" is in "up" as well',
   ],
+  [
+    inKey({ sharedWith: ['cu'] }),
+    'keys.key-1.sharedWith.0',
+    'the user "cu" owns the key and needs no share of it',
+  ],
+  [inKey({ sharedWith: ['co', 'co'] }), 'keys.key-1.sharedWith.1', 'the user "co" is listed twice'],
   [{ ...complete, users: ['co', 'cu', 'co'] }, 'users.2', 'the user "co" is listed twice'],
   [
     inOther({ up: ['hsm-3'] }),
@@ -233,6 +258,9 @@ test.each([
     'expected at most 28, found 29',
   ],
   [inClient({ sdk: 3, minSrv: nodesMax + 1 }), 'clients.app.minSrv', 'expected at most 28, found 29'],
+  [inKey({ sharedWith: 'cu' }), 'keys.key-1.sharedWith', 'expected a list, found "cu"'],
+  [inKey({ exportable: 'no' }), 'keys.key-1.exportable', 'expected true or false, found "no"'],
+  [allow({ keyReplicate: 1 }), 'allow.keyReplicate', 'expected true or false, found 1'],
   [inKey({ class: 'tokn' }), 'keys.key-1.class', 'expected "token" or "session", found "tokn"'],
   [inCluster({ start: 'up' }), 'clusters.cluster-a.start', 'expected "running" or "absent", found "up"'],
   [inCluster({ hsms: 'hsm-1' }), 'clusters.cluster-a.hsms', 'expected a list, found "hsm-1"'],
@@ -264,6 +292,21 @@ test.each([
     { ...complete, assume: { tombstone: true } },
     'assume.tombstone',
     'unknown field "tombstone"; the nearest known one is "tombstones"',
+  ],
+  [
+    { ...complete, assume: { restoredClustersActive: true } },
+    'assume.restoredClustersActive',
+    'unknown field "restoredClustersActive"; the nearest known one is "restoredClusterActive"',
+  ],
+  [
+    allow({ copyByClusters: true }),
+    'allow.copyByClusters',
+    'unknown field "copyByClusters"; the nearest known one is "copyByCluster"',
+  ],
+  [
+    inKey({ exportible: false }),
+    'keys.key-1.exportible',
+    'unknown field "exportible"; the nearest known one is "exportable"',
   ],
   [
     inCluster({ masterKey: 'cluster-a' }),

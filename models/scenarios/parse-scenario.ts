@@ -100,6 +100,16 @@ function* keyProblems({ keys, clients, users }: Scenario): Generator<Problem> {
     yield* missing('client', key.client, Object.keys(clients), ['keys', name, 'client']);
     yield* missing('user', key.owner, users, ['keys', name, 'owner']);
     if (key.promotes !== undefined) yield* promotionProblems(name, key.promotes, keys);
+    for (const [index, user] of key.sharedWith.entries()) {
+      const path = ['keys', name, 'sharedWith', index];
+      yield* missing('user', user, users, path);
+      if (user === key.owner) {
+        yield { path, message: `the user ${JSON.stringify(user)} owns the key and needs no share of it` };
+      }
+      if (key.sharedWith.indexOf(user) !== index) {
+        yield { path, message: `the user ${JSON.stringify(user)} is listed twice` };
+      }
+    }
   }
 }
 

@@ -7,8 +7,12 @@ import clone2x2Users from './public/clone-2x2-users.json' with { type: 'json' };
 import clonesAtWork2x2 from './public/clones-at-work-2x2.json' with { type: 'json' };
 import clonesAtWorkDelete from './public/clones-at-work-delete.json' with { type: 'json' };
 import clonesAtWorkSdk3CleanUp from './public/clones-at-work-sdk3-clean-up.json' with { type: 'json' };
+import copyByCluster2Regions from './public/copy-by-cluster-2-regions.json' with { type: 'json' };
+import copyFailsRegionLoss from './public/copy-fails-region-loss.json' with { type: 'json' };
 import core4hsm2keys2fail from './public/core-4hsm-2keys-2fail.json' with { type: 'json' };
 import govcloud2x1 from './public/govcloud-2x1.json' with { type: 'json' };
+import keyReplicate2x2 from './public/key-replicate-2x2.json' with { type: 'json' };
+import keyReplicateSharedKey from './public/key-replicate-shared-key.json' with { type: 'json' };
 import kmuWaits2hsm1fail from './public/kmu-waits-2hsm-1fail.json' with { type: 'json' };
 import kmuWaits2hsm1outage from './public/kmu-waits-2hsm-1outage.json' with { type: 'json' };
 import lifecycleBlank from './public/lifecycle-blank.json' with { type: 'json' };
@@ -16,10 +20,12 @@ import minimumNodesAll3hsm1fail from './public/minimum-nodes-all-3hsm-1fail.json
 import minimumNodesAllButOne3hsm1fail from './public/minimum-nodes-all-but-one-3hsm-1fail.json' with {
   type: 'json',
 };
+import nonExportable2x1 from './public/non-exportable-2x1.json' with { type: 'json' };
 import oneDegradedOfThree from './public/one-degraded-of-three.json' with { type: 'json' };
 import oneUpOfThree from './public/one-up-of-three.json' with { type: 'json' };
 import promotion3hsm1fail from './public/promotion-3hsm-1fail.json' with { type: 'json' };
 import quorumWhenResolved2hsm1fail from './public/quorum-when-resolved-2hsm-1fail.json' with { type: 'json' };
+import restoredClusterActive from './public/restored-cluster-active.json' with { type: 'json' };
 import scaleToZero from './public/scale-to-zero.json' with { type: 'json' };
 import sdk3Min13hsm1fail from './public/sdk3-min1-3hsm-1fail.json' with { type: 'json' };
 import sdk3Min23hsm1fail from './public/sdk3-min2-3hsm-1fail.json' with { type: 'json' };
@@ -41,6 +47,7 @@ import syncSkipsFailedCreations3hsm1fail from './public/sync-skips-failed-creati
 };
 import tombstonesOutageDelete from './public/tombstones-outage-delete.json' with { type: 'json' };
 import unrelated2x1 from './public/unrelated-2x1.json' with { type: 'json' };
+import userReplicate2x2 from './public/user-replicate-2x2.json' with { type: 'json' };
 import type { Scenario } from './scenario.ts';
 
 /** The scenarios that come with keysync, by name. Each says what to expect of every property. */
@@ -83,6 +90,13 @@ export const publicScenarios: readonly Scenario[] = [
   syncSkipsFailedCreations3hsm1fail,
   tombstonesOutageDelete,
   unrelated2x1,
+  keyReplicate2x2,
+  keyReplicateSharedKey,
+  userReplicate2x2,
+  copyByCluster2Regions,
+  copyFailsRegionLoss,
+  nonExportable2x1,
+  restoredClusterActive,
 ].map(validated);
 
 function validated(value: { readonly name: string }): Scenario {

@@ -69,6 +69,14 @@ const key = z.strictObject({
   promotes: name
     .optional()
     .describe('For a token key: the session key that is turned into it. It is created in no other way.'),
+  sharedWith: z
+    .array(name)
+    .default([])
+    .describe('Other users it is shared with; key replicate needs them in the destination as well.'),
+  exportable: z
+    .boolean()
+    .default(true)
+    .describe('Whether it may be wrapped into a file; synchronization and backups do not ask.'),
 });
 
 const flag = z.boolean().default(false);
@@ -87,6 +95,11 @@ const allow = z.strictObject({
   changeUsers: flag.describe('Users may be created and passwords changed.'),
   tombstoneCleanUp: flag.describe('A clean-up may mark a copy for later removal instead of removing it.'),
   promoteKeys: flag.describe('Session keys may be turned into the token keys that promote them.'),
+  keyReplicate: flag.describe('Keys may be copied to clones by key replicate.'),
+  copyByCluster: flag.describe('Backups may be copied by naming their cluster instead of a backup.'),
+  backupFailures: flag.describe('The copy of a backup may fail.'),
+  wrapKey: flag.describe('Applications may wrap token keys into files.'),
+  replicateUsers: flag.describe('Users may be copied to clones by user replicate.'),
 });
 
 const assume = z.strictObject({
@@ -97,6 +110,7 @@ const assume = z.strictObject({
   serverSyncSkipsFailedCreations: flag.describe(
     'Server-side synchronization leaves keys alone whose creation failed.',
   ),
+  restoredClusterActive: flag.describe('A cluster made from a backup is ACTIVE before its first HSM.'),
 });
 
 /** What a property's check can say. */

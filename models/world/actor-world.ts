@@ -142,6 +142,10 @@ export class ActorWorld implements World {
     return this.#readings.isAttempted(this.#stateOf(key.attempts[hsm.indexInCluster]!));
   }
 
+  isWrapped(key: KeySlot): boolean {
+    return key.export !== undefined && this.#readings.isWrapped(this.#stateOf(key.export));
+  }
+
   backupState(backup: BackupSlot): BackupState {
     return this.#readings.backupState(this.#stateOf(backup));
   }

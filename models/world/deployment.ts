@@ -3,6 +3,7 @@ import type {
   AttemptSlot,
   BackupSlot,
   ClusterSlot,
+  ExportSlot,
   FaultsSlot,
   HsmSlot,
   KeySlot,
@@ -92,6 +93,11 @@ export function deploy(scenario: Scenario): Deployment {
     if (client === undefined) throw new Error(`The scenario ${scenario.name} has no client ${key.client}.`);
     const home = byName(clusters, client.cluster);
     const { reaches } = client;
+    // Laid out where it can change only: elsewhere it would be one more slot in every world, for nothing.
+    const mayLeave = scenario.allow.wrapKey && key.class === 'token';
+    const exported = mayLeave
+      ? place<ExportSlot>({ kind: 'export', name: `${name} in a file`, position: slots.length })
+      : undefined;
     return place({
       kind: 'key',
       name,
@@ -102,6 +108,8 @@ export function deploy(scenario: Scenario): Deployment {
       sdk: client.sdk,
       need: requirementOf(client),
       owner: byName(users, key.owner),
+      sharedWith: key.sharedWith.map((user) => byName(users, user)),
+      exportable: key.exportable,
       home,
       reached: reaches === undefined ? home.hsms : home.hsms.filter((hsm) => reaches.includes(hsm.name)),
       waitsForMinimum: client.sdk === 3 && client.waitsForMinimum,
@@ -110,6 +118,7 @@ export function deploy(scenario: Scenario): Deployment {
         return key.promotes === undefined ? undefined : byName(keys, key.promotes);
       },
       attempts: attempts.get(name) ?? [],
+      export: exported,
     });
   });
   const backups = backupNames(scenario.backups).map((name, index) =>

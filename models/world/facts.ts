@@ -20,9 +20,12 @@ export type Facts = readonly {
 
 /** A world as names and words, in the order of its slots. */
 export function factsOf(world: ReadonlyWorld): Facts {
-  return world.deployment.slots
-    .filter((slot) => slot.kind !== 'attempt')
-    .map((slot) => ({ subject: slot.name, aspects: aspectsOf(world, slot) }));
+  return (
+    world.deployment.slots
+      // What is known of these is said of their keys.
+      .filter((slot) => slot.kind !== 'attempt' && slot.kind !== 'export')
+      .map((slot) => ({ subject: slot.name, aspects: aspectsOf(world, slot) }))
+  );
 }
 
 /** What differs between two worlds of one deployment. */
@@ -58,7 +61,11 @@ function aspectsOf(world: ReadonlyWorld, slot: Slot): Record<string, string> {
       };
     case 'key': {
       const tried = slot.home.hsms.filter((hsm) => slot.class === 'token' && world.isAttempted(slot, hsm));
-      return { creation: world.creation(slot), attempted: listed(tried.map(({ name }) => name)) };
+      return {
+        creation: world.creation(slot),
+        attempted: listed(tried.map(({ name }) => name)),
+        ...(slot.export !== undefined && { wrapped: world.isWrapped(slot) ? 'in a file' : 'nowhere' }),
+      };
     }
     case 'backup': {
       const record = world.backup(slot);
@@ -74,6 +81,7 @@ function aspectsOf(world: ReadonlyWorld, slot: Slot): Record<string, string> {
     case 'faults':
       return { failures: String(world.failures()), outages: String(world.outages()) };
     case 'attempt':
+    case 'export':
       return {};
   }
 }

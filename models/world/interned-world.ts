@@ -45,6 +45,7 @@ export class Memory {
   /** By key, then by state number. */
   readonly creation: readonly (readonly CreationState[])[];
   readonly isAttempted: readonly boolean[];
+  readonly isWrapped: readonly boolean[];
   readonly backupState: readonly BackupState[];
   readonly backup: readonly (BackupRecord | undefined)[];
   readonly failures: readonly number[];
@@ -76,6 +77,7 @@ export class Memory {
       lifecycles[machineNameOf(key)].remember((state) => readings.creation(state)),
     );
     this.isAttempted = attempt.remember((state) => readings.isAttempted(state));
+    this.isWrapped = lifecycles.export.remember((state) => readings.isWrapped(state));
     this.backupState = backup.remember((state) => readings.backupState(state));
     this.backup = backup.remember((state) => readings.backup(state));
     this.failures = faults.remember((state) => readings.failures(state));
@@ -158,6 +160,10 @@ export class InternedWorld implements World {
 
   isAttempted(key: KeySlot, hsm: HsmSlot): boolean {
     return this.#memory.isAttempted[this.numbers[key.attempts[hsm.indexInCluster]!.position]!]!;
+  }
+
+  isWrapped(key: KeySlot): boolean {
+    return key.export !== undefined && this.#memory.isWrapped[this.numbers[key.export.position]!]!;
   }
 
   backupState(backup: BackupSlot): BackupState {

@@ -85,6 +85,11 @@ export class ObservedWorld implements World {
     return this.#world.isAttempted(key, hsm);
   }
 
+  isWrapped(key: KeySlot): boolean {
+    if (key.export !== undefined) this.#mention(key.export.position);
+    return this.#world.isWrapped(key);
+  }
+
   backupState(backup: BackupSlot): BackupState {
     this.#mention(backup.position);
     return this.#world.backupState(backup);

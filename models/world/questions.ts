@@ -27,6 +27,11 @@ export function activeHsmCount(world: ReadonlyWorld, cluster: ClusterSlot): numb
   return count;
 }
 
+/** The HSMs of the cluster that answer. */
+export function activeHsmsOf(world: ReadonlyWorld, cluster: ClusterSlot): readonly HsmSlot[] {
+  return cluster.hsms.filter((hsm) => isActive(world, hsm));
+}
+
 /** Whether some HSM of the cluster answers. */
 export function hasActiveHsm(world: ReadonlyWorld, cluster: ClusterSlot): boolean {
   for (const hsm of cluster.hsms) if (isActive(world, hsm)) return true;

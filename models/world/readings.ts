@@ -81,6 +81,10 @@ export class Readings implements Answers {
     return attempt.value === 'made';
   }
 
+  isWrapped(exported: SlotState): boolean {
+    return exported.value === 'wrapped';
+  }
+
   backupState(backup: SlotState): BackupState {
     return backup.value as BackupState;
   }

@@ -96,8 +96,34 @@ const inputs: readonly ScenarioInput[] = [
       'key-2': { ...token, client: 'waiting', promotes: 'key-1' },
       'key-3': token,
     },
-    allow: { promoteKeys: true, tombstoneCleanUp: true },
+    allow: { promoteKeys: true, tombstoneCleanUp: true, hsmOutages: 1 },
     assume: { serverSyncSkipsFailedCreations: true },
+  },
+  {
+    name: 'a key for clones with users of their own, wrapped at home',
+    regions,
+    clusters: { 'cluster-a': { ...a, hsms: ['hsm-a1'] }, 'cluster-b': bAtWork },
+    clients: { app: { ...batch, createObjectMinimumNodes: 1 } },
+    ...people,
+    keys: oneKey,
+    allow: {
+      syncFailures: true,
+      keyReplicate: true,
+      changeUsers: true,
+      replicateUsers: true,
+      wrapKey: true,
+    },
+  },
+  {
+    name: 'a backup copied by its cluster, in vain at times',
+    regions,
+    clusters: { 'cluster-a': { ...a, hsms: ['hsm-a1'] }, 'cluster-b': { ...b, hsms: ['hsm-b1'] } },
+    clients: { app: { ...batch, createObjectMinimumNodes: 1 } },
+    ...people,
+    keys: oneKey,
+    backups: 3,
+    allow: { clone: true, copyByCluster: true, backupFailures: true, createHsm: true },
+    assume: { restoredClusterActive: true },
   },
   {
     name: 'everything at once',
@@ -125,6 +151,11 @@ const inputs: readonly ScenarioInput[] = [
       changeUsers: true,
       tombstoneCleanUp: true,
       promoteKeys: true,
+      keyReplicate: true,
+      copyByCluster: true,
+      backupFailures: true,
+      wrapKey: true,
+      replicateUsers: true,
     },
   },
 ];
@@ -242,9 +273,11 @@ describe('remembered steps do what the actions do', () => {
       { name: 'an outage, a deletion and tombstones', worlds: 576, transitions: 2212 },
       {
         name: 'a key that was promoted, marks, and a client that reaches two HSMs and waits',
-        worlds: 336,
-        transitions: 1600,
+        worlds: 6368,
+        transitions: 27746,
       },
+      { name: 'a key for clones with users of their own, wrapped at home', worlds: 76, transitions: 256 },
+      { name: 'a backup copied by its cluster, in vain at times', worlds: 701, transitions: 1632 },
     ]);
     expect([...happened].sort()).toEqual(
       Object.values(actions)

@@ -57,6 +57,10 @@ export interface KeySlot {
    */
   readonly need: number;
   readonly owner: UserSlot;
+  /** Other users, whom `key replicate` needs in the destination as well. */
+  readonly sharedWith: readonly UserSlot[];
+  /** Whether it may be wrapped into a file. Masking, as synchronization and backups do it, does not ask. */
+  readonly exportable: boolean;
   /** The cluster of its client. */
   readonly home: ClusterSlot;
   /**
@@ -71,11 +75,20 @@ export interface KeySlot {
   readonly promotes: KeySlot | undefined;
   /** One for each HSM of home, in order; none for a session key. */
   readonly attempts: readonly AttemptSlot[];
+  /** Only for a token key, and only where the scenario lets keys be wrapped. */
+  readonly export: ExportSlot | undefined;
 }
 
 /** What the running synchronization or clean-up of a key has done with one HSM. */
 export interface AttemptSlot {
   readonly kind: 'attempt';
+  readonly name: string;
+  readonly position: number;
+}
+
+/** Whether a key has left the HSMs in a file. */
+export interface ExportSlot {
+  readonly kind: 'export';
   readonly name: string;
   readonly position: number;
 }
@@ -96,7 +109,7 @@ export interface FaultsSlot {
 }
 
 /** Whatever has a state. */
-export type Slot = ClusterSlot | HsmSlot | KeySlot | AttemptSlot | BackupSlot | FaultsSlot;
+export type Slot = ClusterSlot | HsmSlot | KeySlot | AttemptSlot | BackupSlot | FaultsSlot | ExportSlot;
 
 /** See {@link Slot}. */
 export type SlotKind = Slot['kind'];

@@ -3,6 +3,7 @@ import type { BackupEvent } from '../machines/backup.machine.ts';
 import type { ClusterEvent } from '../machines/cluster.machine.ts';
 import type { CreationSdk3Event } from '../machines/creation-sdk3.machine.ts';
 import type { CreationSdk5Event } from '../machines/creation-sdk5.machine.ts';
+import type { ExportEvent } from '../machines/export.machine.ts';
 import type { FaultsEvent } from '../machines/faults.machine.ts';
 import type { HsmEvent } from '../machines/hsm.machine.ts';
 import type { SessionKeyEvent } from '../machines/session-key.machine.ts';
@@ -20,6 +21,7 @@ import type {
   AttemptSlot,
   BackupSlot,
   ClusterSlot,
+  ExportSlot,
   FaultsSlot,
   HsmSlot,
   KeySlot,
@@ -52,6 +54,8 @@ export interface ReadonlyWorld {
   creation(key: KeySlot): CreationState;
   /** Whether the running synchronization or clean-up of the key is done with this HSM of its home. */
   isAttempted(key: KeySlot, hsm: HsmSlot): boolean;
+  /** Whether the key has left the HSMs in a file. */
+  isWrapped(key: KeySlot): boolean;
   backupState(backup: BackupSlot): BackupState;
   /** What the backup slot holds, if it was ever filled. */
   backup(backup: BackupSlot): BackupRecord | undefined;
@@ -71,4 +75,5 @@ export interface World extends ReadonlyWorld {
   tell(slot: AttemptSlot, event: AttemptEvent): void;
   tell(slot: BackupSlot, event: BackupEvent): void;
   tell(slot: FaultsSlot, event: FaultsEvent): void;
+  tell(slot: ExportSlot, event: ExportEvent): void;
 }

@@ -15,11 +15,11 @@ interface KeyInClone {
 }
 
 /**
- * A clone gets every acknowledged key in the end, if an operator keeps running syncKey.
+ * A clone gets every acknowledged key in the end, if an operator keeps running syncKey or key replicate.
  *
  * @remarks
  * A clone is in service while it is active, has an active HSM and carries the masking key of home. Nothing
- * keeps its users and passwords in step, so syncKey may be refused for ever; and what home loses before the
+ * keeps its users and passwords in step, so either may be refused for ever; and what home loses before the
  * operator gets to it is never carried over.
  *
  * @clause KS-SYNC-KEY
@@ -29,11 +29,12 @@ export const cloneCatchesUp: LivenessProperty<KeyInClone> = {
   kind: 'leads-to',
   name: 'clone-catches-up',
   clause: 'KS-SYNC-KEY',
-  statement: 'A clone in service has each acknowledged token key in the end, if syncKey keeps being run.',
+  statement:
+    'A clone in service has each acknowledged token key in the end, if an operator keeps copying keys.',
   duty: 'hazard',
   fairness: operatorSynchronizes,
 
-  concerns: ({ scenario }) => scenario.allow.clone,
+  concerns: ({ scenario }) => scenario.allow.clone || scenario.allow.keyReplicate,
 
   subjects: ({ keys, clusters }) =>
     keys

@@ -1,4 +1,4 @@
-import { actions } from '#models';
+import { actions, type BackupSlot, type ReadonlyWorld } from '#models';
 import {
   absent,
   clonable,
@@ -12,7 +12,7 @@ import {
   single,
 } from './mutant.ts';
 
-const { copyBackup, purgeBackup, takeBackup } = actions;
+const { backupCopyFails, copyBackup, copyLatestBackup, purgeBackup, takeBackup } = actions;
 
 /** A backup is taken wrongly. */
 const takingMutants: readonly Mutant[] = [
@@ -168,9 +168,150 @@ const deletionMutants: readonly Mutant[] = [
       },
     },
     scenario: { clusters: single, backups: 1, allow: { deleteHsm: true } },
-    breaks: { 'acknowledged-key-recoverable': 'holds' },
+    breaks: { 'acknowledged-key-recoverable': 'holds', 'backup-goes-by-its-lifecycle': 'holds' },
+  }),
+  mutantOf('backupCopyFails', {
+    name: 'the backup of an HSM fails like a copy',
+    wrong: {
+      refuses: (world, chosen) => except('not-a-copy', backupCopyFails.refuses(world, chosen)),
+    },
+    scenario: { clusters: single, backups: 2, allow: { clone: true, backupFailures: true } },
+    breaks: { 'backup-goes-by-its-lifecycle': 'holds' },
+  }),
+  mutantOf('backupCopyFails', {
+    name: 'a copy fails after it was ready',
+    isDeep: true,
+    wrong: {
+      refuses(world, { backup }) {
+        if (world.backupState(backup) !== 'READY') return backupCopyFails.refuses(world, { backup });
+        return world.backup(backup)?.sourceCluster === undefined ? undefined : 'not-a-copy';
+      },
+      apply(world, { backup }) {
+        if (world.backupState(backup) !== 'READY') return backupCopyFails.apply(world, { backup });
+        // The machine would not have it otherwise.
+        world.tell(backup, { type: 'backup.deletionScheduled' });
+        world.tell(backup, { type: 'backup.purged' });
+      },
+    },
+    scenario: { clusters: single, backups: 2, allow: { clone: true, backupFailures: true } },
+    breaks: { 'backup-goes-by-its-lifecycle': 'holds' },
+  }),
+];
+
+/** Removed and created, again and again, an HSM leaves older and newer backups behind. */
+const byCluster = {
+  clusters: single,
+  backups: 3,
+  allow: { copyByCluster: true, deleteHsm: true, createHsm: true },
+} as const;
+
+/** A backup is copied by the identifier of its cluster, and it is the wrong one. */
+const copyingByClusterMutants: readonly Mutant[] = [
+  mutantOf('copyLatestBackup', {
+    name: 'a copy by cluster is of the oldest backup',
+    isDeep: true,
+    wrong: {
+      apply(world, { cluster, to, region }) {
+        const from = world.deployment.backups.find(
+          (backup) =>
+            world.backupState(backup) === 'READY' && world.backup(backup)?.sourceCluster === cluster.name,
+        );
+        if (from !== undefined) copyBackup.apply(world, { from, to, region });
+      },
+    },
+    scenario: byCluster,
+    breaks: { 'copy-by-cluster-is-of-the-latest-backup': 'holds' },
+  }),
+  mutantOf('copyLatestBackup', {
+    name: 'a copy by cluster may be of a backup that is marked for deletion',
+    isDeep: true,
+    wrong: {
+      refuses(world, { cluster, to, region }) {
+        const refusal = copyLatestBackup.refuses(world, { cluster, to, region });
+        if (refusal !== 'no-backup-of-cluster') return refusal;
+        return newestOf(world, cluster.name) === undefined ? refusal : undefined;
+      },
+      apply(world, { cluster, to, region }) {
+        const from = newestOf(world, cluster.name);
+        if (from !== undefined) copyBackup.apply(world, { from, to, region });
+      },
+    },
+    scenario: { ...byCluster, allow: { ...byCluster.allow, deleteBackup: true } },
+    breaks: { 'backup-carries-its-source': 'holds', 'copy-by-cluster-is-of-the-latest-backup': 'holds' },
+  }),
+  mutantOf('copyLatestBackup', {
+    name: 'a copy by cluster stays in its region',
+    wrong: {
+      apply(world, chosen) {
+        const { region } = chosen.cluster;
+        copyLatestBackup.apply(
+          refiling(world, () => ({ region: region.name })),
+          chosen,
+        );
+      },
+    },
+    scenario: byCluster,
+    breaks: { 'backup-carries-its-source': 'holds' },
+  }),
+];
+
+/** What backups tell of their source, where only the source itself shows that it is wrong. */
+const sourceMutants: readonly Mutant[] = [
+  mutantOf('takeBackup', {
+    name: 'a backup is taken of an HSM that does not answer',
+    wrong: {
+      refuses(world, chosen) {
+        const refusal = takeBackup.refuses(world, chosen);
+        const isAway = world.hsmState(chosen.hsm) === 'DEGRADED';
+        const isAtWork = world.clusterState(chosen.hsm.cluster) === 'ACTIVE';
+        return refusal === 'hsm-not-active' && isAway && isAtWork ? undefined : refusal;
+      },
+    },
+    scenario: { clusters: single, keys: {}, backups: 1, allow: { clone: true, hsmOutages: 1 } },
+    breaks: { 'backup-carries-its-source': 'holds' },
+  }),
+  mutantOf('takeBackup', {
+    name: 'a backup is filed in another region of its partition',
+    wrong: {
+      apply: (world, chosen) =>
+        takeBackup.apply(
+          refiling(world, () => ({ region: 'us-west-2' })),
+          chosen,
+        ),
+    },
+    scenario: { clusters: single, keys: {}, backups: 1, allow: { clone: true } },
+    breaks: { 'backup-carries-its-source': 'holds' },
+  }),
+  mutantOf('copyBackup', {
+    name: 'a backup is copied before it is ready',
+    wrong: {
+      refuses(world, chosen) {
+        const refusal = copyBackup.refuses(world, chosen);
+        const isEarly = world.backupState(chosen.from) === 'CREATE_IN_PROGRESS';
+        const isNext = world.backupState(chosen.to) === 'NONE' && chosen.to.index === chosen.from.index + 1;
+        const isAbroad = chosen.region.name === 'us-west-2';
+        return refusal === 'backup-not-ready' && isEarly && isNext && isAbroad ? undefined : refusal;
+      },
+    },
+    scenario: { clusters: single, keys: {}, backups: 2, allow: { clone: true } },
+    breaks: { 'backup-carries-its-source': 'holds' },
   }),
 ];
 
 /** What can go wrong in the life of a backup. */
-export const backupMutants: readonly Mutant[] = [...takingMutants, ...copyingMutants, ...deletionMutants];
+export const backupMutants: readonly Mutant[] = [
+  ...takingMutants,
+  ...copyingMutants,
+  ...deletionMutants,
+  ...copyingByClusterMutants,
+  ...sourceMutants,
+];
+
+/** The newest backup of a cluster that was not purged, whatever its state. */
+function newestOf(world: ReadonlyWorld, cluster: string): BackupSlot | undefined {
+  return world.deployment.backups.findLast((backup) => {
+    const state = world.backupState(backup);
+    const isThere = state === 'READY' || state === 'PENDING_DELETION';
+    return isThere && world.backup(backup)?.sourceCluster === cluster;
+  });
+}

@@ -34,6 +34,8 @@ export const clusterMutants: readonly Mutant[] = [
   }),
   mutantOf('clusterInitialized', {
     name: 'a fresh cluster is initialized without a masking key',
+    // Looked for in its own scenario, where nothing tries to back such a cluster up: that is an error.
+    isDeep: true,
     wrong: {
       apply(world, { cluster }) {
         // The types do not let this happen.
@@ -78,6 +80,18 @@ export const clusterMutants: readonly Mutant[] = [
       backups: 2,
       allow: { clone: true, createHsm: true },
     },
-    breaks: { 'backups-stay-in-partition': 'holds' },
+    breaks: { 'backups-stay-in-partition': 'holds', 'clone-carries-its-backup': 'vacuous' },
+  }),
+  mutantOf('createClusterFromBackup', {
+    name: 'a clone is made from a backup that is not ready',
+    wrong: {
+      refuses(world, { cluster, backup }) {
+        const refusal = createClusterFromBackup.refuses(world, { cluster, backup });
+        const isHere = world.backup(backup)?.region === cluster.region.name;
+        return refusal === 'backup-not-ready' && isHere ? undefined : refusal;
+      },
+    },
+    scenario: { clusters: clonable, backups: 1, allow: { clone: true } },
+    breaks: { 'clone-carries-its-backup': 'holds' },
   }),
 ];

@@ -206,7 +206,7 @@ const clientSyncMutants: readonly Mutant[] = [
       },
     },
     scenario: { allow: { hsmOutages: 1 } },
-    breaks: { 'key-comes-from-a-live-copy': 'holds' },
+    breaks: { 'key-arrives-from-an-active-holder': 'holds' },
   }),
   mutantOf('clientSyncFails', {
     name: 'client-side synchronization gives up although nothing stands in its way',

@@ -84,7 +84,10 @@ const creationMutants: readonly Mutant[] = [
       },
     },
     scenario: { ...scalable, backups: 2 },
-    breaks: { 'acknowledged-key-on-every-active-hsm': 'holds' },
+    breaks: {
+      'acknowledged-key-on-every-active-hsm': 'holds',
+      'new-hsm-holds-what-its-source-held': 'holds',
+    },
   }),
   mutantOf('createHsm', {
     name: 'a new HSM is restored from an HSM of another cluster',
@@ -115,6 +118,21 @@ const creationMutants: readonly Mutant[] = [
     },
     scenario: { clusters: besideVacant, backups: 1, allow: { createHsm: true, clone: true } },
     breaks: { 'holders-share-masking-key': 'vacuous' },
+  }),
+  mutantOf('createHsm', {
+    name: 'a new HSM is restored from an HSM that does not answer',
+    wrong: {
+      refuses(world, { hsm, source }) {
+        const refusal = createHsm.refuses(world, { hsm, source });
+        const isAway = source.kind === 'hsm' && world.hsmState(source) === 'DEGRADED';
+        return refusal === 'hsm-not-active' && isAway ? undefined : refusal;
+      },
+    },
+    scenario: {
+      clusters: { 'cluster-a': { ...running('hsm-a1', 'hsm-a2', 'hsm-a3'), up: ['hsm-a1', 'hsm-a2'] } },
+      allow: { createHsm: true, hsmOutages: 1, syncFailures: true },
+    },
+    breaks: { 'new-hsm-holds-what-its-source-held': 'holds' },
   }),
   mutantOf('createHsm', {
     name: 'a cluster that is being deleted gets an HSM',

@@ -6,6 +6,7 @@ import {
   keysOn,
   type Mutant,
   mutantOf,
+  related,
   sessionKey,
   single,
   store,
@@ -166,7 +167,19 @@ const deletionMutants: readonly Mutant[] = [
       },
     },
     scenario: { allow: { deleteKey: true } },
-    breaks: { 'deleted-key-stays-deleted': 'holds' },
+    breaks: { 'deleted-key-stays-deleted': 'holds', 'deletion-reaches-active-hsms-of-home': 'holds' },
+  }),
+  mutantOf('deleteKey', {
+    name: 'the deletion of a key reaches clones',
+    wrong: {
+      apply(world, { key }) {
+        deleteKey.apply(world, { key });
+        for (const hsm of world.deployment.hsms.filter((candidate) => isLiveHolder(world, candidate, key)))
+          erase(world, hsm, [key]);
+      },
+    },
+    scenario: { clusters: related, allow: { deleteKey: true, clone: true } },
+    breaks: { 'deletion-reaches-active-hsms-of-home': 'holds' },
   }),
   mutantOf('deleteKey', {
     name: 'the deletion of a key is not recorded',

@@ -26,6 +26,8 @@ const eventsOfKeyMaterial = [
   'hsm.deleted',
   'backup.started',
   'backup.taken',
+  'backup.failed',
+  'key.wrapped',
   'cluster.creationFromBackupStarted',
   'cluster.initialized',
   'requirement.met',

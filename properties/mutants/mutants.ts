@@ -1,4 +1,5 @@
 import { backupMutants } from './backups.mutants.ts';
+import { cloneMutants } from './clones.mutants.ts';
 import { clusterMutants } from './clusters.mutants.ts';
 import { creationMutants } from './creation.mutants.ts';
 import { hsmMutants } from './hsms.mutants.ts';
@@ -22,5 +23,6 @@ export const mutants: readonly Mutant[] = [
   ...clusterMutants,
   ...backupMutants,
   ...userMutants,
+  ...cloneMutants,
   ...progressMutants,
 ];

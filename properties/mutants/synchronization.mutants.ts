@@ -86,7 +86,7 @@ const blindSyncMutants: readonly Mutant[] = [
       },
     },
     scenario: { allow: { hsmOutages: 1 } },
-    breaks: { 'key-comes-from-a-live-copy': 'holds' },
+    breaks: { 'key-arrives-from-an-active-holder': 'holds' },
   }),
   mutantOf('serverSyncCopies', {
     name: 'server-side synchronization moves session keys',
@@ -120,7 +120,7 @@ const blindSyncMutants: readonly Mutant[] = [
       },
     },
     scenario: marking,
-    breaks: { 'key-comes-from-a-live-copy': 'holds', 'key-moves-only-by-sync': 'holds' },
+    breaks: { 'key-arrives-from-an-active-holder': 'holds', 'key-moves-only-by-sync': 'holds' },
   }),
   mutantOf('serverSyncCopies', {
     name: 'server-side synchronization takes up failed creations that it should leave alone',
@@ -196,7 +196,7 @@ const syncKeyMutants: readonly Mutant[] = [
       },
     },
     scenario: { clusters: related, allow: { clone: true, hsmOutages: 1 } },
-    breaks: { 'key-comes-from-a-live-copy': 'holds' },
+    breaks: { 'key-arrives-from-an-active-holder': 'holds' },
   }),
   mutantOf('syncKey', {
     name: 'syncKey moves session keys',

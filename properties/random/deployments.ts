@@ -83,6 +83,9 @@ const rarity = {
   narrowReach: 20,
   promotion: 50,
   otherReading: 15,
+  restoredClusterActive: 20,
+  sharedKey: 25,
+  notExportable: 25,
 } as const;
 
 type HsmCondition = 'up' | 'degraded' | 'down';
@@ -108,6 +111,9 @@ interface Drawn {
     readonly owner: number;
     /** For a token key: the session key that is turned into it, if there is one left. */
     readonly promotes: number | undefined;
+    /** With every other owner, if there is one. */
+    readonly isShared: boolean;
+    readonly exportable: boolean;
   }[];
   readonly backups: number;
   readonly allow: Scenario['allow'];
@@ -180,6 +186,7 @@ function drawnOfSize(size: Size): fc.Arbitrary<Drawn> {
       tombstones: sometimes(rarity.tombstones),
       quorumWhenResolved: sometimes(rarity.otherReading),
       serverSyncSkipsFailedCreations: sometimes(rarity.otherReading),
+      restoredClusterActive: sometimes(rarity.restoredClusterActive),
     }),
   });
 }
@@ -263,6 +270,8 @@ const someKey = fc.record({
   client: choice,
   owner: choice,
   promotes: rarely(rarity.promotion, fc.constant(undefined), choice),
+  isShared: rarely(rarity.sharedKey, fc.constant(false), fc.constant(true)),
+  exportable: rarely(rarity.notExportable, fc.constant(true), fc.constant(false)),
 });
 
 /** Some ways to lose a key take almost everything that may happen; most take little, and little else to hide it. */
@@ -287,6 +296,11 @@ function allowanceWith(percent: number): fc.Arbitrary<Scenario['allow']> {
     changeUsers: flag,
     tombstoneCleanUp: flag,
     promoteKeys: flag,
+    keyReplicate: flag,
+    copyByCluster: flag,
+    backupFailures: flag,
+    wrapKey: flag,
+    replicateUsers: flag,
   });
 }
 
@@ -322,16 +336,19 @@ function keysOf(
 ): NonNullable<ScenarioInput['keys']> {
   const names = numbered('key', keys.length);
   const left = [...keys.keys()].filter((index) => keys[index]?.class === 'session');
-  const described = keys.map(({ class: keyClass, client, owner, promotes }) => {
-    const told = { class: keyClass, client: chosen(clients, client), owner: chosen(owners, owner) };
-    if (keyClass === 'session' || promotes === undefined || left.length === 0) return told;
-    const [promoted = 0] = left.splice(promotes % left.length, 1);
-    const session = keys[promoted]!;
+  const described = keys.map((key) => {
+    const { class: keyClass, promotes, exportable, isShared } = key;
+    const isPromotion = keyClass === 'token' && promotes !== undefined && left.length > 0;
+    const [promoted] = isPromotion ? left.splice(promotes % left.length, 1) : [];
+    const { client, owner: ownerChoice } = promoted === undefined ? key : keys[promoted]!;
+    const owner = chosen(owners, ownerChoice);
     return {
       class: keyClass,
-      client: chosen(clients, session.client),
-      owner: chosen(owners, session.owner),
-      promotes: names[promoted],
+      client: chosen(clients, client),
+      owner,
+      sharedWith: isShared ? owners.filter((other) => other !== owner) : [],
+      exportable,
+      ...(promoted === undefined ? {} : { promotes: names[promoted] }),
     };
   });
   return Object.fromEntries(described.map((key, index) => [names[index], key]));

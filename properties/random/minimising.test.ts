@@ -270,13 +270,13 @@ describe('a claim about the engines', () => {
       'hsm-fails hsm-2',
       'hsm-fails hsm-1',
     ];
-    const scenario = {
+    const scenario: Scenario = {
       ...pair,
       clients: {
         app: { cluster: 'cluster-a', sdk: 3, createObjectMinimumNodes: 1, minSrv: 1, waitsForMinimum: false },
       },
-      keys: { 'key-1': { class: 'token', client: 'app', owner: 'co' } },
-    } as const satisfies Scenario;
+      keys: { 'key-1': { class: 'token', client: 'app', owner: 'co', sharedWith: [], exportable: true } },
+    };
     const failure = minimised(run(scenario, steps, hasty), 'acknowledged-key-survives', { changed: hasty });
     expect(failure.trace.map(textOf)).toEqual([...steps.slice(0, 4), 'hsm-fails hsm-1']);
     expect(failure.evidence).toEqual({ key: 'key-1', holders: [] });

@@ -26,16 +26,16 @@ const rich: ScenarioInput = {
     },
     sdk5: { cluster: 'd', sdk: 5, keyAvailabilityCheck: false },
   },
-  users: ['co', 'cu-1', 'cu-2'],
+  users: ['co', 'cu-1', 'cu-3', 'cu-2'],
   cryptoOfficer: 'co',
   keys: {
-    k1: { class: 'token', client: 'sdk3', owner: 'cu-1' },
-    k2: { class: 'session', client: 'sdk5', owner: 'cu-1' },
+    k1: { class: 'token', client: 'sdk3', owner: 'cu-1', sharedWith: ['co', 'cu-3'] },
+    k2: { class: 'session', client: 'sdk5', owner: 'cu-1', exportable: false },
     k3: { class: 'token', client: 'sdk5', owner: 'cu-1', promotes: 'k2' },
   },
   backups: 4,
-  allow: { hsmFailures: 3, hsmOutages: 1, deleteKey: true, clone: true },
-  assume: { tombstones: true, quorumWhenResolved: true },
+  allow: { hsmFailures: 3, hsmOutages: 1, deleteKey: true, clone: true, keyReplicate: true },
+  assume: { tombstones: true, quorumWhenResolved: true, restoredClusterActive: true },
 };
 
 /** Every reduction of it, as a change of what `parseScenario` makes of it. */
@@ -100,15 +100,20 @@ const reductions: Readonly<Record<string, (draft: Scenario) => unknown>> = {
   'two backups': (draft) => Object.assign(draft, { backups: 2 }),
   'three backups': (draft) => Object.assign(draft, { backups: 3 }),
   'no region north, which has no cluster': (draft) => remove(draft.regions, 'north'),
-  'no user cu-2, who owns no key': (draft) => draft.users.pop(),
+  'k1 not shared with co': (draft) => Object.assign(draft.keys['k1']!, { sharedWith: ['cu-3'] }),
+  'k1 not shared with cu-3': (draft) => Object.assign(draft.keys['k1']!, { sharedWith: ['co'] }),
+  'k2 exportable': (draft) => Object.assign(draft.keys['k2']!, { exportable: true }),
+  'no user cu-2, who owns no key and shares none': (draft) => draft.users.pop(),
   'no HSM failure': (draft) => Object.assign(draft.allow, { hsmFailures: 0 }),
   'one HSM failure': (draft) => Object.assign(draft.allow, { hsmFailures: 1 }),
   'two HSM failures': (draft) => Object.assign(draft.allow, { hsmFailures: 2 }),
   'no HSM outage': (draft) => Object.assign(draft.allow, { hsmOutages: 0 }),
   'no deletion of keys': (draft) => Object.assign(draft.allow, { deleteKey: false }),
   'no clones': (draft) => Object.assign(draft.allow, { clone: false }),
+  'no key replicate': (draft) => Object.assign(draft.allow, { keyReplicate: false }),
   'no tombstones': (draft) => Object.assign(draft.assume, { tombstones: false }),
   'a quorum at every use': (draft) => Object.assign(draft.assume, { quorumWhenResolved: false }),
+  'no clone active without HSMs': (draft) => Object.assign(draft.assume, { restoredClusterActive: false }),
   'b unrelated': (draft) => remove(draft.clusters['b']!, 'maskingKey'),
   'c unrelated': (draft) => remove(draft.clusters['c']!, 'maskingKey'),
   'all of a up'(draft) {
@@ -307,8 +312,13 @@ function expectSameMeaning(simpler: Scenario, scenario: Scenario): void {
   expect({ name, cryptoOfficer }).toEqual({ name: scenario.name, cryptoOfficer: scenario.cryptoOfficer });
   expect(regions).toEqual(partOf(scenario.regions, regions));
   for (const { own, other } of pairsOf(keys, scenario.keys)) {
+    const { sharedWith, exportable, promotes, ...same } = own;
+    const { promotes: promoted, ...others } = other;
+    expect(others).toMatchObject(same);
     // A key that a session key was turned into may be generated instead, and never the other way round.
-    expect(own).toEqual(own.promotes === undefined ? { ...other, promotes: undefined } : other);
+    if (promotes !== undefined) expect(promoted).toBe(promotes);
+    expect(sharedWith).toEqual(other.sharedWith.filter((user) => sharedWith.includes(user)));
+    if (other.exportable) expect(exportable).toBe(true);
   }
   expect(users).toEqual(scenario.users.filter((user) => users.includes(user)));
   for (const { own, other } of pairsOf(clusters, scenario.clusters)) {

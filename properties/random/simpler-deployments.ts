@@ -29,7 +29,7 @@ export function sizeOf(scenario: Scenario): number {
     total(Object.values(clusters).map(sizeOfCluster)) +
     total(Object.values(clients).map(sizeOfClient)) +
     users.length +
-    total(Object.values(keys).map(({ promotes }) => (promotes === undefined ? 1 : 2))) +
+    total(Object.values(keys).map(sizeOfKey)) +
     backups +
     total(Object.values(allow).map(Number)) +
     total(Object.values(assume).map(Number)) +
@@ -39,6 +39,7 @@ export function sizeOf(scenario: Scenario): number {
 
 type Cluster = Scenario['clusters'][string];
 type Client = Scenario['clients'][string];
+type Key = Scenario['keys'][string];
 
 /** The deployments that one kind of reduction leads to. */
 type Reduction = (scenario: Scenario) => Iterable<Scenario>;
@@ -59,6 +60,7 @@ const reductions: readonly Reduction[] = [
   withOneMoreAtWork,
   withLowerSettings,
   withOnePromotionLess,
+  withSimplerKeys,
 ];
 
 function sizeOfCluster(cluster: Cluster): number {
@@ -79,6 +81,9 @@ function sizeOfClient(client: Client): number {
       return (client.keyAvailabilityCheck ? 1 : 2) + narrow;
   }
 }
+
+const sizeOfKey = ({ sharedWith, exportable, promotes }: Key): number =>
+  1 + sharedWith.length + Number(!exportable) + Number(promotes !== undefined);
 
 const wordCount = ({ $schema, note, expect }: Scenario): number =>
   [$schema, note, expect].filter((word) => word !== undefined).length;
@@ -171,7 +176,8 @@ function* withoutOneRegion(scenario: Scenario): Generator<Scenario> {
 }
 
 function* withoutOneUser(scenario: Scenario): Generator<Scenario> {
-  const needed = [scenario.cryptoOfficer, ...Object.values(scenario.keys).map(({ owner }) => owner)];
+  const known = Object.values(scenario.keys).flatMap(({ owner, sharedWith }) => [owner, ...sharedWith]);
+  const needed = [scenario.cryptoOfficer, ...known];
   for (const user of scenario.users.toReversed()) {
     if (needed.includes(user)) continue;
     yield { ...scenario, users: scenario.users.filter((other) => other !== user) };
@@ -236,6 +242,18 @@ function* withLowerSettings(scenario: Scenario): Generator<Scenario> {
   for (const [name, client] of Object.entries(scenario.clients)) {
     for (const simpler of simplerClients(client))
       yield { ...scenario, clients: { ...scenario.clients, [name]: simpler } };
+  }
+}
+
+function* withSimplerKeys(scenario: Scenario): Generator<Scenario> {
+  for (const [name, key] of Object.entries(scenario.keys)) {
+    const withKey = (simpler: Key): Scenario => ({
+      ...scenario,
+      keys: { ...scenario.keys, [name]: simpler },
+    });
+    for (const user of key.sharedWith)
+      yield withKey({ ...key, sharedWith: key.sharedWith.filter((other) => other !== user) });
+    if (!key.exportable) yield withKey({ ...key, exportable: true });
   }
 }
 

@@ -1,4 +1,4 @@
-import { type HsmSlot, isActive, type KeySlot, type ReadonlyWorld } from '#models';
+import { type HsmSlot, isVacant, type KeySlot, type ReadonlyWorld } from '#models';
 import type { StepProperty } from '../property.ts';
 
 /**
@@ -14,7 +14,7 @@ export const keyArrivesOnlyWithItsOwner: StepProperty<HsmSlot> = {
   kind: 'step',
   name: 'key-arrives-only-with-its-owner',
   clause: 'KS-SERVER-SYNC',
-  statement: 'An active HSM gains a key only while it has the owner of the key.',
+  statement: 'An HSM that is there already gains a key only while it has the owner of the key.',
   duty: 'must',
   watches: 'hsm',
 
@@ -30,4 +30,4 @@ export const keyArrivesOnlyWithItsOwner: StepProperty<HsmSlot> = {
 };
 
 const gains = (before: ReadonlyWorld, after: ReadonlyWorld, hsm: HsmSlot, key: KeySlot): boolean =>
-  after.holds(hsm, key) && !before.holds(hsm, key) && isActive(before, hsm);
+  after.holds(hsm, key) && !before.holds(hsm, key) && !isVacant(before, hsm);

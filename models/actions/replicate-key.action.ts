@@ -1,0 +1,52 @@
+import { activeHsmsOf, isActive } from '../world/questions.ts';
+import type { ClusterSlot, HsmSlot, KeySlot } from '../world/slots.ts';
+import type { Action } from './action.ts';
+import { choices } from './choices.ts';
+
+/**
+ * An operator runs key replicate of CloudHSM CLI: one key goes to every active HSM of another cluster.
+ *
+ * @remarks
+ * The masking keys must be equal, as for syncKey. The tool logs in on each cluster with credentials of that
+ * cluster, so none have to agree. It refuses a key that the source cluster does not have on all of its
+ * active HSMs (KS-KEY-REPLICATE-CONSISTENT), and one whose owner or sharees the destination does not have
+ * on all of its own (KS-KEY-REPLICATE-USERS). Clones that have given one handle to two different keys are
+ * refused as well; the model knows keys by name and no handles, so that conflict cannot occur in it.
+ *
+ * @clause KS-KEY-REPLICATE
+ */
+export const replicateKey: Action<{ key: KeySlot; source: ClusterSlot; destination: ClusterSlot }> = {
+  name: 'replicate-key',
+  clause: 'KS-KEY-REPLICATE',
+  parameters: ({ keys, clusters }) => choices({ key: keys, source: clusters, destination: clusters }),
+
+  forbids({ scenario }, { key, source, destination }) {
+    if (!scenario.allow.keyReplicate) return 'not-allowed';
+    if (key.class !== 'token') return 'not-a-token-key';
+    return source === destination ? 'same-cluster' : undefined;
+  },
+
+  refuses(world, { key, source, destination }) {
+    const asked = activeHsmsOf(world, source);
+    if (!asked.some((hsm) => world.holds(hsm, key))) return 'source-holds-no-live-copy';
+    if (!asked.every((hsm) => world.holds(hsm, key))) return 'key-inconsistent';
+    if (world.maskingKey(source) !== world.maskingKey(destination)) return 'different-masking-key';
+    const reached = activeHsmsOf(world, destination);
+    if (reached.length === 0) return 'no-active-hsm';
+    if (reached.every((hsm) => world.holds(hsm, key))) return 'already-held';
+    if (reached.some((hsm) => world.passwordVersion(hsm, key.owner) === 0)) return 'owner-missing';
+    const lacksSharee = (hsm: HsmSlot): boolean =>
+      key.sharedWith.some((user) => world.passwordVersion(hsm, user) === 0);
+    return reached.some(lacksSharee) ? 'sharee-missing' : undefined;
+  },
+
+  apply(world, { key, destination }) {
+    for (const hsm of destination.hsms) {
+      const lacksKey = isActive(world, hsm) && !world.holds(hsm, key);
+      if (lacksKey) world.tell(hsm, { type: 'key.stored', key: key.name });
+    }
+  },
+
+  describe: ({ key, source, destination }) =>
+    `An operator runs key replicate: ${key.name} goes from ${source.name} to every active HSM of ${destination.name}.`,
+};
