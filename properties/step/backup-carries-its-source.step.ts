@@ -7,10 +7,9 @@ import type { StepProperty } from '../property.ts';
  *
  * @remarks
  * A backup of an HSM carries the masking key, the region and the name of its cluster; a copy carries the
- * masking key of the original, is in another region of its partition, and names no cluster.
+ * masking key of the original, is in another region of its partition, and names no cluster (KS-BACKUP-COPY).
  *
  * @clause KS-BACKUP-CONTENTS
- * @clause KS-BACKUP-COPY
  * @brokenBy a backup is taken of an HSM that does not answer
  */
 export const backupCarriesItsSource: StepProperty<BackupSlot> = {

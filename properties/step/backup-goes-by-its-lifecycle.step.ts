@@ -5,11 +5,10 @@ import type { StepProperty } from '../property.ts';
  * A backup goes from state to state as it is documented, and only where the scenario lets it.
  *
  * @remarks
- * So it is never purged that was not marked for deletion, and a backup of an HSM never fails. What is gone is
- * gone with its keys and users.
+ * So it is never purged that was not marked for deletion, and a backup of an HSM never fails, as a copy may
+ * (KS-BACKUP-COPY-FAILS). What is gone is gone with its keys and users.
  *
  * @clause KS-BACKUP-LIFECYCLE
- * @clause KS-BACKUP-COPY-FAILS
  * @brokenBy a backup is purged that was not marked for deletion
  */
 export const backupGoesByItsLifecycle: StepProperty<BackupSlot> = {

@@ -14,13 +14,12 @@ import type { StepProperty } from '../property.ts';
  *
  * @remarks
  * `syncKey` logs in once: the crypto officer has one password on both HSMs. `key replicate` logs in twice
- * and asks for something else: the key on all of the source, its users on all of the destination; and it
- * leaves none of the destination out, or one where copying may fail. A step does not say which tool it is of,
- * so where both may be used the conditions of either do.
+ * and asks for something else: the key on all of the source (KS-KEY-REPLICATE-CONSISTENT), its users on all
+ * of the destination (KS-KEY-REPLICATE-USERS); and it leaves none of the destination out, or one where
+ * copying may fail. A step does not say which tool it is of, so where both may be used the conditions of
+ * either do.
  *
  * @clause KS-SYNC-KEY-CREDENTIALS
- * @clause KS-KEY-REPLICATE-CONSISTENT
- * @clause KS-KEY-REPLICATE-USERS
  * @brokenBy syncKey does not ask for the password of the destination
  */
 export const keyCrossesClustersByTheRules: StepProperty<HsmSlot> = {
