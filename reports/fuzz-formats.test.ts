@@ -166,7 +166,7 @@ describe('a report of random runs', () => {
   test.each<readonly [keyof typeof results, string, string]>([
     ['a failure', survives, 'violated'],
     ['a witness', 'key-creation-can-succeed', 'reachable'],
-    ['a failure in random deployments', 'session-key-stays-local', 'violated'],
+    ['a failure in random deployments', 'session-key-never-moves', 'violated'],
   ])('of %s tells it: %s is %s', (what, property, verdict) => {
     const { failure } = told(what, 'failures/one.json');
     const { scenario, trace, evidence, lengths } = results[what].failure!;
@@ -333,7 +333,7 @@ describe('the text of random runs', () => {
     const { scenario, lengths } = results['a failure in random deployments'].failure!;
     const text = textOf('a failure in random deployments');
     expect(text).toContain(
-      `session-key-stays-local in random deployment: violated after ${lengths.shortest} steps\n`,
+      `session-key-never-moves in random deployment: violated after ${lengths.shortest} steps\n`,
     );
     expect(text).toContain(
       deploymentLines(scenario)

@@ -1,3 +1,4 @@
+import { UnacceptedEventError } from '../machines/lifecycle.ts';
 import type { BackupRecord } from '../vocabulary.ts';
 import type { HsmSlot } from '../world/slots.ts';
 import type { ReadonlyWorld } from '../world/world.ts';
@@ -6,10 +7,13 @@ import type { ReadonlyWorld } from '../world/world.ts';
  * What a backup of this HSM is, taken now: its token keys and users, under its cluster's masking key.
  *
  * @clause KS-BACKUP-CONTENTS
+ * @throws UnacceptedEventError where the cluster has no masking key
  */
 export function recordOf(world: ReadonlyWorld, hsm: HsmSlot): BackupRecord {
   const maskingKey = world.maskingKey(hsm.cluster);
-  if (maskingKey === undefined) throw new Error(`${hsm.cluster.name} is backed up without a masking key.`);
+  // An action went wrong before: a random walk knows such a defect by its error, and ends there.
+  if (maskingKey === undefined)
+    throw new UnacceptedEventError('backup', 'NONE', { type: 'backup.taken', maskingKey: null });
   return {
     contents: world.contents(hsm),
     maskingKey,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { UnacceptedEventError } from '../machines/lifecycle.ts';
 import { cloneAtWork, start, testRefusals } from './testing.ts';
 
 const taken = start().after(
@@ -68,6 +69,11 @@ testRefusals('backups', {
 });
 
 describe('take-backup', () => {
+  test('of a cluster that lost its masking key is a defect, and known as one', () => {
+    const broken = start().where('cluster-a', 'ACTIVE', { maskingKey: undefined, origin: undefined });
+    expect(() => broken.after('take-backup backup-1 hsm-a1')).toThrow(UnacceptedEventError);
+  });
+
   test('keeps the token keys and users of the HSM, the masking key, region and name of its cluster', () => {
     const before = start().after('generate-key key-sdk5 hsm-a1', 'generate-key key-session hsm-a1');
     expect(before.changes('take-backup backup-1 hsm-a1')).toEqual([
