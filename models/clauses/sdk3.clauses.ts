@@ -57,11 +57,7 @@ export const sdk3Clauses = {
   },
   'KS-SDK3-CONFIGURATION': {
     says: 'The setting is create_object_minimum_nodes in the client node of cloudhsm_client.cfg.',
-    sources: [
-      durability('Setting up the configuration file'),
-      durability('Configuration reference'),
-      durability('Client SDK 3'),
-    ],
+    sources: [durability('Setting up the configuration file'), durability('Configuration reference')],
     status: 'documented',
   },
   'KS-SDK3-CONFIGURATION-PATH': {
