@@ -10,6 +10,9 @@ import { choices } from './choices.ts';
  * It reaches the active HSMs of the home cluster and no other: not a degraded HSM, not a clone, no backup.
  *
  * @clause KS-KEY-DELETION
+ * @clause KS-SDK3-ORPHAN
+ * @assumption deletion-reaches-active
+ * @assumption orphans-are-deletable
  */
 export const deleteKey: Action<{ key: KeySlot }> = {
   name: 'delete-key',

@@ -13,6 +13,15 @@ import { choices } from './choices.ts';
  * the scenario assumes that deletions are remembered (KS-SERVER-SYNC-BLIND).
  *
  * @clause KS-SERVER-SYNC
+ * @clause KS-SERVER-SYNC-UNMANAGED
+ * @clause KS-SERVER-SYNC-BLIND
+ * @clause KS-SYNC-ONE-CLUSTER
+ * @clause KS-CLONE-SPREADS
+ * @clause KS-TOMBSTONES
+ * @assumption sync-at-any-time
+ * @assumption owner-needed
+ * @assumption failed-creations-spread
+ * @assumption tombstones
  */
 export const serverSyncCopies: Action<{ key: KeySlot; source: HsmSlot; target: HsmSlot }> = {
   name: 'server-sync-copies',

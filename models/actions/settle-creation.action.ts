@@ -12,6 +12,7 @@ import { choices } from './choices.ts';
  * HSMs that failed meanwhile count neither way, except that their copies are gone.
  *
  * @clause KS-SDK3-MINIMUM-NODES
+ * @assumption all-tried-first
  */
 export const settleCreation: Action<{ key: KeySlot }> = {
   name: 'settle-creation',

@@ -1,5 +1,5 @@
 import type { ClauseEntry } from './clause.ts';
-import { api, cloning, guide, guide2023, samples } from './documents.ts';
+import { api, cloning, guide, guide2023, issues } from './documents.ts';
 
 /** What becomes of a cluster, and what it takes to work with one. */
 export const clusterClauses = {
@@ -15,7 +15,7 @@ export const clusterClauses = {
   },
   'KS-CLUSTER-CERTIFICATE-AGAIN': {
     says: 'When the first HSM is replaced before the cluster is initialized, its request must be signed again.',
-    sources: [samples('aws-cloudhsm-cloudformation-template 15')],
+    sources: [issues('aws-samples/aws-cloudhsm-cloudformation-template 15')],
     status: 'inferred',
     outOfScope:
       'The model has no certificates: an initialization that cannot go on is one that does not start.',
@@ -27,7 +27,7 @@ export const clusterClauses = {
   },
   'KS-CLUSTER-ACTIVATION-SEEN-LATE': {
     says: 'For a minute or two the control plane still shows what a cluster was before.',
-    sources: [samples('terraform-provider-aws 7437')],
+    sources: [issues('hashicorp/terraform-provider-aws 7437')],
     status: 'inferred',
     outOfScope: 'The model has one state for each cluster; what is shown late is refused a little longer.',
   },

@@ -30,11 +30,12 @@ export const documents = {
   'key-stores': { title: 'AWS KMS Developer Guide' },
   'audit-log': { title: 'AWS CloudHSM User Guide, Audit log reference' },
   'audit-log-2023': { title: 'AWS CloudHSM User Guide of 2023, Audit log reference' },
-  samples: { title: 'Issues of the CloudHSM samples that AWS publishes' },
+  issues: { title: 'Issues on GitHub' },
+  permissions: { title: 'AWS IAM User Guide' },
   terraform: { title: 'Terraform provider for AWS, CloudHSM resources' },
   measurements: { title: 'Measurements of others, on HSMs of 2026' },
   azure: { title: 'Azure Cloud HSM documentation, which runs the same firmware' },
-  mock: { title: 'The floci emulator of AWS services' },
+  mock: { title: 'Emulators of AWS services' },
   ours: { title: 'A choice of this model' },
 } as const satisfies Record<string, Document>;
 
@@ -68,7 +69,8 @@ export const api = of('interface');
 export const keyStores = of('key-stores');
 export const auditLog = of('audit-log');
 export const auditLog2023 = of('audit-log-2023');
-export const samples = of('samples');
+export const issues = of('issues');
+export const permissions = of('permissions');
 export const terraform = of('terraform');
 export const measurements = of('measurements');
 export const azure = of('azure');

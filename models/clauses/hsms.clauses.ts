@@ -1,5 +1,5 @@
 import type { ClauseEntry } from './clause.ts';
-import { api, cloning, durability, guide, guide2023, ours, samples } from './documents.ts';
+import { api, cloning, durability, guide, guide2023, issues, ours } from './documents.ts';
 
 /** What becomes of one HSM. */
 export const hsmClauses = {
@@ -13,7 +13,7 @@ export const hsmClauses = {
     sources: [
       guide2023('Creating an HSM'),
       cloning('Step 1: Create your first cluster'),
-      samples('terraform-provider-aws 7437'),
+      issues('hashicorp/terraform-provider-aws 7437'),
     ],
     status: 'documented',
   },
@@ -37,7 +37,7 @@ export const hsmClauses = {
   },
   'KS-HSM-CREATION-FAILS': {
     says: 'The creation of an HSM can fail: it is then degraded for good, and must be deleted.',
-    sources: [samples('aws-cloudhsm-cloudformation-template 17')],
+    sources: [issues('aws-samples/aws-cloudhsm-cloudformation-template 17')],
     status: 'inferred',
     outOfScope: 'An HSM that never became active never had a key that another HSM lacks.',
   },

@@ -6,9 +6,9 @@ import {
   durability,
   guide,
   guide2023,
+  issues,
   measurements,
   ours,
-  samples,
 } from './documents.ts';
 
 /** What a key is, whose it is, and how it ends. */
@@ -117,7 +117,7 @@ export const keyClauses = {
   },
   'KS-SESSION-IMPLICIT': {
     says: 'A session key that nobody asked for, made by importing, stays until the application ends.',
-    sources: [guide2023('Known issues'), samples('aws-cloudhsm-jce-examples 75 and 76')],
+    sources: [guide2023('Known issues'), issues('aws-samples/aws-cloudhsm-jce-examples 75 and 76')],
     status: 'documented',
     outOfScope: 'It is an ordinary session key, and a scenario has as many as it names.',
   },

@@ -1,5 +1,5 @@
 import type { ClauseEntry } from './clause.ts';
-import { durability, guide, guide2023, keyStores, measurements, samples } from './documents.ts';
+import { durability, guide, guide2023, issues, keyStores, measurements } from './documents.ts';
 
 /** The key availability quorum of Client SDK 5, and how it is set. */
 export const sdk5Clauses = {
@@ -55,7 +55,7 @@ export const sdk5Clauses = {
   },
   'KS-SDK5-OPTION-IN-CODE': {
     says: 'A program with the JCE provider can disable the check itself, with an option that must be true for that.',
-    sources: [samples('aws-cloudhsm-jce-examples 103')],
+    sources: [issues('aws-samples/aws-cloudhsm-jce-examples 103')],
     status: 'inferred',
     outOfScope: 'keysync check reads configurations, no programs; a scenario says what is in force.',
   },
@@ -71,7 +71,7 @@ export const sdk5Clauses = {
   },
   'KS-CLIENT-REACH': {
     says: 'What counts for a client is the HSMs that it can reach: one that it cannot reach neither serves it nor counts for its quorum.',
-    sources: [samples('aws-cloudhsm-jce-examples 103')],
+    sources: [issues('aws-samples/aws-cloudhsm-jce-examples 103')],
     status: 'inferred',
   },
   'KS-SDK5-REPLACEMENT': {

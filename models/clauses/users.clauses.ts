@@ -1,5 +1,5 @@
 import type { ClauseEntry } from './clause.ts';
-import { cloning, guide, guide2023, samples } from './documents.ts';
+import { cloning, guide, guide2023, issues } from './documents.ts';
 
 /** Users, their passwords and their rights. */
 export const userClauses = {
@@ -52,7 +52,7 @@ export const userClauses = {
     says: 'user list shows a user as inconsistent whose copies differ in role, lock or existence.',
     sources: [
       guide('Troubleshooting inconsistent users'),
-      samples('aws-cloudhsm-cloudformation-template 12'),
+      issues('aws-samples/aws-cloudhsm-cloudformation-template 12'),
     ],
     status: 'documented',
     outOfScope: 'What a tool prints is no part of the model; whether users agree is a property.',

@@ -33,6 +33,8 @@ export interface Deployment {
  * All that belongs to one HSM lies together: its own state, then for each key of its cluster what the
  * running synchronization has done with it. HSMs of one cluster differ in nothing but their column, which
  * later makes a canonical form of a world as cheap as a sort.
+ *
+ * @clause KS-CLUSTER-REGIONAL
  */
 export function deploy(scenario: Scenario): Deployment {
   const slots: Slot[] = [];
@@ -115,6 +117,10 @@ export function deploy(scenario: Scenario): Deployment {
  * How many HSMs must have a key that this client creates.
  *
  * @clause KS-SDK3-LARGER-WINS
+ * @clause KS-SETTING-PER-SDK
+ * @clause KS-KMU-MIN-SRV
+ * @clause KS-SDK5-QUORUM-IS-TWO
+ * @assumption min-srv-minimum
  */
 export function requirementOf(client: Scenario['clients'][string]): number {
   switch (client.sdk) {

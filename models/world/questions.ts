@@ -38,7 +38,11 @@ export function isLiveHolder(world: ReadonlyWorld, hsm: HsmSlot, key: KeySlot): 
   return world.holds(hsm, key) && isActive(world, hsm);
 }
 
-/** How many active HSMs of its home hold the key: what the requirement of its client is about. */
+/**
+ * How many active HSMs of its home hold the key: what the requirement of its client is about.
+ *
+ * @assumption client-reach
+ */
 export function liveCopyCountInHome(world: ReadonlyWorld, key: KeySlot): number {
   let count = 0;
   for (const hsm of key.home.hsms) if (isLiveHolder(world, hsm, key)) count += 1;
