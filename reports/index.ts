@@ -1,6 +1,7 @@
 export { checkMarkdown } from './check-markdown.ts';
 export { type CheckFinding, type CheckReport, checkReportOf, checkReportSchema } from './check-report.ts';
 export { checkText } from './check-text.ts';
+export type { ClauseTrace, Place } from './clause-trace.ts';
 export { type FuzzReport, fuzzReportOf, fuzzReportSchema } from './fuzz-report.ts';
 export { fuzzText } from './fuzz-text.ts';
 export { mutantHuntMarkdown } from './mutant-hunt-markdown.ts';

@@ -7,6 +7,7 @@ import { choices } from './choices.ts';
  *
  * @clause KS-CLONE
  * @clause KS-CLONE-STEPS
+ * @clause KS-CLUSTER-REGIONAL
  */
 export const createClusterFromBackup: Action<{ cluster: ClusterSlot; backup: BackupSlot }> = {
   name: 'create-cluster-from-backup',

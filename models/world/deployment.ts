@@ -33,8 +33,6 @@ export interface Deployment {
  * All that belongs to one HSM lies together: its own state, then for each key of its cluster what the
  * running synchronization has done with it. HSMs of one cluster differ in nothing but their column, which
  * later makes a canonical form of a world as cheap as a sort.
- *
- * @clause KS-CLUSTER-REGIONAL
  */
 export function deploy(scenario: Scenario): Deployment {
   const slots: Slot[] = [];

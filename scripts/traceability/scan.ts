@@ -133,9 +133,11 @@ function isOfDeclaration(assignment: Node): boolean {
   return Node.isVariableDeclaration(assignment.getParentOrThrow().getParentOrThrow());
 }
 
+/** The title of a test, which `test.each(…)` takes in its second call. */
 function titleOf(statement: Node): string {
-  const [title] = statement.getDescendantsOfKind(SyntaxKind.StringLiteral);
-  return title?.getLiteralValue() ?? '';
+  const call = Node.isExpressionStatement(statement) ? statement.getExpression() : undefined;
+  const title = Node.isCallExpression(call) ? call.getArguments()[0] : undefined;
+  return Node.isStringLiteral(title) ? title.getLiteralValue() : '';
 }
 
 function nameOf(node: Node): string {

@@ -1,0 +1,183 @@
+import { Node, Project } from 'ts-morph';
+import { describe, expect, test } from 'vitest';
+import { assumptions, clauses, readingFields, scenarioSchema } from '#models';
+import { awaited } from './awaited.ts';
+import { assumptionOffences, clauseOffences } from './offences.ts';
+import { assumptionMentionsIn, clauseMentionsIn, tabledActionsIn } from './scan.ts';
+import { happeningsInPublicScenarios, tracesOf } from './trace.ts';
+
+const root = process.cwd();
+const project = new Project({ tsConfigFilePath: 'tsconfig.json' });
+const mentions = clauseMentionsIn(project, root);
+
+/** A project of one file, which lies where the real one would. */
+function projectWith(file: string, text: string): Project {
+  const one = new Project({ useInMemoryFileSystem: true });
+  one.createSourceFile(`/${file}`, text);
+  return one;
+}
+
+test('every clause is implemented, or says why it is not; every tag names a clause', () => {
+  expect(mentions.length).toBeGreaterThan(200);
+  expect(clauseOffences(mentions, clauses, awaited)).toEqual([]);
+});
+
+test('every assumption is tagged where it is followed, and every tag names an assumption', () => {
+  expect(assumptionOffences(assumptionMentionsIn(project, root), assumptions)).toEqual([]);
+});
+
+test('whatever is awaited is a clause, or a field that an assumption names', () => {
+  const fields = Object.values(assumptions).flatMap((assumption) =>
+    'field' in assumption ? assumption.field : [],
+  );
+  expect(awaited.filter((name) => !(name in clauses) && !(fields as string[]).includes(name))).toEqual([]);
+});
+
+describe('the fields of a scenario that assumptions name', () => {
+  const fields = Object.values(assumptions).flatMap((assumption) =>
+    'field' in assumption ? assumption.field : [],
+  );
+
+  test('are all fields of assume, and each only once', () => {
+    expect(readingFields.length).toBeGreaterThan(0);
+    const assumed = fields.filter((field) => field.startsWith('assume.') && !awaited.includes(field));
+    expect(assumed.toSorted()).toEqual(readingFields.map((field) => `assume.${field}`).toSorted());
+  });
+
+  test('are in the schema', () => {
+    const schema = JSON.stringify(scenarioSchema.toJSONSchema({ io: 'input' }));
+    const names = fields.filter((field) => !awaited.includes(field)).map((field) => field.split('.').at(-1));
+    expect(names.filter((name) => !schema.includes(`"${name}":{`))).toEqual([]);
+  });
+
+  test('that are awaited are not there yet', () => {
+    const schema = JSON.stringify(scenarioSchema.toJSONSchema({ io: 'input' }));
+    const names = awaited.filter((name) => name.includes('.')).map((field) => field.split('.').at(-1));
+    expect(names.filter((name) => schema.includes(`"${name}":{`))).toEqual([]);
+  });
+});
+
+test('a tag that is removed leaves its clause without an implementation', () => {
+  const file = project.getSourceFileOrThrow('models/actions/sync-key.action.ts');
+  const lost = project.createSourceFile('models/actions/lost.action.ts', file.getFullText(), {
+    overwrite: true,
+  });
+  for (const doc of lost.getDescendants().filter(Node.isJSDoc)) {
+    for (const tag of doc.getTags()) if (tag.getCommentText() === 'KS-SYNC-KEY-OWNER') tag.remove();
+  }
+  const changed = projectWith('models/actions/sync-key.action.ts', lost.getFullText());
+  lost.forget();
+  const whole = projectWith('models/actions/sync-key.action.ts', file.getFullText());
+  const tagged = { 'KS-SYNC-KEY': clauses['KS-SYNC-KEY'], 'KS-SYNC-KEY-OWNER': clauses['KS-SYNC-KEY-OWNER'] };
+  const offencesOf = (one: Project): readonly string[] =>
+    clauseOffences(clauseMentionsIn(one, '/'), tagged, []).filter((offence) => !offence.includes('no such'));
+
+  expect(offencesOf(whole)).toEqual([]);
+  expect(offencesOf(changed)).toEqual(['KS-SYNC-KEY-OWNER: nothing implements it, and it has no reason']);
+});
+
+test('a clause that is mentioned once is an offence without that mention, whichever it is', () => {
+  const once = mentions.filter(({ id, kind }) => {
+    const followers = mentions.filter((other) => other.id === id && other.kind !== 'test');
+    return kind !== 'test' && followers.length === 1;
+  });
+  expect(once.length).toBeGreaterThan(40);
+  for (const mention of once) {
+    const others = mentions.filter((other) => other !== mention);
+    expect(clauseOffences(others, clauses, awaited)).toEqual([
+      `${mention.id}: nothing implements it, and it has no reason`,
+    ]);
+  }
+});
+
+test.each([
+  [
+    'a clause that is out of scope and implemented',
+    'KS-SDK3-LOAD',
+    'is out of scope, and yet it is implemented by code load in models/load.ts',
+  ],
+  [
+    'a clause that does not exist',
+    'KS-NOWHERE',
+    'no such clause, and yet code load in models/load.ts names it',
+  ],
+  [
+    'a clause that is awaited and there',
+    'KS-AWAITED',
+    'is implemented by code load in models/load.ts, and no longer awaited',
+  ],
+])('%s is an offence', (_, id, message) => {
+  const one = projectWith(
+    'models/load.ts',
+    `/**\n * Load.\n *\n * @clause ${id}\n */\nexport const load = 1;\n`,
+  );
+  const registry = { 'KS-SDK3-LOAD': { outOfScope: 'No load.' }, 'KS-AWAITED': {} };
+  const offences = clauseOffences(clauseMentionsIn(one, '/'), registry, ['KS-AWAITED']);
+  expect(offences).toEqual([`${id}: ${message}`]);
+});
+
+test('an assumption without a tag is an offence, and so is a tag without an assumption', () => {
+  const one = projectWith(
+    'models/load.ts',
+    '/**\n * Load.\n *\n * @assumption no-load\n */\nexport const load = 1;\n',
+  );
+  const { tombstones } = assumptions;
+  expect(assumptionOffences(assumptionMentionsIn(one, '/'), { tombstones })).toEqual([
+    'no-load: no such assumption, and yet code load in models/load.ts names it',
+    'tombstones: no code has its tag',
+  ]);
+});
+
+test.each([
+  [
+    'models/machines/door.machine.ts',
+    "export const doorMachine = { states: { OPEN: { meta: { clause: 'KS-OPEN' }, on: { 'door.shut': { meta: { clause: 'KS-SHUT' } } } } } };",
+    [
+      { id: 'KS-OPEN', kind: 'state', name: 'door OPEN' },
+      { id: 'KS-SHUT', kind: 'transition', name: 'door OPEN: door.shut' },
+    ],
+  ],
+  [
+    'models/actions/shut-door.action.ts',
+    "export const shutDoor = { name: 'shut-door', clause: 'KS-SHUT' };",
+    [{ id: 'KS-SHUT', kind: 'action', name: 'shut-door' }],
+  ],
+  [
+    'properties/deployment/doors.ts',
+    "function doors() { return statement('door', 'KS-SHUT'); }",
+    [{ id: 'KS-SHUT', kind: 'check', name: 'doors' }],
+  ],
+  [
+    'scripts/doors.test.ts',
+    "/** @clause KS-SHUT */\ntest.each([['a door']])('%s shuts', () => {});",
+    [{ id: 'KS-SHUT', kind: 'test', name: '%s shuts' }],
+  ],
+  ['models/remark.ts', '/** As KS-SHUT has it. */\nexport const remark = 1;', []],
+  ['scripts/strings.test.ts', "expect('KS-SHUT');", []],
+])('%s with %s is read', (file, text, expected) => {
+  const found = clauseMentionsIn(projectWith(file, text), '/');
+  expect(found).toEqual(expected.map((mention) => ({ ...mention, file })));
+});
+
+describe('the traces', () => {
+  const traces = tracesOf(mentions, tabledActionsIn(project, root), happeningsInPublicScenarios());
+
+  test('lead from every clause that is implemented to a test or a mutant', () => {
+    const untested = traces.filter(
+      ({ followedBy, tests, mutants }) => followedBy.length > 0 && tests.length + mutants.length === 0,
+    );
+    expect(untested.map(({ clause }) => clause)).toEqual([]);
+    const nameless = traces.flatMap(({ clause, followedBy, tests }) =>
+      [...followedBy, ...tests].filter(({ name }) => name === '').map(({ file }) => `${clause}: ${file}`),
+    );
+    expect(nameless).toEqual([]);
+  });
+
+  test('lead from an action and from a property to the scenarios where they matter', () => {
+    const traceOf = (wanted: string) => traces.find(({ clause }) => clause === wanted);
+    expect(traceOf('KS-SYNC-KEY-OWNER')?.scenarios).toContain('clone-2x2');
+    expect(traceOf('KS-SYNC-KEY-OWNER')?.scenarios).not.toContain('sdk3-min1-3hsm-1fail');
+    expect(traceOf('KS-TWO-HSMS')?.scenarios).toContain('sdk5-quorum-2hsm-1fail');
+    expect(traceOf('KS-SYNC-TIME')).toMatchObject({ followedBy: [], tests: [], mutants: [], scenarios: [] });
+  });
+});
