@@ -2,7 +2,24 @@ export { type Action, type Parameter, type Parameters, refusalOf } from './actio
 export { type Actions, actions } from './actions/actions.ts';
 export { whyLeftAlone } from './actions/server-sync-copies.action.ts';
 export { type UseOutcome, unavailable, useKey } from './actions/use-key.ts';
+export {
+  type Assumption,
+  type AssumptionId,
+  assumptionOf,
+  assumptions,
+  type ReadingField,
+  readingFields,
+} from './assumptions.ts';
+export { type DocumentId, documents, type Source, sourceText } from './clauses/documents.ts';
+export { inventories } from './clauses/inventory/inventories.ts';
+export type { Inventory, InventoryItem } from './clauses/inventory/inventory.ts';
 export { type Clause, type ClauseId, clauses } from './clauses.ts';
+export {
+  type Contradiction,
+  type ContradictionId,
+  contradictions,
+  type Statement,
+} from './contradictions.ts';
 export { UnacceptedEventError } from './machines/lifecycle.ts';
 export { machines } from './machines/machines.ts';
 export { type Model, modelOf, type Step, type StepName } from './model.ts';

@@ -37,9 +37,17 @@ export { type InterleavingOptions, interleavings } from './random/interleavings.
 export type { FuzzingFailure } from './random/minimising.ts';
 export { type HuntedMutant, huntMutants } from './random/mutant-hunt.ts';
 export { type Failure, failureOf, type Sighting } from './random/runner.ts';
+export {
+  compareReadings,
+  dependentOn,
+  otherReadingsOf,
+  type ReadingResult,
+  type ReadVerdict,
+} from './readings.ts';
 export { type Replay, type Replayable, type Replayed, type ReplayOutcome, replay } from './replay.ts';
 export { type CheckResult, Exploration, type Limits, type Progress } from './search/exploration.ts';
 export type { Check, Finding, Space } from './search/space.ts';
+export { takenActionsIn } from './taken-actions.ts';
 export type { TraceStep } from './trace.ts';
 export {
   type PropertyResult,

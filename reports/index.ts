@@ -1,6 +1,10 @@
+export { assumptionsMarkdown, type ScenarioReadings } from './assumptions-markdown.ts';
 export { checkMarkdown } from './check-markdown.ts';
 export { type CheckFinding, type CheckReport, checkReportOf, checkReportSchema } from './check-report.ts';
 export { checkText } from './check-text.ts';
+export type { ClauseTrace, Place } from './clause-trace.ts';
+export { clausesMarkdown } from './clauses-markdown.ts';
+export { contradictionsMarkdown } from './contradictions-markdown.ts';
 export { type FuzzReport, fuzzReportOf, fuzzReportSchema } from './fuzz-report.ts';
 export { fuzzText } from './fuzz-text.ts';
 export { mutantHuntMarkdown } from './mutant-hunt-markdown.ts';

@@ -24,27 +24,34 @@ export function verdictMatrix({ scenarios }: VerificationReport): VerdictMatrix 
   };
 }
 
-/** A verdict in a few characters, with the length of what was found. */
+/** A verdict in a few characters, with the length of what was found, and a mark where it is not as expected. */
 export function cellText(cell: Cell): string {
   if (cell === undefined) return '';
-  const mark = cell.judgement === 'unexpected' ? '!' : '';
-  switch (cell.verdict) {
+  return `${cell.judgement === 'unexpected' ? '!' : ''}${verdictText(cell)}`;
+}
+
+/** A verdict in a few characters, with the length of what was found. */
+export function verdictText({ verdict, length }: Pick<PropertyReport, 'verdict' | 'length'>): string {
+  switch (verdict) {
     case 'holds':
-      return `${mark}ok`;
+      return 'ok';
     case 'vacuous':
-      return `${mark}-`;
+      return '-';
     case 'incomplete':
-      return `${mark}?`;
+      return '?';
     case 'violated':
-      return `${mark}x${cell.length ?? '∞'}`;
+      return `x${length ?? '∞'}`;
     case 'reachable':
-      return `${mark}r${cell.length}`;
+      return `r${length}`;
     case 'unreachable':
-      return `${mark}never`;
+      return 'never';
   }
 }
 
+/** What the verdicts mean, for below a table. */
+export const verdictLegend =
+  'ok holds · xN violated after N steps · x∞ violated by a history without end · - vacuous, nothing to judge · ' +
+  'rN reachable after N steps · never unreachable · ? incomplete';
+
 /** What the cells mean, for below a table. */
-export const cellLegend =
-  'ok holds · xN violated after N steps · x∞ violated by a history without end · - vacuous, nothing to judge · rN reachable after N steps · ' +
-  'never unreachable · ? incomplete · ! differs from what is expected';
+export const cellLegend = `${verdictLegend} · ! differs from what is expected`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseScenario, type ScenarioInput } from '#models';
-import { properties, propertyNamed, verify } from '#properties';
+import { compareReadings, otherReadingsOf, properties, propertyNamed, verify } from '#properties';
 import { traceText } from './trace-text.ts';
 import { verificationMarkdown } from './verification-markdown.ts';
 import { verificationReportOf, verificationReportSchema } from './verification-report.ts';
@@ -112,5 +112,36 @@ describe('as Markdown', () => {
   test('tells what differs', () => {
     expect(markdown).toContain('some verdicts are not as expected');
     expect(markdown).toMatch(/^3\. hsm .* fails and loses all it holds\.$/m);
+  });
+});
+
+describe('readings', () => {
+  const { scenario } = parseScenario({
+    name: hostile,
+    regions: { region: 'aws' },
+    clusters: { home: { region: 'region', hsms: ['hsm-1', 'hsm-2'], start: 'running' } },
+    clients: { app: { cluster: 'home', sdk: 5 } },
+    users: ['co', 'cu'],
+    cryptoOfficer: 'co',
+    keys: { key: { class: 'token', client: 'app', owner: 'cu' } },
+    allow: { hsmOutages: 1, deleteKey: true },
+  });
+  if (scenario === undefined) throw new Error('The scenario of the test is not valid.');
+  const own = verify(scenario);
+  const compared = otherReadingsOf(scenario).map((other) =>
+    compareReadings(other.field, own, verify(other.scenario)),
+  );
+  const report = verificationReportOf([own], '0.0.0', new Map([[scenario, compared]]));
+
+  test('follow the schema of the report', () => {
+    expect(verificationReportSchema.parse(report)).toEqual(report);
+    expect(report.judgement).toBe('expected');
+  });
+
+  test('are told in text and in Markdown, where names are no markup', () => {
+    expect(verificationText(report, replay)).toContain('depends on');
+    const markdown = verificationMarkdown(report);
+    expect(markdown).toContain('`assume.tombstones`');
+    expect(markdown).not.toContain('<script>');
   });
 });

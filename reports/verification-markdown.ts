@@ -45,7 +45,34 @@ export function verificationMarkdown(report: VerificationReport): string {
     '',
     `${cellLegend}.`,
     '',
+    ...report.scenarios.flatMap(readingsMarkdown),
   ].join('\n');
+}
+
+/** Which verdicts of a scenario depend on which assumption. */
+function readingsMarkdown({ name, readings }: ScenarioReport): string[] {
+  if (readings === undefined) return [];
+  const rows = readings.flatMap(({ field, differing }) =>
+    Object.entries(differing).map(([property, { byDefault, otherwise }]) => [
+      `\`assume.${field}\``,
+      `\`${property}\``,
+      byDefault,
+      otherwise,
+    ]),
+  );
+  const asked = readings.map(({ field }) => `\`assume.${field}\``).join(', ');
+  const stopped = readings.some(({ complete }) => !complete);
+  return [
+    `## What ${escaped(name)} depends on`,
+    '',
+    `Turned around one by one: ${asked}.`,
+    ...(stopped ? ['A search was stopped: there may be more than is shown.'] : []),
+    '',
+    rows.length === 0
+      ? 'No verdict depends on them.'
+      : markdownTable([['assumption', 'property', 'by default', 'otherwise'], ...rows]),
+    '',
+  ];
 }
 
 const outcomes = {

@@ -1,15 +1,18 @@
 import { z } from 'zod';
-import { type ClauseId, clauses, type Verdict, verdicts } from '#models';
+import { assumptionOf, type ClauseId, clauses, type Scenario, type Verdict, verdicts } from '#models';
 import {
+  dependentOn,
   type Evidence,
   engineClaims,
   type Fairness,
   isEngineClaim,
+  type Judgement,
   judge,
   judgeScenario,
   type LivenessProperty,
   type Property,
   propertyNamed,
+  type ReadingResult,
   type ScenarioResult,
   type TraceStep,
   worst,
@@ -64,6 +67,24 @@ const property = z.strictObject({
   loop: loopSchema,
 });
 
+const reading = z.strictObject({
+  field: z.string().describe('The field of `assume`: false by default, true for the other reading.'),
+  assumption: z.string().nullable().describe('The name of the assumption.'),
+  about: z.string().nullable().describe('What the assumption is about.'),
+  chosen: z.string().nullable().describe('The default reading, in words.'),
+  other: z.string().nullable().describe('The other reading, in words.'),
+  complete: z.boolean().describe('Whether every world was seen under both readings.'),
+  differing: z
+    .record(
+      z.string(),
+      z.strictObject({
+        byDefault: z.enum(verdicts),
+        otherwise: z.enum(verdicts).describe('Under the other reading.'),
+      }),
+    )
+    .describe('The properties whose verdict depends on the reading.'),
+});
+
 const scenario = z.strictObject({
   name: z.string(),
   note: z.string().nullable(),
@@ -73,6 +94,7 @@ const scenario = z.strictObject({
   complete: z.boolean().describe('Whether every reachable world was seen.'),
   judgement: z.enum(judgements),
   properties: z.record(z.string(), property),
+  readings: z.array(reading).optional().describe('Only where they were asked for.'),
 });
 
 /** What `keysync verify --json` writes. */
@@ -94,20 +116,32 @@ export type ScenarioReport = VerificationReport['scenarios'][number];
 /** One property of a scenario in a report. */
 export type PropertyReport = ScenarioReport['properties'][string];
 
-/** Puts results into the one form that every formatter takes. */
+/** What became of one assumption in a report. */
+export type ReadingReport = NonNullable<ScenarioReport['readings']>[number];
+
+/** What scenarios come to under the readings that they can turn around. */
+export type Readings = ReadonlyMap<Scenario, readonly ReadingResult[]>;
+
+/**
+ * Puts results into the one form that every formatter takes.
+ *
+ * @param readings - of each scenario, where they were asked for
+ */
 export function verificationReportOf(
   results: readonly ScenarioResult[],
   version: string,
+  readings: Readings = new Map(),
 ): VerificationReport {
+  const scenarios = results.map((result) => scenarioReportOf(result, readings.get(result.scenario)));
   return {
     schemaVersion: 1,
     keysync: version,
-    judgement: worst(results.map(judgeScenario)),
-    scenarios: results.map(scenarioReportOf),
+    judgement: worst(scenarios.map(({ judgement }) => judgement)),
+    scenarios,
   };
 }
 
-function scenarioReportOf(result: ScenarioResult): ScenarioReport {
+function scenarioReportOf(result: ScenarioResult, readings?: readonly ReadingResult[]): ScenarioReport {
   const { worlds, transitions, depth, complete } = result;
   const { name, note, expect } = result.scenario;
   const reported = result.properties.map((found): [string, PropertyReport] => {
@@ -134,8 +168,32 @@ function scenarioReportOf(result: ScenarioResult): ScenarioReport {
     transitions,
     depth,
     complete,
-    judgement: judgeScenario(result),
+    judgement: judgementOf(result, readings),
     properties: Object.fromEntries(reported),
+    ...(readings === undefined ? {} : { readings: readings.map(readingReportOf) }),
+  };
+}
+
+/** A reading that was not searched to its end leaves open what depends on it, which is no pass either. */
+function judgementOf(result: ScenarioResult, readings: readonly ReadingResult[] = []): Judgement {
+  const isComplete = readings.every(({ complete }) => complete);
+  return worst([judgeScenario(result), isComplete ? 'expected' : 'incomplete']);
+}
+
+function readingReportOf(result: ReadingResult): ReadingReport {
+  const assumption = assumptionOf(result.field);
+  const differing = dependentOn(result).map(
+    ({ name, byDefault, otherwise }) =>
+      [name, { byDefault: byDefault.verdict, otherwise: otherwise.verdict }] as const,
+  );
+  return {
+    field: result.field,
+    assumption: assumption?.id ?? null,
+    about: assumption?.title ?? null,
+    chosen: assumption?.chosen ?? null,
+    other: assumption?.other ?? null,
+    complete: result.complete,
+    differing: Object.fromEntries(differing),
   };
 }
 

@@ -3,7 +3,7 @@ import { type Paint, plain } from './paint.ts';
 import { printable } from './printable.ts';
 import { traceText } from './trace-text.ts';
 import { type Cell, cellLegend, cellText, verdictMatrix } from './verdict-matrix.ts';
-import type { ScenarioReport, VerificationReport } from './verification-report.ts';
+import type { ReadingReport, ScenarioReport, VerificationReport } from './verification-report.ts';
 
 /** How a reader gets a scenario's trace again. */
 export type ReplayCommand = (scenario: string, property: string) => string;
@@ -15,7 +15,8 @@ export function verificationText(
   paint: Paint = plain,
 ): string {
   const differences = report.scenarios.flatMap((scenario) => differencesOf(scenario, replay, paint));
-  return [matrixText(report, paint), ...differences, summary(report, paint), ''].join('\n');
+  const readings = report.scenarios.flatMap((scenario) => readingsOf(scenario, paint));
+  return [matrixText(report, paint), ...differences, ...readings, summary(report, paint), ''].join('\n');
 }
 
 function matrixText(report: VerificationReport, paint: Paint): string {
@@ -58,6 +59,31 @@ function differencesOf(scenario: ScenarioReport, replay: ReplayCommand, paint: P
         paint,
       ),
     );
+}
+
+/** Which verdicts of a scenario depend on which assumption. */
+function readingsOf({ name, readings }: ScenarioReport, paint: Paint): string[] {
+  if (readings === undefined) return [];
+  const title = paint('title', `What ${printable(name)} depends on`);
+  return [title, ...readings.flatMap((reading) => readingLines(reading, paint)), ''];
+}
+
+function readingLines(reading: ReadingReport, paint: Paint): string[] {
+  const { field, about, chosen, other, complete, differing } = reading;
+  const changes = Object.entries(differing);
+  const open = complete ? '' : ' The search was stopped: there may be more.';
+  if (changes.length === 0) return [`  assume.${field}: no verdict.${open}`];
+  const width = Math.max(...changes.map(([property]) => property.length));
+  return [
+    `  assume.${field}: ${changes.length} ${changes.length === 1 ? 'verdict' : 'verdicts'}.${open}`,
+    ...changes.map(
+      ([property, { byDefault, otherwise }]) =>
+        `    ${property.padEnd(width)}  ${byDefault} by default, ${otherwise} otherwise`,
+    ),
+    ...(about === null ? [] : [paint('quiet', `    ${about}`)]),
+    ...(chosen === null ? [] : [paint('quiet', `    by default: ${chosen}`)]),
+    ...(other === null ? [] : [paint('quiet', `    otherwise: ${other}`)]),
+  ];
 }
 
 function summary({ scenarios, judgement }: VerificationReport, paint: Paint): string {

@@ -28,6 +28,7 @@ function finding(findings: readonly CheckFinding[] | undefined, question: string
 const stepsOf = (found: CheckFinding | undefined): string[] =>
   (found?.trace ?? []).map(({ action, parameters }) => [action, ...Object.values(parameters)].join(' '));
 
+/** @clause KS-SDK5-REPLACEMENT */
 describe('web-signing: no key is lost to one failure, but one HSM down makes every key unusable', () => {
   const report = check(...filesIn('web-signing'));
 
@@ -54,6 +55,7 @@ describe('web-signing: no key is lost to one failure, but one HSM down makes eve
   });
 });
 
+/** @clause KS-SDK3-DEFAULT-RISK */
 describe('legacy-batch: one failure right after an acknowledgement loses the key', () => {
   const report = check(...filesIn('legacy-batch'));
 
@@ -98,6 +100,7 @@ describe('dr-pair: syncKey works with the clone and never with the unrelated clu
     expect(pair(original, clone)?.reasons).toContain('their cluster certificates are equal');
   });
 
+  /** @clause KS-SYNC-CONFIGURATION */
   test('the configuration that spans the pair works, through the HSMs that it lists', () => {
     const spanning = report.syncConfigurations.find(({ name }) => name === 'SyncClusters');
     const found = finding(spanning?.findings, 'sync-key');
@@ -128,6 +131,10 @@ describe('dr-pair: syncKey works with the clone and never with the unrelated clu
   });
 });
 
+/**
+ * @clause KS-SINGLE-HSM
+ * @clause KS-SDK5-COMPONENTS
+ */
 describe('dev-single: with the check on no key can be created; off, one failure loses every key', () => {
   const report = check(...filesIn('dev-single'));
 
@@ -255,6 +262,7 @@ test('a configuration that lists only an HSM that is down does not work now, and
   });
 });
 
+/** @clause KS-MINIMUM-NODES-BOUND */
 test('a minimum that the cluster cannot meet: no key can be created, and the advice', () => {
   withLegacyBatch(3, 4, (files) => {
     const report = check(...files);

@@ -7,9 +7,14 @@ import {
   replayReportSchema,
   verificationReportSchema,
 } from '#reports';
+import { rulesPages } from './traceability/pages.ts';
 
 /** Every committed file that is made from the code: its path from the root, and what it must contain. */
 export function generatedFiles(): ReadonlyMap<string, string> {
+  return new Map([...schemas(), ...rulesPages()]);
+}
+
+function schemas(): ReadonlyMap<string, string> {
   return new Map([
     ['models/scenarios/scenario.schema.json', jsonSchema(scenarioSchema, 'input')],
     ['reports/verification-report.schema.json', jsonSchema(verificationReportSchema, 'output')],

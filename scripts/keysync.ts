@@ -28,6 +28,7 @@ function programOf(setExitCode: (code: number) => void): Command {
     .description('verify scenarios: all that come with keysync, or those named')
     .argument('[files...]', 'scenario files, or names of scenarios that come with keysync')
     .option('--property <name>', 'only this property; may be given several times, or with commas', names)
+    .option('--readings', 'also tell which verdicts depend on how the documentation is read')
     .option('--json <file>', 'write the report as JSON ("-" for standard output)')
     .option('--markdown <file>', 'write the report as Markdown ("-" for standard output)')
     .option('--max-worlds <n>', 'stop a scenario after this many worlds', wholeNumber)

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readingFields } from '#models';
 import { verificationReportSchema } from '#reports';
 import { inFolder, keysync } from './testing.ts';
 
@@ -284,5 +285,46 @@ describe('bad usage and bad input: exit code 2, one message, no stack trace', ()
       expect(code).toBe(0);
       expect(stdout).toContain('358 worlds');
     });
+  });
+});
+
+describe('--readings', () => {
+  const deletion = ['verify', 'tombstones-outage-delete', '--readings'];
+
+  test('tells which verdicts depend on which assumption, the default first', () => {
+    const { code, stdout } = keysync(...deletion);
+    expect(code).toBe(0);
+    expect(stdout).toContain('What tombstones-outage-delete depends on');
+    expect(stdout).toContain('deleted-key-never-spreads  violated by default, holds otherwise');
+  });
+
+  test('in JSON, for each field of assume', () => {
+    const { code, stdout } = keysync(...deletion, '--json', '-');
+    expect(code).toBe(0);
+    const { scenarios } = verificationReportSchema.parse(JSON.parse(stdout));
+    expect(scenarios[0]?.readings?.map(({ field }) => field)).toEqual(readingFields);
+    expect(scenarios[0]?.readings?.find(({ field }) => field === 'tombstones')).toMatchObject({
+      assumption: 'tombstones',
+      complete: true,
+      differing: { 'deleted-key-never-spreads': { byDefault: 'violated', otherwise: 'holds' } },
+    });
+  });
+
+  test('in Markdown, as a table', () => {
+    const { stdout } = keysync(...deletion, '--markdown', '-');
+    expect(stdout).toMatch(/\| `assume.tombstones` +\| `deleted-key-never-spreads` +\| violated +\| holds/);
+  });
+
+  test('is silent unless it is asked', () => {
+    expect(keysync('verify', 'tombstones-outage-delete').stdout).not.toContain('depends on');
+    const { stdout } = keysync('verify', 'tombstones-outage-delete', '--json', '-');
+    expect(JSON.parse(stdout).scenarios[0]).not.toHaveProperty('readings');
+  });
+
+  test('that was stopped is incomplete, whatever the scenario itself came to', () => {
+    // 576 worlds as it is, and some more under the other reading.
+    const { code, stdout } = keysync(...deletion, '--max-worlds', '577');
+    expect(code).toBe(3);
+    expect(stdout).toContain('The search was stopped: there may be more.');
   });
 });

@@ -7,6 +7,10 @@ import type { ReadonlyWorld } from '../world/world.ts';
  * What a backup of this HSM is, taken now: its token keys and users, under its cluster's masking key.
  *
  * @clause KS-BACKUP-CONTENTS
+ * @clause KS-BACKUP-ONE-VIEW
+ * @clause KS-BACKUP-NO-TOMBSTONES
+ * @assumption backup-of-one-hsm
+ * @assumption backup-without-tombstones
  * @throws UnacceptedEventError where the cluster has no masking key
  */
 export function recordOf(world: ReadonlyWorld, hsm: HsmSlot): BackupRecord {

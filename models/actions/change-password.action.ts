@@ -7,6 +7,7 @@ import { choices } from './choices.ts';
  * The crypto officer changes the password on the active HSMs of one cluster.
  *
  * @clause KS-USERS-APART
+ * @clause KS-CLONE-PASSWORDS
  */
 export const changePassword: Action<{ cluster: ClusterSlot }> = {
   name: 'change-password',

@@ -7,6 +7,8 @@ import { choices } from './choices.ts';
  * Client-side synchronization clones a new token key to one more HSM of its cluster.
  *
  * @clause KS-CLIENT-SYNC
+ * @clause KS-SYNC-ONE-CLUSTER
+ * @assumption sdk5-copies-to-all
  */
 export const clientSyncCopies: Action<{ key: KeySlot; hsm: HsmSlot }> = {
   name: 'client-sync-copies',

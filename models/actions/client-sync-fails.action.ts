@@ -11,6 +11,7 @@ import { choices } from './choices.ts';
  * only where the scenario says so.
  *
  * @clause KS-CLIENT-SYNC-FAILS
+ * @assumption owner-needed
  */
 export const clientSyncFails: Action<{ key: KeySlot; hsm: HsmSlot }> = {
   name: 'client-sync-fails',

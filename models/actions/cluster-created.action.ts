@@ -10,6 +10,8 @@ import { choices } from './choices.ts';
  * (KS-CLONE-ACTIVATION). Its first HSM is restored from that backup all the same.
  *
  * @clause KS-CLUSTER-LIFECYCLE
+ * @clause KS-CLONE-ACTIVATION
+ * @assumption restored-cluster-active
  */
 export const clusterCreated: Action<{ cluster: ClusterSlot }> = {
   name: 'cluster-created',

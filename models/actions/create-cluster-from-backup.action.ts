@@ -6,6 +6,8 @@ import { choices } from './choices.ts';
  * A cluster is requested from a backup in its region: a clone, with the masking key of the backup.
  *
  * @clause KS-CLONE
+ * @clause KS-CLONE-STEPS
+ * @clause KS-CLUSTER-REGIONAL
  */
 export const createClusterFromBackup: Action<{ cluster: ClusterSlot; backup: BackupSlot }> = {
   name: 'create-cluster-from-backup',

@@ -26,6 +26,13 @@ type Source = HsmSlot | BackupSlot | typeof nothing;
  * cluster was made from; the first HSM of a fresh cluster starts empty.
  *
  * @clause KS-HSM-FROM-BACKUP
+ * @clause KS-HSM-FIRST
+ * @clause KS-HSM-REPLACED
+ * @clause KS-HSM-RESTORE-REPLACES
+ * @clause KS-HSM-JOINS-LATE
+ * @assumption backup-of-one-hsm
+ * @assumption backup-at-once
+ * @assumption replacement-restored-as-new
  */
 export const createHsm: Action<{ hsm: HsmSlot; source: Source }> = {
   name: 'create-hsm',

@@ -7,6 +7,8 @@ import { choices } from './choices.ts';
  * A user is created on the active HSMs of one cluster, where it is missing.
  *
  * @clause KS-USERS-APART
+ * @clause KS-CLONE-USERS
+ * @clause KS-USERS-AFTER-ACTIVATION
  */
 export const createUser: Action<{ cluster: ClusterSlot; user: UserSlot }> = {
   name: 'create-user',

@@ -13,6 +13,9 @@ import { choices } from './choices.ts';
  * goes without a backup.
  *
  * @clause KS-HSM-REMOVAL-BACKUP
+ * @clause KS-CLUSTER-SCALE-TO-ZERO
+ * @assumption removal-backup-first
+ * @assumption empty-cluster-stays-active
  */
 export const deleteHsm: Action<{ hsm: HsmSlot }> = {
   name: 'delete-hsm',

@@ -11,6 +11,9 @@ import { choices } from './choices.ts';
  * a clone, no backup.
  *
  * @clause KS-KEY-DELETION
+ * @clause KS-SDK3-ORPHAN
+ * @assumption deletion-reaches-active
+ * @assumption orphans-are-deletable
  */
 export const deleteKey: Action<{ key: KeySlot }> = {
   name: 'delete-key',

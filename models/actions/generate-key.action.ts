@@ -11,6 +11,9 @@ import { choices } from './choices.ts';
  * to start when the quorum is out of reach.
  *
  * @clause KS-CLIENT-SYNC
+ * @clause KS-TOKEN-PERSISTENT
+ * @clause KS-KEY-OWNER
+ * @clause KS-SDK5-QUORUM-CLUSTER
  */
 export const generateKey: Action<{ key: KeySlot; hsm: HsmSlot }> = {
   name: 'generate-key',

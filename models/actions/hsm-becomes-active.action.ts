@@ -6,6 +6,7 @@ import { choices } from './choices.ts';
  * A new HSM starts to answer; the first one activates a cluster made from a backup.
  *
  * @clause KS-CLONE-ACTIVATION
+ * @assumption restored-cluster-active
  */
 export const hsmBecomesActive: Action<{ hsm: HsmSlot }> = {
   name: 'hsm-becomes-active',

@@ -6,6 +6,7 @@ import { choices } from './choices.ts';
  * A degraded HSM answers again, with what it had.
  *
  * @clause KS-HSM-OUTAGE
+ * @assumption degraded-comes-back
  */
 export const hsmRecovers: Action<{ hsm: HsmSlot }> = {
   name: 'hsm-recovers',

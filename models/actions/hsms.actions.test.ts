@@ -120,6 +120,7 @@ describe('create-hsm restores', () => {
     );
   });
 
+  /** @clause KS-BACKUP-ONE-VIEW */
   test('what it holds now: a key that comes later is missing', () => {
     const replaced = start()
       .after('hsm-fails hsm-a3', 'create-hsm hsm-a3 hsm-a1', 'generate-key key-sdk3 hsm-a1')
@@ -198,6 +199,7 @@ describe('create-hsm restores', () => {
     expect(emptied.refusal('create-hsm hsm-b1 backup-3')).toBeUndefined();
   });
 
+  /** @clause KS-BACKUP-NO-TOMBSTONES */
   test('a deleted key with a backup from before', () => {
     const resurrected = keyed
       .after('take-backup backup-1 hsm-a1', 'backup-becomes-ready backup-1', 'delete-key key-sdk5')

@@ -7,6 +7,7 @@ import { choices } from './choices.ts';
  * The signed certificate of a fresh cluster is handed in, through its first HSM.
  *
  * @clause KS-CLUSTER-LIFECYCLE
+ * @clause KS-CLUSTER-CERTIFICATE
  */
 export const initializeCluster: Action<{ cluster: ClusterSlot }> = {
   name: 'initialize-cluster',

@@ -285,6 +285,12 @@ describe('settle-creation', () => {
     app: { cluster: 'cluster-a', sdk: 5 as const, ...sdk5 },
   });
 
+  /**
+   * @clause KS-SETTING-PER-SDK
+   * @clause KS-SDK3-LARGER-WINS
+   * @clause KS-KMU-MIN-SRV
+   * @clause KS-SDK5-QUORUM-IS-TWO
+   */
   test.each([
     ['SDK 3, by default', clients({}, {}), 'key-sdk3', 1, 'acknowledged'],
     ['SDK 3, minimum of 2', clients({ createObjectMinimumNodes: 2 }, {}), 'key-sdk3', 1, 'cleaning'],

@@ -6,6 +6,7 @@ import { choices } from './choices.ts';
  * The service deletes a backup for good.
  *
  * @clause KS-BACKUP-LIFECYCLE
+ * @clause KS-KEY-DELETION-BACKUPS
  */
 export const purgeBackup: Action<{ backup: BackupSlot }> = {
   name: 'purge-backup',

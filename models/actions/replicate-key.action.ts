@@ -14,6 +14,8 @@ import { choices } from './choices.ts';
  * refused as well; the model knows keys by name and no handles, so that conflict cannot occur in it.
  *
  * @clause KS-KEY-REPLICATE
+ * @clause KS-KEY-REPLICATE-CONSISTENT
+ * @clause KS-KEY-REPLICATE-USERS
  */
 export const replicateKey: Action<{ key: KeySlot; source: ClusterSlot; destination: ClusterSlot }> = {
   name: 'replicate-key',

@@ -15,6 +15,13 @@ import { choices } from './choices.ts';
  * (KS-SERVER-SYNC-BLIND). It is the work of the service, so what a client reaches does not matter.
  *
  * @clause KS-SERVER-SYNC
+ * @clause KS-SERVER-SYNC-UNMANAGED
+ * @clause KS-SERVER-SYNC-BLIND
+ * @clause KS-SYNC-ONE-CLUSTER
+ * @clause KS-CLONE-SPREADS
+ * @clause KS-TOMBSTONES
+ * @assumption sync-at-any-time
+ * @assumption owner-needed
  */
 export const serverSyncCopies: Action<{ key: KeySlot; source: HsmSlot; target: HsmSlot }> = {
   name: 'server-sync-copies',
@@ -46,6 +53,8 @@ export const serverSyncCopies: Action<{ key: KeySlot; source: HsmSlot; target: H
  * Why server-side synchronization leaves a key alone wherever it is, if the scenario assumes that it does.
  *
  * @clause KS-SERVER-SYNC-BLIND
+ * @assumption failed-creations-spread
+ * @assumption tombstones
  */
 export function whyLeftAlone(
   world: ReadonlyWorld,

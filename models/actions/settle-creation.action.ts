@@ -13,6 +13,8 @@ import { choices } from './choices.ts';
  * that waits for its minimum (KS-KMU-TIMEOUT) waits on, for copies that server-side synchronization may bring.
  *
  * @clause KS-SDK3-MINIMUM-NODES
+ * @clause KS-KMU-TIMEOUT
+ * @assumption all-tried-first
  */
 export const settleCreation: Action<{ key: KeySlot }> = {
   name: 'settle-creation',

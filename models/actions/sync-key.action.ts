@@ -12,6 +12,13 @@ import { choices } from './choices.ts';
  * exist on the destination (KS-SYNC-KEY-OWNER).
  *
  * @clause KS-SYNC-KEY
+ * @clause KS-SYNC-KEY-OWNER
+ * @clause KS-SYNC-KEY-CREDENTIALS
+ * @clause KS-SYNC-KEY-ROLE
+ * @clause KS-KEY-HANDLE
+ * @assumption one-masking-key-one-group
+ * @assumption officer-syncs
+ * @assumption owner-needed
  */
 export const syncKey: Action<{ key: KeySlot; source: HsmSlot; destination: HsmSlot }> = {
   name: 'sync-key',

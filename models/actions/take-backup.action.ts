@@ -8,6 +8,8 @@ import { choices } from './choices.ts';
  * The service backs up one HSM of a cluster, with what it holds now.
  *
  * @clause KS-BACKUP-CONTENTS
+ * @clause KS-BACKUP-TRIGGERS
+ * @assumption backup-at-once
  */
 export const takeBackup: Action<{ backup: BackupSlot; hsm: HsmSlot }> = {
   name: 'take-backup',

@@ -44,10 +44,12 @@ test('succeeds on an HSM that has the key, where two have it', () => {
   expect(use(onTwo, 'key-1', 'hsm-a2')).toEqual({ outcome: 'succeeds' });
 });
 
+/** @clause KS-ROUTING-RETRY */
 test('fails on an HSM that lacks it, and a retry may be routed to one that does not', () => {
   expect(use(onTwo, 'key-1', 'hsm-a3')).toEqual({ outcome: 'fails', retryMaySucceed: true });
 });
 
+/** @clause KS-SDK5-MESSAGE */
 test('is refused by the key availability check, character for character, wherever it is routed', () => {
   expect(use(onOne(true), 'key-1', 'hsm-a1')).toEqual(refused);
   expect(use(onOne(true), 'key-1', 'hsm-a3')).toEqual(refused);
@@ -65,6 +67,7 @@ test.each([
   expect(use(history, 'key-1', 'hsm-a3')).toEqual(refused);
 });
 
+/** @clause KS-SDK5-OPT-OUT */
 test('is not refused with the check off', () => {
   expect(use(onOne(false), 'key-1', 'hsm-a1')).toEqual({ outcome: 'succeeds' });
   expect(use(onOne(false), 'key-1', 'hsm-a2')).toEqual({ outcome: 'fails', retryMaySucceed: true });
@@ -104,6 +107,7 @@ test.each([
   expect(use(history, key, hsm)).toEqual({ outcome: 'not-asked' });
 });
 
+/** @clause KS-QUORUM-WHEN-RESOLVED */
 test('asks for the second copy only when the key is first found, where that is assumed', () => {
   const assume = { quorumWhenResolved: true };
   const creation = [

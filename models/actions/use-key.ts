@@ -20,6 +20,7 @@ export type UseOutcome =
  * it reaches.
  *
  * @clause KS-ROUTING
+ * @clause KS-ROUTING-RETRY
  */
 export function useKey(world: ReadonlyWorld, key: KeySlot, hsm: HsmSlot): UseOutcome {
   const creation = world.creation(key);
@@ -41,6 +42,8 @@ export function useKey(world: ReadonlyWorld, key: KeySlot, hsm: HsmSlot): UseOut
  * What Client SDK 5 logs when the key availability check refuses a key, character for character.
  *
  * @param handle - the handle of the key
+ *
+ * @clause KS-SDK5-MESSAGE
  */
 export function unavailable(handle: string): string {
   return `Key ${handle} does not meet the availability requirements - The key must be available on at least 2 HSMs before being used.`;

@@ -37,6 +37,7 @@ const deletionStarted = {
  * A cluster never returns from `DELETED`, and keeps its masking key and its origin to the end.
  *
  * @clause KS-CLUSTER-LIFECYCLE
+ * @clause KS-MASKING-KEY-INSIDE
  */
 export const clusterMachine = setup({
   types: { context: {} as ClusterContext, events: {} as ClusterEvent, meta: {} as Meta },

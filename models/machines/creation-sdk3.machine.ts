@@ -17,6 +17,7 @@ export type CreationSdk3Event =
  * an orphan, which can still be deleted by hand.
  *
  * @clause KS-SDK3-MINIMUM-NODES
+ * @assumption failure-without-code
  */
 export const creationSdk3Machine = setup({
   types: { events: {} as CreationSdk3Event, meta: {} as Meta },

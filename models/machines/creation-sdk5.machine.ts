@@ -16,6 +16,8 @@ export type CreationSdk5Event =
  * it, and becomes usable when server-side synchronization brings it to a second one.
  *
  * @clause KS-SDK5-QUORUM
+ * @clause KS-SDK5-AUTOMATIC
+ * @assumption sdk5-leaves-copies
  */
 export const creationSdk5Machine = setup({
   types: { events: {} as CreationSdk5Event, meta: {} as Meta },

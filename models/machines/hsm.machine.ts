@@ -46,6 +46,8 @@ const withPassword = (contents: Contents, user: string, version: PasswordVersion
  * shows a lost HSM as `DEGRADED` until it is replaced, and a removed one not at all.
  *
  * @clause KS-HSM-LIFECYCLE
+ * @assumption failed-shown-degraded
+ * @assumption attributes-left-out
  */
 export const hsmMachine = setup({
   types: {

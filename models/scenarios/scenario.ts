@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-/** HSMs per cluster that the service allows (AWS CloudHSM User Guide, Quotas). */
+/**
+ * HSMs per cluster that the service allows (AWS CloudHSM User Guide, Quotas).
+ *
+ * @clause KS-HSM-QUOTA
+ */
 export const hsmsPerClusterMax = 28;
 
 const boundMax = 1000;

@@ -133,6 +133,10 @@ export function deploy(scenario: Scenario): Deployment {
  * How many HSMs must have a key that this client creates.
  *
  * @clause KS-SDK3-LARGER-WINS
+ * @clause KS-SETTING-PER-SDK
+ * @clause KS-KMU-MIN-SRV
+ * @clause KS-SDK5-QUORUM-IS-TWO
+ * @assumption min-srv-minimum
  */
 export function requirementOf(client: Scenario['clients'][string]): number {
   switch (client.sdk) {

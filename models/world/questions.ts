@@ -50,7 +50,12 @@ export function liveCopyCountInHome(world: ReadonlyWorld, key: KeySlot): number 
   return count;
 }
 
-/** How many active HSMs that its client reaches hold the key: what its requirement is about. */
+/**
+ * How many active HSMs that its client reaches hold the key: what its requirement is about.
+ *
+ * @clause KS-CLIENT-REACH
+ * @assumption client-reach
+ */
 export function liveCopyCountInReach(world: ReadonlyWorld, key: KeySlot): number {
   let count = 0;
   for (const hsm of key.reached) if (isLiveHolder(world, hsm, key)) count += 1;
@@ -103,6 +108,7 @@ export function isUsable(world: ReadonlyWorld, key: KeySlot): boolean {
  * then, and keeps running.
  *
  * @clause KS-QUORUM-WHEN-RESOLVED
+ * @assumption quorum-when-resolved
  */
 export function copiesToUse(world: ReadonlyWorld, key: KeySlot): number {
   if (key.sdk === 3) return 1;

@@ -8,6 +8,8 @@ import type { AlwaysProperty } from '../property.ts';
  * Only backups that the scenario lets happen count: the daily ones of the service are not modelled.
  *
  * @clause KS-KEY-LOSS
+ * @clause KS-BACKUP-STALE
+ * @clause KS-BACKUP-STORED
  * @brokenBy an HSM is removed without a backup
  */
 export const acknowledgedKeyRecoverable: AlwaysProperty = {

@@ -15,6 +15,7 @@ import type { AlwaysProperty } from '../property.ts';
  * Keys made after the backup are not in the clone until syncKey brings them, one by one.
  *
  * @clause KS-CLONE
+ * @clause KS-CLONE-KEYS
  * @brokenBy a fresh cluster is initialized with the masking key of another one
  */
 export const cloneHoldsEveryAcknowledgedKey: AlwaysProperty = {

@@ -1,7 +1,11 @@
 import { type Finding, statement } from './finding.ts';
 import type { ObservedClient, ObservedCluster, ObservedDeployment } from './observed.ts';
 
-/** What the documentation advises for a cluster, where the cluster differs from it. */
+/**
+ * What the documentation advises for a cluster, where the cluster differs from it.
+ *
+ * @clause KS-SINGLE-HSM
+ */
 export function adviceForCluster(
   cluster: ObservedCluster,
   { backups }: ObservedDeployment,

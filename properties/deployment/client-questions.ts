@@ -56,6 +56,11 @@ async function canCreate({ client, cluster, hsms, ask }: Questions): Promise<Fin
   return creation('create-now', 'now', found, { client, active });
 }
 
+/**
+ * Whether a key can be created while one HSM is down, as when it is replaced.
+ *
+ * @clause KS-SDK5-REPLACEMENT
+ */
 async function canCreateWithOneDown({ client, cluster, hsms, ask }: Questions): Promise<Finding> {
   const active = hsms.filter((id) => isActive(cluster, id));
   const down = active.at(-1) ?? '';

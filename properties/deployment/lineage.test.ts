@@ -55,6 +55,7 @@ describe('one masking key', () => {
     expect(relation(cluster('original'), clone, backups).masking).toBe('same');
   });
 
+  /** @clause KS-CLONE-GROUP */
   test('of two clones of one backup, although the original is gone', () => {
     const clones = ['one', 'other'].map((id) => cluster(id, { sourceBackup: 'backup-1' })) as [
       ObservedCluster,
@@ -63,6 +64,7 @@ describe('one masking key', () => {
     expect(relation(...clones).masking).toBe('same');
   });
 
+  /** @clause KS-CLONE-SAME-CERTIFICATE */
   test('of two clusters with equal certificates', () => {
     expect(
       relation(cluster('one', { certificate: 'A' }), cluster('other', { certificate: 'A' })).masking,

@@ -16,6 +16,9 @@ export interface Relation {
  * backup that decides is in no file, the answer is `unknown`: a guess could cost a key.
  *
  * @clause KS-MASKING-KEY
+ * @clause KS-CLONE-GROUP
+ * @clause KS-CLONE-SAME-CERTIFICATE
+ * @assumption one-masking-key-one-group
  */
 export function relationOf(
   one: ObservedCluster,

@@ -32,6 +32,9 @@ export interface ObservedCluster {
 /**
  * Whether the model can speak of the cluster as it is now: it serves its clients, it does not, or it is in a
  * state that the model does not have and no document explains in full.
+ *
+ * @clause KS-CLUSTER-STATES
+ * @assumption states-left-out
  */
 export function standingOf({ state }: ObservedCluster): 'at-work' | 'not-at-work' | 'not-modelled' {
   switch (state) {

@@ -131,7 +131,11 @@ async function usersDrift(pair: ClusterPair, ask: Ask): Promise<Finding[]> {
   return findings;
 }
 
-/** Whether syncKey can do what a configuration of the management utility is for. */
+/**
+ * Whether syncKey can do what a configuration of the management utility is for.
+ *
+ * @clause KS-SYNC-CONFIGURATION
+ */
 export async function askAboutSyncConfiguration(
   configuration: ObservedSyncConfiguration,
   deployment: ObservedDeployment,

@@ -20,6 +20,8 @@ import type { StepProperty } from '../property.ts';
  * either do.
  *
  * @clause KS-SYNC-KEY-CREDENTIALS
+ * @clause KS-KEY-REPLICATE-CONSISTENT
+ * @clause KS-KEY-REPLICATE-USERS
  * @brokenBy syncKey does not ask for the password of the destination
  */
 export const keyCrossesClustersByTheRules: StepProperty<HsmSlot> = {

@@ -1,5 +1,12 @@
-import { publicScenarios, type Scenario } from '#models';
-import { type Property, properties, type ScenarioResult } from '#properties';
+import { publicScenarios, readingFields, type Scenario } from '#models';
+import {
+  compareReadings,
+  otherReadingsOf,
+  type Property,
+  properties,
+  type ReadingResult,
+  type ScenarioResult,
+} from '#properties';
 import { verificationMarkdown, verificationReportOf, verificationText } from '#reports';
 import { exitCodeOf } from '../exit-codes.ts';
 import { knownProperty } from '../known-property.ts';
@@ -13,6 +20,8 @@ import { explainCommand } from './explain.ts';
 /** The options of `keysync verify`. */
 export interface VerifyOptions {
   readonly property?: readonly string[];
+  /** Whether to verify each scenario under the other readings of the documentation too. */
+  readonly readings?: boolean;
   readonly json?: string;
   readonly markdown?: string;
   readonly maxWorlds?: number;
@@ -24,8 +33,8 @@ export interface VerifyOptions {
 export async function verifyCommand(files: readonly string[], options: VerifyOptions): Promise<number> {
   for (const file of [options.json, options.markdown]) expectWritable(file);
   const scenarios = files.length === 0 ? publicScenarios : files.map(loadScenario);
-  const results = await verifyAll(scenarios, limitsOf(options), chosenProperties(options));
-  const report = verificationReportOf(results, version);
+  const { results, readings } = await verifyAll(scenarios, options);
+  const report = verificationReportOf(results, version, readings);
 
   if (options.json !== undefined) writeOutput(options.json, `${JSON.stringify(report, null, 2)}\n`);
   if (options.markdown !== undefined) writeOutput(options.markdown, verificationMarkdown(report));
@@ -36,19 +45,40 @@ export async function verifyCommand(files: readonly string[], options: VerifyOpt
   return exitCodeOf(report.judgement);
 }
 
-async function verifyAll(
-  scenarios: readonly Scenario[],
-  limits: RunLimits,
-  chosen: readonly Property[],
-): Promise<ScenarioResult[]> {
-  const run = new VerificationRun(limits, scenarios.length);
+interface Verified {
+  readonly results: readonly ScenarioResult[];
+  readonly readings: ReadonlyMap<Scenario, readonly ReadingResult[]>;
+}
+
+async function verifyAll(scenarios: readonly Scenario[], options: VerifyOptions): Promise<Verified> {
+  const isReadOtherwise = options.readings === true;
+  const perScenario = isReadOtherwise ? 1 + readingFields.length : 1;
+  const run = new VerificationRun(limitsOf(options), scenarios.length * perScenario);
+  const chosen = chosenProperties(options);
   try {
     const results: ScenarioResult[] = [];
-    for (const scenario of scenarios) results.push(await run.verify(scenario, chosen));
-    return results;
+    const readings = new Map<Scenario, readonly ReadingResult[]>();
+    for (const scenario of scenarios) {
+      const result = await run.verify(scenario, chosen);
+      results.push(result);
+      if (isReadOtherwise) readings.set(scenario, await readOtherwise(result, run, chosen));
+    }
+    return { results, readings };
   } finally {
     run.end();
   }
+}
+
+async function readOtherwise(
+  own: ScenarioResult,
+  run: VerificationRun,
+  chosen: readonly Property[],
+): Promise<readonly ReadingResult[]> {
+  const compared: ReadingResult[] = [];
+  for (const { field, scenario } of otherReadingsOf(own.scenario)) {
+    compared.push(compareReadings(field, own, await run.verify(scenario, chosen)));
+  }
+  return compared;
 }
 
 function limitsOf({ maxWorlds, maxDepth, maxSeconds }: VerifyOptions): RunLimits {

@@ -50,6 +50,8 @@ function described(cluster: ClusterReading): string {
  * @remarks
  * A replacement takes over the network interface of the HSM that it replaces, so that both may be listed with
  * its address for a while.
+ *
+ * @clause KS-HSM-ADDRESS
  */
 function addressesOf({ hsms }: ClusterReading): ReadonlyMap<string, HsmReading> {
   const found = new Map<string, HsmReading>();

@@ -57,7 +57,12 @@ const format: Format<z.infer<typeof schema>> = {
   remedy: 'Expected a cloudhsm_client.cfg of Client SDK 3.',
 };
 
-/** Reads the configuration of the client daemon of SDK 3, `cloudhsm_client.cfg`. */
+/**
+ * Reads the configuration of the client daemon of SDK 3, `cloudhsm_client.cfg`.
+ *
+ * @clause KS-SDK3-CONFIGURATION
+ * @clause KS-SDK3-ADDRESS
+ */
 export function readClientSdk3(file: JsonFile): Reading {
   const { value, notes } = readFormat(format, file);
   const client = {

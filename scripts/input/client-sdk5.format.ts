@@ -41,7 +41,13 @@ const format: Format<z.infer<typeof schema>> = {
   remedy: 'Expected a configuration of Client SDK 5, as its configure tool writes it.',
 };
 
-/** Reads the configuration of a component of SDK 5, such as `cloudhsm-pkcs11.cfg`: one client for each cluster. */
+/**
+ * Reads the configuration of a component of SDK 5, such as `cloudhsm-pkcs11.cfg`: one client for each cluster.
+ *
+ * @clause KS-SDK5-CONFIGURE
+ * @clause KS-SDK5-COMPONENTS
+ * @clause KS-SDK5-CLUSTERS
+ */
 export function readClientSdk5(file: JsonFile): Reading {
   const { value, notes } = readFormat(format, file);
   if (value.clusters.length === 0) {

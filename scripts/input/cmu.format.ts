@@ -28,7 +28,12 @@ const format: Format<z.infer<typeof schema>> = {
   remedy: 'Expected a configuration of cloudhsm_mgmt_util.',
 };
 
-/** Reads a configuration of the CloudHSM management utility, such as `cloudhsm_mgmt_util.cfg`. */
+/**
+ * Reads a configuration of the CloudHSM management utility, such as `cloudhsm_mgmt_util.cfg`.
+ *
+ * @clause KS-SYNC-CONFIGURATION
+ * @clause KS-SYNC-SERVER-NUMBERS
+ */
 export function readCmu(file: JsonFile): Reading {
   const { value, notes } = readFormat(format, file);
   const servers = value.servers.map(({ hostname, enable }, index) => ({

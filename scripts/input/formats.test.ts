@@ -28,6 +28,7 @@ const refusalOfEdited = (name: string, changes: Readonly<Record<string, unknown>
 const readEdited = (name: string, changes: Readonly<Record<string, unknown>>) =>
   deploymentOf(withOthers(name, edited(name, changes, 'x')));
 
+/** @clause KS-SDK3-CONFIGURATION */
 describe('create_object_minimum_nodes is a whole number of HSMs', () => {
   const path = 'client.create_object_minimum_nodes';
 
@@ -57,6 +58,7 @@ describe('create_object_minimum_nodes is a whole number of HSMs', () => {
   });
 });
 
+/** @clause KS-SDK5-CONFIGURE */
 describe('disable_key_availability_check is true or false', () => {
   const options = 'clusters.0.cluster.options';
   const path = `${options}.disable_key_availability_check`;
@@ -216,6 +218,7 @@ describe('newer fields of the API are known', () => {
   });
 });
 
+/** @clause KS-CLUSTER-STATES */
 describe('states are those of the API', () => {
   const clusterStates = [
     ...['CREATE_IN_PROGRESS', 'UNINITIALIZED', 'INITIALIZE_IN_PROGRESS', 'INITIALIZED', 'ACTIVE', 'DEGRADED'],

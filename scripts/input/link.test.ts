@@ -30,6 +30,10 @@ const sdk3 = (name: string, hostname: string): JsonFile =>
 const clientsOf = (...files: JsonFile[]) =>
   deploymentOf([sample(east), sample(west), ...files]).deployment.clients;
 
+/**
+ * @clause KS-SDK3-ADDRESS
+ * @clause KS-SDK5-CLUSTERS
+ */
 describe('a client is linked to its cluster', () => {
   test.each([
     ['by its cluster id alone', sdk5('x.cfg', { id: clone }), clone],
@@ -58,6 +62,7 @@ describe('a client is linked to its cluster', () => {
   });
 });
 
+/** @clause KS-SDK3-ONE-CLUSTER */
 describe('a client is refused', () => {
   const known = `${original} has 10.30.1.10, 10.30.3.24, 10.30.2.17; ${clone} has 10.40.1.10; ${unrelated} has 10.50.2.17, 10.50.1.10`;
 
@@ -121,6 +126,7 @@ describe('a client is refused', () => {
   });
 });
 
+/** @clause KS-HSM-ADDRESS */
 describe('an HSM that was replaced', () => {
   test('shares its address with its replacement for a while', () => {
     const changes = {
@@ -205,6 +211,7 @@ describe('a configuration of the management utility', () => {
     const { syncConfigurations } = deploymentOf([sample(east), sample(west), file]).deployment;
     expect(syncConfigurations).toMatchObject([{ servers: [{ address: '10.40.1.10', cluster: clone }] }]);
   });
+  /** @clause KS-SYNC-SERVER-NUMBERS */
   test('keeps the order of the file', () => {
     const { servers } = sample(cmu).value as { servers: object[] };
     const file = edited(cmu, { servers: servers.toReversed() });

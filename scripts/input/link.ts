@@ -21,6 +21,8 @@ export interface Linked<Value> {
  * Finds the cluster of a client configuration.
  *
  * @throws InputError where its cluster id and its addresses do not lead to one cluster
+ *
+ * @clause KS-SDK3-ONE-CLUSTER
  */
 export function linkClient(
   reading: ClientReading,
