@@ -2,6 +2,7 @@ export { type Action, type Parameter, type Parameters, refusalOf } from './actio
 export { type Actions, actions } from './actions/actions.ts';
 export { type UseOutcome, unavailable, useKey } from './actions/use-key.ts';
 export { type Clause, type ClauseId, clauses } from './clauses.ts';
+export { type ApiLifecycle, statesNotModelled, statesOfOurs } from './machines/api-states.ts';
 export { UnacceptedEventError } from './machines/lifecycle.ts';
 export { machines } from './machines/machines.ts';
 export { type Model, modelOf, type Step, type StepName } from './model.ts';
@@ -34,6 +35,7 @@ export { ContradictionError } from './world/decision-tree.ts';
 export { type Deployment, requirementOf } from './world/deployment.ts';
 export { type Change, changesBetween, type Facts, factsOf } from './world/facts.ts';
 export { InternedWorld, Memory } from './world/interned-world.ts';
+export { type MachineName, machineNamesOf } from './world/machine-names.ts';
 export {
   activeHsmCount,
   hasActiveHsm,
