@@ -14,6 +14,7 @@ export { type PublishedFile, publishedMarkdown } from './published-markdown.ts';
 export { type ReplayFile, replayFileOf, replayFileSchema } from './replay-file.ts';
 export { type ReplayReport, replayReportOf, replayReportSchema } from './replay-report.ts';
 export { replayText } from './replay-text.ts';
+export { diagramText, stateDiagram } from './state-diagram.ts';
 export { type Told, traceText } from './trace-text.ts';
 export { verificationMarkdown } from './verification-markdown.ts';
 export {

@@ -133,7 +133,9 @@ function scenarioTable(scenarios: readonly Scenario[]): string {
         .map(({ hsms }) => (hsms.length === 1 ? '1 HSM' : `${hsms.length} HSMs`))
         .join(' + '),
       Object.values(scenario.clients).map(clientText).join(', '),
-      Object.entries({ ...scenario.allow, ...scenario.assume }).flatMap(allowedText).join(', '),
+      Object.entries({ ...scenario.allow, ...scenario.assume })
+        .flatMap(allowedText)
+        .join(', '),
     ]),
   ]);
 }

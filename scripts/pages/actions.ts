@@ -66,7 +66,7 @@ function parametersOf(declaration: VariableDeclaration): DescribedAction['parame
 }
 
 /** The reasons that stand in a condition of an action, or in a function that it uses. */
-function reasonsOf(condition: Node | undefined): readonly Reason[] {
+export function reasonsOf(condition: Node | undefined): readonly Reason[] {
   if (condition === undefined) return [];
   const words = reachedFrom(condition).flatMap((node) =>
     Node.isStringLiteral(node) ? [node.getLiteralValue()] : [],
@@ -77,7 +77,7 @@ function reasonsOf(condition: Node | undefined): readonly Reason[] {
 }
 
 /** The events that stand in the effect of an action, or in a function that it uses, with who is told. */
-function tellsOf(effect: Node | undefined): DescribedAction['tells'] {
+export function tellsOf(effect: Node | undefined): DescribedAction['tells'] {
   if (effect === undefined) return [];
   const told = new Map<string, DescribedAction['tells'][number]>();
   for (const node of reachedFrom(effect)) {

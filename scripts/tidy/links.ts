@@ -4,7 +4,7 @@ import { layers } from './house.ts';
 
 /** Every Markdown page of the project, from its root. */
 export function markdownPages(): readonly string[] {
-  const top = readdirSync('.').map((file) => file);
+  const top = readdirSync('.');
   const deep = layers.flatMap((layer) =>
     readdirSync(layer, { recursive: true, encoding: 'utf8' }).map((file) => join(layer, file)),
   );
@@ -69,6 +69,7 @@ const textOf = (heading: string): string =>
   heading
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/<[^>]+>/g, '')
+    .replace(/(?<![\w\\])(_+)([^_]+)\1(?!\w)/g, '$2')
     .replace(/\\([!-/:-@[-`{-~])/g, '$1')
     .replace(/[`*]/g, '');
 
@@ -76,4 +77,4 @@ const withoutFences = (markdown: string): string =>
   markdown.replace(/^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:[\s\S]*?\n)?? {0,3}\1[`~]*[ \t]*$/gm, '');
 
 const withoutCode = (markdown: string): string =>
-  withoutFences(markdown).replace(/(?<!`)(`+)(?!`)([\s\S]*?)(?<!`)\1(?!`)/g, (_, ticks: string) => ticks[0]!);
+  withoutFences(markdown).replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '');
