@@ -104,8 +104,10 @@ function transitionTable(
   return table([['in', 'event', 'then', 'what happened', 'clause', 'told by'], ...rows]);
 }
 
-const eventText = ({ event, guard }: DescribedTransition): string =>
-  guard === undefined ? code(event) : `${code(event)} if ${code(guard)}`;
+function eventText({ event, guard }: DescribedTransition): string {
+  if (guard === undefined) return code(event);
+  return guard === 'else' ? `${code(event)} else` : `${code(event)} if ${code(guard)}`;
+}
 
 function guardList(guards: DescribedMachine['guards']): string[] {
   const conditions = Object.entries(guards);

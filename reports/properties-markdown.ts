@@ -4,9 +4,7 @@ import { clauseLink, code, escaped, nameLink, prose, table } from './markdown.ts
 import type { Meaning } from './meaning.ts';
 
 /** A property as a page tells it. */
-export interface DescribedProperty
-  extends Pick<Property, 'name' | 'kind' | 'duty' | 'statement'>,
-    Readonly<Record<'clause', string>> {
+export interface DescribedProperty extends Pick<Property, 'name' | 'kind' | 'duty' | 'statement' | 'clause'> {
   readonly meaning: Meaning;
   /** Where it says something, as it is written in the source. */
   readonly applies: string | undefined;

@@ -25,7 +25,8 @@ export function publishedMarkdown(files: readonly PublishedFile[]): string {
 
 /** The title of a page, and the first sentence below it, both as they are written there. Data has neither. */
 function headOf(content: string): { readonly title: string; readonly opening: string } {
-  const [, title, below] = /^# (.+)\n+([^#|\-`<\n][\s\S]*?)(?:\n\n|$)/.exec(content) ?? [];
-  const sentence = /^.*?[.:](?= |$)/.exec((below ?? '').trim().replaceAll('\n', ' '))?.[0];
-  return { title: title ?? 'data', opening: sentence === undefined ? '' : `${sentence} ` };
+  const [first = '', below = ''] = content.split('\n\n');
+  if (!first.startsWith('# ')) return { title: 'Data', opening: '' };
+  const [sentence] = /^[A-Z].*?\.(?= |$)/.exec(below.trim().replaceAll('\n', ' ')) ?? [];
+  return { title: first.slice(2), opening: sentence === undefined ? '' : `${sentence} ` };
 }
