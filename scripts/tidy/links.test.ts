@@ -5,13 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { anchorsOf, brokenLinksOf, linksOf, markdownPages } from './links.ts';
 
 /** Pages that are linked to and not there yet. Remove each as soon as it is. */
-const pagesStillMissing = ['reports/published/clauses.md'];
+const pagesStillMissing = ['clauses.md'];
 
 const isToMissingPage = (broken: string): boolean =>
-  pagesStillMissing.some((page) => broken.includes(page.slice(page.lastIndexOf('/') + 1)));
+  pagesStillMissing.some((page) => broken.includes(` ${page}`) && broken.endsWith(' (no such file)'));
 
 test('the pages that are known to be missing are missing', () => {
-  expect(pagesStillMissing.filter((page) => existsSync(page))).toEqual([]);
+  expect(pagesStillMissing.filter((page) => existsSync(`reports/published/${page}`))).toEqual([]);
 });
 
 test('the pages of the project are found', () => {
