@@ -1,5 +1,5 @@
 import { clauseLink, code, escaped, nameLink, prose, table } from './markdown.ts';
-import type { Meaning } from './meaning.ts';
+import { type Meaning, originText } from './meaning.ts';
 
 /** An action as a page tells it. */
 export interface DescribedAction {
@@ -51,14 +51,13 @@ export function actionsMarkdown(actions: readonly DescribedAction[]): string {
 
 function actionSection(action: DescribedAction): string[] {
   const { name, meaning, clause, parameters, example, watchedBy } = action;
-  const source = meaning.file.split('/').at(-1) ?? '';
   return [
     `## ${code(name)}`,
     '',
     prose(meaning.summary),
     ...(meaning.remarks === undefined ? [] : ['', prose(meaning.remarks)]),
     '',
-    `- It follows ${clauseLink(clause)}; the source is [${code(source)}](../../${meaning.file}).`,
+    `- ${originText(clause, meaning)}`,
     `- Parameters: ${parameters.map((one) => `${code(one.name)} (${one.kinds.join(' or ')})`).join(', ')}.`,
     ...(example === undefined ? [] : [`- For example: ${escaped(example)}`]),
     `- It tells ${toldText(action)}.`,

@@ -1,5 +1,6 @@
 import type { DescribedMachine, DescribedState, DescribedTransition } from './described-machine.ts';
 import { clauseLink, code, nameLink, prose, table } from './markdown.ts';
+import { originText } from './meaning.ts';
 import { stateDiagram } from './state-diagram.ts';
 
 /** Which states a lifecycle has that the vendor's API knows as well, and which not; each with the reason. */
@@ -47,14 +48,13 @@ function machineSection(
   tellers: ReadonlyMap<string, readonly string[]>,
 ): string[] {
   const { name, meaning, clause, carries, guards, states } = machine;
-  const source = meaning.file.split('/').at(-1) ?? '';
   return [
     `## ${code(name)}`,
     '',
     prose(meaning.summary),
     ...(meaning.remarks === undefined ? [] : ['', prose(meaning.remarks)]),
     '',
-    `It follows ${clauseLink(clause)}; the source is [${code(source)}](../../${meaning.file}).`,
+    originText(clause, meaning),
     ...(carries.length === 0 ? [] : [`Besides its state it carries ${carries.map(code).join(', ')}.`]),
     '',
     '```mermaid',

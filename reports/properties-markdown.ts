@@ -1,7 +1,7 @@
 import { requirementOf, type Scenario, type Verdict } from '#models';
 import type { Property } from '#properties';
-import { clauseLink, code, escaped, nameLink, prose, table } from './markdown.ts';
-import type { Meaning } from './meaning.ts';
+import { code, escaped, nameLink, prose, table } from './markdown.ts';
+import { type Meaning, originText } from './meaning.ts';
 
 /** A property as a page tells it. */
 export interface DescribedProperty extends Pick<Property, 'name' | 'kind' | 'duty' | 'statement' | 'clause'> {
@@ -72,7 +72,6 @@ export function propertiesMarkdown(
 
 function propertySection(property: DescribedProperty): string[] {
   const { name, kind, duty, statement, clause, meaning, applies } = property;
-  const source = meaning.file.split('/').at(-1) ?? '';
   return [
     `## ${code(name)}`,
     '',
@@ -83,7 +82,7 @@ function propertySection(property: DescribedProperty): string[] {
     '',
     `- Kind: ${kind}, that is, ${kinds[kind]}.`,
     `- Duty: ${duty}. ${duties[duty]}`,
-    `- It follows ${clauseLink(clause)}; the source is [${code(source)}](../../${meaning.file}).`,
+    `- ${originText(clause, meaning)}`,
     ...generatedLine(property.generated),
     '',
     ...(applies === undefined ? [] : ['It has something to say where', '', '```ts', applies, '```', '']),

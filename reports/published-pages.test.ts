@@ -35,6 +35,7 @@ describe('text in a page', () => {
 const meaning = {
   summary: 'A lamp, on or off.',
   remarks: undefined,
+  assumptions: [],
   file: 'models/machines/lamp.machine.ts',
 };
 
@@ -127,6 +128,7 @@ describe('the page of the actions', () => {
     meaning: {
       summary: 'Someone presses a switch.',
       remarks: 'Once.',
+      assumptions: ['gloves', 'one-hand'],
       file: 'models/actions/press.action.ts',
     },
     clause: 'KS-HSM-OUTAGE',
@@ -155,7 +157,7 @@ describe('the page of the actions', () => {
         '',
         'Once.',
         '',
-        '- It follows [KS-HSM-OUTAGE](clauses.md#ks-hsm-outage); the source is [`press.action.ts`](../../models/actions/press.action.ts).',
+        '- It follows [KS-HSM-OUTAGE](clauses.md#ks-hsm-outage) and assumes [`gloves`](assumptions.md#gloves), [`one-hand`](assumptions.md#one-hand); the source is [`press.action.ts`](../../models/actions/press.action.ts).',
         '- Parameters: `switch` (switch), `by` (HSM or backup).',
         '- For example: lamp\\_1 is \\*pressed\\*.',
         '- It tells [`lamp`](machines.md#lamp) that `switch.pressed` or `lamp.moved`, [`meter`](machines.md#meter) that `power.used`.',
@@ -183,7 +185,12 @@ describe('the page of the properties', () => {
     duty: 'must',
     statement: 'A lamp that is on stays on.',
     clause: 'KS-HSM-LOSS',
-    meaning: { summary: 'Nobody sits in the dark.', remarks: undefined, file: 'properties/always/light.ts' },
+    meaning: {
+      summary: 'Nobody sits in the dark.',
+      remarks: undefined,
+      assumptions: [],
+      file: 'properties/always/light.ts',
+    },
     applies: 'appliesTo: (world) => world.lamps > 0,',
     mutants: [{ name: 'the switch is [stuck](x)', action: 'press-switch' }],
     generated: { killed: 3, tried: 40 },

@@ -135,9 +135,12 @@ function watchedAction(action: Action, note: (list: string, action: string, what
 
 describe('what the page of the properties says', () => {
   const kills = generatedKills({
-    'mutant 1': ['session-key-stays-local', 'holders-share-masking-key'],
-    'mutant 2': ['session-key-stays-local'],
-    'mutant 3': [],
+    generated: [
+      { killers: { 'session-key-stays-local': 'one', 'holders-share-masking-key': 'one' }, reason: null },
+      { killers: { 'session-key-stays-local': 'two' }, reason: null },
+      { killers: {}, reason: { kind: 'explained' } },
+      { killers: {}, reason: { kind: 'equivalent' } },
+    ],
   });
   const known = describedProperties(project, kills);
 
@@ -206,6 +209,8 @@ describe('reading a source', () => {
      * in two lines.
      *
      * @clause KS-ROUTING
+     * @assumption first-one
+     * @assumption second-one
      */
     export const good = {
       name: 'good',
@@ -228,6 +233,7 @@ describe('reading a source', () => {
     expect(meaningOf(good)).toMatchObject({
       summary: 'The first sentence.',
       remarks: 'One remark, in two lines.',
+      assumptions: ['first-one', 'second-one'],
     });
     expect(clauseOf(good)).toBe('KS-ROUTING');
   });

@@ -42,22 +42,30 @@ export function describedProperties(
 /** How many generated mutants each property notices, as far as it was measured. */
 export function readGeneratedKills(root: string): ReadonlyMap<string, GeneratedKills> {
   const file = join(root, mutationMatrixFile);
-  if (!existsSync(file)) return new Map();
-  return generatedKills(matrix.parse(JSON.parse(readFileSync(file, 'utf8'))));
+  return existsSync(file) ? generatedKills(JSON.parse(readFileSync(file, 'utf8'))) : new Map();
 }
 
-/** Mutant to the names of the properties that notice it. */
-const matrix = z.record(z.string(), z.array(z.string()));
+/** What is read of the matrix: of each mutant who notices it, and whether there is anything to notice. */
+const matrixSchema = z.object({
+  generated: z.array(
+    z.object({
+      killers: z.record(z.string(), z.unknown()),
+      reason: z.object({ kind: z.string() }).nullable(),
+    }),
+  ),
+});
 
-/** The same the other way round, in numbers. */
-export function generatedKills(
-  killers: Readonly<Record<string, readonly string[]>>,
-): ReadonlyMap<string, GeneratedKills> {
-  const all = Object.values(killers);
+/** The matrix the other way round, in numbers, without mutants that mean the same as the model. */
+export function generatedKills(matrix: unknown): ReadonlyMap<string, GeneratedKills> {
+  const { generated } = matrixSchema.parse(matrix);
+  const different = generated.filter(({ reason }) => reason?.kind !== 'equivalent');
   return new Map(
     properties.map(({ name }) => [
       name,
-      { killed: all.filter((names) => names.includes(name)).length, tried: all.length },
+      {
+        killed: different.filter(({ killers }) => Object.hasOwn(killers, name)).length,
+        tried: different.length,
+      },
     ]),
   );
 }

@@ -43,17 +43,15 @@ export function meaningOf(declaration: VariableDeclaration): Meaning {
   const doc = docOf(declaration);
   return {
     summary: inOneLine(doc.getDescription()),
-    remarks: remarksOf(doc),
+    remarks: tagsOf(doc, 'remarks').map(inOneLine).at(0),
+    assumptions: tagsOf(doc, 'assumption'),
     file: fileOf(declaration),
   };
 }
 
 /** The clause that stands before a declaration. */
 export function clauseOf(declaration: VariableDeclaration): string {
-  const tag = docOf(declaration)
-    .getTags()
-    .find((one) => one.getTagName() === 'clause');
-  const clause = tag?.getCommentText()?.trim();
+  const [clause] = tagsOf(docOf(declaration), 'clause');
   if (clause === undefined) throw new Error(`${whereIs(declaration)} has no @clause.`);
   return clause;
 }
@@ -110,10 +108,11 @@ function docOf(declaration: VariableDeclaration): JSDoc {
   return doc;
 }
 
-function remarksOf(doc: JSDoc): string | undefined {
-  const tag = doc.getTags().find((one) => one.getTagName() === 'remarks');
-  const text = tag?.getCommentText();
-  return text === undefined ? undefined : inOneLine(text);
+function tagsOf(doc: JSDoc, name: string): readonly string[] {
+  return doc
+    .getTags()
+    .filter((tag) => tag.getTagName() === name)
+    .map((tag) => tag.getCommentText()?.trim() ?? '');
 }
 
 const fileOf = (node: Node): string => relative(root, node.getSourceFile().getFilePath());

@@ -110,7 +110,7 @@ test.each(['end', 'State', 'note', 'two words', 'a:b', '[*]', ''])('a state is n
 });
 
 const noSource = {
-  meaning: { summary: '', remarks: undefined, file: '' },
+  meaning: { summary: '', remarks: undefined, assumptions: [], file: '' },
   clause: '',
   guards: {},
 } as const;
