@@ -90,16 +90,24 @@ export function reachedFrom(start: Node): readonly Node[] {
   return reached;
 }
 
-/** The function of ours that is named here, declared or kept in a variable. */
+/** What of ours is run where this is named: a function, one in a variable, or a member of an object. */
 export function functionNamed(node: Node): Node | undefined {
-  if (!Node.isIdentifier(node)) return undefined;
-  const symbol = node.getSymbol();
-  const declaration = (symbol?.getAliasedSymbol() ?? symbol)?.getValueDeclaration();
-  if (declaration === undefined || declaration.getSourceFile().isInNodeModules()) return undefined;
+  if (Node.isPropertyAccessExpression(node)) {
+    const owner = declarationOf(node.getExpression());
+    const object = Node.isVariableDeclaration(owner) ? owner.getInitializer() : undefined;
+    return Node.isObjectLiteralExpression(object) ? object.getProperty(node.getName()) : undefined;
+  }
+  const declaration = Node.isIdentifier(node) ? declarationOf(node) : undefined;
   if (Node.isFunctionDeclaration(declaration)) return declaration;
   const isFunction =
     Node.isVariableDeclaration(declaration) && Node.isArrowFunction(declaration.getInitializer());
   return isFunction ? declaration : undefined;
+}
+
+function declarationOf(node: Node): Node | undefined {
+  const symbol = node.getSymbol();
+  const declaration = (symbol?.getAliasedSymbol() ?? symbol)?.getValueDeclaration();
+  return declaration?.getSourceFile().isInNodeModules() === false ? declaration : undefined;
 }
 
 function docOf(declaration: VariableDeclaration): JSDoc {
