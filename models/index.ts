@@ -20,6 +20,7 @@ export {
   contradictions,
   type Statement,
 } from './contradictions.ts';
+export { type ApiLifecycle, statesNotModelled, statesOfOurs } from './machines/api-states.ts';
 export { UnacceptedEventError } from './machines/lifecycle.ts';
 export { machines } from './machines/machines.ts';
 export { type Model, modelOf, type Step, type StepName } from './model.ts';
@@ -52,6 +53,7 @@ export { ContradictionError } from './world/decision-tree.ts';
 export { type Deployment, requirementOf } from './world/deployment.ts';
 export { type Change, changesBetween, type Facts, factsOf } from './world/facts.ts';
 export { InternedWorld, Memory } from './world/interned-world.ts';
+export { type MachineName, machineNamesOf } from './world/machine-names.ts';
 export {
   activeHsmCount,
   activeHsmCountInReach,

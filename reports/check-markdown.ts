@@ -1,6 +1,6 @@
 import type { CheckFinding, CheckReport } from './check-report.ts';
 import { maskingKeys, reductionText } from './check-text.ts';
-import { escaped } from './verification-markdown.ts';
+import { escaped } from './markdown.ts';
 
 /** An assessment as a Markdown page. */
 export function checkMarkdown(report: CheckReport): string {

@@ -1,3 +1,4 @@
+export { actionsMarkdown, type DescribedAction, type Reason } from './actions-markdown.ts';
 export { assumptionsMarkdown, type ScenarioReadings } from './assumptions-markdown.ts';
 export { checkMarkdown } from './check-markdown.ts';
 export { type CheckFinding, type CheckReport, checkReportOf, checkReportSchema } from './check-report.ts';
@@ -5,13 +6,19 @@ export { checkText } from './check-text.ts';
 export type { ClauseTrace, Place } from './clause-trace.ts';
 export { clausesMarkdown } from './clauses-markdown.ts';
 export { contradictionsMarkdown } from './contradictions-markdown.ts';
+export { type DescribedMachine, describedMachine } from './described-machine.ts';
 export { type FuzzReport, fuzzReportOf, fuzzReportSchema } from './fuzz-report.ts';
 export { fuzzText } from './fuzz-text.ts';
+export { type ApiStates, machinesMarkdown } from './machines-markdown.ts';
+export type { Meaning } from './meaning.ts';
 export { mutantHuntMarkdown } from './mutant-hunt-markdown.ts';
 export { type Paint, plain, type Tone } from './paint.ts';
+export { type DescribedProperty, type GeneratedKills, propertiesMarkdown } from './properties-markdown.ts';
+export { type PublishedFile, publishedMarkdown } from './published-markdown.ts';
 export { type ReplayFile, replayFileOf, replayFileSchema, type SavedTrace } from './replay-file.ts';
 export { type ReplayReport, replayReportOf, replayReportSchema } from './replay-report.ts';
 export { replayText } from './replay-text.ts';
+export { diagramText, stateDiagram } from './state-diagram.ts';
 export { type Told, traceText } from './trace-text.ts';
 export { verificationMarkdown } from './verification-markdown.ts';
 export {

@@ -1,4 +1,5 @@
 import { markdownTable } from 'markdown-table';
+import { escaped } from './markdown.ts';
 import { changeText, evidenceText, goesRound, stays } from './trace-text.ts';
 import { cellLegend, cellText, verdictMatrix } from './verdict-matrix.ts';
 import {
@@ -102,9 +103,4 @@ function findingMarkdown(scenario: ScenarioReport, name: string, found: Property
     '',
     ...(found.evidence === null ? [] : [`Evidence: ${escaped(evidenceText(found.evidence))}.`, '']),
   ].join('\n');
-}
-
-/** Names from files are text, never markup. */
-export function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~&]/g, (character) => `\\${character}`).replace(/\p{Cc}/gu, ' ');
 }

@@ -1,11 +1,14 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatedFiles } from './generated-files.ts';
 import { print } from './terminal.ts';
 import { writeOutput } from './write-output.ts';
 
-/** Writes every committed file that is made from the code: `npm run docs`. */
+/** Writes every committed file that is made from the code, and says which of them changed: `npm run docs`. */
 const root = join(import.meta.dirname, '..');
 for (const [file, content] of generatedFiles()) {
-  writeOutput(join(root, file), content);
-  print(file);
+  const path = join(root, file);
+  const isUnchanged = existsSync(path) && readFileSync(path, 'utf8') === content;
+  if (!isUnchanged) writeOutput(path, content);
+  print(`${file}: ${isUnchanged ? 'as it was' : 'written'}`);
 }

@@ -7,22 +7,22 @@ import {
   replayReportSchema,
   verificationReportSchema,
 } from '#reports';
+import { publishedIndex, referencePages } from './pages/published.ts';
 import { rulesPages } from './traceability/pages.ts';
 
 /** Every committed file that is made from the code: its path from the root, and what it must contain. */
 export function generatedFiles(): ReadonlyMap<string, string> {
-  return new Map([...schemas(), ...rulesPages()]);
-}
-
-function schemas(): ReadonlyMap<string, string> {
-  return new Map([
+  const files = new Map([
     ['models/scenarios/scenario.schema.json', jsonSchema(scenarioSchema, 'input')],
     ['reports/verification-report.schema.json', jsonSchema(verificationReportSchema, 'output')],
     ['reports/check-report.schema.json', jsonSchema(checkReportSchema, 'output')],
     ['reports/fuzz-report.schema.json', jsonSchema(fuzzReportSchema, 'output')],
     ['reports/replay-file.schema.json', jsonSchema(replayFileSchema, 'input')],
     ['reports/replay-report.schema.json', jsonSchema(replayReportSchema, 'output')],
+    ...referencePages(),
+    ...rulesPages(),
   ]);
+  return new Map([...files, publishedIndex(files)]);
 }
 
 const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): string =>

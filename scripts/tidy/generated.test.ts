@@ -1,7 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { generatedFiles } from '../generated-files.ts';
+import { folder, madeElsewhere } from '../pages/published.ts';
 
-test.each([...generatedFiles()])('%s is what "npm run docs" writes', (file, content) => {
+const generated = generatedFiles();
+
+test.each([...generated])('%s is what "npm run docs" writes', (file, content) => {
   expect(readFileSync(file, 'utf8')).toBe(content);
+});
+
+test('every published file is written by a command', () => {
+  const written = [...generated.keys(), ...Object.keys(madeElsewhere).map((name) => `${folder}/${name}`)];
+  const published = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  expect(published.map((name) => `${folder}/${name}`).filter((file) => !written.includes(file))).toEqual([]);
+});
+
+test('the index of the published files leads to every one of them', () => {
+  const index = generated.get(`${folder}/README.md`) ?? '';
+  const others = readdirSync(folder).filter((name) => name !== 'README.md');
+  expect(others.length).toBeGreaterThan(3);
+  expect(others.filter((name) => !index.includes(`\n- [${name}](${name}): `))).toEqual([]);
 });

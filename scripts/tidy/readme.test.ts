@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { publicScenarios } from '#models';
 import { verify } from '#properties';
@@ -43,21 +42,4 @@ test('the picture is the trace that keysync finds', () => {
     ([, number, action]) => `${number} ${action}`,
   );
   expect(drawn).toEqual(found?.trace.map(({ action }, index) => `${index + 1} ${action}`));
-});
-
-test('links in the pages lead to files', () => {
-  const pages = [
-    'README.md',
-    'CONTRIBUTING.md',
-    'models/README.md',
-    'models/machines/README.md',
-    'properties/README.md',
-    'properties/regressions/README.md',
-  ];
-  const broken = pages.flatMap((page) =>
-    [...readFileSync(page, 'utf8').matchAll(/\]\(([^)#:]+)\)/g)]
-      .map(([, target]) => join(dirname(page), target ?? ''))
-      .filter((target) => !existsSync(target)),
-  );
-  expect(broken).toEqual([]);
 });

@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { publicScenarios } from '#models';
+import {
+  actionsMarkdown,
+  machinesMarkdown,
+  type PublishedFile,
+  propertiesMarkdown,
+  publishedMarkdown,
+} from '#reports';
+import { describedActions } from './actions.ts';
+import { apiStates, describedMachines } from './machines.ts';
+import { describedProperties, readGeneratedKills } from './properties.ts';
+import { readSources } from './sources.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Where the pages are. */
+export const folder = 'reports/published';
+
+/** Published files that take too long for `npm run docs`, with the command that makes them. */
+export const madeElsewhere: Readonly<Record<string, string>> = {
+  'mutant-hunt.md': 'npm run hunt',
+};
+
+/** The pages about the model and the properties: each with its path from the root. */
+export function referencePages(): readonly (readonly [string, string])[] {
+  const project = readSources();
+  const actions = describedActions(project);
+  const tellers = new Map<string, string[]>();
+  for (const { name, tells } of actions) {
+    for (const { machine, event } of tells) {
+      const told = `${machine} ${event}`;
+      tellers.set(told, [...(tellers.get(told) ?? []), name]);
+    }
+  }
+  const machines = machinesMarkdown(describedMachines(project), apiStates(), tellers);
+  const properties = describedProperties(project, readGeneratedKills(root));
+  return [
+    [`${folder}/machines.md`, machines],
+    [`${folder}/actions.md`, actionsMarkdown(actions)],
+    [`${folder}/properties.md`, propertiesMarkdown(properties, publicScenarios)],
+  ];
+}
+
+/** The index of the folder: of all that is made there now, and of what was made elsewhere. */
+export function publishedIndex(made: ReadonlyMap<string, string>): readonly [string, string] {
+  const here = [...made]
+    .filter(([file]) => file.startsWith(`${folder}/`))
+    .map(([file, content]): PublishedFile => ({ name: basename(file), content, madeBy: 'npm run docs' }));
+  const elsewhere = Object.entries(madeElsewhere)
+    .filter(([name]) => existsSync(join(root, folder, name)))
+    .map(([name, madeBy]): PublishedFile => {
+      return { name, content: readFileSync(join(root, folder, name), 'utf8'), madeBy };
+    });
+  return [`${folder}/README.md`, publishedMarkdown([...here, ...elsewhere])];
+}
