@@ -1,4 +1,11 @@
-import { type BinaryExpression, type Expression, type IfStatement, Node, SyntaxKind, type ts } from 'ts-morph';
+import {
+  type BinaryExpression,
+  type Expression,
+  type IfStatement,
+  Node,
+  SyntaxKind,
+  type ts,
+} from 'ts-morph';
 import { type Edit, opposite, remove, replace } from './edit.ts';
 
 /** Mistakes in deciding: conditions, answers, and the reasons to refuse. */
@@ -53,7 +60,10 @@ function isYesOrNo(answer: Node): boolean {
   if (Node.isBinaryExpression(answer)) {
     const operator = answer.getOperatorToken().getText();
     const isJoining = operator === '&&' || operator === '||';
-    return comparisons.includes(operator) && (!isJoining || isYesOrNo(answer.getRight()) || isAsked(answer.getRight()));
+    return (
+      comparisons.includes(operator) &&
+      (!isJoining || isYesOrNo(answer.getRight()) || isAsked(answer.getRight()))
+    );
   }
   const kinds = [SyntaxKind.TrueKeyword, SyntaxKind.FalseKeyword] as const;
   if (kinds.some((kind) => kind === answer.getKind())) return true;

@@ -27,7 +27,7 @@ export const operators = {
   'swap-roles': 'source and target take the place of each other',
   'widen-states': 'the next state counts as well',
   'drop-transition': 'a machine lost a transition',
-  'retarget': 'a transition leads to a neighbouring state',
+  retarget: 'a transition leads to a neighbouring state',
   'replace-quantifier': 'some is taken for every, first for last, or largest for smallest',
   'first-only': 'what is done with all is done with the first alone',
   'widen-scope': 'what is done within a cluster is done everywhere',
@@ -50,7 +50,10 @@ export function remove(operator: OperatorName, node: Node): Edit {
 
 /** The opposite of a condition, in the way a person would write it. */
 export function opposite(condition: Node): string {
-  if (Node.isPrefixUnaryExpression(condition) && condition.getOperatorToken() === SyntaxKind.ExclamationToken) {
+  if (
+    Node.isPrefixUnaryExpression(condition) &&
+    condition.getOperatorToken() === SyntaxKind.ExclamationToken
+  ) {
     return condition.getOperand().getText();
   }
   if (condition.getKind() === SyntaxKind.TrueKeyword) return 'false';

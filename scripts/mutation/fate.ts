@@ -50,7 +50,12 @@ export function judgeMutant(seen: readonly Seen[], propertyNames: readonly strin
     : null;
   const differing = seen.filter(({ sound, observation }) => !isSameCount(sound.observation, observation));
   const counted = differing.find(({ sound }) => sound.isKnown) ?? differing[0];
-  return { fate: fateOf(killers, defect, counted?.sound), killers, defect, counted: counted?.sound.name ?? null };
+  return {
+    fate: fateOf(killers, defect, counted?.sound),
+    killers,
+    defect,
+    counted: counted?.sound.name ?? null,
+  };
 }
 
 function fateOf(killers: Judged['killers'], defect: unknown, counted: Sound | undefined): Fate {

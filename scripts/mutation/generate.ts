@@ -58,7 +58,17 @@ export function generateMutants(project: Project): readonly GeneratedMutant[] {
 }
 
 /** What says who and where, and decides nothing. */
-const tellingNames = ['name', 'clause', 'parameters', 'describe', 'description', 'meta', 'id', 'types', 'kind'];
+const tellingNames = [
+  'name',
+  'clause',
+  'parameters',
+  'describe',
+  'description',
+  'meta',
+  'id',
+  'types',
+  'kind',
+];
 
 /** A node and all within it that decides something. */
 function* nodesOf(node: Node): Generator<Node> {

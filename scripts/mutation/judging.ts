@@ -7,13 +7,13 @@ import { MutatedModules } from './mutated-modules.ts';
 /** What is to be judged: a mutant of the source, or one made by hand. */
 export type Job =
   | { readonly kind: 'generated'; readonly id: string; readonly file: string; readonly source: string }
-  | { readonly kind: 'by-hand'; readonly id: string };
+  | { readonly kind: 'by-hand'; readonly id: string; readonly name: string };
 
 /** What loads a mutant, verifies it and tells what differs. */
 type Judge = typeof judgeModule;
 
 /** Larger scenarios are only asked about a mutant that is not dead after the smaller ones. */
-const worldCountOfSmall = 12_000;
+const worldCountOfSmall = 6_000;
 
 /** Judges mutants one after the other, against the model as it is. */
 export class Judging {
@@ -44,7 +44,7 @@ export class Judging {
       case 'generated':
         return this.#judgeGenerated(job.file, job.source);
       case 'by-hand': {
-        const actions = this.#judge.actionsOf(job.id);
+        const actions = this.#judge.actionsOf(job.name);
         return this.#judgeWith((scenario, limits) => this.#judge.observe(scenario, { ...limits, actions }));
       }
     }

@@ -1,4 +1,10 @@
-import { Node, type ObjectLiteralExpression, type PropertyAssignment, type SourceFile, SyntaxKind } from 'ts-morph';
+import {
+  Node,
+  type ObjectLiteralExpression,
+  type PropertyAssignment,
+  type SourceFile,
+  SyntaxKind,
+} from 'ts-morph';
 import { type Edit, remove, replace } from './edit.ts';
 
 /** Mistakes in a machine: its transitions, their targets, guards and effects. */
@@ -121,7 +127,5 @@ function isTold(node: Node): boolean {
   const property = node.getFirstAncestorByKind(SyntaxKind.PropertyAssignment);
   const call = node.getFirstAncestorByKind(SyntaxKind.CallExpression);
   const told = call?.getExpression();
-  return (
-    property?.getName() === 'type' && Node.isPropertyAccessExpression(told) && told.getName() === 'tell'
-  );
+  return property?.getName() === 'type' && Node.isPropertyAccessExpression(told) && told.getName() === 'tell';
 }

@@ -35,26 +35,26 @@ function judgeSome(
   sound: readonly Sound[],
   onJudged: (id: string, judged: Judged) => void,
 ): Promise<Job | undefined> {
-  const { promise, resolve, reject } = Promise.withResolvers<Job | undefined>();
-  const thread = new Worker(new URL('worker.ts', import.meta.url), { workerData: sound, execArgv: [] });
-  let judgedCount = 0;
-  const end = (job: Job | undefined): void => {
-    thread.removeAllListeners('exit');
-    thread.terminate().then(() => resolve(job), reject);
-  };
-  thread.on('error', reject);
-  thread.on('exit', (code) => reject(new Error(`A thread that judges mutants ended early (${code}).`)));
-  thread.on('message', ({ id, judged }: { readonly id: string; readonly judged: Judged }) => {
-    try {
-      onJudged(id, judged);
-    } catch (error) {
-      reject(error);
-    }
-    judgedCount += 1;
-    const job = next();
-    if (job === undefined || judgedCount === jobsPerThread) end(job);
-    else thread.postMessage(job);
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(new URL('worker.ts', import.meta.url), { workerData: sound, execArgv: [] });
+    let judgedCount = 0;
+    const end = (job: Job | undefined): void => {
+      thread.removeAllListeners('exit');
+      thread.terminate().then(() => resolve(job), reject);
+    };
+    thread.on('error', reject);
+    thread.on('exit', (code) => reject(new Error(`A thread that judges mutants ended early (${code}).`)));
+    thread.on('message', ({ id, judged }: { readonly id: string; readonly judged: Judged }) => {
+      try {
+        onJudged(id, judged);
+      } catch (error) {
+        reject(error);
+      }
+      judgedCount += 1;
+      const job = next();
+      if (job === undefined || judgedCount === jobsPerThread) end(job);
+      else thread.postMessage(job);
+    });
+    thread.postMessage(first);
   });
-  thread.postMessage(first);
-  return promise;
 }

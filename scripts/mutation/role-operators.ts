@@ -31,7 +31,7 @@ function pairsIn(type: Node | undefined): readonly Pair[] {
 
 /** The smallest parts of a method that are said in one go. */
 function piecesOf(action: Node, method: string): readonly Node[] {
-  return action.getDescendants().flatMap((node) => {
+  return action.getDescendants().flatMap((node): readonly Node[] => {
     const owner = node.getAncestors().find((one) => {
       const isNamed = Node.isMethodDeclaration(one) || Node.isPropertyAssignment(one);
       return isNamed && ['forbids', 'refuses', 'apply'].includes(one.getName());

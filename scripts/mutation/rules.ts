@@ -49,9 +49,7 @@ export function compare(one: string, other: string): number {
 }
 
 function followsClause(statement: Node): boolean {
-  return statement
-    .getDescendantsOfKind(SyntaxKind.JSDocTag)
-    .some((tag) => tag.getTagName() === 'clause');
+  return statement.getDescendantsOfKind(SyntaxKind.JSDocTag).some((tag) => tag.getTagName() === 'clause');
 }
 
 /** The declarations of the models that a rule names, its own imports followed. */

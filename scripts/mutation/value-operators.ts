@@ -1,4 +1,11 @@
-import { type BinaryExpression, Node, type NumericLiteral, type SourceFile, type StringLiteral, type Type } from 'ts-morph';
+import {
+  type BinaryExpression,
+  Node,
+  type NumericLiteral,
+  type SourceFile,
+  type StringLiteral,
+  type Type,
+} from 'ts-morph';
 import { type Edit, replace } from './edit.ts';
 
 /** Mistakes in what is compared: limits, numbers, states, and whether one or all are meant. */
