@@ -39,6 +39,11 @@ function summary(matrix: MutationMatrix): string[] {
     `- The remaining ${with_('counts')} of the killed give themselves away by numbers of worlds or transitions that are known from elsewhere. This is weaker: it says that something has changed, and not what is wrong.`,
     `- ${different - killed} survive, each explained below.`,
     `- Of ${matrix.madeByHand.length} mutants made by hand, properties kill ${dead}.`,
+    ...(matrix.unasked.length === 0
+      ? []
+      : [
+          `- No mutants are made of ${matrix.unasked.map((name) => `\`${name}\``).join(', ')}: no action, machine or property asks it, so that only tests of its own can tell.`,
+        ]),
   ];
 }
 
@@ -148,7 +153,7 @@ function generatedTables({ generated }: MutationMatrix): string[] {
     ...files.flatMap((file) => [
       `### ${file}`,
       '',
-      markdownTable([
+      unpadded([
         ['place', 'kind', 'before', 'after', 'killed by'],
         ...generated
           .filter((row) => row.file === file)
@@ -163,7 +168,7 @@ function byHandTable({ madeByHand }: MutationMatrix): string[] {
   return [
     '## Every mutant made by hand',
     '',
-    markdownTable([
+    unpadded([
       ['mutant', 'action', 'killed by'],
       ...madeByHand.map((row) => [row.name, row.action, killersOf(row)]),
     ]),
@@ -215,13 +220,18 @@ function mistake({ file, place, before, after }: GeneratedRow): string {
   return `${file}, ${place}: ${code(before)} → ${code(after)}`;
 }
 
-const lengthMax = 160;
-
 /** A piece of source within a table, in which a bar would end the cell. */
 function code(text: string): string {
   if (text === '') return '*nothing*';
-  const short = text.length <= lengthMax ? text : `${text.slice(0, lengthMax - 1)}…`;
-  return `\`${short.replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+  return `\`${text.replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+}
+
+/** A table of long cells: to align them would take more space than they do. */
+function unpadded(rows: readonly (readonly string[])[]): string {
+  return markdownTable(
+    rows.map((row) => [...row]),
+    { alignDelimiters: false },
+  );
 }
 
 function countOf<Row>(rows: readonly Row[], isMeant: (row: Row) => boolean): number {

@@ -45,6 +45,9 @@ const madeByHand = judged.extend({ name: z.string(), action: z.string() });
 export const mutationMatrixSchema = z.strictObject({
   fingerprint: z.string().describe('Of all that the result depends on.'),
   operators: z.record(z.string(), z.string()).describe('Each kind of mistake, and what goes wrong in it.'),
+  unasked: z
+    .array(z.string())
+    .describe('What follows a clause and no verification asks, so that no mutants are made of it.'),
   properties: z.array(z.string()),
   scenarios: z.array(
     z.strictObject({ name: z.string(), worlds: z.int(), transitions: z.int(), isKnown: z.boolean() }),
@@ -96,7 +99,7 @@ export function isDead(fate: (typeof fates)[number]): boolean {
 /** The matrix as JSON: one mutant in a line, so that a difference shows what has changed. */
 export function mutationMatrixJson(matrix: MutationMatrix): string {
   const lines = Object.entries(matrix).map(([name, value]) => {
-    if (!Array.isArray(value) || name === 'properties')
+    if (!Array.isArray(value) || typeof value[0] !== 'object')
       return `${JSON.stringify(name)}: ${JSON.stringify(value)}`;
     return `${JSON.stringify(name)}: [\n${value.map((row) => JSON.stringify(row)).join(',\n')}\n]`;
   });

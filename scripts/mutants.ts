@@ -20,9 +20,9 @@ import { expectWritable, writeOutput } from './write-output.ts';
  * Judges every mutant and writes the matrix: `npm run mutants`.
  *
  * `-- --only TEXT` judges those whose id contains the text, and writes nothing; `--threads N` says in how many
- * threads. A run that was interrupted continues the next time.
+ * threads, and `--memory FILE` where a run that is interrupted leaves what the next one goes on from.
  */
-const cache = join(root, 'node_modules/.cache/keysync/mutants.json');
+const usualMemory = join(root, 'node_modules/.cache/keysync/mutants.json');
 /** Mutants between two times that what has been judged is saved. */
 const judgedPerSave = 20;
 
@@ -31,14 +31,14 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const stop = new StopSignal();
   try {
-    const { only, threadCount } = options();
+    const { only, threadCount, memory } = options();
     const files = [published.data, published.page].map((file) => join(root, file));
     if (only === undefined) files.forEach(expectWritable);
     const all = subject();
     const sound = observeSound();
     const jobs = all.jobs.filter(({ id }) => id.includes(only ?? ''));
     if (jobs.length === 0) throw new InputError('--only', 'no mutant has this text in its id');
-    const partial = new PartialResults(cache, all.fingerprint);
+    const partial = new PartialResults(memory, all.fingerprint);
     await judgeOpen(jobs, sound, partial, threadCount, () => !stop.isRaised);
     const judgedCount = jobs.filter(({ id }) => partial.of(id) !== undefined).length;
     if (judgedCount < jobs.length) {
@@ -58,17 +58,24 @@ async function main(): Promise<number> {
   }
 }
 
-function options(): { readonly only: string | undefined; readonly threadCount: number } {
+interface Options {
+  readonly only: string | undefined;
+  readonly threadCount: number;
+  readonly memory: string;
+}
+
+function options(): Options {
   try {
-    const { values } = parseArgs({ options: { only: { type: 'string' }, threads: { type: 'string' } } });
+    const text = { type: 'string' } as const;
+    const { values } = parseArgs({ options: { only: text, threads: text, memory: text } });
     const threadCount = Number(values.threads ?? availableParallelism());
     if (!Number.isInteger(threadCount) || threadCount < 1)
       throw new InputError('--threads', `expected a whole number from 1 up, found ${values.threads}`);
-    return { only: values.only, threadCount };
+    return { only: values.only, threadCount, memory: values.memory ?? usualMemory };
   } catch (error) {
     if (error instanceof InputError) throw error;
     const message = error instanceof Error ? error.message : String(error);
-    throw new InputError('arguments', message, 'There are --only TEXT and --threads N.');
+    throw new InputError('arguments', message, 'There are --only TEXT, --threads N and --memory FILE.');
   }
 }
 

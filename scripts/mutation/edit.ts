@@ -73,7 +73,7 @@ export function opposite(condition: Node): string {
 
 const opposites: Readonly<Record<string, string>> = { '===': '!==', '!==': '===' };
 
-/** A source with all its words and none of its spaces, comments and line breaks. */
+/** A source with all its words and none of its spaces, comments, line breaks and commas before a bracket. */
 export function wordsOf(node: ts.Node, source: ts.SourceFile): string {
   const words: string[] = [];
   const visit = (one: ts.Node): void => {
@@ -82,5 +82,5 @@ export function wordsOf(node: ts.Node, source: ts.SourceFile): string {
     else if (one.getEnd() > one.getStart(source)) words.push(one.getText(source));
   };
   visit(node);
-  return words.join(' ');
+  return words.filter((word, index) => word !== ',' || !/^[)\]}]$/.test(words[index + 1] ?? '')).join(' ');
 }

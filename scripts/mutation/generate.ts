@@ -93,7 +93,8 @@ function mutantOf({ file }: Rule, { operator, node, replacements }: Edit): Gener
   const place = placeOf(node);
   const path = pathOf(file);
   const id = `${path.slice('models/'.length)}: ${place}: ${operator}: ${short(before)} => ${short(after)}`;
-  return { id, file: path, place, operator, before, after, source };
+  const told = { before: cut(before, toldLengthMax), after: cut(after, toldLengthMax) };
+  return { id, file: path, place, operator, ...told, source };
 }
 
 /** A transition without what is only told of it. */
@@ -126,10 +127,14 @@ function oneLine(text: string): string {
 }
 
 const lengthMax = 90;
+const toldLengthMax = 160;
 
 function short(text: string): string {
-  if (text === '') return 'nothing';
-  return text.length <= lengthMax ? text : `${text.slice(0, lengthMax - 1)}…`;
+  return text === '' ? 'nothing' : cut(text, lengthMax);
+}
+
+function cut(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1)}…`;
 }
 
 /** The names of what a node lies in. */

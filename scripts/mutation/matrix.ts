@@ -9,6 +9,7 @@ import { type GeneratedMutant, generateMutants } from './generate.ts';
 import { grounds, madeByHand, observe, propertyNames } from './judge.ts';
 import type { Job } from './judging.ts';
 import { root, sourceProject } from './project.ts';
+import { unaskedIn } from './rules.ts';
 
 /** Where the matrix is committed: as a page, and for other programs. */
 export const published = {
@@ -19,6 +20,8 @@ export const published = {
 /** Every mutant that there is, and what its fate depends on. */
 export interface Subject {
   readonly generated: readonly GeneratedMutant[];
+  /** What follows a clause, and no verification asks. */
+  readonly unasked: readonly string[];
   readonly fingerprint: string;
   readonly jobs: readonly Job[];
 }
@@ -29,6 +32,7 @@ export function subject(): Subject {
   const generated = generateMutants(project);
   return {
     generated,
+    unasked: unaskedIn(project),
     fingerprint: fingerprintOf(project, grounds(), knownNames()),
     jobs: [
       ...generated.map(({ id, file, source }): Job => ({ kind: 'generated', id, file, source })),
@@ -63,7 +67,7 @@ function knownNames(): ReadonlySet<string> {
 
 /** The matrix of all that has been judged. */
 export function matrixOf(
-  { generated, fingerprint }: Subject,
+  { generated, unasked, fingerprint }: Subject,
   sound: readonly Sound[],
   judgedOf: (id: string) => Judged,
 ): MutationMatrix {
@@ -71,6 +75,7 @@ export function matrixOf(
   return {
     fingerprint,
     operators,
+    unasked: [...unasked],
     properties: [...propertyNames],
     scenarios: sound.map(({ name, isKnown, observation: { worlds, transitions } }) => ({
       name,

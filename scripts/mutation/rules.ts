@@ -9,22 +9,18 @@ export interface Rule {
 }
 
 /**
- * The declarations in which a mistake changes what the models mean: all that follow a clause of the
+ * The declarations in which a mistake changes what a verification comes to: all that follow a clause of the
  * documentation, and all of the models that those use.
  *
  * @remarks
  * Engines are no rules: they follow no clause, and no rule uses them. A mistake in one of them shows where
- * two engines are compared.
+ * two engines are compared. What follows a clause and is only given out through the door is not asked by any
+ * verification, and tests of its own must do; see {@link unaskedIn}.
  */
 export function rulesOf(project: Project): readonly Rule[] {
-  const files = project.getSourceFiles().filter((file) => pathOf(file).startsWith('models/'));
   const found = new Map<Node, Rule>();
-  const open = files.flatMap((file) =>
-    file
-      .getStatements()
-      .filter(followsClause)
-      .map((declaration): Rule => ({ file, declaration })),
-  );
+  const asked = namesTakenIn(project);
+  const open = followingClauses(project).filter((rule) => isTaken(rule, asked));
   for (let rule = open.pop(); rule !== undefined; rule = open.pop()) {
     if (found.has(rule.declaration)) continue;
     found.set(rule.declaration, rule);
@@ -35,6 +31,47 @@ export function rulesOf(project: Project): readonly Rule[] {
       compare(pathOf(one.file), pathOf(other.file)) ||
       one.declaration.getStart() - other.declaration.getStart(),
   );
+}
+
+/** The names of what follows a clause, and that neither the models nor the properties use anywhere. */
+export function unaskedIn(project: Project): readonly string[] {
+  const asked = namesTakenIn(project);
+  return followingClauses(project)
+    .filter((rule) => !isTaken(rule, asked))
+    .flatMap(({ declaration }) => namesDeclaredBy(declaration));
+}
+
+function followingClauses(project: Project): readonly Rule[] {
+  return project
+    .getSourceFiles()
+    .filter((file) => pathOf(file).startsWith('models/'))
+    .flatMap((file) =>
+      file
+        .getStatements()
+        .filter(followsClause)
+        .map((declaration): Rule => ({ file, declaration })),
+    );
+}
+
+/** The names that some source of the models or the properties imports, but for the doors. */
+function namesTakenIn(project: Project): ReadonlySet<string> {
+  const takers = project.getSourceFiles().filter((file) => /^(models|properties)\//.test(pathOf(file)));
+  return new Set(
+    takers
+      .flatMap((file) => file.getImportDeclarations())
+      .flatMap((statement) => statement.getNamedImports())
+      .map((one) => one.getName()),
+  );
+}
+
+/** Whether another source takes it, or another declaration of its own. */
+function isTaken({ file, declaration }: Rule, taken: ReadonlySet<string>): boolean {
+  const names = namesDeclaredBy(declaration);
+  if (names.some((name) => taken.has(name))) return true;
+  const others = file.getStatements().filter((statement) => statement !== declaration);
+  return others
+    .flatMap((statement) => statement.getDescendantsOfKind(SyntaxKind.Identifier))
+    .some((identifier) => names.includes(identifier.getText()));
 }
 
 /** The path of a file from the root. */
