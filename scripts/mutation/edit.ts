@@ -38,7 +38,10 @@ export type OperatorName = keyof typeof operators;
 
 /** Another text in the place of a node. */
 export function replace(operator: OperatorName, node: Node, text: string): Edit {
-  return { operator, node, replacements: [{ start: node.getStart(), end: node.getEnd(), text }] };
+  // An object right after an arrow would be read as a block.
+  const isBlock = Node.isArrowFunction(node.getParent()) && text.startsWith('{');
+  const put = isBlock ? `(${text})` : text;
+  return { operator, node, replacements: [{ start: node.getStart(), end: node.getEnd(), text: put }] };
 }
 
 /** A node taken out, with the comma after it if there is one. */

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { operators } from './edit.ts';
 import { type GeneratedMutant, generateMutants } from './generate.ts';
 import { root, sourceProject } from './project.ts';
-import { rulesOf } from './rules.ts';
+import { rulesOf, unaskedIn } from './rules.ts';
 
 let mutants: readonly GeneratedMutant[] = [];
 beforeAll(() => {
@@ -44,9 +44,18 @@ describe('the mutants of the models', () => {
 
 /** The mutants of one file, as `operator: before => after`. */
 function mutantsOf(text: string, name: string): string[] {
+  const mutated = generateMutants(projectOf(text, name));
+  return mutated.map(({ operator, before, after }) => `${operator}: ${before} => ${after}`);
+}
+
+/** A project of one file, and of one that takes all that it gives out. */
+function projectOf(text: string, name = 'a.ts'): Project {
   const project = new Project({ tsConfigFilePath: 'tsconfig.json', skipAddingFilesFromTsConfig: true });
   project.createSourceFile(`models/actions/${name}`, text, { overwrite: true });
-  return generateMutants(project).map(({ operator, before, after }) => `${operator}: ${before} => ${after}`);
+  const names = [...text.matchAll(/export (?:const|function) (\w+)/g)].map(([, exported]) => exported);
+  const taker = `import { ${names.join(', ')} } from './actions/${name}';`;
+  project.createSourceFile('models/taker.ts', taker, { overwrite: true });
+  return project;
 }
 
 describe('a rule', () => {
@@ -107,14 +116,20 @@ describe('a rule', () => {
   });
 
   test('is what follows a clause, and what that uses', () => {
-    const project = new Project({ tsConfigFilePath: 'tsconfig.json', skipAddingFilesFromTsConfig: true });
     const text = `${clause} export const a = () => b(); const b = () => 1; export const c = () => 2;`;
-    project.createSourceFile('models/actions/a.ts', text, { overwrite: true });
-    expect(rulesOf(project).map(({ declaration }) => declaration.getText())).toEqual([
+    expect(rulesOf(projectOf(text)).map(({ declaration }) => declaration.getText())).toEqual([
       'export const a = () => b();',
       'const b = () => 1;',
     ]);
   });
+});
+
+test('what nobody takes is not mutated, and told', () => {
+  const project = projectOf('/** @clause KS-TEST */ export const asked = () => true;');
+  const text = '/** @clause KS-TEST */ export const unasked = () => true;';
+  project.createSourceFile('models/unasked.ts', text, { overwrite: true });
+  expect(unaskedIn(project)).toEqual(['unasked']);
+  expect(generateMutants(project).map(({ place }) => place)).toEqual(['asked']);
 });
 
 test('a machine loses a transition, its guard, its effect, and goes elsewhere', () => {
@@ -143,11 +158,7 @@ test('an id stays when lines move, and comments and formatting change', () => {
   const moved = rule
     .replace('{ if', '{\n\n  // Why.\n  if')
     .replace('return undefined', '\n  return undefined');
-  const ids = (text: string): string[] => {
-    const project = new Project({ tsConfigFilePath: 'tsconfig.json', skipAddingFilesFromTsConfig: true });
-    project.createSourceFile('models/actions/a.ts', text, { overwrite: true });
-    return generateMutants(project).map(({ id }) => id);
-  };
+  const ids = (text: string): string[] => generateMutants(projectOf(text)).map(({ id }) => id);
   const before = ids(`/** @clause KS-TEST */ ${rule}`);
   expect(before).toHaveLength(2);
   expect(ids(`// First.\n\n/**\n * More.\n *\n * @clause KS-TEST\n */\n${moved}`)).toEqual(before);
