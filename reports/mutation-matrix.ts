@@ -13,7 +13,7 @@ const defect = z.strictObject({
   scenario: z.string(),
 });
 
-const judged = z.strictObject({
+const judged = {
   fate: z
     .enum(fates)
     .describe(
@@ -24,22 +24,23 @@ const judged = z.strictObject({
     .describe('The properties with another verdict, each with the smallest scenario that shows it.'),
   defect: defect.nullable(),
   counted: z.string().nullable().describe('A scenario where the numbers differ.'),
-});
+} as const;
 
-const generated = judged.extend({
+const generated = z.strictObject({
   id: z.string(),
   file: z.string(),
   place: z.string().describe('The names of what the mistake lies in, from the outside in.'),
   operator: z.string(),
   before: z.string(),
   after: z.string(),
+  ...judged,
   reason: z
     .strictObject({ kind: z.enum(['equivalent', 'explained']), text: z.string() })
     .nullable()
     .describe('Why nothing kills it.'),
 });
 
-const madeByHand = judged.extend({ name: z.string(), action: z.string() });
+const madeByHand = z.strictObject({ name: z.string(), action: z.string(), ...judged });
 
 /** The matrix of mutants and the properties that kill them, as it is written. */
 export const mutationMatrixSchema = z.strictObject({
@@ -98,7 +99,8 @@ export function isDead(fate: (typeof fates)[number]): boolean {
 
 /** The matrix as JSON: one mutant in a line, so that a difference shows what has changed. */
 export function mutationMatrixJson(matrix: MutationMatrix): string {
-  const lines = Object.entries(matrix).map(([name, value]) => {
+  // The schema knows the order of all fields.
+  const lines = Object.entries(mutationMatrixSchema.parse(matrix)).map(([name, value]) => {
     if (!Array.isArray(value) || typeof value[0] !== 'object')
       return `${JSON.stringify(name)}: ${JSON.stringify(value)}`;
     return `${JSON.stringify(name)}: [\n${value.map((row) => JSON.stringify(row)).join(',\n')}\n]`;

@@ -105,6 +105,7 @@ export const equivalents: readonly Explanation[] = [
       'A backup that was begun has a record, an HSM knows of every user whether he exists, and the default for those that have not is never used.',
     mutants: [
       "actions/copy-backup.action.ts: copyBackup.refuses: drop-condition: record === undefined || world.backupState(from) !== 'READY' => world.backupState(from) !== 'READY'",
+      'machines/backup.machine.ts: backupMachine.actions.eraseContents.record: drop-condition: record && { ...record, contents: { keys: [], users: nobody(Object.keys(record.contents.us… => ({ ...record, contents: { keys: [], users: nobody(Object.keys(record.contents.users)) } })',
       'actions/create-hsm.action.ts: contentsOf: drop-condition: world.backup(source)?.contents ?? noContents(world.deployment) => world.backup(source)?.contents',
       'world/readings.ts: Readings.passwordVersion: drop-condition: contentsIn(hsm).users[user.name] ?? 0 => contentsIn(hsm).users[user.name]',
       'world/readings.ts: Readings.passwordVersion: shift-comparison: contentsIn(hsm).users[user.name] ?? 0 => contentsIn(hsm).users[user.name] ?? 1',
