@@ -12,6 +12,16 @@ export { fuzzText } from './fuzz-text.ts';
 export { type ApiStates, machinesMarkdown } from './machines-markdown.ts';
 export type { Meaning } from './meaning.ts';
 export { mutantHuntMarkdown } from './mutant-hunt-markdown.ts';
+export {
+  type GeneratedRow,
+  isDead,
+  type MutationMatrix,
+  type MutationScore,
+  mutationMatrixJson,
+  mutationMatrixSchema,
+  mutationScoreOf,
+} from './mutation-matrix.ts';
+export { mutationMatrixMarkdown } from './mutation-matrix-markdown.ts';
 export { type Paint, plain, type Tone } from './paint.ts';
 export { type DescribedProperty, type GeneratedKills, propertiesMarkdown } from './properties-markdown.ts';
 export { type PublishedFile, publishedMarkdown } from './published-markdown.ts';

@@ -56,6 +56,11 @@ export class Readings implements Answers {
     return contentsIn(hsm).users[user.name] ?? 0;
   }
 
+  /**
+   * Its token keys and its users.
+   *
+   * @clause KS-BACKUP-CONTENTS
+   */
   contents(hsm: SlotState): Contents {
     const { keys, users } = contentsIn(hsm);
     return { keys: keys.filter((key) => this.#tokenKeys.has(key)), users };

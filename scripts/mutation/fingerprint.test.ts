@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { fingerprintOf, sourcesOf } from './fingerprint.ts';
+import { type Ground, grounds } from './judge.ts';
+import { root, sourceProject } from './project.ts';
+import { pathOf } from './rules.ts';
+
+const known: ReadonlySet<string> = new Set(['clone-2x2']);
+const all = grounds();
+const project = sourceProject();
+
+/** The fingerprint where one source reads differently. */
+function fingerprintWith(file: string, change: (text: string) => string): string {
+  const source = project.getSourceFileOrThrow(join(root, file));
+  const text = source.getFullText();
+  expect(change(text)).not.toBe(text);
+  source.replaceWithText(change(text));
+  const changed = fingerprintOf(project, all, known);
+  source.replaceWithText(text);
+  return changed;
+}
+
+const now = fingerprintOf(project, all, known);
+
+test('the result depends on all models, all properties and what makes the mutants, and not on the rest', () => {
+  const sources = sourcesOf(project).map(pathOf);
+  const mustHave = project
+    .getSourceFiles()
+    .map(pathOf)
+    .filter((path) => /\.(action|machine|invariant|step|reachable|mutants)\.ts$/.test(path));
+  expect(mustHave.length).toBeGreaterThan(60);
+  expect(sources).toEqual(expect.arrayContaining(mustHave));
+  expect(sources).toEqual(
+    expect.arrayContaining([
+      'models/world/interned-world.ts',
+      'properties/search/exploration.ts',
+      'scripts/mutation/condition-operators.ts',
+      'scripts/mutation/fate.ts',
+    ]),
+  );
+  expect(sources.filter((path) => /^(reports|properties\/(random|deployment))\//.test(path))).toEqual([]);
+});
+
+test('comments and formatting change nothing', () => {
+  const file = 'models/actions/sync-key.action.ts';
+  expect(fingerprintWith(file, (text) => `// Something.\n${text.replaceAll('\n\n', '\n\n\n')}`)).toBe(now);
+  expect(
+    fingerprintWith(file, (text) => text.replace(/\/\*\*[\s\S]*?\*\//, '/** @clause KS-SYNC-KEY */')),
+  ).toBe(now);
+});
+
+test.each([
+  ['models/actions/sync-key.action.ts', "'owner-missing'", "'officer-missing'"],
+  ['properties/always/acknowledged-key-survives.invariant.ts', 'isHeld', 'holdersOf'],
+  ['properties/mutants/mutants.ts', '...userMutants,', ''],
+  ['scripts/mutation/value-operators.ts', 'value + 1', 'value + 2'],
+])('a word of %s changes it', (file, before, after) => {
+  expect(fingerprintWith(file, (text) => text.replaceAll(before, after))).not.toBe(now);
+});
+
+test('a scenario changes it by what it is, and not by what is said of it', () => {
+  const [first, ...others] = all as readonly [Ground, ...Ground[]];
+  const other = (scenario: Partial<Ground['scenario']>): string =>
+    fingerprintOf(project, [{ ...first, scenario: { ...first.scenario, ...scenario } }, ...others], known);
+  expect(other({ note: 'Another note.' })).toBe(now);
+  expect(other({ backups: first.scenario.backups + 1 })).not.toBe(now);
+  expect(fingerprintOf(project, all, new Set())).not.toBe(now);
+});

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Project, SourceFile } from 'ts-morph';
+import { wordsOf } from './edit.ts';
+import type { Ground } from './judge.ts';
+import { root } from './project.ts';
+import { compare, pathOf } from './rules.ts';
+
+/** What decides which mutants there are and what becomes of them; all that these use is found from here. */
+const roots = ['generate.ts', 'judge.ts', 'judging.ts'];
+
+/**
+ * A short text that differs whenever the result of the mutants may: it stands for the words of every source
+ * that they depend on, and for every scenario.
+ *
+ * @remarks
+ * Comments and formatting are no words. A source that is used only for its types does not count.
+ *
+ * @param knownNames - the scenarios whose numbers are known from elsewhere
+ */
+export function fingerprintOf(
+  project: Project,
+  grounds: readonly Ground[],
+  knownNames: ReadonlySet<string>,
+): string {
+  const hash = createHash('sha256');
+  for (const file of sourcesOf(project)) {
+    hash.update(`${pathOf(file)}\n${wordsOf(file.compilerNode, file.compilerNode)}\n`);
+  }
+  for (const { name, isPublic, scenario } of grounds) {
+    const { note: _, expect: __, ...deployment } = scenario;
+    hash.update(`${JSON.stringify([name, isPublic, knownNames.has(name), deployment])}\n`);
+  }
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** The sources that the result depends on, in the order of their paths. */
+export function sourcesOf(project: Project): readonly SourceFile[] {
+  const found = new Set(
+    roots.map((file) => project.getSourceFileOrThrow(join(root, 'scripts/mutation', file))),
+  );
+  // A set that grows while it is walked through.
+  for (const file of found) for (const used of usedBy(file)) found.add(used);
+  return [...found].sort((one, other) => compare(pathOf(one), pathOf(other)));
+}
+
+/** The sources whose values a source uses; of a door only what is taken through it. */
+function usedBy(file: SourceFile): readonly SourceFile[] {
+  return file.getImportDeclarations().flatMap((statement) => {
+    const source = statement.getModuleSpecifierSourceFile();
+    const isOurs = source !== undefined && !pathOf(source).startsWith('..') && !source.isInNodeModules();
+    if (!isOurs || statement.isTypeOnly() || !source.getFilePath().endsWith('.ts')) return [];
+    if (!statement.getModuleSpecifierValue().startsWith('#')) return [source];
+    const names = statement.getNamedImports().filter((one) => !one.isTypeOnly());
+    return names.flatMap((one) => behindDoor(source, one.getName()));
+  });
+}
+
+function behindDoor(door: SourceFile, name: string): readonly SourceFile[] {
+  return door.getExportDeclarations().flatMap((statement) => {
+    const isMeant = statement.getNamedExports().some((one) => one.getName() === name);
+    const source = statement.getModuleSpecifierSourceFile();
+    return isMeant && source !== undefined ? [source] : [];
+  });
+}

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { GeneratedRow, MutationMatrix } from '#reports';
+import { operators } from './edit.ts';
+import { type Explanation, equivalents, explained } from './explanations.ts';
+import type { Judged, Sound } from './fate.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { type GeneratedMutant, generateMutants } from './generate.ts';
+import { grounds, madeByHand, observe, propertyNames } from './judge.ts';
+import type { Job } from './judging.ts';
+import { root, sourceProject } from './project.ts';
+import { unaskedIn } from './rules.ts';
+
+/** Where the matrix is committed: as a page, and for other programs. */
+export const published = {
+  page: 'reports/published/mutation-matrix.md',
+  data: 'reports/published/mutation-matrix.json',
+} as const;
+
+/** Every mutant that there is, and what its fate depends on. */
+export interface Subject {
+  readonly generated: readonly GeneratedMutant[];
+  /** What follows a clause, and no verification asks. */
+  readonly unasked: readonly string[];
+  readonly fingerprint: string;
+  readonly jobs: readonly Job[];
+}
+
+/** Makes every mutant. */
+export function subject(): Subject {
+  const project = sourceProject();
+  const generated = generateMutants(project);
+  return {
+    generated,
+    unasked: unaskedIn(project),
+    fingerprint: fingerprintOf(project, grounds(), knownNames()),
+    jobs: [
+      ...generated.map(({ id, file, source }): Job => ({ kind: 'generated', id, file, source })),
+      ...madeByHand.map(({ name }): Job => ({ kind: 'by-hand', id: idOf(name), name })),
+    ],
+  };
+}
+
+/** Worlds of the model as it is in the largest scenario that mutants are judged in. */
+const worldCountMax = 50_000;
+
+/** Verifies the model as it is in every scenario that is small enough. From the smallest to the largest. */
+export function observeSound(): readonly Sound[] {
+  const known = knownNames();
+  return grounds()
+    .map(
+      ({ name, isPublic, scenario }): Sound => ({
+        name,
+        isKnown: isPublic && known.has(name),
+        observation: observe(scenario, { worldCountMax }),
+      }),
+    )
+    .filter(({ observation }) => observation.complete)
+    .sort((one, other) => one.observation.worlds - other.observation.worlds);
+}
+
+/** The scenarios whose numbers another search knows: a test compares them on every run. */
+function knownNames(): ReadonlySet<string> {
+  const text = readFileSync(join(root, 'properties/testdata/oracle-verdicts.json'), 'utf8');
+  return new Set(Object.keys(JSON.parse(text) as object));
+}
+
+/** The matrix of all that has been judged. */
+export function matrixOf(
+  { generated, unasked, fingerprint }: Subject,
+  sound: readonly Sound[],
+  judgedOf: (id: string) => Judged,
+): MutationMatrix {
+  const reasons = reasonsByMutant();
+  return {
+    fingerprint,
+    operators,
+    unasked: [...unasked],
+    properties: [...propertyNames],
+    scenarios: sound.map(({ name, isKnown, observation: { worlds, transitions } }) => ({
+      name,
+      worlds,
+      transitions,
+      isKnown,
+    })),
+    madeByHand: madeByHand.map(({ name, action }) => ({ name, action, ...judgedOf(idOf(name)) })),
+    generated: generated.map(({ source: _, ...told }) => ({
+      ...told,
+      ...judgedOf(told.id),
+      reason: reasons.get(told.id) ?? null,
+    })),
+  };
+}
+
+/** What a mutant made by hand is called among all. */
+function idOf(name: string): string {
+  return `by hand: ${name}`;
+}
+
+/** Why nothing kills a mutant, for each of which it is said. */
+export function reasonsByMutant(): ReadonlyMap<string, NonNullable<GeneratedRow['reason']>> {
+  const reasons = (kind: 'equivalent' | 'explained', explanations: readonly Explanation[]) =>
+    explanations.flatMap(({ reason, mutants }) => mutants.map((id) => [id, { kind, text: reason }] as const));
+  return new Map([...reasons('equivalent', equivalents), ...reasons('explained', explained)]);
+}
