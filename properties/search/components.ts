@@ -1,22 +1,17 @@
 import type { StateGraph } from './state-graph.ts';
 
 /**
- * The strongly connected components of a part of a graph that have more than one world: where a history can
- * go round for ever.
+ * Finds strongly connected components of more than one world: where a history can go round for ever.
  *
  * @remarks
- * Tarjan's algorithm, without recursion: a way through a million worlds must not need a stack as deep.
- *
- * @param isIn - by world: not 0 for the worlds of the part; all worlds where it is absent
- * @returns worlds in ascending order; components in the order of their first worlds
+ * Tarjan's algorithm, without recursion: a way through a million worlds must not need a stack as deep. What
+ * it keeps for each world is kept from one search to the next, so that a search through a small part of a
+ * large graph costs as much as the part.
  */
-export function componentsOf(graph: StateGraph, isIn?: Uint8Array): Int32Array[] {
-  return new ComponentSearch(graph, isIn).run();
-}
-
-class ComponentSearch {
+export class ComponentSearch {
   readonly #graph: StateGraph;
-  readonly #isIn: Uint8Array | undefined;
+  /** By world: the last search that it was part of. */
+  readonly #part: Int32Array;
   /** By world: when it was first met, from 1 on; 0 before, and `left` after its component was told. */
   readonly #met: Int32Array;
   /** By world: the earliest world on the stack that can be reached from it, as far as known. */
@@ -28,12 +23,13 @@ class ComponentSearch {
   readonly #way: Int32Array;
   readonly #nexts: Int32Array;
   #clock = 0;
-  readonly #components: Int32Array[] = [];
+  #searchCount = 0;
+  #components: Int32Array[] = [];
 
-  constructor(graph: StateGraph, isIn: Uint8Array | undefined) {
+  constructor(graph: StateGraph) {
     const { worldCount } = graph;
     this.#graph = graph;
-    this.#isIn = isIn;
+    this.#part = new Int32Array(worldCount);
     this.#met = new Int32Array(worldCount);
     this.#low = new Int32Array(worldCount);
     this.#open = new Int32Array(worldCount);
@@ -41,15 +37,30 @@ class ComponentSearch {
     this.#nexts = new Int32Array(worldCount);
   }
 
-  run(): Int32Array[] {
-    for (let world = 0; world < this.#graph.worldCount; world += 1) {
-      if (this.#met[world] === 0 && this.#isPart(world)) this.#walkFrom(world);
+  /** The components of the whole graph; see {@link among}. */
+  everywhere(): Int32Array[] {
+    return this.among(Int32Array.from({ length: this.#graph.worldCount }, (_, world) => world));
+  }
+
+  /**
+   * The components of a part of the graph.
+   *
+   * @returns worlds in ascending order; components in the order of their first worlds
+   */
+  among(worlds: Int32Array): Int32Array[] {
+    this.#components = [];
+    this.#clock = 0;
+    this.#searchCount += 1;
+    for (const world of worlds) {
+      this.#part[world] = this.#searchCount;
+      this.#met[world] = 0;
     }
+    for (const world of worlds) if (this.#met[world] === 0) this.#walkFrom(world);
     return this.#components.sort((one, other) => one[0]! - other[0]!);
   }
 
   #isPart(world: number): boolean {
-    return this.#isIn === undefined || this.#isIn[world] !== 0;
+    return this.#part[world] === this.#searchCount;
   }
 
   #walkFrom(root: number): void {

@@ -1,4 +1,4 @@
-import { componentsOf } from './components.ts';
+import { ComponentSearch } from './components.ts';
 import type { Exploration } from './exploration.ts';
 import type { Effect, Space } from './space.ts';
 import type { StateGraph } from './state-graph.ts';
@@ -52,6 +52,7 @@ export class LassoSearch {
   readonly #space: Space;
   readonly #exploration: Exploration;
   readonly #graph: StateGraph;
+  #componentSearch: ComponentSearch | undefined;
   #cyclic: readonly Int32Array[] | undefined;
 
   /** @param exploration - complete, and with the graph of all its worlds */
@@ -107,7 +108,7 @@ export class LassoSearch {
       if (!tails.has(world) || this.#graph.isMarked(world, question.mark)) continue;
       return { stem: tails.wayTo(world), loop: [], world };
     }
-    for (const component of componentsOf(this.#graph, tails.isIn)) {
+    for (const component of this.#search().among(tails.worlds)) {
       const fair = this.#fairPartOf(component, question);
       if (fair === undefined) continue;
       const world = fair.worlds[0]!;
@@ -130,8 +131,13 @@ export class LassoSearch {
 
   /** The components of the whole graph. */
   #components(): readonly Int32Array[] {
-    this.#cyclic ??= componentsOf(this.#graph);
+    this.#cyclic ??= this.#search().everywhere();
     return this.#cyclic;
+  }
+
+  #search(): ComponentSearch {
+    this.#componentSearch ??= new ComponentSearch(this.#graph);
+    return this.#componentSearch;
   }
 
   /** A part of a component that a fair history can go round in, and that is not all reached. */
@@ -142,11 +148,8 @@ export class LassoSearch {
     const starved = round.starvedSteps();
     if (starved.length === 0) return round;
     // Nothing is left where a step is starved under weak fairness: it is enabled everywhere.
-    const isIn = new Uint8Array(this.#graph.worldCount);
-    for (const world of worlds) {
-      if (!starved.some(({ step }) => round.isEnabled(step, world))) isIn[world] = 1;
-    }
-    for (const part of componentsOf(this.#graph, isIn)) {
+    const rest = worlds.filter((world) => !starved.some(({ step }) => round.isEnabled(step, world)));
+    for (const part of this.#search().among(rest)) {
       const fair = this.#fairPartOf(part, question);
       if (fair !== undefined) return fair;
     }
@@ -163,21 +166,22 @@ export class LassoSearch {
   }
 }
 
+/** In place of a parent. */
+const outside = -2;
+
 /** The worlds that come after a trigger, as long as it is not reached, and the ways to them. */
 class Tails {
-  readonly isIn: Uint8Array;
+  readonly worlds: Int32Array;
   readonly #exploration: Exploration;
-  /** By world: the world before it on the way, or -1 for a trigger. */
+  /** By world: the world before it on the way, -1 for a trigger, or `outside`. */
   readonly #parents: Int32Array;
 
   constructor(graph: StateGraph, exploration: Exploration, isPending: Uint8Array, roots: readonly number[]) {
-    this.isIn = new Uint8Array(graph.worldCount);
     this.#exploration = exploration;
-    this.#parents = new Int32Array(graph.worldCount);
+    this.#parents = new Int32Array(graph.worldCount).fill(outside);
     const queue = new Int32Array(graph.worldCount);
     let count = 0;
     const add = (world: number, parent: number): void => {
-      this.isIn[world] = 1;
       this.#parents[world] = parent;
       queue[count] = world;
       count += 1;
@@ -188,13 +192,14 @@ class Tails {
       const end = graph.firstOf(world + 1);
       for (let transition = graph.firstOf(world); transition < end; transition += 1) {
         const target = graph.targetOf(transition);
-        if (isPending[target] !== 0 && this.isIn[target] === 0) add(target, world);
+        if (isPending[target] !== 0 && !this.has(target)) add(target, world);
       }
     }
+    this.worlds = queue.slice(0, count);
   }
 
   has(world: number): boolean {
-    return this.isIn[world] !== 0;
+    return this.#parents[world] !== outside;
   }
 
   /** The shortest way to a trigger, and on from there without reaching it. */
