@@ -11,7 +11,7 @@ const sound: Observation = {
   defect: null,
 };
 
-const seen = (name: string, isKnown: boolean, observed: Partial<Observation> = {}): Seen => ({
+const seen = (name: string, isDrawn: false, isKnown: boolean, observed: Partial<Observation> = {}): Seen => ({
   sound: { name, isKnown, observation: sound },
   observation: { ...sound, ...observed },
 });

@@ -6,8 +6,7 @@ import type { Defect, Observation } from './judge.ts';
  * @remarks
  * `property`: some property has another verdict than in the model as it is. `defect`: a machine was told
  * what it does not accept, an engine caught an action contradicting itself, or the code broke. `counts`:
- * only the numbers of worlds, transitions or their depth differ, in a scenario whose numbers are known from
- * elsewhere. `unnoticed`: they differ in other scenarios alone. `survived`: nothing differs anywhere.
+ * only the numbers of worlds, transitions or their depth differ, in a scenario whose numbers are committed. `unnoticed`: they differ in other scenarios alone. `survived`: nothing differs anywhere.
  */
 export type Fate = 'property' | 'defect' | 'counts' | 'unnoticed' | 'survived';
 
@@ -25,7 +24,9 @@ export interface Judged {
 /** A scenario, and what the model as it is comes to in it. */
 export interface Sound {
   readonly name: string;
-  /** Whether its numbers are known from elsewhere. */
+  /** Whether it was drawn by lot. */
+  readonly isDrawn: boolean;
+  /** Whether its numbers are committed, so that a test would notice other ones. */
   readonly isKnown: boolean;
   readonly observation: Observation;
 }

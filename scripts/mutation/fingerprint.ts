@@ -27,9 +27,9 @@ export function fingerprintOf(
   for (const file of sourcesOf(project)) {
     hash.update(`${pathOf(file)}\n${wordsOf(file.compilerNode, file.compilerNode)}\n`);
   }
-  for (const { name, isPublic, scenario } of grounds) {
+  for (const { name, origin, scenario } of grounds) {
     const { note: _, expect: __, ...deployment } = scenario;
-    hash.update(`${JSON.stringify([name, isPublic, knownNames.has(name), deployment])}\n`);
+    hash.update(`${JSON.stringify([name, origin, knownNames.has(name), deployment])}\n`);
   }
   return hash.digest('hex').slice(0, 32);
 }

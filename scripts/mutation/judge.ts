@@ -2,12 +2,15 @@ import {
   type Actions,
   actions,
   ContradictionError,
+  parseScenario,
   publicScenarios,
   type Scenario,
   UnacceptedEventError,
   type Verdict,
 } from '#models';
 import { mutants, properties, sliceSize, Verification, type VerificationOptions } from '#properties';
+
+import { drawnScenarios } from './known.ts';
 
 // Loaded once for each mutant, together with the models that have the mistake.
 
@@ -31,17 +34,23 @@ export interface Defect {
 /** A scenario that mutants are judged in. */
 export interface Ground {
   readonly name: string;
-  /** Whether it comes with keysync; the others belong to the mutants made by hand. */
-  readonly isPublic: boolean;
+  /** It comes with keysync, belongs to a mutant made by hand, or was drawn by lot. */
+  readonly origin: 'public' | 'by-hand' | 'drawn';
   readonly scenario: Scenario;
 }
 
-/** All scenarios that there are: those that come with keysync, and those of the mutants made by hand. */
+/** All scenarios that there are, each deployment once. */
 export function grounds(): readonly Ground[] {
-  const own = mutants.map(({ name, scenario }): Ground => ({ name, isPublic: false, scenario }));
+  const own = mutants.map(({ name, scenario }): Ground => ({ name, origin: 'by-hand', scenario }));
+  const drawn = [...drawnScenarios()].map(([name, value]): Ground => {
+    const { scenario, problems } = parseScenario(value);
+    if (scenario === undefined) throw new Error(`${name} is not valid: ${JSON.stringify(problems)}.`);
+    return { name, origin: 'drawn', scenario };
+  });
   const all = [
-    ...publicScenarios.map((scenario): Ground => ({ name: scenario.name, isPublic: true, scenario })),
+    ...publicScenarios.map((scenario): Ground => ({ name: scenario.name, origin: 'public', scenario })),
     ...own,
+    ...drawn,
   ];
   // Many mutants share a scenario, but for its name.
   const distinct = new Map<string, Ground>();

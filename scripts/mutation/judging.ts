@@ -12,7 +12,7 @@ export type Job =
 /** What loads a mutant, verifies it and tells what differs. */
 type Judge = typeof judgeModule;
 
-/** Larger scenarios are only asked about a mutant that is not dead after the smaller ones. */
+/** Larger scenarios, and drawn ones, are only asked about a mutant that is not dead after the others. */
 const worldCountOfSmall = 6_000;
 
 /** Judges mutants one after the other, against the model as it is. */
@@ -69,10 +69,11 @@ export class Judging {
       const worldCountMax = 2 * sound.observation.worlds + 1000;
       return { sound, observation: observe(scenario, { worldCountMax }) };
     };
-    const isSmall = ({ observation }: Sound): boolean => observation.worlds <= worldCountOfSmall;
-    const seen = this.#sound.filter(isSmall).map(see);
+    const isFirst = ({ isDrawn, observation }: Sound): boolean =>
+      !isDrawn && observation.worlds <= worldCountOfSmall;
+    const seen = this.#sound.filter(isFirst).map(see);
     let judged = judgeMutant(seen, this.#judge.propertyNames);
-    for (const sound of this.#sound.filter((one) => !isSmall(one))) {
+    for (const sound of this.#sound.filter((one) => !isFirst(one))) {
       if (judged.fate === 'property' || judged.fate === 'defect') break;
       seen.push(see(sound));
       judged = judgeMutant(seen, this.#judge.propertyNames);

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { GeneratedRow, MutationMatrix } from '#reports';
 import { operators } from './edit.ts';
 import { type Explanation, equivalents, explained } from './explanations.ts';
@@ -8,7 +6,8 @@ import { fingerprintOf } from './fingerprint.ts';
 import { type GeneratedMutant, generateMutants } from './generate.ts';
 import { grounds, madeByHand, observe, propertyNames } from './judge.ts';
 import type { Job } from './judging.ts';
-import { root, sourceProject } from './project.ts';
+import { knownNames } from './known.ts';
+import { sourceProject } from './project.ts';
 import { unaskedIn } from './rules.ts';
 
 /** Where the matrix is committed: as a page, and for other programs. */
@@ -49,20 +48,15 @@ export function observeSound(): readonly Sound[] {
   const known = knownNames();
   return grounds()
     .map(
-      ({ name, isPublic, scenario }): Sound => ({
+      ({ name, origin, scenario }): Sound => ({
         name,
-        isKnown: isPublic && known.has(name),
+        isDrawn: origin === 'drawn',
+        isKnown: origin === 'drawn' || (origin === 'public' && known.has(name)),
         observation: observe(scenario, { worldCountMax }),
       }),
     )
     .filter(({ observation }) => observation.complete)
     .sort((one, other) => one.observation.worlds - other.observation.worlds);
-}
-
-/** The scenarios whose numbers another search knows: a test compares them on every run. */
-function knownNames(): ReadonlySet<string> {
-  const text = readFileSync(join(root, 'properties/testdata/oracle-verdicts.json'), 'utf8');
-  return new Set(Object.keys(JSON.parse(text) as object));
 }
 
 /** The matrix of all that has been judged. */
