@@ -1,4 +1,4 @@
-import { type Check, type Effect, type Finding, isWatchedBy, type Space, write } from './space.ts';
+import { type Check, type Finding, type Space, write } from './space.ts';
 import type { StateGraph } from './state-graph.ts';
 import { WorldStore } from './world-store.ts';
 
@@ -46,7 +46,8 @@ export class Exploration {
   readonly #space: Space;
   readonly #store: WorldStore;
   readonly #worldChecks: readonly OpenCheck[];
-  readonly #stepChecks: readonly OpenCheck[];
+  /** By position: the checks that are asked of a step that writes to it. */
+  readonly #stepChecksAt: readonly (readonly OpenCheck[])[];
   readonly #checks: readonly OpenCheck[];
   readonly #graph: StateGraph | undefined;
   readonly #limits: Limits;
@@ -76,7 +77,10 @@ export class Exploration {
     this.#graph = graph;
     this.#checks = checks.map((check) => new OpenCheck(check));
     this.#worldChecks = this.#checks.filter(({ check }) => check.judges === 'worlds');
-    this.#stepChecks = this.#checks.filter(({ check }) => check.judges === 'steps');
+    const stepChecks = this.#checks.filter(({ check }) => check.judges === 'steps');
+    this.#stepChecksAt = space.families.map((_, position) =>
+      stepChecks.filter(({ check }) => check.watches.includes(position)),
+    );
     this.#store = new WorldStore(space.families, (family) => space.valueCount(family));
     space.before.set(start);
     space.after.set(start);
@@ -174,7 +178,9 @@ export class Exploration {
     for (const effect of this.#space.effects()) {
       this.#transitionCount += 1;
       write(effect, after);
-      for (const check of this.#stepChecks) check.judgeStep(effect, world, length);
+      for (const position of effect.positions) {
+        for (const check of this.#stepChecksAt[position]!) check.judge(world, effect.step, length, position);
+      }
       const known = store.count;
       const target = store.add(effect, world);
       if (target === known) {
@@ -206,13 +212,10 @@ class OpenCheck {
   readonly check: Check;
   appliedCount = 0;
   finding: Finding | undefined;
-  /** By position. */
-  readonly #isWatched: readonly boolean[];
   #lastApplied = -1;
 
   constructor(check: Check) {
     this.check = check;
-    this.#isWatched = isWatchedBy(check);
   }
 
   /** Whether there is nothing left to find. Where it applies may still be counted. */
@@ -226,11 +229,5 @@ class OpenCheck {
       this.#lastApplied = world;
     }
     if (this.finding === undefined && this.check.finds(position)) this.finding = { world, step, length };
-  }
-
-  judgeStep({ step, positions }: Effect, world: number, length: number): void {
-    for (const position of positions) {
-      if (this.#isWatched[position] === true) this.judge(world, step, length, position);
-    }
   }
 }

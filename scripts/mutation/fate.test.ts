@@ -11,8 +11,8 @@ const sound: Observation = {
   defect: null,
 };
 
-const seen = (name: string, isDrawn: false, isKnown: boolean, observed: Partial<Observation> = {}): Seen => ({
-  sound: { name, isKnown, observation: sound },
+const seen = (name: string, isKnown: boolean, observed: Partial<Observation> = {}): Seen => ({
+  sound: { name, isDrawn: false, isKnown, observation: sound },
   observation: { ...sound, ...observed },
 });
 
