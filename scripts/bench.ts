@@ -5,9 +5,17 @@ import { Fuzzing, type Property, properties, sliceSize, Verification } from '#pr
 import { exitCodes } from './exit-codes.ts';
 import { print } from './terminal.ts';
 
-/** Times the searches: `npm run bench`. The exhaustive one, on the benchmark scenario. */
-const benchmark = 'core-4hsm-2keys-2fail';
-const expected = { worldCount: 5_558_289, transitionCount: 52_319_594 };
+/**
+ * Times the searches: `npm run bench`. The exhaustive one on the benchmark scenario, or on the public scenario
+ * whose name is given: on a small one the ratios say little, and it takes seconds instead of minutes.
+ */
+const [benchmark = 'core-4hsm-2keys-2fail'] = process.argv.slice(2);
+/** Numbers that another search found, too. */
+const expected: Readonly<Record<string, { readonly worldCount: number; readonly transitionCount: number }>> =
+  {
+    'core-4hsm-2keys-2fail': { worldCount: 5_558_289, transitionCount: 52_319_594 },
+    'sdk3-min2-3hsm-1fail-2keys': { worldCount: 83_033, transitionCount: 532_774 },
+  };
 
 /** And the random one, on a scenario with three HSMs and two keys. */
 const randomBenchmark = 'sdk3-min2-3hsm-1fail-2keys';
@@ -25,13 +33,15 @@ function run(name: string, chosen: readonly Property[]): Run {
   const seconds = (performance.now() - start) / 1000;
 
   const { worldCount, transitionCount, byteCount } = verification.progress;
-  const isRight = worldCount === expected.worldCount && transitionCount === expected.transitionCount;
+  const known = expected[benchmark];
+  const isRight =
+    known === undefined || (worldCount === known.worldCount && transitionCount === known.transitionCount);
   if (!isRight) process.exitCode = exitCodes.failure;
   const transitionsPerSecond = transitionCount / seconds;
   print(`${name}
   ${count(worldCount)} worlds, ${count(transitionCount)} transitions${isRight ? '' : ' (WRONG)'}
   ${seconds.toFixed(1)} s, ${count(transitionsPerSecond)} transitions/s, ${count(worldCount / seconds)} worlds/s
-  ${(byteCount / worldCount).toFixed(1)} bytes for each world: state, hash table and way back`);
+  ${(byteCount / worldCount).toFixed(1)} bytes for each world: state, hash table, way back${chosen.length === 0 ? '' : ', and every transition'}`);
   return { name, transitionsPerSecond };
 }
 
