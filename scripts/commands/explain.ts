@@ -1,5 +1,5 @@
 import type { ScenarioResult } from '#properties';
-import { type ReplayFile, traceText, verificationReportOf } from '#reports';
+import { type PropertyReport, type ReplayFile, traceText, verificationReportOf } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
 import { knownProperty } from '../known-property.ts';
 import { loadScenario } from '../load-scenarios.ts';
@@ -31,7 +31,8 @@ export async function explainScenario(
   print(traceText({ scenario: scenario.name, property: propertyName, found }, paint));
   const worlds = `${scenario.worlds.toLocaleString('en-US')} worlds`;
   if (found.verdict === 'incomplete') print(`  Interrupted after ${worlds}: nothing is known yet.`);
-  else if (noTrace[found.verdict] !== undefined) print(`  ${noTrace[found.verdict]} (${worlds})`);
+  else if (noTrace[found.verdict] !== undefined)
+    print(`  ${noTrace[found.verdict]} (${spokenOf(found, worlds)})`);
   else if (save !== undefined) print(`  Saved:    ${saveFinding(result, save)}`);
   return found.verdict === 'incomplete' ? exitCodes.incomplete : exitCodes.success;
 }
@@ -41,6 +42,13 @@ function saveFinding({ scenario, properties: [found] }: ScenarioResult, folder: 
   const { name: claim, trace, loop, verdict } = found!;
   const note = `What "keysync explain" tells of ${claim} in ${scenario.name}.`;
   return saveTrace({ claim, scenario, trace, loop }, folder, note, verdict as ReplayFile['expect']);
+}
+
+/** In how much of the scenario the property has something to say: a pass means little where that is little. */
+function spokenOf({ verdict, applied }: PropertyReport, worlds: string): string {
+  return verdict === 'holds'
+    ? `${worlds}; it has something to say in ${applied.toLocaleString('en-US')}`
+    : worlds;
 }
 
 const noTrace: Partial<Record<string, string>> = {
