@@ -36,6 +36,16 @@ const withUsers = (...missing: readonly string[]): History =>
       .filter((user) => !missing.includes(user))
       .map((user) => `create-user cluster-b ${user}`),
   );
+/** A clean-up marks the copy on hsm-a1, and the clone has the key on all of its HSMs. */
+const marked = start({ clusters: cloneAtWork, allow: { syncFailures: true, tombstoneCleanUp: true } }).after(
+  'generate-key key-sdk3 hsm-a1',
+  'client-sync-fails key-sdk3 hsm-a2',
+  'client-sync-fails key-sdk3 hsm-a3',
+  'settle-creation key-sdk3',
+  'sync-key key-sdk3 hsm-a1 hsm-b1',
+  'server-sync-copies key-sdk3 hsm-b1 hsm-b2',
+  'clean-up-tombstones key-sdk3 hsm-a1',
+);
 const deletedInB = (history: History): History =>
   history.after('hsm-fails hsm-b1', 'hsm-becomes-unreachable hsm-b2');
 
@@ -47,6 +57,7 @@ testRefusals('clones', {
     'same-cluster': [ready, 'key-sdk5 cluster-a cluster-a'],
     'source-holds-no-live-copy': [clones(), 'key-sdk5 cluster-a cluster-b'],
     'key-inconsistent': [generated(clones()), 'key-sdk5 cluster-a cluster-b'],
+    'copy-marked': [marked, 'key-sdk3 cluster-b cluster-a'],
     'different-masking-key': [spread(unrelated), 'key-sdk5 cluster-a cluster-b'],
     'no-active-hsm': [deletedInB(ready), 'key-sdk5 cluster-a cluster-b'],
     'already-held': [

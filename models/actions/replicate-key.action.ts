@@ -11,7 +11,8 @@ import { choices } from './choices.ts';
  * cluster, so none have to agree. It refuses a key that the source cluster does not have on all of its
  * active HSMs (KS-KEY-REPLICATE-CONSISTENT), and one whose owner or sharees the destination does not have
  * on all of its own (KS-KEY-REPLICATE-USERS). Clones that have given one handle to two different keys are
- * refused as well; the model knows keys by name and no handles, so that conflict cannot occur in it.
+ * refused as well; the model knows keys by name and no handles, so that conflict cannot occur in it. An HSM
+ * whose copy is marked to be removed takes no other one, as for syncKey.
  *
  * @clause KS-KEY-REPLICATE
  * @clause KS-KEY-REPLICATE-CONSISTENT
@@ -36,6 +37,7 @@ export const replicateKey: Action<{ key: KeySlot; source: ClusterSlot; destinati
     const reached = activeHsmsOf(world, destination);
     if (reached.length === 0) return 'no-active-hsm';
     if (reached.every((hsm) => world.holds(hsm, key))) return 'already-held';
+    if (reached.some((hsm) => world.isMarked(hsm, key))) return 'copy-marked';
     if (reached.some((hsm) => world.passwordVersion(hsm, key.owner) === 0)) return 'owner-missing';
     const lacksSharee = (hsm: HsmSlot): boolean =>
       key.sharedWith.some((user) => world.passwordVersion(hsm, user) === 0);

@@ -6,11 +6,13 @@ import clone2x2 from './public/clone-2x2.json' with { type: 'json' };
 import clone2x2Users from './public/clone-2x2-users.json' with { type: 'json' };
 import clonesAtWork2x2 from './public/clones-at-work-2x2.json' with { type: 'json' };
 import clonesAtWorkDelete from './public/clones-at-work-delete.json' with { type: 'json' };
+import clonesAtWorkMarkedCopies from './public/clones-at-work-marked-copies.json' with { type: 'json' };
 import clonesAtWorkSdk3CleanUp from './public/clones-at-work-sdk3-clean-up.json' with { type: 'json' };
 import copyByCluster2Regions from './public/copy-by-cluster-2-regions.json' with { type: 'json' };
 import copyFailsRegionLoss from './public/copy-fails-region-loss.json' with { type: 'json' };
 import core4hsm2keys2fail from './public/core-4hsm-2keys-2fail.json' with { type: 'json' };
 import govcloud2x1 from './public/govcloud-2x1.json' with { type: 'json' };
+import keyReplicate1x1Session from './public/key-replicate-1x1-session.json' with { type: 'json' };
 import keyReplicate2x2 from './public/key-replicate-2x2.json' with { type: 'json' };
 import keyReplicateSharedKey from './public/key-replicate-shared-key.json' with { type: 'json' };
 import kmuWaits2hsm1fail from './public/kmu-waits-2hsm-1fail.json' with { type: 'json' };
@@ -24,6 +26,7 @@ import nonExportable2x1 from './public/non-exportable-2x1.json' with { type: 'js
 import oneDegradedOfThree from './public/one-degraded-of-three.json' with { type: 'json' };
 import oneUpOfThree from './public/one-up-of-three.json' with { type: 'json' };
 import promotion3hsm1fail from './public/promotion-3hsm-1fail.json' with { type: 'json' };
+import promotionSdk52hsm1outage from './public/promotion-sdk5-2hsm-1outage.json' with { type: 'json' };
 import quorumWhenResolved2hsm1fail from './public/quorum-when-resolved-2hsm-1fail.json' with { type: 'json' };
 import restoredClusterActive from './public/restored-cluster-active.json' with { type: 'json' };
 import scaleToZero from './public/scale-to-zero.json' with { type: 'json' };
@@ -97,6 +100,9 @@ export const publicScenarios: readonly Scenario[] = [
   copyFailsRegionLoss,
   nonExportable2x1,
   restoredClusterActive,
+  clonesAtWorkMarkedCopies,
+  keyReplicate1x1Session,
+  promotionSdk52hsm1outage,
 ].map(validated);
 
 function validated(value: { readonly name: string }): Scenario {
