@@ -110,7 +110,7 @@ describe('a search that is stopped', () => {
   });
 
   test('while it shrinks has a failure that may not be the simplest', () => {
-    const options = { actions: mutated('client-side synchronization reaches other clusters'), seed: 6 };
+    const options = { actions: mutated('client-side synchronization reaches other clusters'), seed: 3 };
     const fuzzing = new Fuzzing(options);
     while (fuzzing.progress.phase !== 'shrinking') expect(fuzzing.advance()).toBe(true);
     const { complete, failure } = fuzzing.result();
@@ -190,7 +190,7 @@ describe('a mutant is found', () => {
       'client-side synchronization gives up although nothing stands in its way',
       'acknowledged-key-on-every-active-hsm',
     ],
-    ['a new HSM is restored without users', 'users-agree-across-hsms'],
+    ['a password is changed on one HSM only', 'users-agree-across-hsms'],
   ] as const;
 
   test.each(inItsOwn)('in a scenario that rules its hazard out, as %s', (name, claim) => {

@@ -443,8 +443,9 @@ interface Seen {
 }
 
 function seenIn(property: Exclude<SafetyProperty, { kind: 'step' }>, world: ReadonlyWorld): Seen {
+  const isWitness = property.kind === 'reachable' && property.findWitness(world) !== undefined;
   return property.kind === 'reachable'
-    ? { applies: true, isFound: property.findWitness(world) !== undefined }
+    ? { applies: isWitness, isFound: isWitness }
     : { applies: property.appliesTo(world), isFound: property.findViolation(world) !== undefined };
 }
 

@@ -210,7 +210,7 @@ describe('shrinking', () => {
     ['a wrong action', { ...wrong, failsAt: violating('key-moves-only-by-sync'), mayReduceDeployment: true }],
     [
       'two copies in random deployments',
-      { ...various, failsAt: trying('client-sync-copies', 2), mayReduceDeployment: true },
+      { ...various, runCount: 600, failsAt: trying('client-sync-copies', 2), mayReduceDeployment: true },
     ],
     ['a step in vain', { ...hazardous, failsAt: trying('hsm-recovers', 1), mayReduceDeployment: false }],
   ];
