@@ -201,6 +201,10 @@ test('a scenario without keys has nothing to say about keys, and none can be cre
     'backups-stay-in-partition': 'holds',
     'users-agree-across-hsms': 'holds',
     'restored-hsm-becomes-useful': 'holds',
+    'new-hsm-holds-what-its-source-held': 'holds',
+    'backup-carries-its-source': 'holds',
+    'backup-goes-by-its-lifecycle': 'holds',
+    'non-exportable-key-can-reach-a-clone': 'unreachable',
     'key-creation-can-succeed': 'unreachable',
   });
 });

@@ -65,7 +65,7 @@ describe('a history without end', () => {
     expect(text).toMatch(/!x∞/);
     expect(text).toContain(`${claim} in plain: violated by a history without end, expected: holds`);
     expect(text).toContain(
-      'Given:  No step of server-sync-copies, hsm-recovers, hsm-becomes-active stays possible',
+      'Given:  No step of server-sync-copies, tombstone-is-removed, hsm-recovers, hsm-becomes-active stays possible',
     );
     expect(text).toMatch(/ 3\. hsm [\s\S]+ {2}From here on it stays like this/);
     expect(verificationMarkdown(report)).toContain(stays);
@@ -97,6 +97,16 @@ test('in how many worlds each property had something to say is in every report b
   const place = properties.indexOf(propertyNamed('acknowledged-key-survives')!);
   const rows = markdown.split('\n').filter((line) => line.startsWith('| plain'));
   expect(rows.at(-1)?.split('|')[place + 2]?.trim()).toBe('2');
+});
+
+test('a wide table leaves out what holds or is vacuous everywhere, and names it', () => {
+  const text = verificationText(reportOf('plain'), replay);
+  const [head, row] = text.split('\n');
+  expect(row?.trim().split(/\s+/).slice(2)).not.toContain('-');
+  expect(head?.trim().split(/\s+/).length).toBe(row?.trim().split(/\s+/).length);
+  for (const { name } of properties) expect(text).toContain(` ${name}\n`);
+  const unmet = verificationText(reportOf('plain', { 'session-key-stays-local': 'holds' }), replay);
+  expect(unmet.split('\n')[1]).toContain(' !- ');
 });
 
 describe('as Markdown', () => {

@@ -2,7 +2,7 @@ import { bareTable } from './bare-table.ts';
 import { type Paint, plain } from './paint.ts';
 import { printable } from './printable.ts';
 import { traceText } from './trace-text.ts';
-import { type Cell, cellLegend, cellText, verdictMatrix } from './verdict-matrix.ts';
+import { type Cell, cellLegend, cellText, type VerdictMatrix, verdictMatrix } from './verdict-matrix.ts';
 import type { ReadingReport, ScenarioReport, VerificationReport } from './verification-report.ts';
 
 /** How a reader gets a scenario's trace again. */
@@ -20,17 +20,43 @@ export function verificationText(
 }
 
 function matrixText(report: VerificationReport, paint: Paint): string {
-  const { properties, rows } = verdictMatrix(report);
+  const matrix = verdictMatrix(report);
+  const shown = [...matrix.properties.keys()].filter((column) => isShown(matrix, column));
   const lines = bareTable(
-    ['scenario', 'worlds', ...properties.map((_, index) => String(index + 1))],
-    ['left', 'right', ...properties.map(() => 'right' as const)],
-    rows.map(({ scenario, cells }) => {
+    ['scenario', 'worlds', ...shown.map((_, index) => String(index + 1))],
+    ['left', 'right', ...shown.map(() => 'right' as const)],
+    matrix.rows.map(({ scenario, cells }) => {
       const worlds = `${scenario.complete ? '' : '>='}${scenario.worlds.toLocaleString('en-US')}`;
-      return [printable(scenario.name), worlds, ...cells.map((cell) => paintCell(cell, paint))];
+      const told = shown.map((column) => paintCell(cells[column], paint));
+      return [printable(scenario.name), worlds, ...told];
     }),
   );
-  const legend = properties.map((name, index) => `${String(index + 1).padStart(4)}  ${name}`);
-  return [...lines, '', ...legend, '', paint('quiet', cellLegend), ''].join('\n');
+  const legend = shown.map(
+    (column, index) => `${String(index + 1).padStart(4)}  ${matrix.properties[column]}`,
+  );
+  const quiet = matrix.properties.filter((_, column) => !shown.includes(column));
+  return [...lines, '', ...legend, '', ...quietLines(quiet), paint('quiet', cellLegend), ''].join('\n');
+}
+
+/** A table as wide as this is still read; a wider one leaves out what holds or is vacuous everywhere. */
+const columnCountMax = 20;
+
+function isShown({ properties, rows }: VerdictMatrix, column: number): boolean {
+  if (properties.length <= columnCountMax) return true;
+  return rows.some(({ cells }) => {
+    const cell = cells[column];
+    const isQuiet = cell === undefined || cell.verdict === 'holds' || cell.verdict === 'vacuous';
+    return !isQuiet || cell?.judgement === 'unexpected';
+  });
+}
+
+function quietLines(names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  return [
+    'Not in the table, because they hold or are vacuous everywhere, as expected:',
+    ...names.map((name) => `      ${name}`),
+    '',
+  ];
 }
 
 function paintCell(cell: Cell, paint: Paint): string {

@@ -42,7 +42,7 @@ test('what random runs are not asked for is only what they cannot show', () => {
     Object.keys(mutant.breaks).map((name) => properties.find((property) => property.name === name)?.kind),
   );
   expect(left.length).toBeGreaterThan(0);
-  expect(new Set(kinds)).toEqual(new Set(['reachable']));
+  expect(new Set(kinds)).toEqual(new Set(['reachable', 'recoverable', 'leads-to', 'eventually-always']));
 });
 
 test('a shrunk trace is at most one step longer than the shortest, on average', () => {
