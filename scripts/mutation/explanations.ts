@@ -20,13 +20,15 @@ export const equivalents: readonly Explanation[] = [
       "actions/finish-clean-up.action.ts: finishCleanUp.forbids: drop-condition: if (key.class !== 'token') return 'not-a-token-key'; => nothing",
       "actions/finish-clean-up.action.ts: finishCleanUp.forbids: drop-condition: key.sdk === 3 ? undefined : 'not-an-sdk3-key' => undefined",
       "actions/settle-creation.action.ts: settleCreation.forbids: drop-condition: key.class === 'token' ? undefined : 'not-a-token-key' => undefined",
+      "actions/clean-up-tombstones.action.ts: cleanUpTombstones.forbids: drop-condition: if (key.class !== 'token') return 'not-a-token-key'; => nothing",
+      "actions/clean-up-tombstones.action.ts: cleanUpTombstones.forbids: drop-condition: if (key.sdk !== 3) return 'not-an-sdk3-key'; => nothing",
     ],
   },
   {
     reason: 'No machine of a key of this class has the state that counts as well.',
     mutants: [
       "actions/close-session.action.ts: closeSession.refuses: widen-states: world.creation(key) === 'acknowledged' => (world.creation(key) === 'acknowledged' || world.creation(key) === 'unacknowledged')",
-      "actions/server-sync-copies.action.ts: serverSyncCopies.refuses.isRemembered: widen-states: world.creation(key) === 'deleted' => (world.creation(key) === 'deleted' || world.creation(key) === 'closed')",
+      "actions/server-sync-copies.action.ts: whyLeftAlone: widen-states: world.creation(key) === 'deleted' => (world.creation(key) === 'deleted' || world.creation(key) === 'closed')",
     ],
   },
   {
@@ -133,6 +135,10 @@ export const equivalents: readonly Explanation[] = [
       "machines/hsm.machine.ts: hsmMachine.DEGRADED.session.ended.guard: drop-condition: guard: { type: 'holds', params: ({ event }) => event.key } => nothing",
       "machines/hsm.machine.ts: hsmMachine.ACTIVE.user.created.guard: drop-condition: guard: { type: 'knows', params: ({ event }) => ({ user: event.user, version: 0 }) } => nothing",
       "machines/hsm.machine.ts: hsmMachine.ACTIVE.password.changed.guard: drop-condition: guard: { type: 'knows', params: ({ event }) => ({ user: event.user, version: 1 }) } => nothing",
+      "machines/hsm.machine.ts: hsmMachine.ACTIVE.copy.marked.guard: drop-condition: guard: { type: 'holds', params: ({ event }) => event.key } => nothing",
+      "machines/hsm.machine.ts: hsmMachine.ACTIVE.copy.removed.guard: drop-condition: guard: { type: 'marks', params: ({ event }) => event.key } => nothing",
+      "machines/hsm.machine.ts: hsmMachine.ACTIVE.key.promoted.guard: drop-condition: guard: { type: 'holds', params: ({ event }) => event.key } => nothing",
+      "machines/hsm.machine.ts: hsmMachine.ACTIVE.user.replicated.guard: drop-condition: guard: { type: 'knows', params: ({ event }) => ({ user: event.user, version: 0 }) } => nothing",
     ],
   },
   {
@@ -140,6 +146,96 @@ export const equivalents: readonly Explanation[] = [
       'A changed password is only compared with the first one and with another changed one: any other number does.',
     mutants: [
       'machines/hsm.machine.ts: hsmMachine.ACTIVE.password.changed.actions.params.version: shift-comparison: version: 2 => version: 3',
+    ],
+  },
+  {
+    reason: 'An HSM that the client reaches is one of home: the next condition forbids what this one does.',
+    mutants: [
+      "actions/clean-up-copy.action.ts: cleanUpCopy.forbids: drop-condition: if (hsm.cluster !== key.home) return 'hsm-not-in-home-cluster'; => nothing",
+      "actions/clean-up-fails.action.ts: cleanUpFails.forbids: drop-condition: if (hsm.cluster !== key.home) return 'hsm-not-in-home-cluster'; => nothing",
+      "actions/clean-up-tombstones.action.ts: cleanUpTombstones.forbids: drop-condition: if (hsm.cluster !== key.home) return 'hsm-not-in-home-cluster'; => nothing",
+      "actions/client-sync-copies.action.ts: clientSyncCopies.forbids: drop-condition: if (hsm.cluster !== key.home) return 'hsm-not-in-home-cluster'; => nothing",
+      "actions/client-sync-fails.action.ts: clientSyncFails.forbids: drop-condition: if (hsm.cluster !== key.home) return 'hsm-not-in-home-cluster'; => nothing",
+      "actions/generate-key.action.ts: generateKey.forbids: drop-condition: if (hsm.cluster !== key.home) return 'hsm-not-in-home-cluster'; => nothing",
+    ],
+  },
+  {
+    reason: 'It changes a sentence or a message, and nothing that happens.',
+    mutants: [
+      'actions/delete-key.action.ts: reachOf: negate-condition: reached.length < home.hsms.length => !(reached.length < home.hsms.length)',
+      "actions/delete-key.action.ts: reachOf: decide-condition: reached.length < home.hsms.length ? ' that it reaches' : '' => ' that it reaches'",
+      "actions/delete-key.action.ts: reachOf: decide-condition: reached.length < home.hsms.length ? ' that it reaches' : '' => ''",
+      'actions/delete-key.action.ts: reachOf: shift-comparison: reached.length < home.hsms.length => reached.length <= home.hsms.length',
+      'machines/lifecycle.ts: UnacceptedEventError: drop-effect: super(`The machine ${machine} does not accept ${JSON.stringify(event)} while ${JSON.strin… => {}',
+    ],
+  },
+  {
+    reason:
+      'A session key is made into one token key only, ends with that, is on one HSM while it is open, and on none afterwards: another condition refuses, or the same HSM is found.',
+    mutants: [
+      "actions/promote-key.action.ts: promoteKey.forbids: drop-condition: if (key.class !== 'token') return 'not-a-token-key'; => nothing",
+      "actions/promote-key.action.ts: promoteKey.refuses: drop-condition: if (world.creation(key) !== 'none') return 'key-already-created'; => nothing",
+      "actions/promote-key.action.ts: promoteKey.refuses: widen-states: world.creation(key) !== 'none' => (world.creation(key) !== 'none' && world.creation(key) !== 'replicating')",
+      "actions/promote-key.action.ts: promoteKey.refuses: drop-condition: if (world.creation(session) !== 'acknowledged') return 'session-not-open'; => nothing",
+      "actions/promote-key.action.ts: promoteKey.refuses: widen-states: world.creation(session) !== 'acknowledged' => (world.creation(session) !== 'acknowledged' && world.creation(session) !== 'unacknowledge…",
+      'actions/promote-key.action.ts: promoteKey.apply.hsm: replace-quantifier: session.reached.find((candidate) => isLiveHolder(world, candidate, session)) => session.reached.findLast((candidate) => isLiveHolder(world, candidate, session))',
+    ],
+  },
+  {
+    reason:
+      'A second copy of a key that an HSM holds changes nothing, and where the whole destination holds it the step is refused.',
+    mutants: [
+      'actions/replicate-key-partly.action.ts: replicateKeyPartly.apply.isReached: drop-condition: other !== hsm && isActive(world, other) && !world.holds(other, key) => other !== hsm && isActive(world, other)',
+      'actions/replicate-key.action.ts: replicateKey.apply.lacksKey: drop-condition: isActive(world, hsm) && !world.holds(hsm, key) => isActive(world, hsm)',
+    ],
+  },
+  {
+    reason: 'Another condition refuses the same worlds, for another reason.',
+    mutants: [
+      "actions/replicate-key.action.ts: replicateKey.forbids: drop-condition: source === destination ? 'same-cluster' : undefined => undefined",
+      "actions/replicate-key.action.ts: replicateKey.refuses: drop-condition: if (reached.length === 0) return 'no-active-hsm'; => nothing",
+      "actions/replicate-user.action.ts: replicateUser.forbids: drop-condition: if (user === cryptoOfficer) return 'is-crypto-officer'; => nothing",
+      "actions/replicate-user.action.ts: replicateUser.forbids: drop-condition: source === destination ? 'same-cluster' : undefined => undefined",
+      "actions/replicate-user.action.ts: replicateUser.refuses: drop-condition: if (world.clusterState(cluster) !== 'ACTIVE') return 'cluster-not-active'; => nothing",
+      "actions/replicate-user.action.ts: replicateUser.refuses: widen-states: world.clusterState(cluster) !== 'ACTIVE' => (world.clusterState(cluster) !== 'ACTIVE' && world.clusterState(cluster) !== 'DELETE_IN_P…",
+      'actions/replicate-user.action.ts: replicateUser.refuses: replace-quantifier: versions.every((version) => version === 0) => versions.some((version) => version === 0)',
+    ],
+  },
+  {
+    reason:
+      'A copy is marked only where a clean-up of Client SDK 3 may mark one: what the choice is forbidden for has no mark in any world.',
+    mutants: [
+      "actions/tombstone-is-removed.action.ts: tombstoneIsRemoved.forbids: drop-condition: if (!scenario.allow.tombstoneCleanUp) return 'not-allowed'; => nothing",
+      "actions/tombstone-is-removed.action.ts: tombstoneIsRemoved.forbids: drop-condition: if (key.class !== 'token') return 'not-a-token-key'; => nothing",
+      "actions/tombstone-is-removed.action.ts: tombstoneIsRemoved.forbids: drop-condition: if (key.sdk !== 3) return 'not-an-sdk3-key'; => nothing",
+      "actions/tombstone-is-removed.action.ts: tombstoneIsRemoved.forbids: drop-condition: if (hsm.cluster !== key.home) return 'hsm-not-in-home-cluster'; => nothing",
+      "actions/tombstone-is-removed.action.ts: tombstoneIsRemoved.forbids: drop-condition: key.reached.includes(hsm) ? undefined : 'hsm-out-of-reach' => undefined",
+    ],
+  },
+  {
+    reason:
+      'One property asks what comes of a call, and only of acknowledged token keys, on active HSMs in reach, and whether it succeeds: there the condition is true anyway, or the outcome the same. What else the question says is compared with a table.',
+    mutants: [
+      "actions/use-key.ts: useKey.isCreated: drop-condition: creation === 'acknowledged' || creation === 'unacknowledged' || creation === 'deleted' ||… => creation === 'acknowledged' || creation === 'deleted' || creation === 'rejected'",
+      "actions/use-key.ts: useKey.isCreated: drop-condition: creation === 'acknowledged' || creation === 'unacknowledged' || creation === 'deleted' ||… => creation === 'acknowledged' || creation === 'unacknowledged' || creation === 'rejected'",
+      "actions/use-key.ts: useKey.isCreated: drop-condition: creation === 'acknowledged' || creation === 'unacknowledged' || creation === 'deleted' ||… => creation === 'acknowledged' || creation === 'unacknowledged' || creation === 'deleted'",
+      "actions/use-key.ts: useKey.isCreated: widen-states: creation === 'acknowledged' => (creation === 'acknowledged' || creation === 'cleaning')",
+      "actions/use-key.ts: useKey.isCreated: widen-states: creation === 'unacknowledged' => (creation === 'unacknowledged' || creation === 'cleaning')",
+      "actions/use-key.ts: useKey.isCreated: widen-states: creation === 'deleted' => (creation === 'deleted' || creation === 'closed')",
+      "actions/use-key.ts: useKey.isCreated: widen-states: creation === 'rejected' => (creation === 'rejected' || creation === 'closed')",
+      'actions/use-key.ts: useKey: drop-condition: if (!isCreated || !key.reached.includes(hsm) || !isActive(world, hsm)) return { outcome: … => nothing',
+      'actions/use-key.ts: useKey: drop-condition: !isCreated || !key.reached.includes(hsm) || !isActive(world, hsm) => !key.reached.includes(hsm) || !isActive(world, hsm)',
+      'actions/use-key.ts: useKey: drop-condition: !isCreated || !key.reached.includes(hsm) || !isActive(world, hsm) => !isCreated || !isActive(world, hsm)',
+      'actions/use-key.ts: useKey: drop-condition: !isCreated || !key.reached.includes(hsm) || !isActive(world, hsm) => !isCreated || !key.reached.includes(hsm)',
+      "actions/use-key.ts: useKey.isChecked: drop-condition: key.class === 'token' && copiesToUse(world, key) === 2 => copiesToUse(world, key) === 2",
+      'actions/use-key.ts: useKey.retryMaySucceed: shift-comparison: copies > 0 => copies >= 0',
+      'actions/use-key.ts: useKey.retryMaySucceed: shift-comparison: copies > 0 => copies > 1',
+    ],
+  },
+  {
+    reason: 'A copy that is removed was marked, so that there are marks.',
+    mutants: [
+      'machines/hsm.machine.ts: hsmMachine.actions.remove.marked: drop-condition: context.marked ?? [] => context.marked',
     ],
   },
 ];
@@ -151,65 +247,6 @@ export const explained: readonly Explanation[] = [
       'No scenario forbids clones and has what this needs: backups of removed HSMs and a cluster to create, or two related clusters at work.',
     mutants: [
       "actions/create-cluster-from-backup.action.ts: createClusterFromBackup.forbids: drop-condition: scenario.allow.clone ? undefined : 'not-allowed' => undefined",
-      "actions/sync-key.action.ts: syncKey.forbids: drop-condition: if (!scenario.allow.clone) return 'not-allowed'; => nothing",
-    ],
-  },
-  {
-    reason: 'No scenario has a fresh cluster whose users cannot be changed, but in a mutant made by hand.',
-    mutants: [
-      "actions/create-user.action.ts: createUser.forbids: drop-condition: if (!scenario.allow.changeUsers) return 'not-allowed'; => nothing",
-    ],
-  },
-  {
-    reason:
-      'No scenario lets a backup be deleted while clones are made from it, or while its cluster needs a new HSM.',
-    mutants: [
-      "actions/create-cluster-from-backup.action.ts: createClusterFromBackup.refuses: widen-states: world.backupState(backup) !== 'READY' => (world.backupState(backup) !== 'READY' && world.backupState(backup) !== 'PENDING_DELETION…",
-      "world/questions.ts: originBackup: drop-condition: backup.name === origin && world.backupState(backup) !== 'DELETED' => backup.name === origin",
-      "world/questions.ts: originBackup: widen-states: world.backupState(backup) !== 'DELETED' => (world.backupState(backup) !== 'DELETED' && world.backupState(backup) !== 'PENDING_DELETI…",
-    ],
-  },
-  {
-    reason: 'No scenario lets a clone be deleted.',
-    mutants: [
-      "actions/create-hsm.action.ts: takesHsm.takesFirst: widen-states: state === 'INITIALIZED' => (state === 'INITIALIZED' || state === 'DELETE_IN_PROGRESS')",
-    ],
-  },
-  {
-    reason:
-      'No scenario has HSM failures and the removal of HSMs, or the initialization of a cluster: there a machine would refuse the event, or an empty slot would be counted apart from a failed one.',
-    mutants: [
-      "actions/delete-cluster.action.ts: deleteCluster.refuses: widen-states: state !== 'UNINITIALIZED' => (state !== 'UNINITIALIZED' && state !== 'INITIALIZE_IN_PROGRESS')",
-      "actions/delete-hsm.action.ts: deleteHsm.refuses: widen-states: state !== 'ACTIVE' => (state !== 'ACTIVE' && state !== 'FAILED')",
-      "actions/delete-hsm.action.ts: deleteHsm.refuses: widen-states: state !== 'DEGRADED' => (state !== 'DEGRADED' && state !== 'FAILED')",
-      "actions/hsm-fails.action.ts: hsmFails.apply.type: tell-other-event: type: 'hsm.failed' => type: 'hsm.deleted'",
-    ],
-  },
-  {
-    reason: 'No scenario takes backups of a cluster that is not active yet.',
-    mutants: [
-      "actions/take-backup.action.ts: takeBackup.refuses: drop-condition: world.clusterState(hsm.cluster) === 'ACTIVE' ? undefined : 'cluster-not-active' => undefined",
-    ],
-  },
-  {
-    reason: 'No scenario allows two outages.',
-    mutants: [
-      'machines/faults.machine.ts: faultsMachine.actions.countOutage.outages: shift-comparison: context.outages + 1 => context.outages + 2',
-    ],
-  },
-  {
-    reason:
-      'That a deletion of a backup was taken back leaves no world that there was not before; no property says what must be possible then.',
-    mutants: [
-      "actions/restore-backup.action.ts: restoreBackup.apply: drop-effect: world.tell(backup, { type: 'backup.restored' }) => undefined",
-      "actions/restore-backup.action.ts: restoreBackup.apply.type: tell-other-event: type: 'backup.restored' => type: 'backup.purged'",
-      "machines/backup.machine.ts: backupMachine.PENDING_DELETION.backup.restored.target: retarget: target: 'READY' => target: 'PENDING_DELETION'",
-    ],
-  },
-  {
-    reason: 'No scenario deletes an orphan by hand after which it could be deleted again.',
-    mutants: [
-      "machines/creation-sdk3.machine.ts: creationSdk3Machine.rejected.key.deleted.target: retarget: target: 'deleted' => target: 'rejected'",
     ],
   },
   {
@@ -220,13 +257,79 @@ export const explained: readonly Explanation[] = [
   },
   {
     reason:
-      'The numbers of the scenarios that would tell are not known from elsewhere, and no property asks: HSMs that fail while they do not answer, session keys under a quorum, session keys that are deleted, and HSMs that go without a backup.',
+      'No scenario with known numbers has a clean-up while the client reaches some HSMs only, or a mark on an HSM that does not answer.',
     mutants: [
-      "actions/hsm-fails.action.ts: hsmFails.refuses: drop-condition: state !== 'ACTIVE' && state !== 'DEGRADED' => state !== 'ACTIVE'",
-      "machines/hsm.machine.ts: hsmMachine.DEGRADED.hsm.failed.target: retarget: target: 'FAILED' => target: 'DEGRADED'",
-      "actions/generate-key.action.ts: generateKey.refuses.asksForQuorum: drop-condition: key.class === 'token' && key.sdk === 5 => key.sdk === 5",
-      "machines/session-key.machine.ts: sessionKeyMachine.acknowledged.key.deleted.target: retarget: target: 'deleted' => target: 'closed'",
-      'actions/delete-hsm.action.ts: deleteHsm.refuses: drop-condition: isBackedUp(world, hsm) && nextBackupSlot(world) === undefined => nextBackupSlot(world) === undefined',
+      "actions/clean-up-fails.action.ts: cleanUpFails.forbids: drop-condition: key.reached.includes(hsm) ? undefined : 'hsm-out-of-reach' => undefined",
+      "actions/clean-up-tombstones.action.ts: cleanUpTombstones.forbids: drop-condition: key.reached.includes(hsm) ? undefined : 'hsm-out-of-reach' => undefined",
     ],
+  },
+  {
+    reason:
+      'Every scenario in which a session key can become a token key allows it, and has no other token key of that client.',
+    mutants: [
+      "actions/promote-key.action.ts: promoteKey.forbids: drop-condition: if (!scenario.allow.promoteKeys) return 'not-allowed'; => nothing",
+      "actions/promote-key.action.ts: promoteKey.forbids: drop-condition: key.promotes === undefined ? 'promotes-no-key' : undefined => undefined",
+    ],
+  },
+  {
+    reason: 'No scenario has a promotion while the quorum is just out of reach.',
+    mutants: [
+      'actions/promote-key.action.ts: promoteKey.refuses: drop-condition: asksForQuorum && activeHsmCountInReach(world, key) < key.need => activeHsmCountInReach(world, key) < key.need',
+    ],
+  },
+  {
+    reason: 'It takes three clusters of one backup history at once; no scenario with key replicate has them.',
+    mutants: [
+      "actions/replicate-key-partly.action.ts: replicateKeyPartly.forbids: drop-condition: if (hsm.cluster !== whole.destination) return 'hsm-not-in-destination'; => nothing",
+      'actions/replicate-key-partly.action.ts: replicateKeyPartly.apply: widen-scope: destination.hsms => world.deployment.hsms',
+      'actions/replicate-key.action.ts: replicateKey.apply: widen-scope: destination.hsms => world.deployment.hsms',
+    ],
+  },
+  {
+    reason:
+      'No scenario has key replicate while an HSM of a destination with several does not answer, or beside a session key on every HSM of its cluster.',
+    mutants: [
+      'actions/replicate-key-partly.action.ts: replicateKeyPartly.apply.isReached: drop-condition: other !== hsm && isActive(world, other) && !world.holds(other, key) => other !== hsm && !world.holds(other, key)',
+    ],
+  },
+  {
+    reason:
+      'Where a user can be missing he can be created by hand as well, with the same first password: no world is missing without the step, and no world shows who made it. Its effect is compared with a table.',
+    mutants: [
+      "actions/replicate-user.action.ts: replicateUser.refuses: drop-condition: if (reached.length === 0) return 'no-active-hsm'; => nothing",
+      'actions/replicate-user.action.ts: replicateUser.apply: swap-roles: const [original] = activeHsmsOf(world, source); => const [original] = activeHsmsOf(world, destination);',
+      "actions/replicate-user.action.ts: replicateUser.apply: drop-effect: world.tell(hsm, { type: 'user.replicated', user: user.name, version }); => {}",
+    ],
+  },
+  {
+    reason:
+      'No scenario has this reading together with copies that outlive a failed clean-up, or with deletions.',
+    mutants: [
+      "actions/server-sync-copies.action.ts: whyLeftAlone: drop-condition: creation === 'cleaning' || creation === 'rejected' => creation === 'cleaning'",
+      "actions/server-sync-copies.action.ts: whyLeftAlone: widen-states: creation === 'cleaning' => (creation === 'cleaning' || creation === 'deleted')",
+      "actions/server-sync-copies.action.ts: whyLeftAlone: widen-states: creation === 'rejected' => (creation === 'rejected' || creation === 'deleted')",
+    ],
+  },
+  {
+    reason: 'No scenario wraps a key while another HSM holds it and this one does not, or does not answer.',
+    mutants: [
+      "actions/wrap-key.action.ts: wrapKey.forbids: drop-condition: if (key.class !== 'token') return 'not-a-token-key'; => nothing",
+      "actions/wrap-key.action.ts: wrapKey.refuses: drop-condition: if (!isActive(world, hsm)) return 'hsm-not-active'; => nothing",
+      "actions/wrap-key.action.ts: wrapKey.refuses: drop-condition: if (!world.holds(hsm, key)) return 'not-held'; => nothing",
+    ],
+  },
+  {
+    reason:
+      'No scenario has copies of two keys marked on one HSM, or an HSM with a mark that fails or is removed.',
+    mutants: [
+      'machines/hsm.machine.ts: marks: drop-condition: keys.length === 0 ? undefined : keys => undefined',
+      'machines/hsm.machine.ts: hsmMachine.actions.mark.marked: drop-condition: context.marked ?? [] => []',
+      'machines/hsm.machine.ts: hsmMachine.actions.remove.marked: drop-condition: context.marked ?? [] => []',
+      'machines/hsm.machine.ts: hsmMachine.actions.eraseAll.marked: drop-element: marked: undefined => nothing',
+    ],
+  },
+  {
+    reason: 'No scenario comes near the quota; the test of the parser tells.',
+    mutants: ['scenarios/scenario.ts: hsmsPerClusterMax: shift-comparison: 28 => 29'],
   },
 ];
