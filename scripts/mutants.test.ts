@@ -63,7 +63,10 @@ describe('the published matrix', () => {
     );
     const equivalents = all.jobs.filter(({ id }) => ids.has(id));
     expect(equivalents).toHaveLength(ids.size);
-    const fates = Object.values(await judged(equivalents, 2)).map(({ fate }) => fate);
+    // By its fingerprint the result is of everywhere; what is small shows here that it is still true.
+    const small = sound.filter(({ observation }) => observation.worlds <= 600);
+    expect(small.length).toBeGreaterThan(100);
+    const fates = Object.values(await judged(equivalents, 2, small)).map(({ fate }) => fate);
     expect(fates).toEqual(fates.map(() => 'survived'));
   });
 });
@@ -71,9 +74,13 @@ describe('the published matrix', () => {
 const nameOf = (row: { readonly id: string } | { readonly name: string }): string =>
   'id' in row ? row.id : `by hand: ${row.name}`;
 
-async function judged(jobs: Subject['jobs'], threadCount: number): Promise<Record<string, Judged>> {
+async function judged(
+  jobs: Subject['jobs'],
+  threadCount: number,
+  grounds = sound,
+): Promise<Record<string, Judged>> {
   const found = new Map<string, Judged>();
-  await judgeAll(jobs, sound, threadCount, (id, one) => found.set(id, one));
+  await judgeAll(jobs, grounds, threadCount, (id, one) => found.set(id, one));
   return Object.fromEntries(jobs.map(({ id }) => [id, found.get(id)!]));
 }
 
