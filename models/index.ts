@@ -83,4 +83,5 @@ export type {
   SlotKind,
   UserSlot,
 } from './world/slots.ts';
+export { type Distinguish, Symmetry } from './world/symmetry.ts';
 export type { ReadonlyWorld, World } from './world/world.ts';

@@ -16,6 +16,11 @@ interface Common {
   readonly duty: 'must' | 'hazard';
   /** Whether the deployment has what the property is about; always by default. Where not, it is vacuous. */
   concerns?(deployment: Deployment): boolean;
+  /**
+   * Tells apart slots that would be interchangeable otherwise: those with different answers are not. For a
+   * property that names a slot, or asks where it stands among the others; absent where it treats all alike.
+   */
+  distinguishes?(slot: HsmSlot | KeySlot): string;
 }
 
 /** What every reachable world must satisfy. */

@@ -1,4 +1,12 @@
-import { type Actions, type Model, modelOf, type Scenario, type Verdict } from '#models';
+import {
+  type Actions,
+  type Distinguish,
+  type Model,
+  modelOf,
+  type Scenario,
+  Symmetry,
+  type Verdict,
+} from '#models';
 import { checkOf, ModelSpace } from './model-space.ts';
 import { properties as allProperties } from './properties.ts';
 import {
@@ -50,6 +58,11 @@ export interface VerificationOptions extends Limits {
   readonly properties?: readonly Property[];
   /** Pass an object with an action replaced to verify a mutant. */
   readonly actions?: Actions;
+  /**
+   * Whether one world stands for all that differ from it only in which HSM, or key, is which. By default, with
+   * the actions as they are: a mutant may treat them differently.
+   */
+  readonly symmetry?: boolean;
 }
 
 /**
@@ -64,10 +77,17 @@ export class Verification {
   readonly #properties: readonly Property[];
   readonly #exploration: Exploration;
   readonly #temporal: TemporalChecks;
+  /** Of every world with every transition, for what comes later. */
+  readonly #later: Exploration;
 
   constructor(
     scenario: Scenario,
-    { properties = allProperties, actions, ...limits }: VerificationOptions = {},
+    {
+      properties = allProperties,
+      actions,
+      symmetry = actions === undefined,
+      ...limits
+    }: VerificationOptions = {},
   ) {
     this.#model = modelOf(scenario, actions);
     this.#properties = properties;
@@ -79,7 +99,13 @@ export class Verification {
     );
     const checks = concerned.filter(isSafety).map((property) => checkOf(property, space));
     const all = [...checks, ...this.#temporal.counting];
-    this.#exploration = new Exploration(space, all, limits, { graph: this.#temporal.graph });
+    const distinguish: Distinguish = (slot) =>
+      JSON.stringify(concerned.map((property) => property.distinguishes?.(slot)));
+    const reduction = symmetry ? new Symmetry(space.memory, distinguish) : undefined;
+    this.#exploration = new Exploration(space, all, limits, {
+      reduction: reduction?.isTrivial === false ? reduction : undefined,
+    });
+    this.#later = new Exploration(space, [], limits, { graph: this.#temporal.graph });
   }
 
   get progress(): Progress {
@@ -94,7 +120,9 @@ export class Verification {
   /** Leaves up to this many more worlds, or decides one claim about what comes later; returns whether there is more to do. */
   advance(worldCount: number): boolean {
     if (this.#exploration.advance(worldCount)) return true;
-    return this.#exploration.isComplete && this.#temporal.advance(this.#exploration);
+    if (!this.#exploration.isComplete || this.#temporal.graph === undefined) return false;
+    if (this.#later.advance(worldCount)) return true;
+    return this.#later.isComplete && this.#temporal.advance(this.#later);
   }
 
   /** What is known now. */

@@ -71,6 +71,7 @@ export function deploy(scenario: Scenario): Deployment {
             index: hsms.length + indexInCluster,
             indexInCluster,
             position: slots.length,
+            columnWidth: 1 + keysOf(name).length,
             cluster,
           }),
         );

@@ -38,7 +38,10 @@ export interface HsmSlot {
   readonly index: number;
   /** Among those of its cluster. */
   readonly indexInCluster: number;
+  /** Where its column begins. */
   readonly position: number;
+  /** How many slots are its column: itself, and one for each token key of its cluster. */
+  readonly columnWidth: number;
   readonly cluster: ClusterSlot;
 }
 

@@ -46,7 +46,7 @@ export class CountedWorlds implements SeenWorlds {
   restart(): boolean {
     this.#at = 0;
     if (this.#store.count > 0) return false;
-    this.#store.addFirst(this.#space.start);
+    this.#store.addWhole(this.#space.start, -1);
     return true;
   }
 
@@ -64,7 +64,7 @@ export class CountedWorlds implements SeenWorlds {
     this.#most = this.reachedWorldCount;
     this.#hasForgotten = true;
     this.#store = this.#emptyStore();
-    this.#store.addFirst(this.#space.start);
+    this.#store.addWhole(this.#space.start, -1);
     this.#store.startFrom(0);
     this.#at = this.#store.add({ positions: [...world.keys()], values: [...world] }, 0);
   }

@@ -1,4 +1,4 @@
-import { type Check, type Finding, type Space, write } from './space.ts';
+import { type Check, type Effect, type Finding, type Reduction, type Space, write } from './space.ts';
 import type { StateGraph } from './state-graph.ts';
 import { WorldStore } from './world-store.ts';
 
@@ -15,7 +15,7 @@ export interface Limits {
 /** What a check has come to. */
 export interface CheckResult {
   readonly name: string;
-  /** In how many distinct worlds it had something to say; for a check of steps, of a step that leaves the world. */
+  /** In how many distinct worlds, those that were not kept included, it had something to say; for a check of steps, of a step that leaves the world. */
   readonly appliedCount: number;
   /** The first, which is a shortest one. */
   readonly finding: Finding | undefined;
@@ -23,7 +23,10 @@ export interface CheckResult {
 
 /** How far a search has come. */
 export interface Progress {
+  /** Distinct worlds; with a reduction, all that those kept stand for. */
   readonly worldCount: number;
+  /** Worlds that were kept. */
+  readonly storedWorldCount: number;
   /** One for each step enabled in a world, whether or not it leads to a new one. */
   readonly transitionCount: number;
   /** Of the farthest world seen. */
@@ -44,15 +47,19 @@ export interface Progress {
  */
 export class Exploration {
   readonly #space: Space;
+  readonly #start: Int32Array;
   readonly #store: WorldStore;
   readonly #worldChecks: readonly OpenCheck[];
   /** By position: the checks that are asked of a step that writes to it. */
   readonly #stepChecksAt: readonly (readonly OpenCheck[])[];
   readonly #checks: readonly OpenCheck[];
   readonly #graph: StateGraph | undefined;
+  readonly #reduction: Reduction | undefined;
+  readonly #canonical: Int32Array;
   readonly #limits: Limits;
   /** The world to leave next. */
   #next = 0;
+  #worldCount = 0;
   #transitionCount = 0;
   /** The number of the first world of each depth. */
   readonly #levels: number[] = [0];
@@ -62,6 +69,7 @@ export class Exploration {
   /**
    * @param start - of the space, unless it is to start elsewhere
    * @param graph - takes down every transition, where it is wanted
+   * @param reduction - says which worlds are alike; one of them is then kept for all. Checks must not tell them apart
    */
   constructor(
     space: Space,
@@ -70,11 +78,18 @@ export class Exploration {
     {
       start = space.start,
       graph,
-    }: { readonly start?: Int32Array; readonly graph?: StateGraph | undefined } = {},
+      reduction,
+    }: {
+      readonly start?: Int32Array;
+      readonly graph?: StateGraph | undefined;
+      readonly reduction?: Reduction | undefined;
+    } = {},
   ) {
     this.#space = space;
     this.#limits = limits;
     this.#graph = graph;
+    this.#reduction = reduction;
+    this.#canonical = start.slice();
     this.#checks = checks.map((check) => new OpenCheck(check));
     this.#worldChecks = this.#checks.filter(({ check }) => check.judges === 'worlds');
     const stepChecks = this.#checks.filter(({ check }) => check.judges === 'steps');
@@ -83,9 +98,11 @@ export class Exploration {
     );
     this.#store = new WorldStore(space.families, (family) => space.valueCount(family));
     space.before.set(start);
-    space.after.set(start);
-    this.#store.addFirst(start);
-    for (const check of this.#worldChecks) check.judge(0, undefined, 0);
+    this.#start = start.slice();
+    reduction?.canonicalize(this.#canonical);
+    space.after.set(this.#canonical);
+    this.#store.addWhole(this.#canonical, -1);
+    this.#meet(0, 0);
   }
 
   /** Whether every reachable world has been seen. Only then does a missing finding mean something. */
@@ -100,11 +117,19 @@ export class Exploration {
 
   get progress(): Progress {
     return {
-      worldCount: this.#store.count,
+      worldCount: this.#worldCount,
+      storedWorldCount: this.#store.count,
       transitionCount: this.#transitionCount,
       depth: this.depthOf(this.#store.count - 1),
       byteCount: this.#byteCount,
     };
+  }
+
+  /** A world that was kept. */
+  worldOf(number: number): Int32Array {
+    const world = this.#start.slice();
+    this.#store.load(number, world);
+    return world;
   }
 
   /** The worlds seen so far, in the order in which they were found. */
@@ -144,13 +169,40 @@ export class Exploration {
     );
   }
 
-  /** The numbers of the steps of a shortest way from the start to a world. */
+  /**
+   * The numbers of the steps of a shortest way from the start to a world, or to one that it stands for: these
+   * steps can be taken one after the other, with or without a reduction.
+   */
   wayTo(world: number): number[] {
-    const steps: number[] = [];
-    for (let at = world; this.#store.parentOf(at) >= 0; at = this.#store.parentOf(at)) {
-      steps.push(this.stepBetween(this.#store.parentOf(at), at));
+    const way: number[] = [];
+    for (let at = world; at >= 0; at = this.#store.parentOf(at)) way.push(at);
+    const at = this.#start.slice();
+    return way
+      .reverse()
+      .slice(1)
+      .map((next) => this.takeStepTo(next, at));
+  }
+
+  /**
+   * Takes the first step from a world to a kept one, or to one that it stands for. There must be one.
+   *
+   * @param at - the world to leave, which becomes the one that the step leads to
+   * @returns the number of the step
+   */
+  takeStepTo(child: number, at: Int32Array): number {
+    const { before } = this.#space;
+    const target = this.worldOf(child);
+    before.set(at);
+    for (const effect of this.#space.effects()) {
+      this.#canonical.set(at);
+      write(effect, this.#canonical);
+      const after = this.#canonical.slice();
+      this.#reduction?.canonicalize(this.#canonical);
+      if (!isSame(this.#canonical, target)) continue;
+      at.set(after);
+      return effect.step;
     }
-    return steps.reverse();
+    throw new Error('No step leads to a world that a step led to: it is not deterministic.');
   }
 
   /** All that is kept for the worlds and the transitions between them. */
@@ -175,36 +227,41 @@ export class Exploration {
     const length = this.#levels.length - 1;
     store.load(world, before);
     after.set(before);
+    const weight = this.#reduction?.orbitSizeOf(before) ?? 1;
     for (const effect of this.#space.effects()) {
-      this.#transitionCount += 1;
+      this.#transitionCount += weight;
       write(effect, after);
       for (const position of effect.positions) {
-        for (const check of this.#stepChecksAt[position]!) check.judge(world, effect.step, length, position);
+        for (const check of this.#stepChecksAt[position]!)
+          check.judge(world, effect.step, length, weight, position);
       }
       const known = store.count;
-      const target = store.add(effect, world);
-      if (target === known) {
-        for (const check of this.#worldChecks) check.judge(known, undefined, length);
-      }
+      const target = this.#add(effect, world);
+      if (target === known) this.#meet(known, length);
       if (graph !== undefined && target !== world) graph.add(effect.step, target);
-      for (const position of effect.positions) after[position] = before[position]!;
+      after.set(before);
     }
     graph?.endWorld();
   }
 
-  /** The first step that leads from a world to another one. There must be one. */
-  stepBetween(parent: number, child: number): number {
-    const { before, after } = this.#space;
-    const target = new Int32Array(after.length);
-    this.#store.load(child, target);
-    this.#store.load(parent, before);
-    for (const effect of this.#space.effects()) {
-      after.set(before);
-      write(effect, after);
-      if (after.every((value, position) => value === target[position])) return effect.step;
-    }
-    throw new Error('No step leads to a world that a step led to: it is not deterministic.');
+  /** Adds the world that a step led to, which is in `after`, or the canonical one instead. */
+  #add(effect: Effect, parent: number): number {
+    if (this.#reduction === undefined) return this.#store.add(effect, parent);
+    const { after } = this.#space;
+    this.#reduction.canonicalize(after);
+    return this.#store.addWhole(after, parent);
   }
+
+  /** Judges a new world, which is in `after`. */
+  #meet(world: number, length: number): void {
+    const weight = this.#reduction?.orbitSizeOf(this.#space.after) ?? 1;
+    this.#worldCount += weight;
+    for (const check of this.#worldChecks) check.judge(world, undefined, length, weight);
+  }
+}
+
+function isSame(one: Int32Array, other: Int32Array): boolean {
+  return one.every((value, position) => value === other[position]);
 }
 
 /** A check and what has come of it so far. */
@@ -223,9 +280,9 @@ class OpenCheck {
     return this.appliedCount > 0 && this.finding !== undefined;
   }
 
-  judge(world: number, step: number | undefined, length: number, position = -1): void {
+  judge(world: number, step: number | undefined, length: number, weight: number, position = -1): void {
     if (world !== this.#lastApplied && this.check.applies(position)) {
-      this.appliedCount += 1;
+      this.appliedCount += weight;
       this.#lastApplied = world;
     }
     if (this.finding === undefined && this.check.finds(position)) this.finding = { world, step, length };

@@ -207,7 +207,8 @@ class Tails {
     const steps: number[] = [];
     let at = world;
     for (; this.#parents[at]! >= 0; at = this.#parents[at]!) {
-      steps.push(this.#exploration.stepBetween(this.#parents[at]!, at));
+      const parent = this.#exploration.worldOf(this.#parents[at]!);
+      steps.push(this.#exploration.takeStepTo(at, parent));
     }
     return [...this.#exploration.wayTo(at), ...steps.reverse()];
   }

@@ -31,6 +31,14 @@ export interface Space {
   effects(): readonly Effect[];
 }
 
+/** Which worlds are alike, so that one of them stands for all. */
+export interface Reduction {
+  /** Turns a world into the canonical one that it is like. */
+  canonicalize(world: Int32Array): void;
+  /** How many worlds a canonical world stands for, itself included. */
+  orbitSizeOf(world: Int32Array): number;
+}
+
 /** A question that the search asks on its way. */
 export interface Check {
   readonly name: string;

@@ -62,7 +62,7 @@ describe('fields', () => {
     const distinct = [...new Map(worlds.map((world) => [world.join(), world])).values()];
 
     for (const [number, world] of distinct.entries()) {
-      if (number === 0) store.addFirst(Int32Array.from(world));
+      if (number === 0) store.addWhole(Int32Array.from(world), -1);
       else expect(store.add({ positions: [...world.keys()], values: world }, 0)).toBe(number);
     }
     for (const [number, world] of distinct.entries()) {
@@ -77,7 +77,7 @@ describe('fields', () => {
 
   test('of families with a single value take no room, and there is only one such world', () => {
     const store = new WorldStore([0, 0, 1], () => 1);
-    store.addFirst(new Int32Array(3));
+    store.addWhole(new Int32Array(3), -1);
     expect(store.add({ positions: [0, 1, 2], values: [0, 0, 0] }, 0)).toBe(0);
     expect(store.count).toBe(1);
     expect(store.byteCount).toBe(new WorldStore([0], () => 1).byteCount);
@@ -86,7 +86,7 @@ describe('fields', () => {
   test('may widen between a load and an add, which still starts from the loaded world', () => {
     let valueCount = 2;
     const store = new WorldStore([0, 0, 0], () => valueCount);
-    store.addFirst(Int32Array.of(1, 0, 1));
+    store.addWhole(Int32Array.of(1, 0, 1), -1);
     store.load(0, new Int32Array(3));
     valueCount = 2 ** 20;
     expect(store.add({ positions: [1], values: [2 ** 20 - 1] }, 0)).toBe(1);
@@ -181,7 +181,7 @@ class StorePair {
     this.#valueCounts = Array.from({ length: Math.max(...families) + 1 }, () => 1);
     this.#store = new WorldStore(families, (family) => this.#valueCounts[family]!);
     const first = families.map(() => 0);
-    this.#store.addFirst(Int32Array.from(first));
+    this.#store.addWhole(Int32Array.from(first), -1);
     this.#store.load(0, new Int32Array(first.length));
     this.#remember(first, -1);
   }

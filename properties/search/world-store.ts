@@ -63,10 +63,10 @@ export class WorldStore {
     }
   }
 
-  /** Adds a first world, which there is nothing to share with. */
-  addFirst(world: Int32Array): void {
+  /** Adds a whole world, unless it is known. Returns its number; see {@link add}. */
+  addWhole(world: Int32Array, parent: number): number {
     const positions = [...world.keys()];
-    this.add({ positions, values: [...world] }, -1);
+    return this.add({ positions, values: [...world] }, parent);
   }
 
   /**
