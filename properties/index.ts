@@ -45,7 +45,8 @@ export {
   type ReadVerdict,
 } from './readings.ts';
 export { type Replay, type Replayable, type Replayed, type ReplayOutcome, replay } from './replay.ts';
-export { type CheckResult, Exploration, type Limits, type Progress } from './search/exploration.ts';
+export { Exploration, type Limits, type Progress } from './search/exploration.ts';
+export type { CheckResult } from './search/open-check.ts';
 export type { Check, Finding, Space } from './search/space.ts';
 export { takenActionsIn } from './taken-actions.ts';
 export type { TraceStep } from './trace.ts';

@@ -158,7 +158,7 @@ function shows({ space, numbers }: Interleaving, claim: string): boolean {
 
 /** Every world that an exhaustive search sees, where there are not too many. */
 function everyWorldOf(space: ModelSpace): KnownWorlds | undefined {
-  const exploration = new Exploration(space, [], { worldCountMax: knownWorldCountMax });
+  const exploration = new Exploration(space, [], { worldCountMax: knownWorldCountMax }, { isNumbered: true });
   while (exploration.advance(sliceSize));
   return exploration.isComplete ? new KnownWorlds(exploration, space) : undefined;
 }

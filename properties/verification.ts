@@ -16,7 +16,8 @@ import {
   type SafetyProperty,
   type TemporalProperty,
 } from './property.ts';
-import { type CheckResult, Exploration, type Limits, type Progress } from './search/exploration.ts';
+import { Exploration, type Limits, type Progress } from './search/exploration.ts';
+import type { CheckResult } from './search/open-check.ts';
 import { TemporalChecks } from './temporal.ts';
 import { type TraceStep, traceOf } from './trace.ts';
 

@@ -10,11 +10,16 @@ export class ContradictionError extends RangeError {
  * All nodes lie in one array of numbers, because a search walks millions of paths a second: a node is its
  * position, its room for branches, and for each value of that position a branch. A branch is the place of
  * another node, the outcome of a path (negative), or 0 while it is unknown.
+ *
+ * Many steps ask the same questions of different slots, and many values make no difference: `share` puts
+ * equal parts together, which makes a tree some seventy times smaller and keeps it near the processor.
  */
 export class DecisionTree {
   #nodes = new Int32Array(1024);
   #used = 2;
   #moveCount = 0;
+  /** Nodes before this place are shared by several paths: to change one is to change a copy. */
+  #sharedEnd = 0;
 
   /** How many numbers it takes. */
   get size(): number {
@@ -54,6 +59,36 @@ export class DecisionTree {
     return at;
   }
 
+  /**
+   * Puts equal parts together. Places noted before are then out of date.
+   *
+   * @param roots - every root; what cannot be reached from one is dropped
+   * @returns where the roots are now
+   */
+  share(roots: readonly number[]): number[] {
+    const old = this.#nodes;
+    const places = new Map<number, number>();
+    const placesByText = new Map<string, number>();
+    const nodes: number[] = [0, 0];
+    const placeOf = (branch: number): number => {
+      if (branch <= 0) return branch;
+      const moved = places.get(branch);
+      if (moved !== undefined) return moved;
+      const branches = [...old.subarray(branch + 2, branch + 2 + old[branch + 1]!)].map(placeOf);
+      const text = `${old[branch]}: ${branches}`;
+      const place = placesByText.get(text) ?? nodes.length;
+      if (place === nodes.length) nodes.push(old[branch]!, branches.length, ...branches);
+      placesByText.set(text, place);
+      places.set(branch, place);
+      return place;
+    };
+    const newRoots = roots.map(placeOf);
+    this.#nodes = Int32Array.from({ length: Math.max(1024, 2 * nodes.length) }, (_, at) => nodes[at] ?? 0);
+    this.#used = nodes.length;
+    this.#sharedEnd = nodes.length;
+    return newRoots;
+  }
+
   /** Puts the rest of a path below a node, and returns where the node is now. */
   #put(
     node: number,
@@ -64,25 +99,26 @@ export class DecisionTree {
   ): number {
     const position = positions[depth]!;
     const value = vector[position]!;
-    const place = this.#nodeFor(node, position, value);
-    const known = this.#nodes[place + 2 + value]!;
+    if (node > 0 && this.#nodes[node] !== position)
+      throw new ContradictionError('Two paths that agree part at a question.');
+    const known = node > 0 ? this.branch(node, value) : 0;
     const isLast = depth === positions.length - 1;
     const isAtOdds = isLast ? known !== 0 && known !== outcome : known < 0;
     if (isAtOdds) throw new ContradictionError('Two paths that agree everywhere end differently.');
     const branch = isLast ? outcome : this.#put(known, positions, depth + 1, vector, outcome);
+    if (branch === known) return node;
+    const place = this.#nodeFor(node, position, value);
     this.#nodes[place + 2 + value] = branch;
     return place;
   }
 
   /** A node for this position with room for this value: the one given, a larger copy, or a new one. */
   #nodeFor(node: number, position: number, value: number): number {
-    if (node > 0 && this.#nodes[node] !== position)
-      throw new ContradictionError('Two paths that agree part at a question.');
     const room = node > 0 ? this.#nodes[node + 1]! : 0;
-    if (value < room) return node;
+    if (value < room && node >= this.#sharedEnd) return node;
     if (node > 0) this.#moveCount += 1;
     const place = this.#used;
-    const larger = Math.max(4, 2 * room, value + 1);
+    const larger = value < room ? room : Math.max(4, 2 * room, value + 1);
     this.#used += 2 + larger;
     if (this.#used > this.#nodes.length) {
       const longer = new Int32Array(2 * this.#used);

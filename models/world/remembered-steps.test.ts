@@ -183,7 +183,9 @@ function outcomesOfRunning(
     if (refusal !== undefined) return refusal;
     step.apply(world);
     const positions = [...numbers.keys()].filter((position) => world.numbers[position] !== numbers[position]);
-    return { step: index, positions, values: positions.map((position) => world.numbers[position]!) };
+    const values = positions.map((position) => world.numbers[position]!);
+    // Effects are numbered in the order in which they are learnt.
+    return { number: expect.any(Number) as number, step: index, positions, values };
   });
 }
 

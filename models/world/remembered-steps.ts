@@ -7,6 +7,8 @@ import { ObservedWorld } from './observed-world.ts';
 
 /** What a step does in a world: the positions it writes to, and the numbers it writes there. */
 export interface Effect {
+  /** The same for equal effects, and less than the number of distinct effects seen. */
+  readonly number: number;
   /** The number of the step. */
   readonly step: number;
   readonly positions: readonly number[];
@@ -32,7 +34,7 @@ export class RememberedSteps {
   readonly #observed: ObservedWorld;
   readonly #tree = new DecisionTree();
   /** By step: the root of its tree. */
-  readonly #roots: number[];
+  #roots: number[];
   #groups: readonly Group[] = [];
   /** What paths end in. */
   readonly #outcomes: Effect[] = [];
@@ -40,6 +42,11 @@ export class RememberedSteps {
   /** By step: what it ever came to. */
   readonly #answers: readonly Set<Refusal | undefined>[];
   readonly #effects: Effect[] = [];
+  /** A bit for each step that is enabled in the world at hand, and what it does there. */
+  readonly #enabled: Int32Array;
+  readonly #effectOfStep: Int32Array;
+  /** When the tree is larger, equal parts of it are put together. */
+  #sizeToShare = sizeToShareAtFirst;
   /** By step that was caught contradicting itself: how. It is never believed again. */
   readonly #contradictions = new Map<number, ContradictionError>();
 
@@ -47,6 +54,8 @@ export class RememberedSteps {
     this.#steps = steps;
     this.#observed = new ObservedWorld(memory);
     this.#roots = steps.map(() => 0);
+    this.#enabled = new Int32Array(Math.ceil(steps.length / 32));
+    this.#effectOfStep = new Int32Array(steps.length);
     this.#answers = steps.map(() => new Set());
     // The first question is the same in every world, so one world tells it.
     const firstQuestions = steps.map((_, step) => this.#firstQuestionOf(step, memory.start));
@@ -64,15 +73,35 @@ export class RememberedSteps {
    * @returns a list that is valid until the next call
    */
   effectsIn(world: Int32Array): readonly Effect[] {
+    // Only between two worlds: whatever was noted of the tree is wrong afterwards.
+    if (this.#tree.size > this.#sizeToShare) this.#share();
     const tree = this.#tree;
-    const effects = this.#effects;
-    effects.length = 0;
+    this.#enabled.fill(0);
     for (const group of this.#groups) {
       const state = world[group.position]!;
       const candidates = group.candidates[state] ?? this.#candidatesIn(group, state, world);
       for (let index = 0; index < candidates.length; index += 2) {
         const outcome = tree.outcome(candidates[index + 1]!, world) || this.#learn(candidates[index]!, world);
-        if (outcome <= firstEffect) insertInOrder(effects, this.#outcomes[firstEffect - outcome]!);
+        if (outcome <= firstEffect) this.#enable(candidates[index]!, firstEffect - outcome);
+      }
+    }
+    return this.#takeEnabled();
+  }
+
+  #enable(step: number, effect: number): void {
+    this.#enabled[step >>> 5]! |= 1 << (step & 31);
+    this.#effectOfStep[step] = effect;
+  }
+
+  /** The groups come in any order, what they do in the order of the steps: it decides what is shown. */
+  #takeEnabled(): readonly Effect[] {
+    const enabled = this.#enabled;
+    const effects = this.#effects;
+    effects.length = 0;
+    for (let word = 0; word < enabled.length; word += 1) {
+      for (let left = enabled[word]!; left !== 0; left &= left - 1) {
+        const step = 32 * word + 31 - Math.clz32(left & -left);
+        effects.push(this.#outcomes[this.#effectOfStep[step]!]!);
       }
     }
     return effects;
@@ -152,15 +181,23 @@ export class RememberedSteps {
     if (this.#tree.moveCount > moveCount) this.#forgetCandidates();
   }
 
+  #share(): void {
+    this.#roots = this.#tree.share(this.#roots);
+    this.#forgetCandidates();
+    this.#sizeToShare = 2 * this.#tree.size + sizeToShareAtFirst;
+  }
+
   #forgetCandidates(): void {
     for (const { candidates } of this.#groups) candidates.length = 0;
   }
 
-  #outcomeOf(effect: Effect): number {
+  #outcomeOf(effect: Omit<Effect, 'number'>): number {
     const text = `${effect.step}: ${effect.positions} = ${effect.values}`;
     const known = this.#outcomeNumbers.get(text);
     if (known !== undefined) return known;
-    const outcome = firstEffect - this.#outcomes.push(effect) + 1;
+    const number = this.#outcomes.length;
+    this.#outcomes.push({ number, ...effect });
+    const outcome = firstEffect - number;
     this.#outcomeNumbers.set(text, outcome);
     return outcome;
   }
@@ -173,6 +210,9 @@ const firstEffect = -1 - reasons.length;
 /** Beyond this, steps run anew instead of being remembered: a memory must not outgrow the worlds. */
 const treeSizeMax = 50_000_000;
 
+/** A tree of this size still lies near the processor. */
+const sizeToShareAtFirst = 1 << 14;
+
 interface Group {
   /** The slot that its steps ask about first. */
   readonly position: number;
@@ -183,7 +223,7 @@ interface Group {
   readonly isSeen: boolean[];
 }
 
-function effectOf(step: number, before: Int32Array, after: Int32Array): Effect {
+function effectOf(step: number, before: Int32Array, after: Int32Array): Omit<Effect, 'number'> {
   const positions: number[] = [];
   const values: number[] = [];
   for (let position = 0; position < before.length; position += 1) {
@@ -192,15 +232,4 @@ function effectOf(step: number, before: Int32Array, after: Int32Array): Effect {
     values.push(after[position]!);
   }
   return { step, positions, values };
-}
-
-/** The groups come in any order, a world's effects in the order of the steps: it decides what is shown. */
-function insertInOrder(effects: Effect[], effect: Effect): void {
-  let index = effects.length;
-  effects.push(effect);
-  while (index > 0 && effects[index - 1]!.step > effect.step) {
-    effects[index] = effects[index - 1]!;
-    index -= 1;
-  }
-  effects[index] = effect;
 }

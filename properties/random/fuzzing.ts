@@ -141,7 +141,12 @@ export class Fuzzing {
   *#runOne(scenario: Scenario): Generator<void, void> {
     this.#phase = 'exploring';
     const space = new ModelSpace(modelOf(scenario, this.#options.actions));
-    const exploration = new Exploration(space, [], { worldCountMax: knownWorldCountMax });
+    const exploration = new Exploration(
+      space,
+      [],
+      { worldCountMax: knownWorldCountMax },
+      { isNumbered: true },
+    );
     // A defect of an action ends the exploration; the runs find it and tell how it came about.
     while (unlessDefect(() => exploration.advance(sliceSize)) === true) yield;
     this.#phase = 'running';

@@ -1,6 +1,7 @@
 import type { Effect } from '#models';
 import type { ModelSpace } from '../model-space.ts';
 import type { Exploration } from '../search/exploration.ts';
+import { write } from '../search/space.ts';
 import { WorldStore } from '../search/world-store.ts';
 
 /** A scenario with more worlds is not explored before it is run: nobody then knows what its runs miss. */
@@ -22,6 +23,8 @@ export class CountedWorlds implements SeenWorlds {
   readonly #space: ModelSpace;
   readonly #byteCountMax: number;
   #store: WorldStore;
+  /** Where the run is. */
+  readonly #world: Int32Array;
   #at = 0;
   #most = 0;
   #hasForgotten = false;
@@ -31,6 +34,7 @@ export class CountedWorlds implements SeenWorlds {
     this.#space = space;
     this.#byteCountMax = byteCountMax;
     this.#store = this.#emptyStore();
+    this.#world = space.start.slice();
   }
 
   /** Distinct worlds; at least so many, once some were forgotten. */
@@ -45,32 +49,32 @@ export class CountedWorlds implements SeenWorlds {
 
   restart(): boolean {
     this.#at = 0;
+    this.#world.set(this.#space.start);
     if (this.#store.count > 0) return false;
-    this.#store.addWhole(this.#space.start, -1);
+    this.#store.add(this.#world, -1);
     return true;
   }
 
   follow(effect: Effect): boolean {
     if (this.#store.byteCount > this.#byteCountMax) this.#forget();
-    this.#store.startFrom(this.#at);
     const known = this.#store.count;
-    this.#at = this.#store.add(effect, this.#at);
+    write(effect, this.#world);
+    this.#at = this.#store.add(this.#world, this.#at);
     return this.#at === known;
   }
 
   #forget(): void {
-    const world = new Int32Array(this.#space.start.length);
-    this.#store.load(this.#at, world);
     this.#most = this.reachedWorldCount;
     this.#hasForgotten = true;
     this.#store = this.#emptyStore();
-    this.#store.addWhole(this.#space.start, -1);
-    this.#store.startFrom(0);
-    this.#at = this.#store.add({ positions: [...world.keys()], values: [...world] }, 0);
+    this.#store.add(this.#space.start, -1);
+    this.#at = this.#store.add(this.#world, 0);
   }
 
   #emptyStore(): WorldStore {
-    return new WorldStore(this.#space.families, (family) => this.#space.valueCount(family));
+    return new WorldStore(this.#space.families, (family) => this.#space.valueCount(family), {
+      isNumbered: true,
+    });
   }
 }
 
@@ -93,9 +97,12 @@ export class KnownWorlds implements SeenWorlds {
   readonly #stepCount: number;
   readonly #isReached: Bits;
   readonly #isTaken: Bits;
+  readonly #start: Int32Array;
+  /** Where the run is. */
+  readonly #world: Int32Array;
   #at = 0;
 
-  /** @param exploration - of this space, and complete */
+  /** @param exploration - of this space, complete, and with the numbers of its worlds */
   constructor(exploration: Exploration, space: ModelSpace) {
     if (!exploration.isComplete) throw new RangeError('The exploration is not complete.');
     const { worldCount, transitionCount } = exploration.progress;
@@ -104,6 +111,8 @@ export class KnownWorlds implements SeenWorlds {
     this.#exploration = exploration;
     this.#store = exploration.worlds;
     this.#stepCount = space.model.steps.length;
+    this.#start = space.start;
+    this.#world = space.start.slice();
     this.#isReached = new Bits(worldCount);
     this.#isTaken = new Bits(worldCount * this.#stepCount);
   }
@@ -124,13 +133,14 @@ export class KnownWorlds implements SeenWorlds {
 
   restart(): boolean {
     this.#at = 0;
+    this.#world.set(this.#start);
     return this.#isReached.set(0);
   }
 
   follow(effect: Effect): boolean {
     this.#isTaken.set(this.#at * this.#stepCount + effect.step);
-    this.#store.startFrom(this.#at);
-    this.#at = this.#store.add(effect, this.#at);
+    write(effect, this.#world);
+    this.#at = this.#store.add(this.#world, this.#at);
     if (this.#at >= this.worldCount) throw new UnseenWorldError('The exhaustive search has missed a world.');
     return this.#isReached.set(this.#at);
   }

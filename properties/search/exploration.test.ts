@@ -199,24 +199,24 @@ describe('a limit', () => {
     );
   });
 
-  test('of the memory stops the search as soon as the worlds take more', () => {
-    const length = 5_000;
-    const { byteCount } = new Exploration(new ToySpace(ring(length)), []).progress;
-    const found = checkOfWorlds('found', () => true);
-    const limited = new Exploration(new ToySpace(ring(length)), [found], { byteCountMax: byteCount });
-    let taken = byteCount;
-    while (limited.advance(1)) {
-      expect(taken).toBe(byteCount);
-      taken = limited.progress.byteCount;
-    }
-    expect(taken).toBeGreaterThan(byteCount);
-    expect(limited.isComplete).toBe(false);
-    expect(limited.progress.worldCount).toBeLessThan(length);
-    expect(limited.results[0]?.finding?.length).toBe(0);
-
+  test('of the memory stops the search before the worlds take more', () => {
+    const length = 50_000;
     const whole = exploreAll(new ToySpace(ring(length)), []);
+    const found = checkOfWorlds('found', () => true);
+    for (const byteCountMax of [1, 2 ** 18, 2 ** 19, whole.progress.byteCount]) {
+      const limited = new Exploration(new ToySpace(ring(length)), [found], { byteCountMax });
+      const { byteCount } = limited.progress;
+      while (limited.advance(100)) {
+        expect(limited.progress.byteCount).toBeLessThanOrEqual(Math.max(byteCount, byteCountMax));
+      }
+      expect(limited.isComplete).toBe(false);
+      expect(limited.progress.worldCount).toBeLessThan(length);
+      expect(limited.results[0]?.finding?.length).toBe(0);
+    }
+
+    // While a table grows, there are the old one and the new one.
     const enough = new Exploration(new ToySpace(ring(length)), [], {
-      byteCountMax: whole.progress.byteCount,
+      byteCountMax: 3 * whole.progress.byteCount,
     });
     while (enough.advance(1_000));
     expect(enough.isComplete).toBe(true);

@@ -1,4 +1,7 @@
-import { type Check, type Effect, type Finding, type Reduction, type Space, write } from './space.ts';
+import { Batch, nothingChanged } from './batch.ts';
+import { Expander } from './expander.ts';
+import { type CheckResult, OpenCheck } from './open-check.ts';
+import { type Check, type Reduction, type Space, write } from './space.ts';
 import type { StateGraph } from './state-graph.ts';
 import { WorldStore } from './world-store.ts';
 
@@ -8,17 +11,8 @@ export interface Limits {
   readonly worldCountMax?: number | undefined;
   /** Steps from the start. Worlds at this depth are seen, and not left. */
   readonly depthMax?: number | undefined;
-  /** Memory for the worlds, in bytes. For a moment, while it grows, it takes up to three times as much. */
+  /** Memory for the worlds, in bytes; what growing takes for a moment is included. */
   readonly byteCountMax?: number | undefined;
-}
-
-/** What a check has come to. */
-export interface CheckResult {
-  readonly name: string;
-  /** In how many distinct worlds, those that were not kept included, it had something to say; for a check of steps, of a step that leaves the world. */
-  readonly appliedCount: number;
-  /** The first, which is a shortest one. */
-  readonly finding: Finding | undefined;
 }
 
 /** How far a search has come. */
@@ -35,6 +29,18 @@ export interface Progress {
   readonly byteCount: number;
 }
 
+/** How a search is made. */
+export interface ExplorationOptions {
+  /** Where it starts; at the start of the space by default. */
+  readonly start?: Int32Array | undefined;
+  /** Takes down every transition, where it is wanted. */
+  readonly graph?: StateGraph | undefined;
+  /** Says which worlds are alike; one of them is then kept for all. Checks must not tell them apart. */
+  readonly reduction?: Reduction | undefined;
+  /** Whether the numbers of worlds can be asked for afterwards; always with a graph. */
+  readonly isNumbered?: boolean | undefined;
+}
+
 /**
  * A breadth-first search through every reachable world.
  *
@@ -43,20 +49,23 @@ export interface Progress {
  * left in the order in which they were found, so the first finding of a check is a shortest one, and the
  * same in every run. What a check finds does not stop the others.
  *
+ * To leave a world, every enabled step is taken; where it leads is noted in a batch. When the batch is full,
+ * and at the end of each depth, the worlds in it are looked up, and those that are new are judged.
+ *
  * It knows nothing of what the worlds mean: see {@link Space}.
  */
 export class Exploration {
   readonly #space: Space;
   readonly #start: Int32Array;
   readonly #store: WorldStore;
-  readonly #worldChecks: readonly OpenCheck[];
-  /** By position: the checks that are asked of a step that writes to it. */
-  readonly #stepChecksAt: readonly (readonly OpenCheck[])[];
   readonly #checks: readonly OpenCheck[];
+  readonly #worldChecks: readonly OpenCheck[];
   readonly #graph: StateGraph | undefined;
   readonly #reduction: Reduction | undefined;
-  readonly #canonical: Int32Array;
   readonly #limits: Limits;
+  readonly #expander: Expander;
+  /** Where the steps taken since the last look-up led. */
+  #batch: Batch;
   /** The world to leave next. */
   #next = 0;
   #worldCount = 0;
@@ -66,43 +75,30 @@ export class Exploration {
   /** Whether a limit kept the search from leaving some world. */
   #isCut = false;
 
-  /**
-   * @param start - of the space, unless it is to start elsewhere
-   * @param graph - takes down every transition, where it is wanted
-   * @param reduction - says which worlds are alike; one of them is then kept for all. Checks must not tell them apart
-   */
   constructor(
     space: Space,
     checks: readonly Check[],
     limits: Limits = {},
-    {
-      start = space.start,
-      graph,
-      reduction,
-    }: {
-      readonly start?: Int32Array;
-      readonly graph?: StateGraph | undefined;
-      readonly reduction?: Reduction | undefined;
-    } = {},
+    { start = space.start, graph, reduction, isNumbered = graph !== undefined }: ExplorationOptions = {},
   ) {
     this.#space = space;
     this.#limits = limits;
     this.#graph = graph;
     this.#reduction = reduction;
-    this.#canonical = start.slice();
+    this.#start = start.slice();
     this.#checks = checks.map((check) => new OpenCheck(check));
     this.#worldChecks = this.#checks.filter(({ check }) => check.judges === 'worlds');
+    this.#store = new WorldStore(space.families, (family) => space.valueCount(family), { isNumbered });
     const stepChecks = this.#checks.filter(({ check }) => check.judges === 'steps');
-    this.#stepChecksAt = space.families.map((_, position) =>
-      stepChecks.filter(({ check }) => check.watches.includes(position)),
-    );
-    this.#store = new WorldStore(space.families, (family) => space.valueCount(family));
-    space.before.set(start);
-    this.#start = start.slice();
-    reduction?.canonicalize(this.#canonical);
-    space.after.set(this.#canonical);
-    this.#store.addWhole(this.#canonical, -1);
-    this.#meet(0, 0);
+    this.#expander = new Expander(space, this.#store, stepChecks, {
+      reduction,
+      notesSteps: graph !== undefined,
+    });
+    const first = start.slice();
+    reduction?.canonicalize(first);
+    this.#store.add(first, -1);
+    this.#batch = this.#emptyBatch(batchCapacity);
+    this.#meet(0);
   }
 
   /** Whether every reachable world has been seen. Only then does a missing finding mean something. */
@@ -125,6 +121,11 @@ export class Exploration {
     };
   }
 
+  /** The worlds seen so far, in the order in which they were found. */
+  get worlds(): WorldStore {
+    return this.#store;
+  }
+
   /** A world that was kept. */
   worldOf(number: number): Int32Array {
     const world = this.#start.slice();
@@ -132,17 +133,8 @@ export class Exploration {
     return world;
   }
 
-  /** The worlds seen so far, in the order in which they were found. */
-  get worlds(): WorldStore {
-    return this.#store;
-  }
-
   get results(): readonly CheckResult[] {
-    return this.#checks.map(({ check: { name }, appliedCount, finding }) => ({
-      name,
-      appliedCount,
-      finding,
-    }));
+    return this.#checks.map(({ result }) => result);
   }
 
   /**
@@ -152,13 +144,13 @@ export class Exploration {
    */
   advance(worldCount: number): boolean {
     for (let left = 0; left < worldCount; left += 1) {
-      if (this.#next === this.#store.count || this.#isCut) return false;
-      if (this.#next === this.#levels.at(-1)) this.#levels.push(this.#store.count);
-      if (this.#isBeyondLimits()) return false;
+      if (this.#next === this.#levels.at(-1)) this.#endLevel();
+      if (this.#next === this.#store.count || this.#isBeyondLimits()) break;
       this.#leave(this.#next);
       this.#next += 1;
     }
-    return this.#next < this.#store.count;
+    this.#lookUp();
+    return !this.#isCut && this.#next < this.#store.count;
   }
 
   /** How many steps a world is from the start. */
@@ -190,101 +182,110 @@ export class Exploration {
    * @returns the number of the step
    */
   takeStepTo(child: number, at: Int32Array): number {
-    const { before } = this.#space;
     const target = this.worldOf(child);
+    const { before } = this.#space;
     before.set(at);
     for (const effect of this.#space.effects()) {
-      this.#canonical.set(at);
-      write(effect, this.#canonical);
-      const after = this.#canonical.slice();
-      this.#reduction?.canonicalize(this.#canonical);
-      if (!isSame(this.#canonical, target)) continue;
-      at.set(after);
-      return effect.step;
+      write(effect, at);
+      const reached = at.slice();
+      this.#reduction?.canonicalize(reached);
+      if (isSame(reached, target)) return effect.step;
+      at.set(before);
     }
     throw new Error('No step leads to a world that a step led to: it is not deterministic.');
   }
 
   /** All that is kept for the worlds and the transitions between them. */
   get #byteCount(): number {
-    return this.#store.byteCount + (this.#graph?.byteCount ?? 0);
+    return this.#store.byteCount + this.#batch.byteCount + (this.#graph?.byteCount ?? 0);
+  }
+
+  #emptyBatch(capacity: number): Batch {
+    return new Batch(capacity, this.#store.layout.wordCount);
+  }
+
+  /** Every world of a depth was left, so all of the next one are known once the batch is looked up. */
+  #endLevel(): void {
+    this.#lookUp();
+    if (this.#next < this.#store.count) this.#levels.push(this.#store.count);
   }
 
   #isBeyondLimits(): boolean {
-    const { worldCountMax, depthMax, byteCountMax } = this.#limits;
-    this.#isCut =
-      this.#store.count >= (worldCountMax ?? Number.POSITIVE_INFINITY) ||
-      this.#byteCount > (byteCountMax ?? Number.POSITIVE_INFINITY) ||
-      this.depthOf(this.#next) >= (depthMax ?? Number.POSITIVE_INFINITY);
+    const { worldCountMax = Number.POSITIVE_INFINITY, depthMax = Number.POSITIVE_INFINITY } = this.#limits;
+    // All of the batch may be new: it has to be looked up to know.
+    if (this.#store.count + this.#batch.count >= worldCountMax) this.#lookUp();
+    const depth = this.#levels.length - 2;
+    this.#isCut = this.#store.count >= worldCountMax || depth >= depthMax || this.#needsMoreMemory();
     return this.#isCut;
   }
 
-  /** Takes every step that is enabled in a world. This is where the time goes. */
+  #needsMoreMemory(): boolean {
+    const { byteCountMax } = this.#limits;
+    // What is in a batch found room when the batch was begun.
+    if (byteCountMax === undefined || this.#batch.count > 0) return false;
+    const growth = this.#store.byteCountToAdd(this.#batch.capacity) - this.#store.byteCount;
+    return this.#byteCount + growth > byteCountMax;
+  }
+
   #leave(world: number): void {
-    const { before, after } = this.#space;
-    const store = this.#store;
-    const graph = this.#graph;
     const length = this.#levels.length - 1;
-    store.load(world, before);
-    after.set(before);
-    const weight = this.#reduction?.orbitSizeOf(before) ?? 1;
-    for (const effect of this.#space.effects()) {
-      this.#transitionCount += weight;
-      write(effect, after);
-      for (const position of effect.positions) {
-        for (const check of this.#stepChecksAt[position]!)
-          check.judge(world, effect.step, length, weight, position);
-      }
-      const known = store.count;
-      const target = this.#add(effect, world);
-      if (target === known) this.#meet(known, length);
-      if (graph !== undefined && target !== world) graph.add(effect.step, target);
-      after.set(before);
+    for (;;) {
+      const leaving = this.#expander.leave(world, length, this.#batch);
+      if (leaving === 'left') break;
+      if (leaving === 'full' && this.#batch.count === 0)
+        this.#batch = this.#emptyBatch(2 * this.#batch.capacity);
+      this.#lookUp();
+      if (leaving === 'narrow') this.#widen();
     }
-    graph?.endWorld();
+    this.#transitionCount += this.#expander.transitionCount;
   }
 
-  /** Adds the world that a step led to, which is in `after`, or the canonical one instead. */
-  #add(effect: Effect, parent: number): number {
-    if (this.#reduction === undefined) return this.#store.add(effect, parent);
+  #widen(): void {
+    this.#store.widen();
+    this.#expander.repack();
+    this.#batch = this.#emptyBatch(this.#batch.capacity);
+  }
+
+  /** Looks up where the steps of the batch led, and meets the worlds that are new. */
+  #lookUp(): void {
+    const batch = this.#batch;
+    const first = this.#store.count;
+    this.#store.insert(batch);
+    if (this.#graph !== undefined) this.#takeDown(batch, this.#graph);
+    batch.count = 0;
+    this.#meet(first);
+  }
+
+  /** Takes down where the steps of a batch led, now that every world has a number. */
+  #takeDown({ count, parents, places, steps }: Batch, graph: StateGraph): void {
+    for (let index = 0; index < count; index += 1) {
+      while (graph.worldCount < parents[index]!) graph.endWorld();
+      if (steps[index]! !== nothingChanged) graph.add(steps[index]!, this.#store.numberAt(places[index]!));
+    }
+    while (graph.worldCount < this.#next) graph.endWorld();
+  }
+
+  /** Judges the worlds from this one on, which are new. */
+  #meet(first: number): void {
     const { after } = this.#space;
-    this.#reduction.canonicalize(after);
-    return this.#store.addWhole(after, parent);
-  }
-
-  /** Judges a new world, which is in `after`. */
-  #meet(world: number, length: number): void {
-    const weight = this.#reduction?.orbitSizeOf(this.#space.after) ?? 1;
-    this.#worldCount += weight;
-    for (const check of this.#worldChecks) check.judge(world, undefined, length, weight);
+    const { count } = this.#store;
+    if (this.#reduction === undefined && this.#worldChecks.length === 0) {
+      this.#worldCount = count;
+      return;
+    }
+    const length = this.#levels.length - 1;
+    for (let world = first; world < count; world += 1) {
+      this.#store.load(world, after);
+      const weight = this.#reduction?.orbitSizeOf(after) ?? 1;
+      this.#worldCount += weight;
+      for (const check of this.#worldChecks) check.judge(world, undefined, length, weight);
+    }
   }
 }
+
+/** Enough steps to look up together, and few enough for them to stay near the processor. */
+const batchCapacity = 1 << 12;
 
 function isSame(one: Int32Array, other: Int32Array): boolean {
   return one.every((value, position) => value === other[position]);
-}
-
-/** A check and what has come of it so far. */
-class OpenCheck {
-  readonly check: Check;
-  appliedCount = 0;
-  finding: Finding | undefined;
-  #lastApplied = -1;
-
-  constructor(check: Check) {
-    this.check = check;
-  }
-
-  /** Whether there is nothing left to find. Where it applies may still be counted. */
-  get isSettled(): boolean {
-    return this.appliedCount > 0 && this.finding !== undefined;
-  }
-
-  judge(world: number, step: number | undefined, length: number, weight: number, position = -1): void {
-    if (world !== this.#lastApplied && this.check.applies(position)) {
-      this.appliedCount += weight;
-      this.#lastApplied = world;
-    }
-    if (this.finding === undefined && this.check.finds(position)) this.finding = { world, step, length };
-  }
 }

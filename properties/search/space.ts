@@ -1,5 +1,7 @@
 /** What a step does in a world: the positions it writes to, and the values it writes there. */
 export interface Effect {
+  /** The same for equal effects, and less than the number of distinct effects seen. */
+  readonly number: number;
   /** The number of the step. */
   readonly step: number;
   readonly positions: readonly number[];
@@ -7,7 +9,7 @@ export interface Effect {
 }
 
 /** Changes a world as an effect says. */
-export function write({ positions, values }: Effect, world: Int32Array): void {
+export function write({ positions, values }: Pick<Effect, 'positions' | 'values'>, world: Int32Array): void {
   for (let index = 0; index < positions.length; index += 1) world[positions[index]!] = values[index]!;
 }
 

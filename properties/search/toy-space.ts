@@ -37,6 +37,8 @@ export class ToySpace<State extends ToyState> implements Space {
   readonly #values: readonly unknown[][];
   readonly #numbers: readonly Map<string, number>[];
 
+  readonly #effectNumbers = new Map<string, number>();
+
   constructor(toy: Toy<State>) {
     this.#toy = toy;
     this.#fields = Object.keys(toy.start);
@@ -71,13 +73,19 @@ export class ToySpace<State extends ToyState> implements Space {
       const written = apply(state);
       const positions = Object.keys(written).map((field) => this.positionOf(field));
       const values = Object.values(written).map((value, index) => this.#numberOf(positions[index]!, value));
-      return [{ step, positions, values }];
+      return [{ number: this.#effectNumberOf(`${step}: ${positions} = ${values}`), step, positions, values }];
     });
   }
 
   /** Where a field is. */
   positionOf(field: string): number {
     return this.#fields.indexOf(field);
+  }
+
+  #effectNumberOf(text: string): number {
+    const number = this.#effectNumbers.get(text) ?? this.#effectNumbers.size;
+    this.#effectNumbers.set(text, number);
+    return number;
   }
 
   #numberOf(position: number, value: unknown): number {

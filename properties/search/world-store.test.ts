@@ -2,7 +2,11 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Batch } from './batch.ts';
 import { WorldStore } from './world-store.ts';
+
+/** Tells the number of a world that is known, too. */
+const numbered = { isNumbered: true } as const;
 
 describe('random worlds', () => {
   test('have the numbers, the parents and the values of a naive store', () => {
@@ -39,18 +43,21 @@ describe('random worlds', () => {
 describe('fields', () => {
   // One more value than 2^bits needs one more bit.
   test.each([
-    { what: 'two halves of a word', counts: [2 ** 16, 2 ** 16], words: 1 },
+    { what: 'two fields that fill a word but for one value', counts: [2 ** 16, 2 ** 16 - 1], words: 1 },
+    // One that would be all ones is kept for empty places.
+    { what: 'two halves of a word', counts: [2 ** 16, 2 ** 16], words: 2 },
     { what: 'two fields that are one bit too wide for a word', counts: [2 ** 16, 2 ** 16 + 1], words: 2 },
-    { what: 'a field of 31 bits beside one of 1 bit', counts: [2 ** 31, 2], words: 1 },
+    { what: 'a field of 31 bits beside one of 1 bit', counts: [2 ** 31 - 1, 2], words: 1 },
     { what: 'a field of 31 bits beside one of 2 bits', counts: [2 ** 31, 3], words: 2 },
     { what: 'a field of 32 bits alone', counts: [2 ** 31 + 1], words: 1 },
     { what: 'fields of 32 bits beside others', counts: [2, 2 ** 31 + 1, 2, 2 ** 31 + 1, 2], words: 5 },
-    { what: 'a word of single bits', counts: Array.from({ length: 32 }, () => 2), words: 1 },
+    { what: 'a word of single bits but one', counts: Array.from({ length: 31 }, () => 2), words: 1 },
+    { what: 'a word of single bits', counts: Array.from({ length: 32 }, () => 2), words: 2 },
     { what: 'one bit more than a word', counts: Array.from({ length: 33 }, () => 2), words: 2 },
     { what: 'values that need no bits after a full word', counts: [2 ** 16, 2 ** 16, 1, 1, 2, 1], words: 2 },
     { what: 'values that need no bits around a full word', counts: [1, 1, 2 ** 31 + 1, 1], words: 1 },
   ])('$what keep their values apart in as few words as possible', ({ counts, words }) => {
-    const store = new WorldStore([...counts.keys()], (family) => counts[family]!);
+    const store = new WorldStore([...counts.keys()], (family) => counts[family]!, numbered);
     // A position holds a signed number, so this is the largest one whatever the width.
     const most = counts.map((count) => Math.min(count - 1, 2 ** 31 - 1));
     const worlds = [
@@ -62,40 +69,83 @@ describe('fields', () => {
     const distinct = [...new Map(worlds.map((world) => [world.join(), world])).values()];
 
     for (const [number, world] of distinct.entries()) {
-      if (number === 0) store.addWhole(Int32Array.from(world), -1);
-      else expect(store.add({ positions: [...world.keys()], values: world }, 0)).toBe(number);
+      expect(store.add(Int32Array.from(world), number === 0 ? -1 : 0)).toBe(number);
     }
     for (const [number, world] of distinct.entries()) {
       const into = new Int32Array(world.length);
       store.load(number, into);
       expect([...into]).toEqual(world);
-      expect(store.add({ positions: [], values: [] }, 0)).toBe(number);
+      expect(store.add(into, 0)).toBe(number);
     }
-    const full = new WorldStore([...Array(words).keys()], () => 2 ** 31 + 1);
+    const full = new WorldStore([...Array(words).keys()], () => 2 ** 31 + 1, numbered);
+    full.add(new Int32Array(words), -1);
     expect(store.byteCount).toBe(full.byteCount);
   });
 
   test('of families with a single value take no room, and there is only one such world', () => {
-    const store = new WorldStore([0, 0, 1], () => 1);
-    store.addWhole(new Int32Array(3), -1);
-    expect(store.add({ positions: [0, 1, 2], values: [0, 0, 0] }, 0)).toBe(0);
+    const store = new WorldStore([0, 0, 1], () => 1, numbered);
+    expect(store.layout.wordCount).toBe(1);
+    expect(store.add(new Int32Array(3), -1)).toBe(0);
+    expect(store.add(new Int32Array(3), 0)).toBe(0);
     expect(store.count).toBe(1);
-    expect(store.byteCount).toBe(new WorldStore([0], () => 1).byteCount);
+  });
+});
+
+describe('a batch', () => {
+  const batchOf = (store: WorldStore, values: readonly number[]): Batch => {
+    const batch = new Batch(values.length, store.layout.wordCount);
+    for (const [index, value] of values.entries()) {
+      store.layout.pack(Int32Array.of(value), batch.words, index * store.layout.wordCount);
+      batch.parents[index] = 100 + index;
+    }
+    batch.count = values.length;
+    return batch;
+  };
+
+  test('numbers new worlds in its order, and each once, with the first of its parents', () => {
+    const store = new WorldStore([0], () => 1_000, numbered);
+    store.add(Int32Array.of(7), -1);
+    const batch = batchOf(store, [5, 7, 9, 5, 9, 3]);
+    expect(store.insert(batch)).toBe(3);
+    expect(Array.from(batch.places, (place) => store.numberAt(place))).toEqual([1, 0, 2, 1, 2, 3]);
+    expect(Array.from(batch.places, (place) => place < 0)).toEqual([true, false, true, false, false, true]);
+    expect([0, 1, 2, 3].map((world) => store.parentOf(world))).toEqual([-1, 100, 102, 105]);
   });
 
-  test('may widen between a load and an add, which still starts from the loaded world', () => {
-    let valueCount = 2;
-    const store = new WorldStore([0, 0, 0], () => valueCount);
-    store.addWhole(Int32Array.of(1, 0, 1), -1);
-    store.load(0, new Int32Array(3));
-    valueCount = 2 ** 20;
-    expect(store.add({ positions: [1], values: [2 ** 20 - 1] }, 0)).toBe(1);
-    expect(store.add({ positions: [1], values: [7] }, 0)).toBe(2);
-    const into = new Int32Array(3);
-    store.load(1, into);
-    expect([...into]).toEqual([1, 2 ** 20 - 1, 1]);
-    store.load(2, into);
-    expect([...into]).toEqual([1, 7, 1]);
+  test('of many blocks makes the table grow before any place is told', () => {
+    const store = new WorldStore([0], () => 2 ** 20, numbered);
+    const values = Array.from({ length: 50_000 }, (_, index) => (index * 7919) % 40_000);
+    const batch = batchOf(store, values);
+    expect(store.insert(batch)).toBe(40_000);
+    const numbers = new Map<number, number>();
+    for (const value of values) if (!numbers.has(value)) numbers.set(value, numbers.size);
+    expect(Array.from(batch.places, (place) => store.numberAt(place))).toEqual(
+      values.map((value) => numbers.get(value)),
+    );
+  });
+
+  test('is found in a store without numbers too, which cannot tell them', () => {
+    const store = new WorldStore([0], () => 1_000);
+    const batch = batchOf(store, [5, 7, 5]);
+    expect(store.insert(batch)).toBe(2);
+    expect(() => store.numberAt(batch.places[0]!)).toThrow('not numbered');
+  });
+
+  test('takes, at most and for a moment, the memory that was said before', () => {
+    const store = new WorldStore([0], () => 2 ** 20, numbered);
+    let value = 0;
+    for (let round = 0; round < 40; round += 1) {
+      const batch = batchOf(
+        store,
+        Array.from({ length: 1_000 }, () => value++),
+      );
+      const before = store.byteCount;
+      const said = store.byteCountToAdd(batch.count);
+      store.insert(batch);
+      const block = 2 ** 16;
+      expect(store.byteCount).toBeLessThanOrEqual(said + 2 * block);
+      if (store.byteCount > before + 2 * block) expect(said).toBeGreaterThanOrEqual(store.byteCount);
+    }
   });
 });
 
@@ -121,7 +171,7 @@ describe('many worlds', () => {
     let changed = 0;
     for (let world = 0; world < worldCount; world += 1) {
       store.load(world, into);
-      const { values } = worldOf(counts, world);
+      const values = worldOf(counts, world);
       const isSame = into.every((value, position) => value === values[position]);
       if (!isSame || store.parentOf(world) !== world - 1) changed += 1;
     }
@@ -141,8 +191,9 @@ describe('many worlds', () => {
   test('take little more than they need', () => {
     const words = 2;
     const { byteCount } = filled([2 ** 20, 2 ** 31], worldCount);
-    expect(byteCount).toBeGreaterThan(worldCount * (words + 1 + 2) * 4);
-    expect(byteCount).toBeLessThan(worldCount * 48);
+    // Twice the worlds, and the way back.
+    expect(byteCount).toBeGreaterThan(worldCount * (2 * words + 1) * 4);
+    expect(byteCount).toBeLessThan(worldCount * 40);
   });
 });
 
@@ -179,18 +230,14 @@ class StorePair {
   constructor(families: readonly number[]) {
     this.#families = families;
     this.#valueCounts = Array.from({ length: Math.max(...families) + 1 }, () => 1);
-    this.#store = new WorldStore(families, (family) => this.#valueCounts[family]!);
+    this.#store = new WorldStore(families, (family) => this.#valueCounts[family]!, numbered);
     const first = families.map(() => 0);
-    this.#store.addWhole(Int32Array.from(first), -1);
-    this.#store.load(0, new Int32Array(first.length));
+    this.#store.add(Int32Array.from(first), -1);
     this.#remember(first, -1);
   }
 
   add({ base, changes }: Addition): void {
-    if (base !== undefined) {
-      this.#base = Math.abs(base) % this.#worlds.length;
-      this.#store.load(this.#base, new Int32Array(this.#families.length));
-    }
+    if (base !== undefined) this.#base = Math.abs(base) % this.#worlds.length;
     const parent = this.#base;
     const world = [...this.#worlds[parent]!];
     const written = new Map(changes.map(({ at, value }) => [at % world.length, value]));
@@ -199,7 +246,7 @@ class StorePair {
       const family = this.#families[position]!;
       this.#valueCounts[family] = Math.max(this.#valueCounts[family]!, value + 1);
     }
-    const number = this.#store.add({ positions: [...written.keys()], values: [...written.values()] }, parent);
+    const number = this.#store.add(Int32Array.from(world), parent);
     expect(number).toBe(this.#remember(world, parent));
   }
 
@@ -211,7 +258,6 @@ class StorePair {
       this.#store.load(number, into);
       return [...into];
     });
-    this.#store.load(this.#base, into);
     expect(loaded).toEqual(this.#worlds);
     expect(this.#worlds.map((_, number) => this.#store.parentOf(number))).toEqual(this.#parents);
   }
@@ -226,23 +272,17 @@ class StorePair {
   }
 }
 
-interface Written {
-  readonly positions: readonly number[];
-  readonly values: readonly number[];
-}
-
 /** Distinct worlds: the last value of each is as good as random. */
-function worldOf(counts: readonly number[], number: number): Written {
-  const values = counts.map((count, position) => {
+function worldOf(counts: readonly number[], number: number): Int32Array {
+  return Int32Array.from(counts, (count, position) => {
     // Multiplying by an odd number is a bijection of the numbers below a power of 2.
     const factor = counts.length - position === 1 ? 0x9e3779b1 : 1;
     return (Math.imul(number, factor) >>> 0) % count;
   });
-  return { positions: [...counts.keys()], values };
 }
 
 function filled(counts: readonly number[], worldCount: number): WorldStore {
-  const store = new WorldStore([...counts.keys()], (family) => counts[family]!);
+  const store = new WorldStore([...counts.keys()], (family) => counts[family]!, numbered);
   for (let world = 0; world < worldCount; world += 1) store.add(worldOf(counts, world), world - 1);
   return store;
 }

@@ -1,239 +1,288 @@
-import type { Effect } from './space.ts';
+import { Batch } from './batch.ts';
+import { empty, Layout } from './layout.ts';
+import { bytesPerNumber, NumberList, ownBuffer } from './memory.ts';
 
 /**
- * All distinct worlds seen so far, each packed into as few 32-bit words as its values need, with the world
- * that each was first reached from.
+ * All distinct worlds seen so far, and the world that each was first reached from.
  *
  * @remarks
- * The benchmark scenario needs one word for a world. Fields widen when a family of values outgrows its
- * bits; all worlds are then packed again, which happens a few times early on. Worlds are numbered in the
- * order in which they are added, so a breadth-first search finds its queue here too.
+ * Each world is kept twice. In a table with open addressing, so that one look at memory tells whether it is
+ * known: of all that a search does, it waits longest for that. And in the order in which worlds were added,
+ * which is also their number: a breadth-first search reads its queue from there, one after the other.
+ *
+ * Fields widen when a family of values outgrows its bits; all worlds are then packed again, which happens a
+ * few times early on.
  */
 export class WorldStore {
   readonly #families: readonly number[];
   readonly #valueCount: (family: number) => number;
   #layout: Layout;
-  #words: Int32Array;
-  #parents: Int32Array;
-  /** Open addressing: pairs of the number of a world plus one, or 0, and its hash. */
+  /** Packed worlds and empty places. */
   #table: Int32Array;
+  /** By number: the words of each world, and the world it was first reached from. */
+  #words = new NumberList();
+  readonly #parents = new NumberList();
+  /** By place: the number of the world there. Only where it is asked for. */
+  #numbers: Int32Array | undefined;
   #count = 0;
-  /** The packed world that `add` starts from. */
-  #base: Int32Array;
-  #candidate: Int32Array;
+  readonly #fetched = new Int32Array(fetchCount);
+  #fetchSum = 0;
+  #single: Batch;
+  /** The words of one world. */
+  #loaded: Int32Array;
 
-  constructor(families: readonly number[], valueCount: (family: number) => number) {
+  /** @param isNumbered - whether it can tell the number of a world that it knows already */
+  constructor(
+    families: readonly number[],
+    valueCount: (family: number) => number,
+    { isNumbered = false }: { readonly isNumbered?: boolean } = {},
+  ) {
     this.#families = families;
     this.#valueCount = valueCount;
-    this.#layout = layOut(families, valueCount);
-    this.#words = new Int32Array(initialCapacity * this.#layout.wordCount);
-    this.#parents = new Int32Array(initialCapacity);
-    this.#table = new Int32Array(4 * initialCapacity);
-    this.#base = new Int32Array(this.#layout.wordCount);
-    this.#candidate = new Int32Array(this.#layout.wordCount);
+    this.#layout = this.#layOut();
+    this.#table = new Int32Array(placeCountAtFirst * this.#layout.wordCount).fill(empty);
+    if (isNumbered) this.#numbers = new Int32Array(placeCountAtFirst);
+    this.#single = new Batch(1, this.#layout.wordCount);
+    this.#loaded = new Int32Array(this.#layout.wordCount);
   }
 
+  /** Distinct worlds. */
   get count(): number {
     return this.#count;
   }
 
-  /** All that is kept for the worlds: the worlds, the table that finds them, the way back. */
+  /** How its worlds are packed. Another one after `widen`. */
+  get layout(): Layout {
+    return this.#layout;
+  }
+
+  /** All that is kept for the worlds: the worlds, and the way back. */
   get byteCount(): number {
-    return this.#words.byteLength + this.#parents.byteLength + this.#table.byteLength;
+    return (
+      this.#table.byteLength +
+      this.#words.byteCount +
+      this.#parents.byteCount +
+      (this.#numbers?.byteLength ?? 0)
+    );
+  }
+
+  /** The memory that it takes, at most and for a moment, to add so many worlds. */
+  byteCountToAdd(count: number): number {
+    const growing = this.#hasRoomFor(count)
+      ? 0
+      : 2 * (this.#table.byteLength + (this.#numbers?.byteLength ?? 0));
+    return this.byteCount + growing + (this.#layout.wordCount + 1) * count * bytesPerNumber;
   }
 
   /** The world that this one was first reached from, or -1 for the first. */
   parentOf(world: number): number {
-    return this.#parents[world]!;
+    return this.#parents.at(world);
   }
 
-  /** Makes a world the base of the worlds that are added next. */
-  startFrom(world: number): void {
-    const { wordCount } = this.#layout;
-    const offset = world * wordCount;
-    for (let word = 0; word < wordCount; word += 1) this.#base[word] = this.#words[offset + word]!;
-  }
-
-  /** The same, and writes the world into `into`. */
+  /** Writes a world into `into`. */
   load(world: number, into: Int32Array): void {
-    this.startFrom(world);
-    const { wordAt, shiftAt, maskAt } = this.#layout;
-    for (let position = 0; position < wordAt.length; position += 1) {
-      into[position] = (this.#base[wordAt[position]!]! >>> shiftAt[position]!) & maskAt[position]!;
-    }
+    this.loadWords(world, this.#loaded);
+    this.#layout.unpack(this.#loaded, into);
   }
 
-  /** Adds a whole world, unless it is known. Returns its number; see {@link add}. */
-  addWhole(world: Int32Array, parent: number): number {
-    const positions = [...world.keys()];
-    return this.add({ positions, values: [...world] }, parent);
+  /** Writes the words of a world into `into`. */
+  loadWords(world: number, into: Int32Array): void {
+    const first = world * this.#layout.wordCount;
+    for (let word = 0; word < into.length; word += 1) into[word] = this.#words.at(first + word);
   }
 
   /**
-   * Adds the world that differs from the base as the effect says, unless it is known.
+   * Adds a world unless it is known, and tells its number.
    *
-   * @returns its number; equal to the `count` before the call exactly if it is new
+   * @returns equal to the `count` before the call exactly if it is new
    */
-  add(effect: Pick<Effect, 'positions' | 'values'>, parent: number): number {
-    const { positions, values } = effect;
-    const candidate = this.#candidate;
-    const { wordCount, wordAt, shiftAt, maskAt } = this.#layout;
-    for (let word = 0; word < wordCount; word += 1) candidate[word] = this.#base[word]!;
-    for (let index = 0; index < positions.length; index += 1) {
-      const position = positions[index]!;
-      const value = values[index]!;
-      const mask = maskAt[position]!;
-      if ((value & mask) !== value) return this.#addWidened(effect, parent);
-      const word = wordAt[position]!;
-      const shift = shiftAt[position]!;
-      candidate[word] = (candidate[word]! & ~(mask << shift)) | (value << shift);
+  add(world: Int32Array, parent: number): number {
+    if (!this.#layout.fits(world)) this.widen();
+    this.#layout.pack(world, this.#single.words, 0);
+    this.#single.parents[0] = parent;
+    this.#single.count = 1;
+    const isNew = this.insert(this.#single) > 0;
+    return isNew ? this.#count - 1 : this.numberAt(this.#single.places[0]!);
+  }
+
+  /**
+   * Adds the worlds of a batch that are not known, in their order.
+   *
+   * @remarks
+   * Where a world lies in the table is as good as random, so the answer comes from far away. A block of
+   * places is fetched before any of them is looked at: the processor then waits for many answers at once
+   * instead of for one after the other.
+   *
+   * @returns how many were new: those with the numbers from the `count` before
+   */
+  insert(batch: Batch): number {
+    const first = this.#count;
+    while (!this.#hasRoomFor(batch.count)) this.#rebuild(2 * this.#placeCount);
+    this.#words.reserve((first + batch.count) * this.#layout.wordCount, ownBuffer);
+    this.#parents.reserve(first + batch.count, ownBuffer);
+    for (let from = 0; from < batch.count; from += fetchCount) {
+      const end = Math.min(from + fetchCount, batch.count);
+      this.#fetch(batch.words, from, end);
+      this.#look(batch, from, end);
     }
-    return this.#find(parent);
+    return this.#count - first;
   }
 
-  #find(parent: number): number {
-    const candidate = this.#candidate;
-    const table = this.#table;
-    const last = table.length - 1;
-    const mixed = hash(candidate);
-    for (let entry = (mixed << 1) & last; ; entry = (entry + 2) & last) {
-      const world = table[entry]! - 1;
-      if (world < 0) return this.#append(entry, mixed, parent);
-      if (table[entry + 1] === mixed && this.#isCandidate(world)) return world;
-    }
+  /** The number of the world that lies at a place of a batch that was inserted. */
+  numberAt(place: number): number {
+    if (this.#numbers === undefined) throw new Error('The worlds of this store are not numbered by place.');
+    return this.#numbers[(place < 0 ? ~place : place) / this.#layout.wordCount]!;
   }
 
-  /** Whether a world with the hash of the candidate is the candidate. */
-  #isCandidate(world: number): boolean {
-    const { wordCount } = this.#layout;
-    // Different single words have different hashes: the most frequent question needs no look at the world.
-    if (wordCount === 1) return true;
-    const offset = world * wordCount;
-    for (let word = 0; word < wordCount; word += 1) {
-      if (this.#words[offset + word] !== this.#candidate[word]) return false;
-    }
-    return true;
-  }
-
-  #append(entry: number, mixed: number, parent: number): number {
-    const world = this.#count;
-    const { wordCount } = this.#layout;
-    if (world === this.#parents.length) this.#grow();
-    this.#words.set(this.#candidate, world * wordCount);
-    this.#parents[world] = parent;
-    this.#table[entry] = world + 1;
-    this.#table[entry + 1] = mixed;
-    this.#count = world + 1;
-    if (2 * this.#count > tableLoadMax * this.#table.length) this.#rehash(2 * this.#table.length);
-    return world;
-  }
-
-  #grow(): void {
-    const capacity = Math.ceil(this.#parents.length * growth);
-    this.#words = copyInto(new Int32Array(capacity * this.#layout.wordCount), this.#words);
-    this.#parents = copyInto(new Int32Array(capacity), this.#parents);
-  }
-
-  #rehash(size: number): void {
-    const { wordCount } = this.#layout;
-    const table = new Int32Array(size);
-    const last = size - 1;
-    for (let world = 0; world < this.#count; world += 1) {
-      const offset = world * wordCount;
-      for (let word = 0; word < wordCount; word += 1) this.#candidate[word] = this.#words[offset + word]!;
-      const mixed = hash(this.#candidate);
-      let entry = (mixed << 1) & last;
-      while (table[entry] !== 0) entry = (entry + 2) & last;
-      table[entry] = world + 1;
-      table[entry + 1] = mixed;
-    }
-    this.#table = table;
-  }
-
-  /** A value does not fit its field: packs everything again, with wider fields, and then adds. */
-  #addWidened(effect: Pick<Effect, 'positions' | 'values'>, parent: number): number {
-    const old = this.#layout;
-    const oldWords = this.#words;
-    const oldBase = this.#base;
-    const layout = layOut(this.#families, this.#valueCount);
+  /** Makes the fields as wide as the values by now need. What was packed before is then out of date. */
+  widen(): void {
+    const layout = this.#layOut();
+    const placeCount = this.#placeCount;
+    this.#repack(this.#layout, layout);
     this.#layout = layout;
-    this.#words = new Int32Array(this.#parents.length * layout.wordCount);
-    for (let index = 0; index < this.#count; index += 1) {
-      repack(oldWords, index * old.wordCount, old, this.#words, index * layout.wordCount, layout);
+    this.#loaded = new Int32Array(layout.wordCount);
+    this.#single = new Batch(1, layout.wordCount);
+    this.#rebuild(placeCount);
+  }
+
+  get #placeCount(): number {
+    return this.#table.length / this.#layout.wordCount;
+  }
+
+  #layOut(): Layout {
+    return new Layout(this.#families, this.#valueCount);
+  }
+
+  #hasRoomFor(count: number): boolean {
+    return this.#count + count <= loadMax * this.#placeCount;
+  }
+
+  /** Notes where to look first for each world of a block, and has the memory there brought near. */
+  #fetch(words: Int32Array, from: number, end: number): void {
+    const { wordCount } = this.#layout;
+    const mask = this.#placeCount - 1;
+    const table = this.#table;
+    const fetched = this.#fetched;
+    let sum = 0;
+    // The same twice: with a single word, as in most scenarios, it takes half the time where that is known.
+    if (wordCount === 1) {
+      for (let index = from; index < end; index += 1) {
+        const place = mixed(words[index]!) & mask;
+        fetched[index - from] = place;
+        sum ^= table[place]!;
+      }
+    } else {
+      for (let index = from; index < end; index += 1) {
+        const place = (hash(words, index * wordCount, wordCount) & mask) * wordCount;
+        fetched[index - from] = place;
+        sum ^= table[place]!;
+      }
     }
-    this.#base = new Int32Array(layout.wordCount);
-    repack(oldBase, 0, old, this.#base, 0, layout);
-    this.#candidate = new Int32Array(layout.wordCount);
-    this.#rehash(this.#table.length);
-    return this.add(effect, parent);
+    // Kept, so that nobody finds that the table need not be read.
+    this.#fetchSum ^= sum;
   }
-}
 
-const initialCapacity = 1 << 10;
-const growth = 1.5;
-const tableLoadMax = 0.7;
-
-/** Where the value of each position lies: in which word, how far up, and under which mask. */
-interface Layout {
-  readonly wordCount: number;
-  readonly wordAt: Int32Array;
-  readonly shiftAt: Int32Array;
-  readonly maskAt: Int32Array;
-}
-
-const bitsPerWord = 32;
-
-function layOut(families: readonly number[], valueCount: (family: number) => number): Layout {
-  const layout = {
-    wordAt: new Int32Array(families.length),
-    shiftAt: new Int32Array(families.length),
-    maskAt: new Int32Array(families.length),
-  };
-  let wordCount = 1;
-  let used = 0;
-  for (const [position, family] of families.entries()) {
-    // 0 values need no bits, and neither does a single one.
-    const bits = bitsPerWord - Math.clz32(Math.max(1, valueCount(family)) - 1);
-    if (used + bits > bitsPerWord) {
-      wordCount += 1;
-      used = 0;
+  /** Looks the worlds of a block up, where they are by now near. */
+  #look({ words, parents, places }: Batch, from: number, end: number): void {
+    const { wordCount } = this.#layout;
+    const fetched = this.#fetched;
+    for (let index = from; index < end; index += 1) {
+      const place = this.#find(words, index * wordCount, fetched[index - from]!);
+      places[index] = place;
+      if (place < 0) this.#append(words, index * wordCount, parents[index]!, ~place);
     }
-    layout.wordAt[position] = wordCount - 1;
-    layout.shiftAt[position] = bits === 0 ? 0 : used;
-    layout.maskAt[position] = 2 ** bits - 1;
-    used += bits;
   }
-  return { wordCount, ...layout };
+
+  /** Where a world lies; `~` where, if it was put there only now. */
+  #find(words: Int32Array, offset: number, start: number): number {
+    const table = this.#table;
+    const { wordCount } = this.#layout;
+    const first = words[offset]!;
+    let place = start;
+    let there = table[place]!;
+    while (there !== empty) {
+      if (there === first && (wordCount === 1 || isSame(table, place, words, offset, wordCount)))
+        return place;
+      place += wordCount;
+      if (place === table.length) place = 0;
+      there = table[place]!;
+    }
+    for (let word = 0; word < wordCount; word += 1) table[place + word] = words[offset + word]!;
+    return ~place;
+  }
+
+  /** Numbers a world that was put into the table. */
+  #append(words: Int32Array, offset: number, parent: number, place: number): void {
+    const { wordCount } = this.#layout;
+    const number = this.#count;
+    for (let word = 0; word < wordCount; word += 1)
+      this.#words.set(number * wordCount + word, words[offset + word]!);
+    this.#parents.set(number, parent);
+    if (this.#numbers !== undefined) this.#numbers[place / wordCount] = number;
+    this.#count = number + 1;
+  }
+
+  /** Puts every world into a new table. */
+  #rebuild(placeCount: number): void {
+    const { wordCount } = this.#layout;
+    this.#table = new Int32Array(placeCount * wordCount).fill(empty);
+    if (this.#numbers !== undefined) this.#numbers = new Int32Array(placeCount);
+    const block = new Int32Array(fetchCount * wordCount);
+    for (let first = 0; first < this.#count; first += fetchCount) {
+      const end = Math.min(fetchCount, this.#count - first);
+      for (let at = 0; at < end * wordCount; at += 1) block[at] = this.#words.at(first * wordCount + at);
+      this.#fetch(block, 0, end);
+      for (let index = 0; index < end; index += 1) {
+        const place = ~this.#find(block, index * wordCount, this.#fetched[index]!);
+        if (this.#numbers !== undefined) this.#numbers[place / wordCount] = first + index;
+      }
+    }
+  }
+
+  #repack(from: Layout, to: Layout): void {
+    const repacked = new NumberList();
+    repacked.reserve(this.#count * to.wordCount, ownBuffer);
+    const world = new Int32Array(this.#families.length);
+    const words = new Int32Array(to.wordCount);
+    for (let number = 0; number < this.#count; number += 1) {
+      this.loadWords(number, this.#loaded);
+      from.unpack(this.#loaded, world);
+      to.pack(world, words, 0);
+      for (let word = 0; word < to.wordCount; word += 1)
+        repacked.set(number * to.wordCount + word, words[word]!);
+    }
+    this.#words = repacked;
+  }
 }
 
-function repack(
-  from: Int32Array,
-  fromOffset: number,
-  old: Layout,
-  to: Int32Array,
-  toOffset: number,
-  layout: Layout,
-): void {
-  for (let position = 0; position < old.wordAt.length; position += 1) {
-    const value =
-      (from[fromOffset + old.wordAt[position]!]! >>> old.shiftAt[position]!) & old.maskAt[position]!;
-    to[toOffset + layout.wordAt[position]!]! |= value << layout.shiftAt[position]!;
-  }
+const placeCountAtFirst = 1 << 12;
+/** Fuller than this, a table takes too many looks. */
+const loadMax = 0.75;
+/** Enough to keep the memory busy, and few enough for all of them to stay near. */
+const fetchCount = 256;
+
+function isSame(
+  table: Int32Array,
+  place: number,
+  words: Int32Array,
+  offset: number,
+  wordCount: number,
+): boolean {
+  for (let word = 1; word < wordCount; word += 1)
+    if (table[place + word] !== words[offset + word]) return false;
+  return true;
 }
 
-function copyInto(target: Int32Array, source: Int32Array): Int32Array {
-  target.set(source);
-  return target;
+/** The finalizer of MurmurHash3, word by word. */
+function hash(words: Int32Array, offset: number, wordCount: number): number {
+  let sum = 0;
+  for (let word = 0; word < wordCount; word += 1) sum = mixed(sum ^ words[offset + word]!);
+  return sum;
 }
 
-/** The finalizer of MurmurHash3 over all words; of a single word it is a bijection. */
-function hash(words: Int32Array): number {
-  let mixed = 0;
-  for (let word = 0; word < words.length; word += 1) {
-    mixed = Math.imul(mixed ^ words[word]!, 0x85ebca6b);
-    mixed ^= mixed >>> 13;
-    mixed = Math.imul(mixed, 0xc2b2ae35);
-    mixed ^= mixed >>> 16;
-  }
-  return mixed;
+function mixed(word: number): number {
+  let mix = Math.imul(word, 0x85ebca6b);
+  mix ^= mix >>> 13;
+  mix = Math.imul(mix, 0xc2b2ae35);
+  return mix ^ (mix >>> 16);
 }
