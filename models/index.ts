@@ -83,5 +83,6 @@ export type {
   SlotKind,
   UserSlot,
 } from './world/slots.ts';
+export { StateLedger } from './world/state-ledger.ts';
 export { type Distinguish, Symmetry } from './world/symmetry.ts';
 export type { ReadonlyWorld, World } from './world/world.ts';

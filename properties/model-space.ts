@@ -1,4 +1,12 @@
-import { type Effect, InternedWorld, Memory, type Model, type Refusal, RememberedSteps } from '#models';
+import {
+  type Effect,
+  InternedWorld,
+  Memory,
+  type Model,
+  type Refusal,
+  RememberedSteps,
+  type StateLedger,
+} from '#models';
 import { type SafetyProperty, watchedSlots } from './property.ts';
 import type { Check, Space } from './search/space.ts';
 
@@ -14,8 +22,9 @@ export class ModelSpace implements Space {
   readonly worldAfter: InternedWorld;
   readonly #steps: RememberedSteps;
 
-  constructor(model: Model) {
-    const memory = new Memory(model.deployment);
+  /** @param ledger - where threads that search together number their states */
+  constructor(model: Model, ledger?: StateLedger) {
+    const memory = new Memory(model.deployment, ledger);
     this.model = model;
     this.memory = memory;
     this.#steps = new RememberedSteps(model.steps, memory);

@@ -18,11 +18,11 @@ export class Batch {
   readonly places: Int32Array;
   count = 0;
 
-  constructor(capacity: number, wordCount: number, makeBuffer: MakeBuffer = ownBuffer) {
-    this.words = numbers(capacity * wordCount, makeBuffer);
-    this.parents = numbers(capacity, makeBuffer);
-    this.steps = numbers(capacity, makeBuffer);
-    this.places = numbers(capacity, makeBuffer);
+  constructor({ words, parents, steps, places }: BatchMemory) {
+    this.words = words;
+    this.parents = parents;
+    this.steps = steps;
+    this.places = places;
   }
 
   /** How many worlds there is room for. */
@@ -33,6 +33,23 @@ export class Batch {
   get byteCount(): number {
     return this.words.byteLength + 3 * this.parents.byteLength;
   }
+}
+
+/** The arrays of a batch, which threads can share. */
+export type BatchMemory = Pick<Batch, 'words' | 'parents' | 'steps' | 'places'>;
+
+/** Memory for a batch. */
+export function batchMemory(
+  capacity: number,
+  wordCount: number,
+  makeBuffer: MakeBuffer = ownBuffer,
+): BatchMemory {
+  return {
+    words: numbers(capacity * wordCount, makeBuffer),
+    parents: numbers(capacity, makeBuffer),
+    steps: numbers(capacity, makeBuffer),
+    places: numbers(capacity, makeBuffer),
+  };
 }
 
 /** In place of a step that led back to the world that it left. */

@@ -12,31 +12,29 @@ export function numbers(count: number, makeBuffer: MakeBuffer): Int32Array {
 /** A 32-bit number. */
 export const bytesPerNumber = Int32Array.BYTES_PER_ELEMENT;
 
+/** Memory that several threads see. */
+export const sharedBuffer: MakeBuffer = (byteCount) => new SharedArrayBuffer(byteCount);
+
 /** A list of numbers that grows in blocks, so that growing copies nothing and wastes little. */
 export class NumberList {
-  readonly #blocks: Int32Array[] = [];
+  /** To be sent to another thread, which adds them to its own list. */
+  readonly blocks: Int32Array[] = [];
 
   get byteCount(): number {
-    return this.#blocks.length * blockSize * bytesPerNumber;
+    return this.blocks.length * blockSize * bytesPerNumber;
   }
 
-  /** How many blocks it takes to have room for so many numbers, beyond those it has. */
-  missingBlockCount(count: number): number {
-    return Math.max(0, Math.ceil(count / blockSize) - this.#blocks.length);
-  }
-
-  /** Makes room for so many numbers, with blocks that were given or new ones. */
+  /** Makes room for so many numbers. */
   reserve(count: number, makeBuffer: MakeBuffer): void {
-    for (let missing = this.missingBlockCount(count); missing > 0; missing -= 1)
-      this.#blocks.push(numbers(blockSize, makeBuffer));
+    while (this.blocks.length * blockSize < count) this.blocks.push(numbers(blockSize, makeBuffer));
   }
 
   at(index: number): number {
-    return this.#blocks[index >>> blockBits]![index & blockMask]!;
+    return this.blocks[index >>> blockBits]![index & blockMask]!;
   }
 
   set(index: number, value: number): void {
-    this.#blocks[index >>> blockBits]![index & blockMask] = value;
+    this.blocks[index >>> blockBits]![index & blockMask] = value;
   }
 }
 
