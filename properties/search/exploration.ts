@@ -1,10 +1,18 @@
-import { type Check, type Effect, type Finding, type Reduction, type Space, write } from './space.ts';
+import {
+  type Check,
+  changes,
+  type Effect,
+  type Finding,
+  type Reduction,
+  type Space,
+  write,
+} from './space.ts';
 import type { StateGraph } from './state-graph.ts';
 import { WorldStore } from './world-store.ts';
 
 /** Where a search stops before it has seen everything. */
 export interface Limits {
-  /** Distinct worlds. */
+  /** Distinct worlds; with a reduction, all that those kept stand for. */
   readonly worldCountMax?: number | undefined;
   /** Steps from the start. Worlds at this depth are seen, and not left. */
   readonly depthMax?: number | undefined;
@@ -132,6 +140,16 @@ export class Exploration {
     return world;
   }
 
+  /** The number of the kept world that stands for one that was reached. */
+  numberOf(world: Int32Array): number {
+    this.#canonical.set(world);
+    this.#reduction?.canonicalize(this.#canonical);
+    const { count } = this.#store;
+    const number = this.#store.addWhole(this.#canonical, -1);
+    if (number === count) throw new Error('The world was not reached.');
+    return number;
+  }
+
   /** The worlds seen so far, in the order in which they were found. */
   get worlds(): WorldStore {
     return this.#store;
@@ -213,7 +231,7 @@ export class Exploration {
   #isBeyondLimits(): boolean {
     const { worldCountMax, depthMax, byteCountMax } = this.#limits;
     this.#isCut =
-      this.#store.count >= (worldCountMax ?? Number.POSITIVE_INFINITY) ||
+      this.#worldCount >= (worldCountMax ?? Number.POSITIVE_INFINITY) ||
       this.#byteCount > (byteCountMax ?? Number.POSITIVE_INFINITY) ||
       this.depthOf(this.#next) >= (depthMax ?? Number.POSITIVE_INFINITY);
     return this.#isCut;
@@ -238,7 +256,8 @@ export class Exploration {
       const known = store.count;
       const target = this.#add(effect, world);
       if (target === known) this.#meet(known, length);
-      if (graph !== undefined && target !== world) graph.add(effect.step, target);
+      // Not whether the number is another: a step may lead to another world that is like this one.
+      if (graph !== undefined && changes(effect, before)) graph.add(effect.step, target);
       after.set(before);
     }
     graph?.endWorld();
