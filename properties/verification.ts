@@ -78,8 +78,6 @@ export class Verification {
   readonly #properties: readonly Property[];
   readonly #exploration: Exploration;
   readonly #temporal: TemporalChecks;
-  /** Of every world with every transition, for what comes later. */
-  readonly #later: Exploration;
 
   constructor(
     scenario: Scenario,
@@ -97,6 +95,7 @@ export class Verification {
     this.#temporal = new TemporalChecks(
       concerned.filter((property) => !isSafety(property)),
       space,
+      { limits, symmetry },
     );
     const checks = concerned.filter(isSafety).map((property) => checkOf(property, space));
     const all = [...checks, ...this.#temporal.counting];
@@ -106,11 +105,11 @@ export class Verification {
     this.#exploration = new Exploration(space, all, limits, {
       reduction: reduction?.isTrivial === false ? reduction : undefined,
     });
-    this.#later = new Exploration(space, [], limits, { graph: this.#temporal.graph });
   }
 
   get progress(): Progress {
-    return this.#exploration.progress;
+    const { byteCount, ...progress } = this.#exploration.progress;
+    return { ...progress, byteCount: byteCount + this.#temporal.byteCount };
   }
 
   /** Whether every property has its shortest finding; to go on would only count worlds. */
@@ -118,12 +117,11 @@ export class Verification {
     return this.#exploration.isSettled;
   }
 
-  /** Leaves up to this many more worlds, or decides one claim about what comes later; returns whether there is more to do. */
+  /** Leaves up to this many more worlds, or goes on to decide what comes later; returns whether there is more to do. */
   advance(worldCount: number): boolean {
     if (this.#exploration.advance(worldCount)) return true;
-    if (!this.#exploration.isComplete || this.#temporal.graph === undefined) return false;
-    if (this.#later.advance(worldCount)) return true;
-    return this.#later.isComplete && this.#temporal.advance(this.#later);
+    if (!this.#exploration.isComplete) return false;
+    return this.#temporal.advance(worldCount, this.#exploration.progress.byteCount);
   }
 
   /** What is known now. */

@@ -30,8 +30,8 @@ const keyPermutationsMax = 24;
  * With that the worlds that are alike are reachable together, and counting them counts every world.
  */
 export class Symmetry {
-  /** The names of what can be exchanged, for a person: each list is of HSMs, or of keys. */
-  readonly classes: readonly (readonly string[])[];
+  /** What can be exchanged: each list is of HSMs, or of keys. */
+  readonly classes: readonly (readonly (HsmSlot | KeySlot)[])[];
   /** HSMs whose columns can be exchanged. */
   readonly #columns: readonly (readonly HsmSlot[])[];
   readonly #renamings: readonly Renaming[];
@@ -53,7 +53,7 @@ export class Symmetry {
     this.#columns = classesOf(hsms, signatureOf);
     const keyClasses = exchangeable(classesOf(keys, signatureOf));
     this.#renamings = permutationsOf(keyClasses).map((permutation) => renamingOf(permutation, memory));
-    this.classes = [...this.#columns, ...keyClasses].map((members) => members.map(({ name }) => name));
+    this.classes = [...this.#columns, ...keyClasses];
     this.#ranks = new Ranks(memory.lifecycleAt);
     const isKey = ({ kind }: Slot): boolean => kind === 'key';
     const positionsOf = (chosen: readonly Slot[]): number[] => chosen.map(({ position }) => position);

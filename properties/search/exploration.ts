@@ -9,7 +9,7 @@ import { WorldStore } from './world-store.ts';
 
 /** Where a search stops before it has seen everything. */
 export interface Limits {
-  /** Distinct worlds. */
+  /** Worlds that are kept. */
   readonly worldCountMax?: number | undefined;
   /** Steps from the start. Worlds at this depth are seen, and not left. */
   readonly depthMax?: number | undefined;
@@ -60,6 +60,7 @@ export class Exploration {
   readonly #store: WorldStore;
   readonly #checks: readonly OpenCheck[];
   readonly #graph: StateGraph | undefined;
+  readonly #reduction: Reduction | undefined;
   readonly #ways: Ways;
   readonly #limits: Limits;
   readonly #expander: Expander;
@@ -92,6 +93,7 @@ export class Exploration {
       reduction,
       notesSteps: graph !== undefined,
     });
+    this.#reduction = reduction;
     this.#ways = new Ways(space, this.#store, start, reduction);
     const first = start.slice();
     reduction?.canonicalize(first);
@@ -118,6 +120,16 @@ export class Exploration {
       depth: this.depthOf(this.#store.count - 1),
       byteCount: this.#byteCount,
     };
+  }
+
+  /** The number of the kept world that stands for one that was reached. Only where worlds are numbered. */
+  numberOf(world: Int32Array): number {
+    const canonical = world.slice();
+    this.#reduction?.canonicalize(canonical);
+    const { count } = this.#store;
+    const number = this.#store.add(canonical, -1);
+    if (number === count) throw new Error('The world was not reached.');
+    return number;
   }
 
   /** The worlds seen so far, in the order in which they were found. */

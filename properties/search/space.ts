@@ -13,6 +13,17 @@ export function write({ positions, values }: Pick<Effect, 'positions' | 'values'
   for (let index = 0; index < positions.length; index += 1) world[positions[index]!] = values[index]!;
 }
 
+/** Whether an effect leads from this world to another one. */
+export function changes(
+  { positions, values }: Pick<Effect, 'positions' | 'values'>,
+  world: Int32Array,
+): boolean {
+  for (let index = 0; index < positions.length; index += 1) {
+    if (world[positions[index]!] !== values[index]) return true;
+  }
+  return false;
+}
+
 /**
  * Something to search: worlds that are vectors of small numbers, and steps between them.
  *
