@@ -13,6 +13,7 @@ export type {
 export { type Judgement, judge, judgeScenario, worst } from './judgement.ts';
 export type { Mutant } from './mutants/mutant.ts';
 export { mutants } from './mutants/mutants.ts';
+export { memberFor, type SearchOrder, type StartCrew } from './plan.ts';
 export { properties, propertyNamed, safetyProperties } from './properties.ts';
 export {
   type AlwaysProperty,
@@ -45,7 +46,9 @@ export {
   type ReadVerdict,
 } from './readings.ts';
 export { type Replay, type Replayable, type Replayed, type ReplayOutcome, replay } from './replay.ts';
+export type { Crew, Reply, Task } from './search/crew.ts';
 export { Exploration, type Limits, type Progress } from './search/exploration.ts';
+export type { Member } from './search/member.ts';
 export type { CheckResult } from './search/open-check.ts';
 export type { Check, Finding, Space } from './search/space.ts';
 export { takenActionsIn } from './taken-actions.ts';

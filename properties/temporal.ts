@@ -18,6 +18,23 @@ interface TemporalOptions {
   readonly symmetry: boolean;
 }
 
+/** For each claim, a check that counts the worlds where it says something. */
+export function countingChecks(
+  properties: readonly TemporalProperty[],
+  { model, worldAfter }: ModelSpace,
+): readonly Check[] {
+  return properties.map((property) => {
+    const subjects = property.subjects(model.deployment);
+    return {
+      name: property.name,
+      judges: 'worlds',
+      watches: [],
+      applies: () => subjects.some((subject) => property.appliesTo(worldAfter, subject)),
+      finds: () => false,
+    };
+  });
+}
+
 /**
  * Claims about what comes later, decided on graphs of worlds.
  *
@@ -28,7 +45,6 @@ interface TemporalOptions {
  * are decided on one graph, and each graph is forgotten before the next is made.
  */
 export class TemporalChecks {
-  readonly #properties: readonly TemporalProperty[];
   readonly #space: ModelSpace;
   readonly #limits: Limits;
   readonly #groups: readonly Group[];
@@ -44,7 +60,6 @@ export class TemporalChecks {
     space: ModelSpace,
     { limits, symmetry }: TemporalOptions,
   ) {
-    this.#properties = properties;
     this.#space = space;
     this.#limits = limits;
     const questions = properties.flatMap((property) => questionsOf(property, space, symmetry));
@@ -52,20 +67,6 @@ export class TemporalChecks {
     this.#answers = new Map(properties.map((property) => [property, new Map()]));
     for (const { property, subject } of questions) this.#answers.get(property)!.set(subject, undefined);
     this.#work = this.#run();
-  }
-
-  /** For each of them, a check that counts the worlds where it says something. */
-  get counting(): readonly Check[] {
-    return this.#properties.map((property) => {
-      const subjects = property.subjects(this.#space.model.deployment);
-      return {
-        name: property.name,
-        judges: 'worlds',
-        watches: [],
-        applies: () => subjects.some((subject) => property.appliesTo(this.#space.worldAfter, subject)),
-        finds: () => false,
-      };
-    });
   }
 
   /** Memory for the worlds and the transitions, in bytes. */

@@ -1,13 +1,6 @@
-import {
-  type Actions,
-  type Distinguish,
-  type Model,
-  modelOf,
-  type Scenario,
-  Symmetry,
-  type Verdict,
-} from '#models';
-import { checkOf, ModelSpace } from './model-space.ts';
+import { type Actions, type Model, modelOf, type Scenario, StateLedger, type Verdict } from '#models';
+import { ModelSpace } from './model-space.ts';
+import { planOf, type StartCrew } from './plan.ts';
 import { properties as allProperties } from './properties.ts';
 import {
   type Evidence,
@@ -16,8 +9,10 @@ import {
   type SafetyProperty,
   type TemporalProperty,
 } from './property.ts';
+import type { Crew } from './search/crew.ts';
 import { Exploration, type Limits, type Progress } from './search/exploration.ts';
 import type { CheckResult } from './search/open-check.ts';
+import { ParallelExploration } from './search/parallel-exploration.ts';
 import { TemporalChecks } from './temporal.ts';
 import { type TraceStep, traceOf } from './trace.ts';
 
@@ -76,9 +71,11 @@ export interface VerificationOptions extends Limits {
 export class Verification {
   readonly #model: Model;
   readonly #properties: readonly Property[];
-  readonly #exploration: Exploration;
+  readonly #exploration: Exploration | ParallelExploration;
   readonly #temporal: TemporalChecks;
+  readonly #crew: Crew | undefined;
 
+  /** @param startCrew - where several threads are to search: starts them. Then call `goOn`, and `end` in the end */
   constructor(
     scenario: Scenario,
     {
@@ -87,23 +84,24 @@ export class Verification {
       symmetry = actions === undefined,
       ...limits
     }: VerificationOptions = {},
+    startCrew?: StartCrew,
   ) {
     this.#model = modelOf(scenario, actions);
     this.#properties = properties;
-    const space = new ModelSpace(this.#model);
-    const concerned = properties.filter((property) => property.concerns?.(this.#model.deployment) ?? true);
-    this.#temporal = new TemporalChecks(
-      concerned.filter((property) => !isSafety(property)),
-      space,
-      { limits, symmetry },
-    );
-    const checks = concerned.filter(isSafety).map((property) => checkOf(property, space));
-    const all = [...checks, ...this.#temporal.counting];
-    const distinguish: Distinguish = (slot) =>
-      JSON.stringify(concerned.map((property) => property.distinguishes?.(slot)));
-    const reduction = symmetry ? new Symmetry(space.memory, distinguish) : undefined;
-    this.#exploration = new Exploration(space, all, limits, {
-      reduction: reduction?.isTrivial === false ? reduction : undefined,
+    const ledger = startCrew && new StateLedger();
+    const space = new ModelSpace(this.#model, ledger);
+    const plan = planOf(space, properties, symmetry);
+    this.#temporal = new TemporalChecks(plan.temporal, space, { limits, symmetry });
+    if (startCrew === undefined || ledger === undefined) {
+      this.#exploration = new Exploration(space, plan.checks, limits, { reduction: plan.reduction });
+      return;
+    }
+    if (actions !== undefined) throw new Error('Threads can only be told to search the model as it is.');
+    const names = properties.map(({ name }) => name);
+    this.#crew = startCrew({ scenario, properties: names, symmetry, ledger: ledger.memory });
+    this.#exploration = new ParallelExploration(this.#crew, space, plan.checks, limits, {
+      reduction: plan.reduction,
+      catchUp: () => space.memory.catchUp(),
     });
   }
 
@@ -119,7 +117,27 @@ export class Verification {
 
   /** Leaves up to this many more worlds, or goes on to decide what comes later; returns whether there is more to do. */
   advance(worldCount: number): boolean {
-    if (this.#exploration.advance(worldCount)) return true;
+    if (this.#exploration instanceof ParallelExploration)
+      throw new Error('Several threads search: call goOn.');
+    return this.#exploration.advance(worldCount) || this.#advanceLater(worldCount);
+  }
+
+  /**
+   * The same, by however many threads there are; those leave as many worlds as suits them.
+   *
+   * @throws where a thread failed or died
+   */
+  async goOn(worldCount: number): Promise<boolean> {
+    if (!(this.#exploration instanceof ParallelExploration)) return this.advance(worldCount);
+    return (await this.#exploration.advance()) || this.#advanceLater(worldCount);
+  }
+
+  /** Ends the threads, if there are any. */
+  async end(): Promise<void> {
+    await this.#crew?.end();
+  }
+
+  #advanceLater(worldCount: number): boolean {
     if (!this.#exploration.isComplete) return false;
     return this.#temporal.advance(worldCount, this.#exploration.progress.byteCount);
   }

@@ -1,4 +1,4 @@
-import { Batch } from './batch.ts';
+import { Batch, hashWorlds } from './batch.ts';
 import type { Chunk, MemoryNews, Reply, Task } from './crew.ts';
 import { Expander, type Leaving } from './expander.ts';
 import { OpenCheck, type OpenCheckState } from './open-check.ts';
@@ -83,6 +83,7 @@ export class Member {
         if (leaving !== 'left') return this.#reply({ leaving });
         transitionCount += this.#expander.transitionCount;
       }
+      hashWorlds(batch, from, batch.count, this.#store.layout.wordCount);
       chunks.push({ order, member: this.#index, from, end: batch.count });
     }
   }

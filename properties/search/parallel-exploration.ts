@@ -1,4 +1,4 @@
-import { type BatchMemory, batchMemory } from './batch.ts';
+import { Batch, type BatchMemory, batchMemory, hashWorlds } from './batch.ts';
 import type { Chunk, Crew, Reply, Task } from './crew.ts';
 import type { Limits, Progress } from './exploration.ts';
 import { numbers, sharedBuffer } from './memory.ts';
@@ -118,6 +118,7 @@ export class ParallelExploration {
     const [batch] = this.#batches;
     this.#store.layout.pack(this.#start, batch!.words, 0);
     batch!.parents[0] = -1;
+    hashWorlds(new Batch(batch!), 0, 1, this.#store.layout.wordCount);
     // Members learn of the batches where they leave worlds, so here they leave none.
     await this.#do({
       kind: 'leave',
@@ -134,7 +135,7 @@ export class ParallelExploration {
   get #byteCount(): number {
     return (
       this.#store.byteCount +
-      this.#batches.reduce((sum, { words, parents }) => sum + words.byteLength + 3 * parents.byteLength, 0)
+      this.#batches.reduce((sum, { words, parents }) => sum + words.byteLength + 4 * parents.byteLength, 0)
     );
   }
 

@@ -1,4 +1,4 @@
-import { Batch, batchMemory } from './batch.ts';
+import { Batch, batchMemory, hashWorlds } from './batch.ts';
 import type { MemoryNews } from './crew.ts';
 import { empty, Layout } from './layout.ts';
 import { bytesPerNumber, type MakeBuffer, NumberList, numbers, ownBuffer } from './memory.ts';
@@ -39,7 +39,8 @@ export class WorldStore {
   /** By place: the number of the world there. Only where it is asked for. */
   #numbers: Int32Array | undefined;
   #count = 0;
-  /** Where to look first for each world of a block that was fetched. */
+  /** The worlds of a block that were fetched, and where to look first for each. */
+  readonly #chosen = new Int32Array(fetchCount);
   readonly #starts = new Int32Array(fetchCount);
   #fetchSum = 0;
   /** What threads know of the memory that they share. */
@@ -132,6 +133,7 @@ export class WorldStore {
   insert(batch: Batch): number {
     if (this.makeTableFor(batch.count)) this.#fill();
     this.reserve(batch.count);
+    hashWorlds(batch, 0, batch.count, this.#layout.wordCount);
     let newCount = 0;
     for (let part = 0; part < this.#partCount; part += 1)
       newCount += this.lookUp(batch, 0, batch.count, part);
@@ -166,7 +168,7 @@ export class WorldStore {
   }
 
   /**
-   * Looks those worlds of a batch up that belong to one part of the table, and puts the new ones there.
+   * Looks those worlds of a batch, which has their hashes, up that belong to one part of the table, and puts the new ones there.
    *
    * @remarks
    * Where a world lies in the table is as good as random, so the answer comes from far away. A block of
@@ -178,9 +180,8 @@ export class WorldStore {
   lookUp(batch: Batch, from: number, end: number, part: number): number {
     let newCount = 0;
     for (let first = from; first < end; first += fetchCount) {
-      const blockEnd = Math.min(first + fetchCount, end);
-      this.#fetch(batch.words, first, blockEnd);
-      newCount += this.#look(batch, first, blockEnd, part);
+      const count = this.#fetch(batch, first, Math.min(first + fetchCount, end), part);
+      newCount += this.#look(batch, count, part);
     }
     return newCount;
   }
@@ -274,47 +275,46 @@ export class WorldStore {
     this.#single = new Batch(batchMemory(1, layout.wordCount));
   }
 
-  /** Notes where to look first for each world of a block, and has the memory there brought near. */
-  #fetch(words: Int32Array, from: number, end: number): void {
+  /**
+   * Chooses the worlds of a block that belong to a part, notes where to look first for each, and has the memory
+   * there brought near. Returns how many they are.
+   */
+  #fetch({ hashes }: Batch, from: number, end: number, part: number): number {
     const { wordCount } = this.#layout;
     const table = this.#table;
+    const chosen = this.#chosen;
     const starts = this.#starts;
     const partCount = this.#partCount;
     const partSize = this.#placeCount / partCount;
     const mask = partSize - 1;
+    let count = 0;
     let sum = 0;
-    // The same twice: for single words in one part, the most frequent case, this takes half the time.
-    if (wordCount === 1 && partCount === 1) {
-      for (let index = from; index < end; index += 1) {
-        const place = mixed(words[index]!) & mask;
-        starts[index - from] = place;
-        sum ^= table[place]!;
-      }
-    } else {
-      for (let index = from; index < end; index += 1) {
-        const mix = hash(words, index * wordCount, wordCount);
-        const part = (mix >>> partShift) % partCount;
-        const place = (part * partSize + (mix & mask)) * wordCount;
-        starts[index - from] = place;
-        sum ^= table[place]!;
-      }
+    for (let index = from; index < end; index += 1) {
+      const hash = hashes[index]!;
+      if (partCount > 1 && partOf(hash) % partCount !== part) continue;
+      const place = (part * partSize + (hash & mask)) * wordCount;
+      chosen[count] = index;
+      starts[count] = place;
+      count += 1;
+      sum ^= table[place]!;
     }
     // Kept, so that nobody finds that the table need not be read.
     this.#fetchSum ^= sum;
+    return count;
   }
 
-  /** Looks those of a fetched block up that belong to a part. Returns how many are new. */
-  #look({ words, places }: Batch, from: number, end: number, part: number): number {
+  /** Looks up what was fetched. Returns how many are new. */
+  #look({ words, places }: Batch, count: number, part: number): number {
     const { wordCount } = this.#layout;
+    const chosen = this.#chosen;
     const starts = this.#starts;
     const partLength = this.#table.length / this.#partCount;
     const partStart = part * partLength;
     const partEnd = partStart + partLength;
     let newCount = 0;
-    for (let index = from; index < end; index += 1) {
-      const start = starts[index - from]!;
-      if (start < partStart || start >= partEnd) continue;
-      const place = this.#find(words, index * wordCount, start, partStart, partEnd);
+    for (let at = 0; at < count; at += 1) {
+      const index = chosen[at]!;
+      const place = this.#find(words, index * wordCount, starts[at]!, partStart, partEnd);
       places[index] = place;
       if (place < 0) newCount += 1;
     }
@@ -351,6 +351,7 @@ export class WorldStore {
       const count = Math.min(fetchCount, this.#count - first);
       for (let at = 0; at < count * wordCount; at += 1)
         block.words[at] = this.#words.at(first * wordCount + at);
+      hashWorlds(block, 0, count, wordCount);
       this.lookUp(block, 0, count, part);
       if (this.#numbers === undefined) continue;
       for (let index = 0; index < count; index += 1)
@@ -387,9 +388,6 @@ const placeCountAtFirst = 1 << 12;
 const loadMax = 0.75;
 /** Enough to keep the memory busy, and few enough for all of them to stay near. */
 const fetchCount = 256;
-/** The lower bits of a hash tell where in a part a world lies, these and higher ones in which part. */
-const partShift = 20;
-
 function isSame(
   table: Int32Array,
   place: number,
@@ -402,16 +400,7 @@ function isSame(
   return true;
 }
 
-/** The finalizer of MurmurHash3, word by word. */
-function hash(words: Int32Array, offset: number, wordCount: number): number {
-  let mix = 0;
-  for (let word = 0; word < wordCount; word += 1) mix = mixed(mix ^ words[offset + word]!);
-  return mix;
-}
-
-function mixed(word: number): number {
-  let mix = Math.imul(word, 0x85ebca6b);
-  mix ^= mix >>> 13;
-  mix = Math.imul(mix, 0xc2b2ae35);
-  return mix ^ (mix >>> 16);
+/** Decides on the part of the table: independent of the lower bits, which decide on the place in the part. */
+function partOf(hash: number): number {
+  return Math.imul(hash, 0x9e3779b1) >>> 24;
 }
