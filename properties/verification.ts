@@ -1,12 +1,5 @@
-import {
-  type Actions,
-  type Distinguish,
-  type Model,
-  modelOf,
-  type Scenario,
-  Symmetry,
-  type Verdict,
-} from '#models';
+import { type Actions, type Model, modelOf, type Scenario, type Verdict } from '#models';
+import { ModelReduction } from './model-reduction.ts';
 import { checkOf, ModelSpace } from './model-space.ts';
 import { properties as allProperties } from './properties.ts';
 import {
@@ -73,6 +66,11 @@ export interface VerificationOptions extends Limits {
  * rest is `incomplete`.
  */
 export class Verification {
+  /**
+   * The names of the HSMs, and of the keys, that worlds are not told apart by: each list is of such as are
+   * exchanged for each other. A property that names one of them keeps it out.
+   */
+  readonly interchangeable: readonly (readonly string[])[];
   readonly #model: Model;
   readonly #properties: readonly Property[];
   readonly #exploration: Exploration;
@@ -99,11 +97,10 @@ export class Verification {
     );
     const checks = concerned.filter(isSafety).map((property) => checkOf(property, space));
     const all = [...checks, ...this.#temporal.counting];
-    const distinguish: Distinguish = (slot) =>
-      JSON.stringify(concerned.map((property) => property.distinguishes?.(slot)));
-    const reduction = symmetry ? new Symmetry(space.memory, distinguish) : undefined;
+    const reduction = symmetry ? new ModelReduction(space, concerned) : undefined;
+    this.interchangeable = reduction?.classes ?? [];
     this.#exploration = new Exploration(space, all, limits, {
-      reduction: reduction?.isTrivial === false ? reduction : undefined,
+      reduction: this.interchangeable.length > 0 ? reduction : undefined,
     });
     this.#later = new Exploration(space, [], limits, { graph: this.#temporal.graph });
   }
@@ -155,8 +152,7 @@ export class Verification {
 
   #foundBy(property: SafetyProperty, { finding }: CheckResult): Found | undefined {
     if (finding === undefined) return undefined;
-    const way = this.#exploration.wayTo(finding.world);
-    const trace = traceOf(this.#model, finding.step === undefined ? way : [...way, finding.step]);
+    const trace = traceOf(this.#model, this.#exploration.wayToFindingOf(property.name));
     const evidence = trace.evidenceOf(property) ?? null;
     return { length: finding.length, evidence, trace: trace.steps, loop: null };
   }

@@ -2,6 +2,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import type { BackupContext } from '../machines/backup.machine.ts';
 import type { HsmContext } from '../machines/hsm.machine.ts';
 import { encodingOf } from '../machines/lifecycle.ts';
+import { AlikeHsms } from './alike-hsms.ts';
 import type { Deployment } from './deployment.ts';
 import type { InternedLifecycle } from './interned-lifecycle.ts';
 import type { Memory } from './interned-world.ts';
@@ -34,6 +35,7 @@ export class Symmetry {
   readonly classes: readonly (readonly string[])[];
   /** HSMs whose columns can be exchanged. */
   readonly #columns: readonly (readonly HsmSlot[])[];
+  readonly #alike: AlikeHsms;
   readonly #renamings: readonly Renaming[];
   readonly #ranks: Ranks;
   /** Positions in the order in which worlds are compared: those of keys first, since they decide most. */
@@ -51,6 +53,7 @@ export class Symmetry {
         distinguish(slot),
       ]);
     this.#columns = classesOf(hsms, signatureOf);
+    this.#alike = new AlikeHsms(hsms.length);
     const keyClasses = exchangeable(classesOf(keys, signatureOf));
     this.#renamings = permutationsOf(keyClasses).map((permutation) => renamingOf(permutation, memory));
     this.classes = [...this.#columns, ...keyClasses].map((members) => members.map(({ name }) => name));
@@ -63,11 +66,6 @@ export class Symmetry {
     ]);
     this.#image = new Int32Array(slots.length);
     this.#least = new Int32Array(slots.length);
-  }
-
-  /** Whether nothing is interchangeable: every world stands for itself alone. */
-  get isTrivial(): boolean {
-    return this.#columns.length === 0 && this.#renamings.length === 0;
   }
 
   /** Turns a world into the canonical one that it is like. */
@@ -102,12 +100,32 @@ export class Symmetry {
     return arrangements * ((this.#renamings.length + 1) / fixed);
   }
 
+  /**
+   * Which HSMs of a canonical world are alike.
+   *
+   * @returns valid until the next call
+   */
+  alikeIn(world: Int32Array): AlikeHsms {
+    const { first, place, length } = this.#alike;
+    for (const columns of this.#columns) {
+      for (let index = 0; index < columns.length; index += 1) {
+        const { index: hsm } = columns[index]!;
+        const before = index > 0 ? columns[index - 1]! : undefined;
+        const isAlike = before !== undefined && hasEqualColumns(world, before, columns[index]!);
+        first[hsm] = isAlike ? first[before.index]! : hsm;
+        place[hsm] = isAlike ? place[before.index]! + 1 : 0;
+        length[first[hsm]!] = place[hsm]! + 1;
+      }
+    }
+    return this.#alike;
+  }
+
   /** In how many ways sorted columns can be put: fewer where some are equal. */
   #arrangementsOf(columns: readonly HsmSlot[], world: Int32Array): number {
     let arrangements = 1;
     let run = 0;
     for (let index = 0; index < columns.length; index += 1) {
-      const isEqual = index > 0 && this.#compareColumns(world, columns[index - 1]!, columns[index]!) === 0;
+      const isEqual = index > 0 && hasEqualColumns(world, columns[index - 1]!, columns[index]!);
       run = isEqual ? run + 1 : 1;
       // n! divided by the factorial of each run, one factor at a time so that it stays a whole number.
       arrangements = (arrangements * (index + 1)) / run;
@@ -145,6 +163,13 @@ export class Symmetry {
     }
     return 0;
   }
+}
+
+function hasEqualColumns(world: Int32Array, one: HsmSlot, other: HsmSlot): boolean {
+  for (let offset = 0; offset < one.columnWidth; offset += 1) {
+    if (world[one.position + offset] !== world[other.position + offset]) return false;
+  }
+  return true;
 }
 
 function swapColumns(world: Int32Array, one: HsmSlot, other: HsmSlot): void {

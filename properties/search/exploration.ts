@@ -172,15 +172,40 @@ export class Exploration {
   /**
    * The numbers of the steps of a shortest way from the start to a world, or to one that it stands for: these
    * steps can be taken one after the other, with or without a reduction.
+   *
+   * @param at - becomes the world that they lead to
    */
-  wayTo(world: number): number[] {
+  wayTo(world: number, at: Int32Array = this.#start.slice()): number[] {
     const way: number[] = [];
-    for (let at = world; at >= 0; at = this.#store.parentOf(at)) way.push(at);
-    const at = this.#start.slice();
+    for (let next = world; next >= 0; next = this.#store.parentOf(next)) way.push(next);
+    at.set(this.#start);
     return way
       .reverse()
       .slice(1)
       .map((next) => this.takeStepTo(next, at));
+  }
+
+  /** The numbers of the steps of a shortest way to what a check has found; the last is the step, if it is one. */
+  wayToFindingOf(name: string): number[] {
+    const found = this.#checks.find(({ check }) => check.name === name);
+    if (found?.finding === undefined) throw new Error(`Nothing was found by ${name}.`);
+    const { world, step } = found.finding;
+    const at = this.#start.slice();
+    const way = this.wayTo(world, at);
+    return step === undefined ? way : [...way, this.#stepFoundBy(found.check, at)];
+  }
+
+  /** The first step from a world that a check finds. It found one in the kept world, which may not be this one. */
+  #stepFoundBy(check: Check, at: Int32Array): number {
+    const { before, after } = this.#space;
+    before.set(at);
+    const found = this.#space.effects().find((effect) => {
+      after.set(before);
+      write(effect, after);
+      return effect.positions.some((position) => check.watches.includes(position) && check.finds(position));
+    });
+    if (found === undefined) throw new Error('A check tells worlds apart that are alike to it.');
+    return found.step;
   }
 
   /**
@@ -228,8 +253,9 @@ export class Exploration {
     store.load(world, before);
     after.set(before);
     const weight = this.#reduction?.orbitSizeOf(before) ?? 1;
-    for (const effect of this.#space.effects()) {
-      this.#transitionCount += weight;
+    const effects = this.#reduction?.effects() ?? this.#space.effects();
+    this.#transitionCount += weight * (this.#reduction?.enabledCount ?? effects.length);
+    for (const effect of effects) {
       write(effect, after);
       for (const position of effect.positions) {
         for (const check of this.#stepChecksAt[position]!)
