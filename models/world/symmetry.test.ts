@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import type { Action } from '../actions/action.ts';
+import { type Actions, actions } from '../actions/actions.ts';
+import { choices } from '../actions/choices.ts';
 import { modelOf } from '../model.ts';
 import { parseScenario } from '../scenarios/parse-scenario.ts';
 import type { ScenarioInput } from '../scenarios/scenario.ts';
 import { Memory } from './interned-world.ts';
-import { RememberedSteps } from './remembered-steps.ts';
+import { isActive } from './questions.ts';
+import { type Effect, RememberedSteps } from './remembered-steps.ts';
 import type { HsmSlot, KeySlot } from './slots.ts';
 import { type Distinguish, Symmetry } from './symmetry.ts';
 
@@ -61,24 +65,29 @@ interface Sample {
   readonly worlds: readonly Int32Array[];
 }
 
-function memoryOf(input: ScenarioInput): { readonly memory: Memory; readonly steps: RememberedSteps } {
+function memoryOf(
+  input: ScenarioInput,
+  acting?: Actions,
+): { readonly memory: Memory; readonly steps: RememberedSteps } {
   const { scenario, problems } = parseScenario(input);
   if (scenario === undefined) throw new Error(JSON.stringify(problems));
-  const model = modelOf(scenario);
+  const model = modelOf(scenario, acting);
   const memory = new Memory(model.deployment);
   return { memory, steps: new RememberedSteps(model.steps, memory) };
 }
 
 /** Worlds met on walks that take another step each time. */
-function sampleOf(input: ScenarioInput): Sample {
-  const { memory, steps } = memoryOf(input);
+function sampleOf(input: ScenarioInput, acting?: Actions): Sample {
+  const { memory, steps } = memoryOf(input, acting);
   const worlds = [memory.start];
-  for (let walk = 1; walk <= 12; walk += 1) {
+  let drawn = 1;
+  for (let walk = 0; walk < 16; walk += 1) {
     const world = memory.start.slice();
-    for (let length = 0; length < 14; length += 1) {
+    for (let length = 0; length < 16; length += 1) {
       const effects = steps.effectsIn(world);
       if (effects.length === 0) break;
-      const { positions, values } = effects[(walk * 7919 + length * 104_729) % effects.length]!;
+      drawn = Math.imul(drawn, 48_271) >>> 1;
+      const { positions, values } = effects[drawn % effects.length]!;
       for (const [index, position] of positions.entries()) world[position] = values[index]!;
       worlds.push(world.slice());
     }
@@ -138,6 +147,17 @@ describe.each([
   const symmetry = new Symmetry(memory);
   const renamings = renamingsOf(symmetry.classes);
 
+  test('name the keys in every slot that can', () => {
+    const named = (kind: string): boolean =>
+      worlds.some((world) =>
+        memory.deployment.slots.some(
+          (slot) => slot.kind === kind && memory.encodingsOf(world)[slot.position]!.includes('key-'),
+        ),
+      );
+    expect(named('hsm')).toBe(true);
+    expect(named('backup')).toBe(memory.deployment.backups.length > 0);
+  });
+
   test('have as many images as there are ways to exchange what is alike', () => {
     expect(renamings).toHaveLength(imageCount);
   });
@@ -192,27 +212,47 @@ describe.each([
   });
 
   test('are left by one step of those that are alike, counted as often as there are', () => {
-    const count = (counts: Map<string, number>, world: Int32Array, times: number): void => {
-      const text = String(canonical(symmetry, world));
-      counts.set(text, (counts.get(text) ?? 0) + times);
-    };
-    const changed = (world: Int32Array, positions: readonly number[], values: readonly number[]) => {
-      const image = world.slice();
-      for (const [index, position] of positions.entries()) image[position] = values[index]!;
-      return image;
-    };
-    for (const world of worlds.map((any) => canonical(symmetry, any))) {
-      const every = new Map<string, number>();
-      for (const { positions, values } of steps.effectsIn(world))
-        count(every, changed(world, positions, values), 1);
-      const first = new Map<string, number>();
-      const alike = symmetry.alikeIn(world);
-      for (const { step, positions, values } of steps.firstEffectsIn(world, alike))
-        count(first, changed(world, positions, values), alike.choicesLike(steps.hsmsOf(step)));
-      expect(first).toEqual(every);
-    }
+    for (const world of worlds.map((any) => canonical(symmetry, any)))
+      expectFirstToStandForAll(symmetry, steps, world);
   });
 });
+
+test('a step that names two HSMs that are alike names the first and the second', () => {
+  const oneOfTwoFails: Action<{ one: HsmSlot; other: HsmSlot }> = {
+    name: 'one-of-two-fails',
+    clause: 'KS-HSM-LOSS',
+    parameters: ({ hsms }) => choices({ one: hsms, other: hsms }),
+    forbids: (_, { one, other }) => (one === other ? 'same-cluster' : undefined),
+    refuses: (world, { one, other }) =>
+      isActive(world, other) && isActive(world, one) ? undefined : 'hsm-not-active',
+    apply: (world, { one }) => world.tell(one, { type: 'hsm.failed' }),
+    describe: ({ one, other }) => `${one.name} fails, and ${other.name} sees it.`,
+  };
+  const { memory, steps, worlds } = sampleOf(everythingAlike, { ...actions, oneOfTwoFails } as Actions);
+  const symmetry = new Symmetry(memory);
+  const pairs = steps.firstEffectsIn(memory.start, symmetry.alikeIn(memory.start));
+  expect(pairs.map(({ step }) => steps.hsmsOf(step))).toContainEqual([0, 1]);
+  for (const world of worlds.map((any) => canonical(symmetry, any)))
+    expectFirstToStandForAll(symmetry, steps, world);
+});
+
+/** One step for those that are alike, and each as often as there are, leads where every step leads. */
+function expectFirstToStandForAll(symmetry: Symmetry, steps: RememberedSteps, world: Int32Array): void {
+  const whereTo = (effects: readonly Effect[], timesOf: (step: number) => number): Map<string, number> => {
+    const counts = new Map<string, number>();
+    for (const { step, positions, values } of effects) {
+      const after = world.slice();
+      for (const [index, position] of positions.entries()) after[position] = values[index]!;
+      const text = String(canonical(symmetry, after));
+      counts.set(text, (counts.get(text) ?? 0) + timesOf(step));
+    }
+    return counts;
+  };
+  const every = whereTo(steps.effectsIn(world), () => 1);
+  const alike = symmetry.alikeIn(world);
+  const first = whereTo(steps.firstEffectsIn(world, alike), (step) => alike.choicesLike(steps.hsmsOf(step)));
+  expect(first).toEqual(every);
+}
 
 describe('what is exchanged', () => {
   const classesOf = (input: Partial<ScenarioInput>, distinguish?: Distinguish) =>

@@ -1,11 +1,12 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import type { BackupContext } from '../machines/backup.machine.ts';
 import type { HsmContext } from '../machines/hsm.machine.ts';
-import { encodingOf } from '../machines/lifecycle.ts';
 import { AlikeHsms } from './alike-hsms.ts';
+import { Columns, columnWidthMax } from './columns.ts';
 import type { Deployment } from './deployment.ts';
 import type { InternedLifecycle } from './interned-lifecycle.ts';
 import type { Memory } from './interned-world.ts';
+import { Ranks } from './ranks.ts';
 import type { HsmSlot, KeySlot, Slot } from './slots.ts';
 
 /** Tells slots apart that would be interchangeable otherwise: those with different answers are not. */
@@ -34,7 +35,7 @@ export class Symmetry {
   /** The names of what can be exchanged, for a person: each list is of HSMs, or of keys. */
   readonly classes: readonly (readonly string[])[];
   /** HSMs whose columns can be exchanged. */
-  readonly #columns: readonly (readonly HsmSlot[])[];
+  readonly #columns: readonly Columns[];
   readonly #alike: AlikeHsms;
   readonly #renamings: readonly Renaming[];
   readonly #ranks: Ranks;
@@ -52,12 +53,14 @@ export class Symmetry {
         memory.start[slot.position],
         distinguish(slot),
       ]);
-    this.#columns = classesOf(hsms, signatureOf);
+    const narrow = hsms.filter(({ columnWidth }) => columnWidth <= columnWidthMax);
+    const hsmClasses = classesOf(narrow, signatureOf);
+    this.#ranks = new Ranks(memory.lifecycleAt);
+    this.#columns = hsmClasses.map((members) => new Columns(members, this.#ranks));
     this.#alike = new AlikeHsms(hsms.length);
     const keyClasses = exchangeable(classesOf(keys, signatureOf));
     this.#renamings = permutationsOf(keyClasses).map((permutation) => renamingOf(permutation, memory));
-    this.classes = [...this.#columns, ...keyClasses].map((members) => members.map(({ name }) => name));
-    this.#ranks = new Ranks(memory.lifecycleAt);
+    this.classes = [...hsmClasses, ...keyClasses].map((members) => members.map(({ name }) => name));
     const isKey = ({ kind }: Slot): boolean => kind === 'key';
     const positionsOf = (chosen: readonly Slot[]): number[] => chosen.map(({ position }) => position);
     this.#order = Int32Array.from([
@@ -70,7 +73,6 @@ export class Symmetry {
 
   /** Turns a world into the canonical one that it is like. */
   canonicalize(world: Int32Array): void {
-    this.#ranks.refresh();
     this.#sortColumns(world);
     if (this.#renamings.length === 0) return;
     this.#least.set(world);
@@ -90,7 +92,7 @@ export class Symmetry {
    */
   orbitSizeOf(world: Int32Array): number {
     let arrangements = 1;
-    for (const columns of this.#columns) arrangements *= this.#arrangementsOf(columns, world);
+    for (const columns of this.#columns) arrangements *= columns.arrangementsIn(world);
     let fixed = 1;
     for (const renaming of this.#renamings) {
       renaming.apply(world, this.#image);
@@ -106,54 +108,13 @@ export class Symmetry {
    * @returns valid until the next call
    */
   alikeIn(world: Int32Array): AlikeHsms {
-    const { first, place, length } = this.#alike;
-    for (const columns of this.#columns) {
-      for (let index = 0; index < columns.length; index += 1) {
-        const { index: hsm } = columns[index]!;
-        const before = index > 0 ? columns[index - 1]! : undefined;
-        const isAlike = before !== undefined && hasEqualColumns(world, before, columns[index]!);
-        first[hsm] = isAlike ? first[before.index]! : hsm;
-        place[hsm] = isAlike ? place[before.index]! + 1 : 0;
-        length[first[hsm]!] = place[hsm]! + 1;
-      }
-    }
+    for (const columns of this.#columns) columns.tellAlike(world, this.#alike);
     return this.#alike;
   }
 
-  /** In how many ways sorted columns can be put: fewer where some are equal. */
-  #arrangementsOf(columns: readonly HsmSlot[], world: Int32Array): number {
-    let arrangements = 1;
-    let run = 0;
-    for (let index = 0; index < columns.length; index += 1) {
-      const isEqual = index > 0 && hasEqualColumns(world, columns[index - 1]!, columns[index]!);
-      run = isEqual ? run + 1 : 1;
-      // n! divided by the factorial of each run, one factor at a time so that it stays a whole number.
-      arrangements = (arrangements * (index + 1)) / run;
-    }
-    return arrangements;
-  }
-
-  /** By insertion: a step changes few columns of a world that was sorted. */
   #sortColumns(world: Int32Array): void {
-    for (const columns of this.#columns) {
-      for (let end = 1; end < columns.length; end += 1) {
-        for (let at = end; at > 0; at -= 1) {
-          if (this.#compareColumns(world, columns[at - 1]!, columns[at]!) <= 0) break;
-          swapColumns(world, columns[at - 1]!, columns[at]!);
-        }
-      }
-    }
-  }
-
-  #compareColumns(world: Int32Array, one: HsmSlot, other: HsmSlot): number {
-    const ranks = this.#ranks;
-    for (let offset = 0; offset < one.columnWidth; offset += 1) {
-      const position = one.position + offset;
-      const order =
-        ranks.at(position, world[position]!) - ranks.at(position, world[other.position + offset]!);
-      if (order !== 0) return order;
-    }
-    return 0;
+    this.#ranks.refresh();
+    for (const columns of this.#columns) columns.sort(world);
   }
 
   #compare(one: Int32Array, other: Int32Array): number {
@@ -162,21 +123,6 @@ export class Symmetry {
       if (order !== 0) return order;
     }
     return 0;
-  }
-}
-
-function hasEqualColumns(world: Int32Array, one: HsmSlot, other: HsmSlot): boolean {
-  for (let offset = 0; offset < one.columnWidth; offset += 1) {
-    if (world[one.position + offset] !== world[other.position + offset]) return false;
-  }
-  return true;
-}
-
-function swapColumns(world: Int32Array, one: HsmSlot, other: HsmSlot): void {
-  for (let offset = 0; offset < one.columnWidth; offset += 1) {
-    const kept = world[one.position + offset]!;
-    world[one.position + offset] = world[other.position + offset]!;
-    world[other.position + offset] = kept;
   }
 }
 
@@ -317,50 +263,5 @@ class RenamedStates {
     const image = this.#lifecycle.numberOf(value, this.#renamed(context as never, this.#rename));
     this.#images[state] = image;
     return image;
-  }
-}
-
-/** The place of each state among those of its machine, in the order of their texts. */
-class Ranks {
-  readonly #lifecycles: readonly InternedLifecycle[];
-  readonly #byLifecycle: Map<InternedLifecycle, readonly number[]> = new Map();
-  /** By position, then by state number. */
-  #byPosition: (readonly number[])[] = [];
-  readonly #lifecycleAt: readonly InternedLifecycle[];
-  #stateCount = -1;
-
-  constructor(lifecycleAt: readonly InternedLifecycle[]) {
-    this.#lifecycleAt = lifecycleAt;
-    this.#lifecycles = [...new Set(lifecycleAt)];
-  }
-
-  at(position: number, state: number): number {
-    return this.#byPosition[position]![state] ?? this.#learn(position, state);
-  }
-
-  /** To be called before states are compared: a new one may come between others, and they keep their order. */
-  refresh(): void {
-    let count = 0;
-    for (const lifecycle of this.#lifecycles) count += lifecycle.size;
-    if (count !== this.#stateCount) this.#rank();
-  }
-
-  #learn(position: number, state: number): number {
-    this.#rank();
-    return this.#byPosition[position]![state]!;
-  }
-
-  #rank(): void {
-    this.#stateCount = 0;
-    for (const lifecycle of this.#lifecycles) {
-      this.#stateCount += lifecycle.size;
-      const states = Array.from({ length: lifecycle.size }, (_, state) => state);
-      const texts = states.map((state) => encodingOf(lifecycle.snapshotOf(state)));
-      const sorted = states.toSorted((one, other) => (texts[one]! < texts[other]! ? -1 : 1));
-      const ranks = states.map(() => 0);
-      for (const [rank, state] of sorted.entries()) ranks[state] = rank;
-      this.#byLifecycle.set(lifecycle, ranks);
-    }
-    this.#byPosition = this.#lifecycleAt.map((lifecycle) => this.#byLifecycle.get(lifecycle)!);
   }
 }

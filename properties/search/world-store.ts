@@ -1,4 +1,8 @@
-import type { Effect } from './space.ts';
+/** Values of some positions of a world. */
+interface Values {
+  readonly positions: readonly number[];
+  readonly values: ArrayLike<number>;
+}
 
 /**
  * All distinct worlds seen so far, each packed into as few 32-bit words as its values need, with the world
@@ -11,6 +15,7 @@ import type { Effect } from './space.ts';
  */
 export class WorldStore {
   readonly #families: readonly number[];
+  readonly #positions: readonly number[];
   readonly #valueCount: (family: number) => number;
   #layout: Layout;
   #words: Int32Array;
@@ -24,6 +29,7 @@ export class WorldStore {
 
   constructor(families: readonly number[], valueCount: (family: number) => number) {
     this.#families = families;
+    this.#positions = [...families.keys()];
     this.#valueCount = valueCount;
     this.#layout = layOut(families, valueCount);
     this.#words = new Int32Array(initialCapacity * this.#layout.wordCount);
@@ -65,8 +71,7 @@ export class WorldStore {
 
   /** Adds a whole world, unless it is known. Returns its number; see {@link add}. */
   addWhole(world: Int32Array, parent: number): number {
-    const positions = [...world.keys()];
-    return this.add({ positions, values: [...world] }, parent);
+    return this.add({ positions: this.#positions, values: world }, parent);
   }
 
   /**
@@ -74,7 +79,7 @@ export class WorldStore {
    *
    * @returns its number; equal to the `count` before the call exactly if it is new
    */
-  add(effect: Pick<Effect, 'positions' | 'values'>, parent: number): number {
+  add(effect: Values, parent: number): number {
     const { positions, values } = effect;
     const candidate = this.#candidate;
     const { wordCount, wordAt, shiftAt, maskAt } = this.#layout;
@@ -151,7 +156,7 @@ export class WorldStore {
   }
 
   /** A value does not fit its field: packs everything again, with wider fields, and then adds. */
-  #addWidened(effect: Pick<Effect, 'positions' | 'values'>, parent: number): number {
+  #addWidened(effect: Values, parent: number): number {
     const old = this.#layout;
     const oldWords = this.#words;
     const oldBase = this.#base;
