@@ -1,4 +1,4 @@
-import { type Effect, Symmetry } from '#models';
+import { type Distinguish, type Effect, Symmetry } from '#models';
 import type { ModelSpace } from './model-space.ts';
 import type { Property } from './property.ts';
 import type { Reduction } from './search/space.ts';
@@ -11,11 +11,12 @@ export class ModelReduction implements Reduction {
   readonly #symmetry: Symmetry;
   #enabledCount = 0;
 
-  constructor(space: ModelSpace, properties: readonly Property[]) {
+  /** @param countsWorlds - whether worlds and steps are to be counted; see {@link Symmetry} */
+  constructor(space: ModelSpace, properties: readonly Property[], countsWorlds: boolean) {
+    const distinguish: Distinguish = (slot) =>
+      JSON.stringify(properties.map((property) => property.distinguishes?.(slot)));
     this.#space = space;
-    this.#symmetry = new Symmetry(space.memory, (slot) =>
-      JSON.stringify(properties.map((property) => property.distinguishes?.(slot))),
-    );
+    this.#symmetry = new Symmetry(space.memory, distinguish, countsWorlds);
     this.classes = this.#symmetry.classes;
   }
 

@@ -18,14 +18,12 @@ import { type ScenarioResult, sliceSize, Verification, type VerificationOptions 
 interface Told {
   readonly result: ScenarioResult;
   readonly keptWorlds: number;
-  readonly interchangeable: readonly (readonly string[])[];
 }
 
 function verified(scenario: Scenario, options: VerificationOptions): Told {
   const verification = new Verification(scenario, { properties: safetyProperties, ...options });
   while (verification.advance(sliceSize));
-  const { progress, interchangeable } = verification;
-  return { result: verification.result(), keptWorlds: progress.storedWorldCount, interchangeable };
+  return { result: verification.result(), keptWorlds: verification.progress.storedWorldCount };
 }
 
 /** What must be the same both ways. Of several shortest traces, the one that is found first may differ. */
@@ -60,17 +58,17 @@ describe('public scenarios', () => {
     const whole = verified(scenario, { symmetry: false });
 
     expect(numbersOf(reduced.result)).toEqual(numbersOf(whole.result));
-    expect(whole.interchangeable).toEqual([]);
+    expect(whole.result.interchangeable).toEqual([]);
     expect(whole.keptWorlds).toBe(whole.result.worlds);
-    if (reduced.interchangeable.length > 0) expect(reduced.keptWorlds).toBeLessThan(whole.keptWorlds);
+    if (reduced.result.interchangeable.length > 0) expect(reduced.keptWorlds).toBeLessThan(whole.keptWorlds);
     else expect(reduced.keptWorlds).toBe(whole.keptWorlds);
     expectFindingsToReplay(reduced.result);
   });
 
   test('the benchmark has the numbers of all its worlds, of which one in twenty is kept at most', () => {
-    const { result, keptWorlds, interchangeable } = verified(publicScenario(benchmark), { symmetry: true });
+    const { result, keptWorlds } = verified(publicScenario(benchmark), { symmetry: true });
     expect(result).toMatchObject({ worlds: 5_558_289, transitions: 52_319_594, complete: true });
-    expect(interchangeable.map(({ length }) => length)).toEqual([4, 2]);
+    expect(result.interchangeable.map(({ length }) => length)).toEqual([4, 2]);
     expect(keptWorlds).toBeLessThanOrEqual(result.worlds / 20);
     expectFindingsToReplay(result);
   });
@@ -81,7 +79,7 @@ test('random scenarios have the same numbers both ways, and traces that can be t
   let comparedCount = 0;
   const isSame = (scenario: Scenario): void => {
     const reduced = verified(scenario, { symmetry: true, ...limits });
-    if (reduced.interchangeable.length === 0 || !reduced.result.complete) return;
+    if (reduced.result.interchangeable.length === 0 || !reduced.result.complete) return;
     const whole = verified(scenario, { symmetry: false, ...limits });
     if (!whole.result.complete) return;
     comparedCount += 1;
@@ -115,16 +113,16 @@ describe('what is told apart', () => {
   const keys = ['key-1', 'key-2'];
 
   test('nothing by the properties that come with keysync', () => {
-    expect(verified(scenario, {}).interchangeable).toEqual([hsms, keys]);
+    expect(verified(scenario, {}).result.interchangeable).toEqual([hsms, keys]);
   });
 
   test('the HSMs that a property names', () => {
     const told = verified(scenario, { properties: [...safetyProperties, keyArrivesOn(['hsm-2'])] });
-    expect(told.interchangeable).toEqual([['hsm-1', 'hsm-3'], keys]);
+    expect(told.result.interchangeable).toEqual([['hsm-1', 'hsm-3'], keys]);
   });
 
   test('all where the actions are not the ones we know', () => {
-    expect(verified(scenario, { actions: { ...actions } }).interchangeable).toEqual([]);
+    expect(verified(scenario, { actions: { ...actions } }).result.interchangeable).toEqual([]);
   });
 
   /** It names an HSM, and says so or not. */

@@ -43,6 +43,11 @@ export interface ScenarioResult {
   readonly depth: number;
   readonly complete: boolean;
   readonly properties: readonly PropertyResult[];
+  /**
+   * The names of the HSMs, and of the keys, that were exchanged for each other, so that one world stood for
+   * all that differ only in which is which. A property that names one of them keeps it out.
+   */
+  readonly interchangeable: readonly (readonly string[])[];
 }
 
 /** What a verification may be told. */
@@ -56,6 +61,11 @@ export interface VerificationOptions extends Limits {
    * the actions as they are: a mutant may treat them differently.
    */
   readonly symmetry?: boolean;
+  /**
+   * Whether worlds and steps are counted, as is the default. Where only the verdicts are wanted, HSMs that
+   * start differently are alike as well, and the counts mean nothing.
+   */
+  readonly countsWorlds?: boolean;
 }
 
 /**
@@ -66,11 +76,7 @@ export interface VerificationOptions extends Limits {
  * rest is `incomplete`.
  */
 export class Verification {
-  /**
-   * The names of the HSMs, and of the keys, that worlds are not told apart by: each list is of such as are
-   * exchanged for each other. A property that names one of them keeps it out.
-   */
-  readonly interchangeable: readonly (readonly string[])[];
+  readonly #interchangeable: readonly (readonly string[])[];
   readonly #model: Model;
   readonly #properties: readonly Property[];
   readonly #exploration: Exploration;
@@ -84,6 +90,7 @@ export class Verification {
       properties = allProperties,
       actions,
       symmetry = actions === undefined,
+      countsWorlds = true,
       ...limits
     }: VerificationOptions = {},
   ) {
@@ -97,10 +104,10 @@ export class Verification {
     );
     const checks = concerned.filter(isSafety).map((property) => checkOf(property, space));
     const all = [...checks, ...this.#temporal.counting];
-    const reduction = symmetry ? new ModelReduction(space, concerned) : undefined;
-    this.interchangeable = reduction?.classes ?? [];
+    const reduction = symmetry ? new ModelReduction(space, concerned, countsWorlds) : undefined;
+    this.#interchangeable = reduction?.classes ?? [];
     this.#exploration = new Exploration(space, all, limits, {
-      reduction: this.interchangeable.length > 0 ? reduction : undefined,
+      reduction: this.#interchangeable.length > 0 ? reduction : undefined,
     });
     this.#later = new Exploration(space, [], limits, { graph: this.#temporal.graph });
   }
@@ -132,6 +139,7 @@ export class Verification {
       depth,
       complete: this.#exploration.isComplete,
       properties: this.#properties.map((property) => this.#resultOf(property)),
+      interchangeable: this.#interchangeable,
     };
   }
 

@@ -28,8 +28,9 @@ const keyPermutationsMax = 24;
  * States are compared by their text and not by their number, so that a world has the same canonical one
  * whatever was seen before it.
  *
- * HSMs are not interchangeable where they start differently, or where a client reaches only one of them.
- * With that the worlds that are alike are reachable together, and counting them counts every world.
+ * HSMs are not interchangeable where a client reaches only one of them, nor where they start differently. With
+ * the latter the worlds that are alike are reachable together, and counting them counts every world; who does
+ * not count can do without, for whatever can happen in one such world can still happen in the other.
  */
 export class Symmetry {
   /** The names of what can be exchanged, for a person: each list is of HSMs, or of keys. */
@@ -44,13 +45,16 @@ export class Symmetry {
   readonly #image: Int32Array;
   readonly #least: Int32Array;
 
-  constructor(memory: Memory, distinguish: Distinguish = () => '') {
+  /**
+   * @param isStartRegarded - whether HSMs that start differently are told apart; counts are right only so
+   */
+  constructor(memory: Memory, distinguish: Distinguish = () => '', isStartRegarded = true) {
     const { deployment } = memory;
     const { hsms, keys, slots } = deployment;
     const signatureOf = (slot: HsmSlot | KeySlot): string =>
       JSON.stringify([
         slot.kind === 'hsm' ? traitsOfHsm(slot, deployment) : traitsOfKey(slot, deployment),
-        memory.start[slot.position],
+        isStartRegarded && memory.start[slot.position],
         distinguish(slot),
       ]);
     const narrow = hsms.filter(({ columnWidth }) => columnWidth <= columnWidthMax);
