@@ -1,5 +1,5 @@
+export type { Ask } from './deployment/ask.ts';
 export { type Assessment, assess } from './deployment/assessment.ts';
-export type { Ask } from './deployment/client-questions.ts';
 export type { Finding as DeploymentFinding, Grade } from './deployment/finding.ts';
 export type { Relation } from './deployment/lineage.ts';
 export type {

@@ -76,5 +76,6 @@ function resultWith(
     depth: 0,
     complete: true,
     properties,
+    interchangeable: [],
   };
 }

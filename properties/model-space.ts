@@ -1,4 +1,5 @@
 import {
+  type AlikeHsms,
   type Effect,
   InternedWorld,
   Memory,
@@ -42,6 +43,16 @@ export class ModelSpace implements Space {
 
   effects(): readonly Effect[] {
     return this.#steps.effectsIn(this.before);
+  }
+
+  /** The same, but of the steps that differ only in which of several HSMs that are alike they name, one only. */
+  firstEffects(alike: AlikeHsms): readonly Effect[] {
+    return this.#steps.firstEffectsIn(this.before, alike);
+  }
+
+  /** The indices of the HSMs that a step names. */
+  hsmsOf(step: number): readonly number[] {
+    return this.#steps.hsmsOf(step);
   }
 
   /** Why a step was refused in some world that was left so far, and `undefined` if it was taken in one. */

@@ -1,4 +1,5 @@
 import type { Model, Symmetry } from '#models';
+import { ModelReduction } from './model-reduction.ts';
 import type { ModelSpace } from './model-space.ts';
 import type { Evidence, LivenessProperty, TemporalProperty } from './property.ts';
 import { Answers } from './search/answers.ts';
@@ -61,7 +62,10 @@ export class TemporalStage {
       ]),
     );
     this.#graph = new StateGraph(this.#marks());
-    this.#exploration = new Exploration(space, [], limits, { graph: this.#graph, reduction });
+    this.#exploration = new Exploration(space, [], limits, {
+      graph: this.#graph,
+      reduction: reduction && new ModelReduction(space, reduction),
+    });
   }
 
   /** Memory for the worlds and the transitions, in bytes. */

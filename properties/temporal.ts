@@ -150,7 +150,7 @@ function questionsOf(
     if (subjects.slice(0, index).some((earlier) => earlier.isLike(subject, symmetry))) return [];
     const distinguish: Distinguish = (slot) => JSON.stringify([ofClaim(slot), subject.distinguish(slot)]);
     const stabilizer = new Symmetry(memory, distinguish);
-    const reduction = stabilizer.isTrivial ? undefined : stabilizer;
+    const reduction = stabilizer.classes.length === 0 ? undefined : stabilizer;
     return [{ property, subject: values[index], reduction }];
   });
 }

@@ -46,6 +46,11 @@ export interface ScenarioResult {
   readonly depth: number;
   readonly complete: boolean;
   readonly properties: readonly PropertyResult[];
+  /**
+   * The names of the HSMs, and of the keys, that were exchanged for each other, so that one world stood for
+   * all that differ only in which is which. A property that names one of them keeps it out.
+   */
+  readonly interchangeable: readonly (readonly string[])[];
 }
 
 /** What a verification may be told. */
@@ -59,6 +64,11 @@ export interface VerificationOptions extends Limits {
    * the actions as they are: a mutant may treat them differently.
    */
   readonly symmetry?: boolean;
+  /**
+   * Whether worlds and steps are counted, as is the default. Where only the verdicts are wanted, HSMs that
+   * start differently are alike as well, and the counts mean nothing.
+   */
+  readonly countsWorlds?: boolean;
 }
 
 /**
@@ -69,6 +79,7 @@ export interface VerificationOptions extends Limits {
  * rest is `incomplete`.
  */
 export class Verification {
+  readonly #interchangeable: readonly (readonly string[])[];
   readonly #model: Model;
   readonly #properties: readonly Property[];
   readonly #exploration: Exploration | ParallelExploration;
@@ -82,6 +93,7 @@ export class Verification {
       properties = allProperties,
       actions,
       symmetry = actions === undefined,
+      countsWorlds = true,
       ...limits
     }: VerificationOptions = {},
     startCrew?: StartCrew,
@@ -90,7 +102,9 @@ export class Verification {
     this.#properties = properties;
     const ledger = startCrew && new StateLedger();
     const space = new ModelSpace(this.#model, ledger);
-    const plan = planOf(space, properties, symmetry);
+    const symmetries = { symmetry, countsWorlds };
+    const plan = planOf(space, properties, symmetries);
+    this.#interchangeable = plan.interchangeable;
     this.#temporal = new TemporalChecks(plan.temporal, space, { limits, symmetry });
     if (startCrew === undefined || ledger === undefined) {
       this.#exploration = new Exploration(space, plan.checks, limits, { reduction: plan.reduction });
@@ -98,7 +112,7 @@ export class Verification {
     }
     if (actions !== undefined) throw new Error('Threads can only be told to search the model as it is.');
     const names = properties.map(({ name }) => name);
-    this.#crew = startCrew({ scenario, properties: names, symmetry, ledger: ledger.memory });
+    this.#crew = startCrew({ scenario, properties: names, ...symmetries, ledger: ledger.memory });
     this.#exploration = new ParallelExploration(this.#crew, space, plan.checks, limits, {
       reduction: plan.reduction,
       catchUp: () => space.memory.catchUp(),
@@ -152,6 +166,7 @@ export class Verification {
       depth,
       complete: this.#exploration.isComplete,
       properties: this.#properties.map((property) => this.#resultOf(property)),
+      interchangeable: this.#interchangeable,
     };
   }
 
@@ -172,8 +187,7 @@ export class Verification {
 
   #foundBy(property: SafetyProperty, { finding }: CheckResult): Found | undefined {
     if (finding === undefined) return undefined;
-    const way = this.#exploration.wayTo(finding.world);
-    const trace = traceOf(this.#model, finding.step === undefined ? way : [...way, finding.step]);
+    const trace = traceOf(this.#model, this.#exploration.wayToFindingOf(property.name));
     const evidence = trace.evidenceOf(property) ?? null;
     return { length: finding.length, evidence, trace: trace.steps, loop: null };
   }

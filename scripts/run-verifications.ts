@@ -1,7 +1,15 @@
 import { totalmem } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type { Scenario } from '#models';
-import { type Limits, type Property, type ScenarioResult, sliceSize, Verification } from '#properties';
+import {
+  type Limits,
+  type Property,
+  type PropertyResult,
+  type ScenarioResult,
+  sliceSize,
+  Verification,
+  type VerificationOptions,
+} from '#properties';
 import { count, ProgressLine } from './progress-line.ts';
 import { StopSignal } from './stop-signal.ts';
 
@@ -40,9 +48,18 @@ export class VerificationRun {
 
   /** Decides one property; once it is decided, the rest of the worlds is not counted. */
   async settle(scenario: Scenario, property: Property): Promise<ScenarioResult> {
-    const verification = new Verification(scenario, { ...this.#limits, properties: [property] });
+    return await this.#settle(scenario, { properties: [property] });
+  }
+
+  /** Decides properties; worlds are not counted. */
+  async decide(scenario: Scenario, properties: readonly Property[]): Promise<readonly PropertyResult[]> {
+    return (await this.#settle(scenario, { properties, countsWorlds: false })).properties;
+  }
+
+  async #settle(scenario: Scenario, options: VerificationOptions): Promise<ScenarioResult> {
+    const verification = new Verification(scenario, { ...this.#limits, ...options });
     const mayGoOn = (): boolean => !this.#stop.isRaised && !verification.isSettled;
-    await this.#advance(verification, scenario.name, mayGoOn);
+    await this.#advance(verification, scenario.name, mayGoOn, settlingSliceSize);
     return verification.result();
   }
 
@@ -52,16 +69,24 @@ export class VerificationRun {
     this.#stop.end();
   }
 
-  async #advance(verification: Verification, name: string, mayGoOn: () => boolean): Promise<void> {
+  async #advance(
+    verification: Verification,
+    name: string,
+    mayGoOn: () => boolean,
+    worldCount = sliceSize,
+  ): Promise<void> {
     this.#scenario += 1;
     this.#progress.start();
     const place = this.#scenarioCount === undefined ? '' : `[${this.#scenario}/${this.#scenarioCount}] `;
-    while (mayGoOn() && verification.advance(sliceSize)) {
+    while (mayGoOn() && verification.advance(worldCount)) {
       this.#progress.show((seconds) => `${place}${name}: ${progressText(verification, seconds)}`);
       await setImmediate();
     }
   }
 }
+
+/** Worlds between two looks at whether all is decided: often it is long before a scenario is through. */
+const settlingSliceSize = 500;
 
 function progressText({ progress }: Verification, seconds: number): string {
   const { worldCount, transitionCount, depth, byteCount } = progress;

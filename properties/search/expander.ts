@@ -55,7 +55,7 @@ export class Expander {
   leave(world: number, length: number, batch: Batch): Leaving {
     const { before } = this.#space;
     this.#store.load(world, before);
-    const effects = this.#space.effects();
+    const effects = this.#reduction?.effects() ?? this.#space.effects();
     if (batch.capacity - batch.count < effects.length) return 'full';
     const hasRoom =
       this.#reduction === undefined
@@ -68,7 +68,7 @@ export class Expander {
     batch.count += effects.length;
     const weight = this.#reduction?.orbitSizeOf(before) ?? 1;
     if (this.#hasChecks) this.#judge(effects, world, length, weight);
-    this.transitionCount = weight * effects.length;
+    this.transitionCount = weight * (this.#reduction?.enabledCount ?? effects.length);
     return 'left';
   }
 

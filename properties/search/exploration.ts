@@ -175,6 +175,13 @@ export class Exploration {
     return this.#ways.to(world);
   }
 
+  /** See {@link Ways.toFinding}. */
+  wayToFindingOf(name: string): number[] {
+    const found = this.#checks.find(({ check }) => check.name === name);
+    if (found?.finding === undefined) throw new Error(`Nothing was found by ${name}.`);
+    return this.#ways.toFinding(found.check, found.finding);
+  }
+
   /** See {@link Ways.takeStepTo}. */
   takeStepTo(child: number, at: Int32Array): number {
     return this.#ways.takeStepTo(child, at);

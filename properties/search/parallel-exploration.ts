@@ -94,6 +94,14 @@ export class ParallelExploration {
     return this.#ways.to(world);
   }
 
+  /** See {@link Ways.toFinding}. */
+  wayToFindingOf(name: string): number[] {
+    const index = this.#checks.findIndex((check) => check.name === name);
+    const finding = this.#results[index]?.finding;
+    if (finding === undefined) throw new Error(`Nothing was found by ${name}.`);
+    return this.#ways.toFinding(this.#checks[index]!, finding);
+  }
+
   /**
    * Leaves the worlds of one more slab.
    *

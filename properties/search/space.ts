@@ -50,6 +50,13 @@ export interface Reduction {
   canonicalize(world: Int32Array): void;
   /** How many worlds a canonical world stands for, itself included. */
   orbitSizeOf(world: Int32Array): number;
+  /**
+   * Of the steps that are enabled in `before` of the space, which is canonical, one for all that lead to worlds
+   * that are alike, in the order of the steps.
+   */
+  effects(): readonly Effect[];
+  /** How many steps those of the last `effects` stand for, themselves included. */
+  readonly enabledCount: number;
 }
 
 /** A question that the search asks on its way. */

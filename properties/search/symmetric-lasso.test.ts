@@ -333,7 +333,10 @@ function stateOf({ shared, ...members }: Fields): State {
 }
 
 /** Sorts the members, but for one that is to stay where it is. */
-function reductionFor(memberCount: number, fixed: number | null): Reduction {
+function reductionFor(
+  memberCount: number,
+  fixed: number | null,
+): Omit<Reduction, 'effects' | 'enabledCount'> {
   const sorted = Array.from({ length: memberCount }, (_, index) => index).filter(
     (index) => fixed === null || index !== fixed % memberCount,
   );
@@ -346,8 +349,21 @@ function reductionFor(memberCount: number, fixed: number | null): Reduction {
   };
 }
 
-function searched(toy: Toy, asked: Asked, reduction: Reduction | undefined, limits: Limits = {}): Searched {
+function searched(
+  toy: Toy,
+  asked: Asked,
+  likeness: Omit<Reduction, 'effects' | 'enabledCount'> | undefined,
+  limits: Limits = {},
+): Searched {
   const space = spaceOf(toy);
+  // Every step is taken, those that lead to worlds that are alike, too.
+  const reduction = likeness && {
+    ...likeness,
+    effects: () => space.effects(),
+    get enabledCount() {
+      return space.effects().length;
+    },
+  };
   const fairSteps = fairStepsOf(toy, asked);
   const mark = 2;
   const marks = new Int32Array(toy.templates.length * toy.memberCount);

@@ -1,4 +1,4 @@
-import { type Reduction, type Space, write } from './space.ts';
+import { type Check, type Finding, type Reduction, type Space, write } from './space.ts';
 import type { WorldStore } from './world-store.ts';
 
 /** Tells how the worlds of a search are reached, from which world each was first reached. */
@@ -25,15 +25,37 @@ export class Ways {
   /**
    * The numbers of the steps of a shortest way from the start to a world, or to one that it stands for: these
    * steps can be taken one after the other, with or without a reduction.
+   *
+   * @param at - becomes the world that they lead to
    */
-  to(world: number): number[] {
+  to(world: number, at: Int32Array = this.#start.slice()): number[] {
     const worlds: number[] = [];
-    for (let at = world; at >= 0; at = this.#store.parentOf(at)) worlds.push(at);
-    const at = this.#start.slice();
+    for (let next = world; next >= 0; next = this.#store.parentOf(next)) worlds.push(next);
+    at.set(this.#start);
     return worlds
       .reverse()
       .slice(1)
       .map((next) => this.takeStepTo(next, at));
+  }
+
+  /** The numbers of the steps of a shortest way to what a check has found; the last is the step, if it is one. */
+  toFinding(check: Check, { world, step }: Finding): number[] {
+    const at = this.#start.slice();
+    const way = this.to(world, at);
+    return step === undefined ? way : [...way, this.#stepFoundBy(check, at)];
+  }
+
+  /** The first step from a world that a check finds. It found one in the kept world, which may not be this one. */
+  #stepFoundBy(check: Check, at: Int32Array): number {
+    const { before, after } = this.#space;
+    before.set(at);
+    const found = this.#space.effects().find((effect) => {
+      after.set(before);
+      write(effect, after);
+      return effect.positions.some((position) => check.watches.includes(position) && check.finds(position));
+    });
+    if (found === undefined) throw new Error('A check tells worlds apart that are alike to it.');
+    return found.step;
   }
 
   /**
