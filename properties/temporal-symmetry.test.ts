@@ -120,6 +120,28 @@ describe('a claim about one HSM', () => {
   });
 });
 
+test('a claim about a key that names an HSM is about that one', () => {
+  const scenario = publicScenario('sdk3-min2-3hsm-1fail');
+  for (const index of [0, 1, 2]) {
+    const property: RecoverableProperty<KeySlot> = {
+      kind: 'recoverable',
+      name: 'key-on-the-one',
+      clause: 'KS-SERVER-SYNC',
+      statement: 'The key can be had on this one HSM.',
+      duty: 'hazard',
+      subjects: ({ keys }) => keys,
+      appliesTo: (world) => world.hsmState(world.deployment.hsms[index]!) === 'FAILED',
+      findViolation: (world, key) =>
+        world.holds(world.deployment.hsms[index]!, key)
+          ? undefined
+          : { hsm: world.hsmState(world.deployment.hsms[index]!) },
+      distinguishes: (slot) => String(slot.kind === 'hsm' && slot.index === index),
+    };
+    const { evidence, length } = resultFor(expectNoDifference(scenario, [property])!, property.name);
+    expect({ evidence, length }).toEqual({ evidence: { hsm: 'FAILED' }, length: 2 });
+  }
+});
+
 describe('a limit in the search for what comes later', () => {
   const scenario = publicScenario('sdk3-min2-3hsm-1fail-2keys');
   const whole = verify(scenario);
@@ -136,6 +158,22 @@ describe('a limit in the search for what comes later', () => {
       const isOpen = !isSafety(property) && known.verdict !== 'vacuous';
       expect(found.verdict, property.name).toBe(isOpen ? 'incomplete' : known.verdict);
     }
+  });
+
+  test('of memory is for both searches together', () => {
+    const verification = new Verification(scenario, { properties: temporal });
+    let most = 0;
+    let before = 0;
+    while (verification.advance(1_000)) {
+      const { byteCount } = verification.progress;
+      if (!verification.result().complete) before = byteCount;
+      most = Math.max(most, byteCount);
+    }
+    const byteCountMax = 0.9 * most;
+    expect(before).toBeLessThan(byteCountMax);
+    expect(most - before).toBeLessThan(byteCountMax);
+    const { properties: results } = verify(scenario, { properties: temporal, byteCountMax });
+    expect(results.map(({ verdict }) => verdict)).toContain('incomplete');
   });
 
   test('of worlds does not, where all of them were seen', () => {

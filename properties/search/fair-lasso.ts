@@ -197,20 +197,23 @@ class FairParts {
     return open.reduce((least, world) => Math.min(least, world));
   }
 
-  /** A fair loop from the start of the unfolding back to it. There must be one. */
+  /**
+   * A fair loop from the start of the unfolding back to it, where a fair part has it.
+   *
+   * @remarks
+   * That is then the first part: among parts, the one with the start comes first.
+   */
   loopFromStart(): readonly number[] {
-    const part = this.#find(0);
-    if (part === undefined) throw new Error('Worlds that are alike do not go round alike.');
+    const part = this.#find();
+    if (part?.worlds[0] !== 0) throw new Error('Worlds that are alike do not go round alike.');
     return part.loopFrom(0);
   }
 
-  #find(through?: number): Round | undefined {
-    const everything = Int32Array.from({ length: this.#unfolding.worldCount }, (_, world) => world);
-    return this.#findWithin(everything, through);
+  #find(): Round | undefined {
+    return this.#findWithin(Int32Array.from({ length: this.#unfolding.worldCount }, (_, world) => world));
   }
 
-  #findWithin(worlds: Int32Array, through: number | undefined): Round | undefined {
-    if (through !== undefined && !worlds.includes(through)) return undefined;
+  #findWithin(worlds: Int32Array): Round | undefined {
     if (worlds.every((world) => this.#isReached(world))) return undefined;
     const round = new Round(this.#unfolding, worlds, this.#question.fairSteps, this.#enabled);
     const starved = round.starvedSteps();
@@ -218,7 +221,7 @@ class FairParts {
     // Nothing is left where a step is starved under weak fairness: it is enabled everywhere.
     const rest = worlds.filter((world) => !starved.some(({ step }) => this.#enabled.has(step, world)));
     for (const part of this.#search.among(rest)) {
-      const fair = this.#findWithin(part, through);
+      const fair = this.#findWithin(part);
       if (fair !== undefined) return fair;
     }
     return undefined;
