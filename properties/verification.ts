@@ -63,7 +63,8 @@ export interface VerificationOptions extends Limits {
   readonly symmetry?: boolean;
   /**
    * Whether worlds and steps are counted, as is the default. Where only the verdicts are wanted, HSMs that
-   * start differently are alike as well, and the counts mean nothing.
+   * start differently are alike as well, worlds after which nothing can be found are not left, and the
+   * counts mean nothing.
    */
   readonly countsWorlds?: boolean;
 }
@@ -108,6 +109,9 @@ export class Verification {
     this.#interchangeable = reduction?.classes ?? [];
     this.#exploration = new Exploration(space, all, limits, {
       reduction: this.#interchangeable.length > 0 ? reduction : undefined,
+      isOver: countsWorlds
+        ? undefined
+        : () => concerned.every((property) => property.isOver?.(space.worldBefore) ?? false),
     });
     this.#later = new Exploration(space, [], limits, { graph: this.#temporal.graph });
   }

@@ -55,6 +55,7 @@ export class Exploration {
   readonly #checks: readonly OpenCheck[];
   readonly #graph: StateGraph | undefined;
   readonly #reduction: Reduction | undefined;
+  readonly #isOver: (() => boolean) | undefined;
   readonly #canonical: Int32Array;
   readonly #limits: Limits;
   /** The world to leave next. */
@@ -70,6 +71,7 @@ export class Exploration {
    * @param start - of the space, unless it is to start elsewhere
    * @param graph - takes down every transition, where it is wanted
    * @param reduction - says which worlds are alike; one of them is then kept for all. Checks must not tell them apart
+   * @param isOver - whether nothing that a check looks for can come after the world in `before`, which is then not left
    */
   constructor(
     space: Space,
@@ -79,16 +81,19 @@ export class Exploration {
       start = space.start,
       graph,
       reduction,
+      isOver,
     }: {
       readonly start?: Int32Array;
       readonly graph?: StateGraph | undefined;
       readonly reduction?: Reduction | undefined;
+      readonly isOver?: (() => boolean) | undefined;
     } = {},
   ) {
     this.#space = space;
     this.#limits = limits;
     this.#graph = graph;
     this.#reduction = reduction;
+    this.#isOver = isOver;
     this.#canonical = start.slice();
     this.#checks = checks.map((check) => new OpenCheck(check));
     this.#worldChecks = this.#checks.filter(({ check }) => check.judges === 'worlds');
@@ -251,6 +256,7 @@ export class Exploration {
     const graph = this.#graph;
     const length = this.#levels.length - 1;
     store.load(world, before);
+    if (this.#isOver?.()) return;
     after.set(before);
     const weight = this.#reduction?.orbitSizeOf(before) ?? 1;
     const effects = this.#reduction?.effects() ?? this.#space.effects();
