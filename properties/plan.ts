@@ -14,6 +14,8 @@ export interface Plan {
   readonly reduction: Reduction | undefined;
   /** The names of the HSMs, and of the keys, that are exchanged for each other. */
   readonly interchangeable: readonly (readonly string[])[];
+  /** Whether nothing can be found after the world before a step, which is then not left. */
+  readonly isOver: (() => boolean) | undefined;
   /** Claims that are decided when every world has been seen. */
   readonly temporal: readonly TemporalProperty[];
 }
@@ -44,6 +46,9 @@ export function planOf(
       reduction === undefined || classes.length === 0 ? undefined : new ModelReduction(space, reduction),
     interchangeable: classes.map((members) => members.map(({ name }) => name)),
     temporal,
+    isOver: countsWorlds
+      ? undefined
+      : () => concerned.every((property) => property.isOver?.(space.worldBefore) ?? false),
   };
 }
 
@@ -71,6 +76,6 @@ export function memberFor(
     if (property === undefined) throw new Error(`There is no property ${name}.`);
     return property;
   });
-  const { checks, reduction } = planOf(space, named, symmetries);
-  return new Member(index, size, space, checks, reduction, () => space.memory.catchUp());
+  const { checks, reduction, isOver } = planOf(space, named, symmetries);
+  return new Member(index, size, space, checks, { reduction, isOver }, () => space.memory.catchUp());
 }

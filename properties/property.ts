@@ -21,6 +21,11 @@ interface Common {
    * property that names a slot, or asks where it stands among the others; absent where it treats all alike.
    */
   distinguishes?(slot: HsmSlot | KeySlot): string;
+  /**
+   * Whether it will never have anything to say from this world on, whatever happens. A search that counts
+   * nothing does not go on there; absent where that cannot be told.
+   */
+  isOver?(world: ReadonlyWorld): boolean;
 }
 
 /** What every reachable world must satisfy. */

@@ -66,7 +66,8 @@ export interface VerificationOptions extends Limits {
   readonly symmetry?: boolean;
   /**
    * Whether worlds and steps are counted, as is the default. Where only the verdicts are wanted, HSMs that
-   * start differently are alike as well, and the counts mean nothing.
+   * start differently are alike as well, worlds after which nothing can be found are not left, and the
+   * counts mean nothing.
    */
   readonly countsWorlds?: boolean;
 }
@@ -107,7 +108,10 @@ export class Verification {
     this.#interchangeable = plan.interchangeable;
     this.#temporal = new TemporalChecks(plan.temporal, space, { limits, symmetry });
     if (startCrew === undefined || ledger === undefined) {
-      this.#exploration = new Exploration(space, plan.checks, limits, { reduction: plan.reduction });
+      this.#exploration = new Exploration(space, plan.checks, limits, {
+        reduction: plan.reduction,
+        isOver: plan.isOver,
+      });
       return;
     }
     if (actions !== undefined) throw new Error('Threads can only be told to search the model as it is.');

@@ -32,12 +32,15 @@ export class Columns {
 
   /** Sorts the columns by the texts of their states, the first one first. */
   sort(world: Int32Array): void {
-    if (this.#readKeys(world)) return;
+    const start = this.#readKeys(world);
     const keys = this.#keys;
     const sources = this.#sources;
+    let first = keys.length;
+    let last = 0;
     // By insertion: a step changes few columns of a world that was sorted.
-    for (let end = 1; end < keys.length; end += 1) {
+    for (let end = start; end < keys.length; end += 1) {
       const key = keys[end]!;
+      if (keys[end - 1]! <= key) continue;
       const source = sources[end]!;
       let at = end;
       for (; at > 0 && keys[at - 1]! > key; at -= 1) {
@@ -46,8 +49,10 @@ export class Columns {
       }
       keys[at] = key;
       sources[at] = source;
+      first = Math.min(first, at);
+      last = end;
     }
-    this.#rearrange(world);
+    this.#rearrange(world, first, last);
   }
 
   /** In how many ways sorted columns can be put: fewer where some are equal. */
@@ -75,32 +80,34 @@ export class Columns {
     }
   }
 
-  /** Returns whether they are sorted. */
-  #readKeys(world: Int32Array): boolean {
+  /** Returns the index of the first that is less than the one before it; the length where they are sorted. */
+  #readKeys(world: Int32Array): number {
     const { tables } = this.#ranks;
-    let isSorted = true;
-    for (let index = 0; index < this.#positions.length; index += 1) {
+    const { length } = this.#positions;
+    let start = length;
+    for (let index = 0; index < length; index += 1) {
       const position = this.#positions[index]!;
       let key = 0;
       for (let offset = 0; offset < this.#width; offset += 1) {
         const table = tables[this.#machines[offset]!]!;
         key = key * table.length + table[world[position + offset]!]!;
       }
-      if (index > 0 && key < this.#keys[index - 1]!) isSorted = false;
+      if (start === length && index > 0 && key < this.#keys[index - 1]!) start = index;
       this.#keys[index] = key;
       this.#sources[index] = index;
     }
-    return isSorted;
+    return start;
   }
 
-  #rearrange(world: Int32Array): void {
+  /** Puts columns where they belong: none before the first, and none after the last, moved. */
+  #rearrange(world: Int32Array, first: number, last: number): void {
     const width = this.#width;
-    for (let index = 0; index < this.#positions.length; index += 1) {
+    for (let index = first; index <= last; index += 1) {
       const source = this.#positions[this.#sources[index]!]!;
       for (let offset = 0; offset < width; offset += 1)
         this.#copy[index * width + offset] = world[source + offset]!;
     }
-    for (let index = 0; index < this.#positions.length; index += 1) {
+    for (let index = first; index <= last; index += 1) {
       const position = this.#positions[index]!;
       for (let offset = 0; offset < width; offset += 1)
         world[position + offset] = this.#copy[index * width + offset]!;

@@ -1,3 +1,4 @@
+import type { CreationState } from '#models';
 import { acknowledgedKeySurvives } from '../always/acknowledged-key-survives.invariant.ts';
 import type { AlwaysProperty } from '../property.ts';
 import type { PropertyResult } from '../verification.ts';
@@ -112,13 +113,19 @@ function failuresToAllow(moment: Moment, client: ObservedClient, hsmCount: numbe
 }
 
 /** The same claim, of the worlds after so many HSM failures. */
-function afterExactly(failures: number, property: AlwaysProperty): AlwaysProperty {
+export function afterExactly(failures: number, property: AlwaysProperty): AlwaysProperty {
   return {
     ...property,
     name: `${property.name}-after-${failures}`,
     appliesTo: (world) => world.failures() === failures && property.appliesTo(world),
     findViolation: (world) => (world.failures() === failures ? property.findViolation(world) : undefined),
+    isOver: (world) => world.deployment.keys.every((key) => isGivenUp(world.creation(key))),
   };
+}
+
+/** Whether a creation that ended like this is never acknowledged any more. */
+function isGivenUp(creation: CreationState): boolean {
+  return creation === 'cleaning' || creation === 'rejected';
 }
 
 function findingOf(

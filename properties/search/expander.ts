@@ -13,6 +13,8 @@ export type Leaving = 'left' | 'full' | 'narrow';
 /** How worlds are left. */
 export interface ExpanderOptions {
   readonly reduction?: Reduction | undefined;
+  /** Whether the world in `before` of the space need not be left. */
+  readonly isOver?: (() => boolean) | undefined;
   /** Whether to note which step led to each world. */
   readonly notesSteps?: boolean;
 }
@@ -24,6 +26,7 @@ export class Expander {
   readonly #space: Space;
   readonly #store: WorldStore;
   readonly #reduction: Reduction | undefined;
+  readonly #isOver: (() => boolean) | undefined;
   readonly #notesSteps: boolean;
   /** By position: the checks that are asked of a step that writes to it. */
   readonly #checksAt: readonly (readonly OpenCheck[])[];
@@ -37,11 +40,12 @@ export class Expander {
     space: Space,
     store: WorldStore,
     checks: readonly OpenCheck[],
-    { reduction, notesSteps = false }: ExpanderOptions = {},
+    { reduction, isOver, notesSteps = false }: ExpanderOptions = {},
   ) {
     this.#space = space;
     this.#store = store;
     this.#reduction = reduction;
+    this.#isOver = isOver;
     this.#notesSteps = notesSteps;
     this.#checksAt = space.families.map((_, position) =>
       checks.filter(({ check }) => check.watches.includes(position)),
@@ -55,6 +59,8 @@ export class Expander {
   leave(world: number, length: number, batch: Batch): Leaving {
     const { before } = this.#space;
     this.#store.load(world, before);
+    this.transitionCount = 0;
+    if (this.#isOver?.()) return 'left';
     const effects = this.#reduction?.effects() ?? this.#space.effects();
     if (batch.capacity - batch.count < effects.length) return 'full';
     const hasRoom =

@@ -39,6 +39,8 @@ export interface ExplorationOptions {
   readonly graph?: StateGraph | undefined;
   /** Says which worlds are alike; one of them is then kept for all. Checks must not tell them apart. */
   readonly reduction?: Reduction | undefined;
+  /** Whether nothing that a check looks for can come after the world in `before`, which is then not left. */
+  readonly isOver?: (() => boolean) | undefined;
   /** Whether the numbers of worlds can be asked for afterwards; always with a graph. */
   readonly isNumbered?: boolean | undefined;
 }
@@ -80,7 +82,13 @@ export class Exploration {
     space: Space,
     checks: readonly Check[],
     limits: Limits = {},
-    { start = space.start, graph, reduction, isNumbered = graph !== undefined }: ExplorationOptions = {},
+    {
+      start = space.start,
+      graph,
+      reduction,
+      isOver,
+      isNumbered = graph !== undefined,
+    }: ExplorationOptions = {},
   ) {
     this.#limits = limits;
     this.#graph = graph;
@@ -91,6 +99,7 @@ export class Exploration {
     this.#judge = new WorldJudge(space, this.#store, judging('worlds'), reduction);
     this.#expander = new Expander(space, this.#store, judging('steps'), {
       reduction,
+      isOver,
       notesSteps: graph !== undefined,
     });
     this.#reduction = reduction;

@@ -1,8 +1,8 @@
 import { Batch, hashWorlds } from './batch.ts';
 import type { Chunk, MemoryNews, Reply, Task } from './crew.ts';
-import { Expander, type Leaving } from './expander.ts';
+import { Expander, type ExpanderOptions, type Leaving } from './expander.ts';
 import { OpenCheck, type OpenCheckState } from './open-check.ts';
-import type { Check, Reduction, Space } from './space.ts';
+import type { Check, Space } from './space.ts';
 import { WorldJudge } from './world-judge.ts';
 import { WorldStore } from './world-store.ts';
 
@@ -30,7 +30,7 @@ export class Member {
     size: number,
     space: Space,
     checks: readonly Check[],
-    reduction: Reduction | undefined,
+    options: Pick<ExpanderOptions, 'reduction' | 'isOver'>,
     catchUp: () => void,
   ) {
     this.#index = index;
@@ -39,8 +39,8 @@ export class Member {
     this.#checks = checks.map((check) => new OpenCheck(check));
     const judging = (what: Check['judges']): OpenCheck[] =>
       this.#checks.filter(({ check }) => check.judges === what);
-    this.#expander = new Expander(space, this.#store, judging('steps'), { reduction });
-    this.#judge = new WorldJudge(space, this.#store, judging('worlds'), reduction);
+    this.#expander = new Expander(space, this.#store, judging('steps'), options);
+    this.#judge = new WorldJudge(space, this.#store, judging('worlds'), options.reduction);
   }
 
   do(task: Task): Reply {
