@@ -1,5 +1,20 @@
 export { actionsMarkdown, type DescribedAction, type Reason } from './actions-markdown.ts';
 export { assumptionsMarkdown, type ScenarioReadings } from './assumptions-markdown.ts';
+export {
+  type BenchmarkCounts,
+  type BenchmarkQuantity,
+  type BenchmarkRatio,
+  type BenchmarkReport,
+  type BenchmarkRun,
+  type BenchmarkSize,
+  type ComparedSubjects,
+  type Measurement,
+  ratiosOf,
+  secondsOf,
+} from './benchmark.ts';
+export { benchmarkMarkdown } from './benchmark-markdown.ts';
+export { isSameSize } from './benchmark-tables.ts';
+export { benchmarkText } from './benchmark-text.ts';
 export { checkMarkdown } from './check-markdown.ts';
 export { type CheckFinding, type CheckReport, checkReportOf, checkReportSchema } from './check-report.ts';
 export { checkText } from './check-text.ts';
@@ -9,6 +24,7 @@ export { contradictionsMarkdown } from './contradictions-markdown.ts';
 export { type DescribedMachine, describedMachine } from './described-machine.ts';
 export { type FuzzReport, fuzzReportOf, fuzzReportSchema } from './fuzz-report.ts';
 export { fuzzText } from './fuzz-text.ts';
+export { type Growth, growthMarkdown } from './growth-markdown.ts';
 export { type ApiStates, machinesMarkdown } from './machines-markdown.ts';
 export type { Meaning } from './meaning.ts';
 export { mutantHuntMarkdown } from './mutant-hunt-markdown.ts';

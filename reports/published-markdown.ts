@@ -16,7 +16,7 @@ export function publishedMarkdown(files: readonly PublishedFile[]): string {
     'What keysync says of itself. Every file here is written by a command; a change by hand is lost.',
     '',
     ...files.map(({ name, content, madeBy }) => {
-      const { title, opening } = headOf(content);
+      const { title, opening } = headOf(name, content);
       return `- [${escaped(name)}](${name}): ${title}. ${opening}Written by ${code(madeBy)}.`;
     }),
     '',
@@ -24,9 +24,9 @@ export function publishedMarkdown(files: readonly PublishedFile[]): string {
 }
 
 /** The title of a page, and the first sentence below it, both as they are written there. Data has neither. */
-function headOf(content: string): { readonly title: string; readonly opening: string } {
+function headOf(name: string, content: string): { readonly title: string; readonly opening: string } {
   const [first = '', below = ''] = content.split('\n\n');
-  if (!first.startsWith('# ')) return { title: 'Data', opening: '' };
+  if (!first.startsWith('# ')) return { title: name.endsWith('.svg') ? 'A drawing' : 'Data', opening: '' };
   const [sentence] = /^[A-Z].*?\.(?= |$)/.exec(below.trim().replaceAll('\n', ' ')) ?? [];
   return { title: first.slice(2), opening: sentence === undefined ? '' : `${sentence} ` };
 }

@@ -7,6 +7,7 @@ import {
   replayReportSchema,
   verificationReportSchema,
 } from '#reports';
+import { growthPages } from './bench/growth-pages.ts';
 import { publishedIndex, referencePages } from './pages/published.ts';
 import { rulesPages } from './traceability/pages.ts';
 
@@ -21,6 +22,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['reports/replay-report.schema.json', jsonSchema(replayReportSchema, 'output')],
     ...referencePages(),
     ...rulesPages(),
+    ...growthPages(),
   ]);
   return new Map([...files, publishedIndex(files)]);
 }

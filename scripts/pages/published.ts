@@ -23,6 +23,7 @@ export const madeElsewhere: Readonly<Record<string, string>> = {
   'mutant-hunt.md': 'npm run hunt',
   'mutation-matrix.md': 'npm run mutants',
   'mutation-matrix.json': 'npm run mutants',
+  'growth.json': 'npm run bench -- --count',
 };
 
 /** The pages about the model and the properties: each with its path from the root. */

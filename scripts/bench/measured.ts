@@ -1,0 +1,19 @@
+import { print } from '../terminal.ts';
+import type { Once } from './measure.ts';
+import { parseSize } from './scenario-family.ts';
+import { type SubjectName, subjects } from './subjects.ts';
+
+// Runs one subject on the scenario of one size, once, and prints what it came to and what it took.
+const [name = '', size = ''] = process.argv.slice(2);
+if (!Object.hasOwn(subjects, name)) throw new Error(`There is no subject ${name}.`);
+const timed = subjects[name as SubjectName].prepare(parseSize(size));
+
+const cpuBefore = process.cpuUsage();
+const wallBefore = performance.now();
+const counts = await timed();
+const wallSeconds = (performance.now() - wallBefore) / 1000;
+const { user, system } = process.cpuUsage(cpuBefore);
+
+const peakBytes = process.resourceUsage().maxRSS * 1024;
+const once: Once = { counts, run: { wallSeconds, cpuSeconds: (user + system) / 1e6, peakBytes } };
+print(JSON.stringify(once));

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { inTemporaryFolder, ProgramError, run } from './programs.ts';
+import { quint, runQuint, simulationNumbers, specification } from './quint.ts';
+import { modelGraph, traceGraph } from './testing.ts';
+
+const { signal } = new AbortController();
+
+/** The worlds and steps of so many random runs. */
+const drawn = (size: Parameters<typeof modelGraph>[0], count: number) =>
+  inTemporaryFolder(async (folder) => {
+    const traces = [`--max-samples=${count}`, `--n-traces=${count}`, '--out-itf=trace_{seq}.itf.json'];
+    await runQuint(size, [...traces, '--max-steps=30', '--verbosity=0'], folder, signal);
+    return traceGraph(folder);
+  });
+
+test('Quint finds types and effects in the specification', async () => {
+  await run(process.execPath, [quint(), 'typecheck', specification], signal);
+});
+
+test('random runs reach every world and take every step of a small scenario, and no others', async () => {
+  const size = { hsms: 2, keys: 1, failures: 0 };
+  expect(await drawn(size, 2000)).toEqual(modelGraph(size));
+});
+
+test.each([
+  { hsms: 2, keys: 1, failures: 2 },
+  { hsms: 3, keys: 2, failures: 1 },
+])('random runs take no step that the model does not know: %o', async (size) => {
+  const known = modelGraph(size);
+  const { steps } = await drawn(size, 200);
+  expect(steps.size).toBeGreaterThan(200);
+  expect([...steps].filter((step) => !known.steps.has(step))).toEqual([]);
+});
+
+test.each(['rejectedKeyLeavesNothing', 'usableKeyOnTwoHsms', 'acknowledgedKeySurvives'])(
+  'Quint finds the hazard %s',
+  async (invariant) => {
+    const size = { hsms: 2, keys: 1, failures: 2 };
+    const options = [`--invariant=${invariant}`, '--max-samples=5000', '--max-steps=30'];
+    const found = inTemporaryFolder((folder) => runQuint(size, options, folder, signal));
+    await expect(found).rejects.toThrow('[violation]');
+  },
+);
+
+describe('what a run of the simulator came to', () => {
+  const report =
+    '[ok] No violation found (2679ms at 112 traces/second).\nTrace length statistics: max=30, min=13, average=19.50\n';
+
+  test('its steps are one less than the worlds of each trace', () => {
+    expect(simulationNumbers(report, 300)).toEqual({ seconds: 2.679, stepCount: 5550 });
+  });
+
+  test('without them it is none', () => {
+    expect(() => simulationNumbers('[ok]', 300)).toThrow(ProgramError);
+  });
+});
