@@ -42,7 +42,7 @@ function comparisonsOf({ isQuick }: Options): readonly Comparison[] {
       title: 'The exhaustive search',
       remark: 'The bare transition() is what XState does by itself, for one machine.',
       size: isQuick ? small : benchmarkSize,
-      subjects: ['exploration', 'reduced', 'checked', 'xstate'],
+      subjects: ['exploration', 'two-workers', 'reduced', 'checked', 'xstate'],
     },
     {
       title: 'Interned worlds and live actors',

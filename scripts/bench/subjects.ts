@@ -1,7 +1,8 @@
 import { initialTransition, transition } from 'xstate';
-import { machines } from '#models';
+import { machines, type Scenario } from '#models';
 import { Fuzzing, propertyNamed, sliceSize, Verification, type VerificationOptions } from '#properties';
 import type { BenchmarkCounts, BenchmarkSize } from '#reports';
+import { ThreadCrew } from '../workers/thread-crew.ts';
 import { searchLiveActors } from './live-actors.ts';
 import { coreScenario } from './scenario-family.ts';
 
@@ -19,6 +20,15 @@ export interface Subject {
 /** All of them, by name. A new way to search is a new line here, and a name in the comparisons. */
 export const subjects = {
   exploration: whole('exploration', 'exploration alone, not reduced', { properties: [], symmetry: false }),
+  'two-workers': {
+    name: 'two-workers',
+    title: 'exploration alone, not reduced, two workers',
+    isWhole: true,
+    prepare: (size) => {
+      const scenario = coreScenario(size);
+      return () => searchWithWorkers(scenario, 2);
+    },
+  },
   reduced: whole('reduced', 'exploration alone, reduced', { properties: [] }),
   checked: whole('checked', 'every property checked', {}),
   'first-counterexample': {
@@ -97,6 +107,18 @@ function whole(name: string, title: string, options: VerificationOptions): Subje
       };
     },
   };
+}
+
+/** The threads are started while it is measured: whoever wants them waits for that, too. */
+async function searchWithWorkers(scenario: Scenario, workerCount: number): Promise<BenchmarkCounts> {
+  const options = { properties: [], symmetry: false };
+  const verification = new Verification(scenario, options, (order) => new ThreadCrew(workerCount, order));
+  try {
+    while (await verification.goOn(sliceSize));
+  } finally {
+    await verification.end();
+  }
+  return countsIn(verification);
 }
 
 /** The gravest hazard of a scenario: the more HSMs may be lost, the more can be lost with them. */
