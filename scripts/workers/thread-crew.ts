@@ -2,8 +2,11 @@ import { Worker } from 'node:worker_threads';
 import type { Crew, Reply, SearchOrder, Task } from '#properties';
 import type { ThreadData } from './search-thread.ts';
 
-/** Compiled code and its sources have different names. */
-const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+/** What a thread runs; compiled code and its sources have different names. */
+const searchThread = new URL(
+  `./search-thread.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`,
+  import.meta.url,
+);
 
 /** A crew of worker threads. One that dies makes the task that is being done fail, and all that follow. */
 export class ThreadCrew implements Crew {
@@ -12,9 +15,10 @@ export class ThreadCrew implements Crew {
   #death: Error | undefined;
   #die: (death: Error) => void = () => {};
 
-  constructor(size: number, order: SearchOrder) {
+  /** @param program - what each thread runs */
+  constructor(size: number, order: SearchOrder, program: URL = searchThread) {
     this.size = size;
-    this.#threads = Array.from({ length: size }, (_, index) => this.#start({ order, index, size }));
+    this.#threads = Array.from({ length: size }, (_, index) => this.#start(program, { order, index, size }));
   }
 
   do(task: Task): Promise<readonly Reply[]> {
@@ -29,11 +33,12 @@ export class ThreadCrew implements Crew {
 
   async end(): Promise<void> {
     for (const thread of this.#threads) thread.removeAllListeners();
+    this.#fail(new Error('The threads were ended.'));
     await Promise.all(this.#threads.map((thread) => thread.terminate()));
   }
 
-  #start(data: ThreadData): Worker {
-    const thread = new Worker(new URL(`./search-thread.${extension}`, import.meta.url), { workerData: data });
+  #start(program: URL, workerData: ThreadData): Worker {
+    const thread = new Worker(program, { workerData });
     thread.on('error', (error) => this.#fail(error));
     thread.on('messageerror', (error) => this.#fail(error));
     thread.on('exit', (code) =>

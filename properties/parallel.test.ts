@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { modelOf, publicScenarios, type Scenario, StateLedger } from '#models';
+import { ModelSpace } from './model-space.ts';
+import { memberFor, planOf, type SearchOrder, type StartCrew } from './plan.ts';
+import { safetyProperties } from './properties.ts';
+import type { Crew, Task } from './search/crew.ts';
+import { Exploration } from './search/exploration.ts';
+import type { Member } from './search/member.ts';
+import { ParallelExploration } from './search/parallel-exploration.ts';
+import { publicScenario } from './testing.ts';
+import { type ScenarioResult, Verification, type VerificationOptions } from './verification.ts';
+
+/** Members that take turns in one thread, in an order that changes all the time. */
+function crewInTurns(size: number): StartCrew {
+  return (order: SearchOrder): Crew => {
+    const members = Array.from({ length: size }, (_, index) => memberFor(order, index, size));
+    let turn = 0;
+    return {
+      size,
+      do: async (task: Task) => {
+        turn += 1;
+        const replies = new Map<Member, ReturnType<Member['do']>>();
+        const sequence = members.map((_, index) => members[(index * 7 + turn) % size]!);
+        for (const member of new Set([...sequence, ...members])) replies.set(member, member.do(task));
+        return members.map((member) => replies.get(member)!);
+      },
+      end: async () => {},
+    };
+  };
+}
+
+async function verifiedBy(
+  scenario: Scenario,
+  options: VerificationOptions,
+  startCrew?: StartCrew,
+): Promise<ScenarioResult> {
+  const verification = new Verification(scenario, options, startCrew);
+  while (await verification.goOn(1_000));
+  return verification.result();
+}
+
+const small = publicScenarios.filter(({ name }) => name !== 'core-4hsm-2keys-2fail');
+
+describe('several members come to the same as one search: verdicts, counts, and which counterexample', () => {
+  test.each(small.map((scenario) => [scenario.name, scenario] as const))('%s', async (_, scenario) => {
+    const properties = safetyProperties;
+    for (const symmetry of [true, false]) {
+      // Without it, only where it is quick.
+      if (!symmetry && scenario.name.endsWith('2keys')) continue;
+      const alone = await verifiedBy(scenario, { properties, symmetry });
+      for (const size of [1, 2, 3]) {
+        const together = await verifiedBy(scenario, { properties, symmetry }, crewInTurns(size));
+        expect(together).toEqual(alone);
+      }
+    }
+  });
+
+  test('with what comes later', async () => {
+    const scenario = publicScenario('sdk3-min2-3hsm-1fail');
+    expect(await verifiedBy(scenario, {}, crewInTurns(2))).toEqual(await verifiedBy(scenario, {}));
+  });
+
+  test('where a limit of the depth stops it', async () => {
+    const scenario = publicScenario('clone-2x2-users');
+    const options = { properties: safetyProperties, depthMax: 5 };
+    expect(await verifiedBy(scenario, options, crewInTurns(2))).toEqual(await verifiedBy(scenario, options));
+  });
+
+  test('and stop where a limit of the worlds or of the memory says so', async () => {
+    const scenario = publicScenario('clone-2x2-users');
+    for (const limit of [{ worldCountMax: 100 }, { byteCountMax: 1 }]) {
+      const result = await verifiedBy(scenario, { properties: safetyProperties, ...limit }, crewInTurns(2));
+      expect(result.complete).toBe(false);
+      expect(result.properties.map(({ verdict }) => verdict)).not.toContain('holds');
+    }
+  });
+});
+
+test.each([4, 16, 64, 1_000])(
+  'batches with room for %i steps are done again in smaller parts, and larger ones',
+  async (batchCapacity) => {
+    const scenario = publicScenario('sdk3-min2-3hsm-1fail');
+    const symmetries = { symmetry: false, countsWorlds: true };
+    const space = new ModelSpace(modelOf(scenario));
+    const alone = new Exploration(space, planOf(space, safetyProperties, symmetries).checks);
+    while (alone.advance(1_000));
+
+    const ledger = new StateLedger();
+    const shared = new ModelSpace(modelOf(scenario), ledger);
+    const names = safetyProperties.map(({ name }) => name);
+    const crew = crewInTurns(3)({ scenario, properties: names, ...symmetries, ledger: ledger.memory });
+    const { checks } = planOf(shared, safetyProperties, symmetries);
+    const options = { catchUp: () => shared.memory.catchUp(), batchCapacity };
+    const together = new ParallelExploration(crew, shared, checks, {}, options);
+    while (await together.advance());
+
+    expect(together.results).toEqual(alone.results);
+    const { byteCount: _, ...progress } = alone.progress;
+    expect(together.progress).toMatchObject(progress);
+    for (let world = 0; world < progress.worldCount; world += 1)
+      expect(together.wayTo(world)).toEqual(alone.wayTo(world));
+  },
+);
+
+test('a mutant is not searched by several: they know the model as it is only', () => {
+  const scenario = publicScenario('sdk5-quorum-1hsm');
+  expect(() => new Verification(scenario, { actions: {} as never }, crewInTurns(2))).toThrow();
+});
+
+test('a search by several is not asked to go on by one', async () => {
+  const verification = new Verification(publicScenario('sdk5-quorum-1hsm'), {}, crewInTurns(2));
+  expect(() => verification.advance(1)).toThrow('call goOn');
+  expect(await verification.goOn(1)).toBeTypeOf('boolean');
+});
+
+describe('a ledger', () => {
+  const entries = [
+    { machine: 0, value: 'NONE', context: { keys: [], marked: undefined } },
+    { machine: 1, value: 'ACTIVE', context: { maskingKey: undefined, origin: 'über' } },
+  ];
+
+  test('tells others what was entered, in order, with fields that are undefined', () => {
+    const one = new StateLedger();
+    const other = new StateLedger(one.memory);
+    for (const entry of entries) {
+      one.exclusively(() => {
+        one.unread();
+        one.enter(entry);
+      });
+    }
+    const read = other.unread();
+    expect(read).toStrictEqual(entries);
+    expect(Object.keys(read[0]!.context as object)).toEqual(['keys', 'marked']);
+    expect(other.unread()).toEqual([]);
+    expect(one.unread()).toEqual([]);
+  });
+
+  test('is free again where something fails meanwhile', () => {
+    const ledger = new StateLedger();
+    expect(() =>
+      ledger.exclusively(() => {
+        throw new Error('failed');
+      }),
+    ).toThrow('failed');
+    expect(ledger.exclusively(() => 'free')).toBe('free');
+  });
+
+  test('says so when it is full', () => {
+    const ledger = new StateLedger(new SharedArrayBuffer(200));
+    const fill = (): void => {
+      for (const entry of [...entries, ...entries, ...entries]) ledger.exclusively(() => ledger.enter(entry));
+    };
+    expect(fill).toThrow('too many distinct states');
+  });
+});

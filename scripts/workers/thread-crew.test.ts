@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { publicScenarios, StateLedger } from '#models';
+import { type SearchOrder, safetyProperties, type Task, Verification } from '#properties';
+import { ThreadCrew } from './thread-crew.ts';
+
+const scenario = publicScenarios.find(({ name }) => name === 'sdk3-min2-3hsm-1fail-2keys')!;
+
+test.each([1, 2, 3])('%i threads come to the same as one search', async (size) => {
+  const options = { properties: safetyProperties, symmetry: false };
+  const alone = new Verification(scenario, options);
+  while (alone.advance(20_000));
+  const together = new Verification(scenario, options, (order) => new ThreadCrew(size, order));
+  while (await together.goOn(20_000));
+  await together.end();
+  expect(together.result()).toEqual(alone.result());
+});
+
+describe('a thread that', () => {
+  const order = (properties: readonly string[] = []): SearchOrder => ({
+    scenario,
+    properties,
+    symmetry: true,
+    countsWorlds: true,
+    ledger: new StateLedger().memory,
+  });
+  const task = { kind: 'fill' } as unknown as Task;
+  const running = (code: string): URL => new URL(`data:text/javascript,${encodeURIComponent(code)}`);
+  const listening = (act: string): URL =>
+    running(`import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => { ${act} });`);
+
+  test.each([
+    ['fails when it is started', running('throw new Error("no start")'), 'no start'],
+    ['fails at a task', listening('throw new Error("no task")'), 'no task'],
+    ['ends at once', running(''), 'ended early, with exit code 0'],
+    ['ends at a task', listening('process.exit(3)'), 'ended early, with exit code 3'],
+  ])('%s is an error, now and later', async (_, program, message) => {
+    const crew = new ThreadCrew(2, order(), program);
+    await expect(crew.do(task)).rejects.toThrow(message);
+    await expect(crew.do(task)).rejects.toThrow(message);
+    await crew.end();
+  });
+
+  test('does not know what it is to search says so', async () => {
+    const crew = new ThreadCrew(1, order(['no-such-property']));
+    await expect(crew.do(task)).rejects.toThrow('There is no property no-such-property');
+    await crew.end();
+  });
+
+  test('dies in the middle of a search makes the search fail', async () => {
+    let crew: ThreadCrew | undefined;
+    const start = (given: SearchOrder): ThreadCrew => {
+      crew = new ThreadCrew(2, given);
+      return crew;
+    };
+    const verification = new Verification(scenario, { symmetry: false }, start);
+    expect(await verification.goOn(1)).toBe(true);
+    await crew?.end();
+    const died = (async () => {
+      while (await verification.goOn(1));
+    })();
+    await expect(died).rejects.toThrow();
+  });
+
+  test('is ended is waited for by nobody', async () => {
+    const crew = new ThreadCrew(2, order(), listening(''));
+    const waiting = expect(crew.do(task)).rejects.toThrow('The threads were ended.');
+    await crew.end();
+    await waiting;
+  });
+});
