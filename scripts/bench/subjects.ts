@@ -18,8 +18,8 @@ export interface Subject {
 
 /** All of them, by name. A new way to search is a new line here, and a name in the comparisons. */
 export const subjects = {
-  exploration: whole('exploration', 'exploration alone, not reduced', { properties: [], symmetry: false }),
-  reduced: whole('reduced', 'exploration alone, reduced', { properties: [] }),
+  exploration: whole('exploration', 'exploration', { properties: [], symmetry: false }),
+  reduced: whole('reduced', 'reduced exploration', { properties: [] }),
   checked: whole('checked', 'every property checked', {}),
   'first-counterexample': {
     name: 'first-counterexample',
