@@ -1,15 +1,29 @@
 import { describe, expect, test } from 'vitest';
+import type { BenchmarkSize } from '#reports';
 import { inTemporaryFolder, ProgramError, run } from './programs.ts';
 import { quint, runQuint, simulationNumbers, specification } from './quint.ts';
-import { modelGraph, traceGraph } from './testing.ts';
+import { type Graph, modelGraph, traceGraph } from './testing.ts';
 
 const { signal } = new AbortController();
 
-/** The worlds and steps of so many random runs. */
-const drawn = (size: Parameters<typeof modelGraph>[0], count: number) =>
+/**
+ * The worlds and steps of some random runs.
+ *
+ * Quint keeps the longer half of the traces. Those of a few steps are all as long, so that none is lost for the
+ * way it goes; the others show what comes later.
+ */
+async function drawn(size: BenchmarkSize, count: number): Promise<Graph> {
+  const [short, long] = await Promise.all([drawnUpTo(3, size, count), drawnUpTo(30, size, count)]);
+  return {
+    worlds: new Set([...short.worlds, ...long.worlds]),
+    steps: new Set([...short.steps, ...long.steps]),
+  };
+}
+
+const drawnUpTo = (stepCountMax: number, size: BenchmarkSize, count: number): Promise<Graph> =>
   inTemporaryFolder(async (folder) => {
     const traces = [`--max-samples=${count}`, `--n-traces=${count}`, '--out-itf=trace_{seq}.itf.json'];
-    await runQuint(size, [...traces, '--max-steps=30', '--verbosity=0'], folder, signal);
+    await runQuint(size, [...traces, `--max-steps=${stepCountMax}`, '--verbosity=0'], folder, signal);
     return traceGraph(folder);
   });
 
@@ -19,7 +33,10 @@ test('Quint finds types and effects in the specification', async () => {
 
 test('random runs reach every world and take every step of a small scenario, and no others', async () => {
   const size = { hsms: 2, keys: 1, failures: 0 };
-  expect(await drawn(size, 2000)).toEqual(modelGraph(size));
+  const known = modelGraph(size);
+  const { worlds, steps } = await drawn(size, 500);
+  expect([...worlds].sort()).toEqual([...known.worlds].sort());
+  expect([...steps].sort()).toEqual([...known.steps].sort());
 });
 
 test.each([

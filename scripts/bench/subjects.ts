@@ -19,17 +19,17 @@ export interface Subject {
 
 /** All of them, by name. A new way to search is a new line here, and a name in the comparisons. */
 export const subjects = {
-  exploration: whole('exploration', 'exploration alone, not reduced', { properties: [], symmetry: false }),
+  exploration: whole('exploration', 'exploration', { properties: [], symmetry: false }),
   'two-workers': {
     name: 'two-workers',
-    title: 'exploration alone, not reduced, two workers',
+    title: 'exploration, two workers',
     isWhole: true,
     prepare: (size) => {
       const scenario = coreScenario(size);
       return () => searchWithWorkers(scenario, 2);
     },
   },
-  reduced: whole('reduced', 'exploration alone, reduced', { properties: [] }),
+  reduced: whole('reduced', 'reduced exploration', { properties: [] }),
   checked: whole('checked', 'every property checked', {}),
   'first-counterexample': {
     name: 'first-counterexample',
