@@ -280,25 +280,45 @@ export class WorldStore {
    * there brought near. Returns how many they are.
    */
   #fetch({ hashes }: Batch, from: number, end: number, part: number): number {
-    const { wordCount } = this.#layout;
+    return this.#partCount === 1 && this.#layout.wordCount === 1
+      ? this.#fetchSingle(hashes, from, end)
+      : this.#fetchPart(hashes, from, end, part);
+  }
+
+  /** The same where there is one part, and worlds are single words: the most frequent case, in half the time. */
+  #fetchSingle(hashes: Int32Array, from: number, end: number): number {
     const table = this.#table;
     const chosen = this.#chosen;
     const starts = this.#starts;
+    const mask = table.length - 1;
+    let sum = 0;
+    for (let index = from; index < end; index += 1) {
+      const place = hashes[index]! & mask;
+      chosen[index - from] = index;
+      starts[index - from] = place;
+      sum ^= table[place]!;
+    }
+    // Kept, so that nobody finds that the table need not be read.
+    this.#fetchSum ^= sum;
+    return end - from;
+  }
+
+  #fetchPart(hashes: Int32Array, from: number, end: number, part: number): number {
+    const { wordCount } = this.#layout;
+    const table = this.#table;
     const partCount = this.#partCount;
     const partSize = this.#placeCount / partCount;
-    const mask = partSize - 1;
     let count = 0;
     let sum = 0;
     for (let index = from; index < end; index += 1) {
       const hash = hashes[index]!;
       if (partCount > 1 && partOf(hash) % partCount !== part) continue;
-      const place = (part * partSize + (hash & mask)) * wordCount;
-      chosen[count] = index;
-      starts[count] = place;
+      const place = (part * partSize + (hash & (partSize - 1))) * wordCount;
+      this.#chosen[count] = index;
+      this.#starts[count] = place;
       count += 1;
       sum ^= table[place]!;
     }
-    // Kept, so that nobody finds that the table need not be read.
     this.#fetchSum ^= sum;
     return count;
   }
@@ -306,15 +326,21 @@ export class WorldStore {
   /** Looks up what was fetched. Returns how many are new. */
   #look({ words, places }: Batch, count: number, part: number): number {
     const { wordCount } = this.#layout;
+    const table = this.#table;
     const chosen = this.#chosen;
     const starts = this.#starts;
-    const partLength = this.#table.length / this.#partCount;
+    const partLength = table.length / this.#partCount;
     const partStart = part * partLength;
     const partEnd = partStart + partLength;
     let newCount = 0;
     for (let at = 0; at < count; at += 1) {
       const index = chosen[at]!;
-      const place = this.#find(words, index * wordCount, starts[at]!, partStart, partEnd);
+      const start = starts[at]!;
+      // Nearly always it is known, and lies where it is looked for first.
+      const place =
+        wordCount === 1 && table[start] === words[index]
+          ? start
+          : this.#find(words, index * wordCount, start, partStart, partEnd);
       places[index] = place;
       if (place < 0) newCount += 1;
     }
