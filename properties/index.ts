@@ -45,13 +45,15 @@ export {
   type ReadVerdict,
 } from './readings.ts';
 export { type Replay, type Replayable, type Replayed, type ReplayOutcome, replay } from './replay.ts';
-export { Exploration, type Limits, type Progress } from './search/exploration.ts';
+export { Exploration, type Limits, type Progress, type SavedExploration } from './search/exploration.ts';
 export type { CheckResult } from './search/open-check.ts';
 export type { Check, Finding, Space } from './search/space.ts';
+export type { SavedWorlds } from './search/world-store.ts';
 export { takenActionsIn } from './taken-actions.ts';
 export type { TraceStep } from './trace.ts';
 export {
   type PropertyResult,
+  type SavedVerification,
   type ScenarioResult,
   sliceSize,
   Verification,

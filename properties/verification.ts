@@ -3,6 +3,7 @@ import {
   type Distinguish,
   type Model,
   modelOf,
+  type SavedMemory,
   type Scenario,
   Symmetry,
   type Verdict,
@@ -16,7 +17,7 @@ import {
   type SafetyProperty,
   type TemporalProperty,
 } from './property.ts';
-import { Exploration, type Limits, type Progress } from './search/exploration.ts';
+import { Exploration, type Limits, type Progress, type SavedExploration } from './search/exploration.ts';
 import type { CheckResult } from './search/open-check.ts';
 import { TemporalChecks } from './temporal.ts';
 import { type TraceStep, traceOf } from './trace.ts';
@@ -66,6 +67,12 @@ export interface VerificationOptions extends Limits {
   readonly symmetry?: boolean;
 }
 
+/** A verification as data, between two of its slices. */
+export interface SavedVerification {
+  readonly memory: SavedMemory;
+  readonly exploration: SavedExploration;
+}
+
 /**
  * The verification of one scenario, in slices.
  *
@@ -76,6 +83,7 @@ export interface VerificationOptions extends Limits {
 export class Verification {
   readonly #model: Model;
   readonly #properties: readonly Property[];
+  readonly #space: ModelSpace;
   readonly #exploration: Exploration;
   readonly #temporal: TemporalChecks;
   /** Of every world with every transition, for what comes later. */
@@ -93,6 +101,7 @@ export class Verification {
     this.#model = modelOf(scenario, actions);
     this.#properties = properties;
     const space = new ModelSpace(this.#model);
+    this.#space = space;
     const concerned = properties.filter((property) => property.concerns?.(this.#model.deployment) ?? true);
     this.#temporal = new TemporalChecks(
       concerned.filter((property) => !isSafety(property)),
@@ -113,6 +122,11 @@ export class Verification {
     return this.#exploration.progress;
   }
 
+  /** Whether every reachable world is known. What comes later may still be open. */
+  get isEveryWorldSeen(): boolean {
+    return this.#exploration.isComplete;
+  }
+
   /** Whether every property has its shortest finding; to go on would only count worlds. */
   get isSettled(): boolean {
     return this.#exploration.isSettled;
@@ -124,6 +138,22 @@ export class Verification {
     if (!this.#exploration.isComplete || this.#temporal.graph === undefined) return false;
     if (this.#later.advance(worldCount)) return true;
     return this.#later.isComplete && this.#temporal.advance(this.#later);
+  }
+
+  /**
+   * All it takes to go on later, in another process too. To be read before it goes on.
+   *
+   * @remarks
+   * What comes later is not part of it: once every world is known, that begins anew and comes to the same.
+   */
+  save(): SavedVerification {
+    return { memory: this.#space.memory.save(), exploration: this.#exploration.save() };
+  }
+
+  /** Goes on where another verification of the same scenario was saved, with the same options but for limits. */
+  restore({ memory, exploration }: SavedVerification): void {
+    this.#space.memory.restore(memory);
+    this.#exploration.restore(exploration);
   }
 
   /** What is known now. */

@@ -3,7 +3,7 @@ import { Expander } from './expander.ts';
 import { type CheckResult, OpenCheck } from './open-check.ts';
 import { type Check, type Reduction, type Space, write } from './space.ts';
 import type { StateGraph } from './state-graph.ts';
-import { WorldStore } from './world-store.ts';
+import { type SavedWorlds, WorldStore } from './world-store.ts';
 
 /** Where a search stops before it has seen everything. */
 export interface Limits {
@@ -27,6 +27,19 @@ export interface Progress {
   readonly depth: number;
   /** Memory for the worlds, in bytes. */
   readonly byteCount: number;
+}
+
+/** A search as data, between two of its slices: what it takes to go on as if it had never stopped. */
+export interface SavedExploration {
+  readonly worlds: SavedWorlds;
+  readonly results: readonly CheckResult[];
+  /** The world to leave next. */
+  readonly next: number;
+  /** The number of the first world of each depth. */
+  readonly levels: readonly number[];
+  readonly worldCount: number;
+  readonly transitionCount: number;
+  readonly batchCapacity: number;
 }
 
 /** How a search is made. */
@@ -71,7 +84,7 @@ export class Exploration {
   #worldCount = 0;
   #transitionCount = 0;
   /** The number of the first world of each depth. */
-  readonly #levels: number[] = [0];
+  #levels: number[] = [0];
   /** Whether a limit kept the search from leaving some world. */
   #isCut = false;
 
@@ -151,6 +164,40 @@ export class Exploration {
     }
     this.#lookUp();
     return !this.#isCut && this.#next < this.#store.count;
+  }
+
+  /** The search as data. To be read before it goes on: most of it is not copied. */
+  save(): SavedExploration {
+    if (this.#graph !== undefined)
+      throw new Error('A search that takes down its transitions cannot be saved.');
+    return {
+      worlds: this.#store.save(),
+      results: this.results,
+      next: this.#next,
+      levels: this.#levels,
+      worldCount: this.#worldCount,
+      transitionCount: this.#transitionCount,
+      batchCapacity: this.#batch.capacity,
+    };
+  }
+
+  /**
+   * Goes on where another search of the same space, with the same checks, was saved.
+   *
+   * @remarks
+   * The values must have the same numbers in both. A limit that stopped the other is asked about anew, so that
+   * the search goes on where it is wider by now.
+   */
+  restore(saved: SavedExploration): void {
+    this.#store.restore(saved.worlds);
+    this.#expander.repack();
+    this.#batch = this.#emptyBatch(saved.batchCapacity);
+    for (const [index, result] of saved.results.entries()) this.#checks[index]!.restore(result);
+    this.#next = saved.next;
+    this.#levels = [...saved.levels];
+    this.#worldCount = saved.worldCount;
+    this.#transitionCount = saved.transitionCount;
+    this.#isCut = false;
   }
 
   /** How many steps a world is from the start. */

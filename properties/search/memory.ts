@@ -16,6 +16,21 @@ export const bytesPerNumber = Int32Array.BYTES_PER_ELEMENT;
 export class NumberList {
   readonly #blocks: Int32Array[] = [];
 
+  /**
+   * A list of so many blocks.
+   *
+   * @param pieces - of any size: its first numbers
+   */
+  static of(pieces: Iterable<Int32Array>, blockCount: number): NumberList {
+    const list = new NumberList();
+    list.reserve(blockCount * blockSize, ownBuffer);
+    let index = 0;
+    for (const piece of pieces) {
+      for (let at = 0; at < piece.length; at += 1, index += 1) list.set(index, piece[at]!);
+    }
+    return list;
+  }
+
   get byteCount(): number {
     return this.#blocks.length * blockSize * bytesPerNumber;
   }
@@ -29,6 +44,16 @@ export class NumberList {
   reserve(count: number, makeBuffer: MakeBuffer): void {
     for (let missing = this.missingBlockCount(count); missing > 0; missing -= 1)
       this.#blocks.push(numbers(blockSize, makeBuffer));
+  }
+
+  get blockCount(): number {
+    return this.#blocks.length;
+  }
+
+  /** The first numbers, block by block: not copied, so that they are what they are until something is set. */
+  *blocksOf(count: number): Iterable<Int32Array> {
+    for (let first = 0; first < count; first += blockSize)
+      yield this.#blocks[first >>> blockBits]!.subarray(0, Math.min(blockSize, count - first));
   }
 
   at(index: number): number {

@@ -2,6 +2,20 @@ import { Batch } from './batch.ts';
 import { empty, Layout } from './layout.ts';
 import { bytesPerNumber, NumberList, ownBuffer } from './memory.ts';
 
+/** The worlds of a store as data, to be put into another store of the same worlds. */
+export interface SavedWorlds {
+  readonly count: number;
+  /** How many values each family had when the worlds were packed. */
+  readonly valueCounts: readonly number[];
+  readonly placeCount: number;
+  /** Memory that was set aside: it decides when a limit of the memory is reached. */
+  readonly wordBlockCount: number;
+  readonly parentBlockCount: number;
+  /** In pieces of any size, in the order of the numbers of the worlds. */
+  readonly words: Iterable<Int32Array>;
+  readonly parents: Iterable<Int32Array>;
+}
+
 /**
  * All distinct worlds seen so far, and the world that each was first reached from.
  *
@@ -16,12 +30,14 @@ import { bytesPerNumber, NumberList, ownBuffer } from './memory.ts';
 export class WorldStore {
   readonly #families: readonly number[];
   readonly #valueCount: (family: number) => number;
+  /** By family: how many values there were when the layout was made. */
+  #valueCounts: readonly number[] = [];
   #layout: Layout;
   /** Packed worlds and empty places. */
   #table: Int32Array;
   /** By number: the words of each world, and the world it was first reached from. */
   #words = new NumberList();
-  readonly #parents = new NumberList();
+  #parents = new NumberList();
   /** By place: the number of the world there. Only where it is asked for. */
   #numbers: Int32Array | undefined;
   #count = 0;
@@ -39,7 +55,7 @@ export class WorldStore {
   ) {
     this.#families = families;
     this.#valueCount = valueCount;
-    this.#layout = this.#layOut();
+    this.#layout = this.#layOut(this.#countValues());
     this.#table = new Int32Array(placeCountAtFirst * this.#layout.wordCount).fill(empty);
     if (isNumbered) this.#numbers = new Int32Array(placeCountAtFirst);
     this.#single = new Batch(1, this.#layout.wordCount);
@@ -136,9 +152,35 @@ export class WorldStore {
 
   /** Makes the fields as wide as the values by now need. What was packed before is then out of date. */
   widen(): void {
-    const layout = this.#layOut();
+    const layout = this.#layOut(this.#countValues());
     const placeCount = this.#placeCount;
     this.#repack(this.#layout, layout);
+    this.#adopt(layout, placeCount);
+  }
+
+  /** Its worlds as data. The pieces are not copied: they must be read before more worlds are added. */
+  save(): SavedWorlds {
+    return {
+      count: this.#count,
+      valueCounts: this.#valueCounts,
+      placeCount: this.#placeCount,
+      wordBlockCount: this.#words.blockCount,
+      parentBlockCount: this.#parents.blockCount,
+      words: this.#words.blocksOf(this.#count * this.#layout.wordCount),
+      parents: this.#parents.blocksOf(this.#count),
+    };
+  }
+
+  /** Takes over the worlds of another store, in place of its own. */
+  restore(saved: SavedWorlds): void {
+    this.#words = NumberList.of(saved.words, saved.wordBlockCount);
+    this.#parents = NumberList.of(saved.parents, saved.parentBlockCount);
+    this.#count = saved.count;
+    this.#adopt(this.#layOut(saved.valueCounts), saved.placeCount);
+  }
+
+  /** Packs worlds in this way from now on; those that there are must be packed so already. */
+  #adopt(layout: Layout, placeCount: number): void {
     this.#layout = layout;
     this.#loaded = new Int32Array(layout.wordCount);
     this.#single = new Batch(1, layout.wordCount);
@@ -149,8 +191,14 @@ export class WorldStore {
     return this.#table.length / this.#layout.wordCount;
   }
 
-  #layOut(): Layout {
-    return new Layout(this.#families, this.#valueCount);
+  #countValues(): readonly number[] {
+    const familyCount = 1 + Math.max(-1, ...this.#families);
+    return Array.from({ length: familyCount }, (_, family) => this.#valueCount(family));
+  }
+
+  #layOut(valueCounts: readonly number[]): Layout {
+    this.#valueCounts = valueCounts;
+    return new Layout(this.#families, (family) => valueCounts[family]!);
   }
 
   #hasRoomFor(count: number): boolean {
