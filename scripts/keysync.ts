@@ -34,6 +34,9 @@ function programOf(setExitCode: (code: number) => void): Command {
     .option('--max-worlds <n>', 'stop a scenario after this many worlds', wholeNumber)
     .option('--max-depth <n>', 'go no further than this many steps', wholeNumber)
     .option('--max-seconds <s>', 'stop after this time, for all scenarios together', seconds)
+    .option('--checkpoint <file>', 'write there now and then how far the run is; removed once it is complete')
+    .option('--checkpoint-seconds <s>', 'the time between two checkpoints, at least', seconds, 30)
+    .option('--resume <file>', 'go on from a checkpoint, with the same scenarios and options')
     .action(async (files, options) => setExitCode(await verifyCommand(files, options)));
 
   program
