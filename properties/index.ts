@@ -55,6 +55,7 @@ export {
   type PropertyResult,
   type SavedVerification,
   type ScenarioResult,
+  type StopReason,
   sliceSize,
   Verification,
   type VerificationOptions,

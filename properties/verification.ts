@@ -17,7 +17,13 @@ import {
   type SafetyProperty,
   type TemporalProperty,
 } from './property.ts';
-import { Exploration, type Limits, type Progress, type SavedExploration } from './search/exploration.ts';
+import {
+  Exploration,
+  type LimitReached,
+  type Limits,
+  type Progress,
+  type SavedExploration,
+} from './search/exploration.ts';
 import type { CheckResult } from './search/open-check.ts';
 import { TemporalChecks } from './temporal.ts';
 import { type TraceStep, traceOf } from './trace.ts';
@@ -43,6 +49,9 @@ export interface PropertyResult {
   readonly loop: number | null;
 }
 
+/** What kept a verification from its end: a limit, or that its caller did not go on. */
+export type StopReason = LimitReached | 'interrupted';
+
 /** What is known of a scenario. */
 export interface ScenarioResult {
   readonly scenario: Scenario;
@@ -51,6 +60,10 @@ export interface ScenarioResult {
   readonly transitions: number;
   readonly depth: number;
   readonly complete: boolean;
+  /** Why something is open; null where nothing is. */
+  readonly stoppedBy: StopReason | null;
+  /** All that can happen within so many steps was seen. */
+  readonly completedDepth: number;
   readonly properties: readonly PropertyResult[];
 }
 
@@ -165,8 +178,16 @@ export class Verification {
       transitions: transitionCount,
       depth,
       complete: this.#exploration.isComplete,
+      stoppedBy: this.#stoppedBy() ?? null,
+      completedDepth: this.#exploration.completedDepth,
       properties: this.#properties.map((property) => this.#resultOf(property)),
     };
+  }
+
+  #stoppedBy(): StopReason | undefined {
+    const isDecided = this.#temporal.properties.every((property) => !this.#isUndecided(property));
+    if (this.#exploration.isComplete && isDecided) return undefined;
+    return this.#exploration.limitReached ?? this.#later.limitReached ?? 'interrupted';
   }
 
   #resultOf(property: Property): PropertyResult {

@@ -1,4 +1,4 @@
-import { totalmem } from 'node:os';
+import { freemem } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type { Scenario } from '#models';
 import { type Limits, type Property, type ScenarioResult, sliceSize, Verification } from '#properties';
@@ -28,7 +28,7 @@ export class VerificationRun {
   #scenario = 0;
 
   constructor({ secondsMax, ...limits }: RunLimits, scenarioCount?: number, checkpoints?: Checkpoints) {
-    this.#limits = { byteCountMax: totalmem() / 4, ...limits };
+    this.#limits = { byteCountMax: availableShare * availableBytes(), ...limits };
     this.#stop = new StopSignal(secondsMax);
     this.#scenarioCount = scenarioCount;
     this.#checkpoints = checkpoints;
@@ -87,6 +87,14 @@ export class VerificationRun {
     }
     return false;
   }
+}
+
+/** What comes later takes as much again, and the rest of the machine must not swap. */
+const availableShare = 0.4;
+
+/** Memory that is free for us, in this container where it is one. Older versions of Node know only that of the machine. */
+function availableBytes(): number {
+  return typeof process.availableMemory === 'function' ? process.availableMemory() : freemem();
 }
 
 function progressText({ progress }: Verification, transitionsPerSecond: number): string {

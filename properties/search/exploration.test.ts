@@ -237,6 +237,37 @@ describe('a limit', () => {
   });
 });
 
+test('how far a search is complete: every world within so many steps is known', () => {
+  fc.assert(
+    fc.property(graphs, fc.integer({ min: 1, max: 9 }), (graph, worldCountMax) => {
+      const naive = naiveSearch(toyOf(graph));
+      const exploration = explorationTo(graph, new Set(), { worldCountMax });
+      for (;;) {
+        const isMore = exploration.advance(1);
+        const { completedDepth, progress } = exploration;
+        const known = naive.depths.filter((depth) => depth <= completedDepth).length;
+        expect(progress.worldCount).toBeGreaterThanOrEqual(known);
+        // Beyond, some world was not left: as long as there is one, it is a smaller depth than that of all.
+        const leftCount = naive.depths.filter((depth) => depth < completedDepth).length;
+        expect(progress.transitionCount).toBeGreaterThanOrEqual(
+          naive.transitions.filter(({ world }) => world < leftCount).length,
+        );
+        if (isMore) continue;
+        expect(exploration.limitReached).toBe(exploration.isComplete ? undefined : 'worlds');
+        if (exploration.isComplete) expect(completedDepth).toBe(naive.depth);
+        break;
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test.each([0, 1, 5])('a search to depth %i is complete to there', (depthMax) => {
+  const exploration = new Exploration(new ToySpace(ring(10)), [], { depthMax });
+  while (exploration.advance(1));
+  expect(exploration).toMatchObject({ completedDepth: depthMax, limitReached: 'depth', isComplete: false });
+});
+
 describe('a search that is saved', () => {
   test('goes on as another one, whatever its slices are, and comes to the same', () => {
     fc.assert(

@@ -15,6 +15,9 @@ export interface Limits {
   readonly byteCountMax?: number | undefined;
 }
 
+/** Which limit kept a search from going on. */
+export type LimitReached = 'worlds' | 'depth' | 'memory';
+
 /** How far a search has come. */
 export interface Progress {
   /** Distinct worlds; with a reduction, all that those kept stand for. */
@@ -85,8 +88,8 @@ export class Exploration {
   #transitionCount = 0;
   /** The number of the first world of each depth. */
   #levels: number[] = [0];
-  /** Whether a limit kept the search from leaving some world. */
-  #isCut = false;
+  /** The limit that kept the search from leaving some world. */
+  #limitReached: LimitReached | undefined;
 
   constructor(
     space: Space,
@@ -116,7 +119,17 @@ export class Exploration {
 
   /** Whether every reachable world has been seen. Only then does a missing finding mean something. */
   get isComplete(): boolean {
-    return !this.#isCut && this.#next === this.#store.count;
+    return this.#limitReached === undefined && this.#next === this.#store.count;
+  }
+
+  /** The limit that stopped it, where one did. */
+  get limitReached(): LimitReached | undefined {
+    return this.#limitReached;
+  }
+
+  /** All that can happen within so many steps was seen. */
+  get completedDepth(): number {
+    return this.depthOf(Math.min(this.#next, this.#store.count - 1));
   }
 
   /** Whether no check has anything left to find; the search may then be stopped early. */
@@ -163,7 +176,7 @@ export class Exploration {
       this.#next += 1;
     }
     this.#lookUp();
-    return !this.#isCut && this.#next < this.#store.count;
+    return this.#limitReached === undefined && this.#next < this.#store.count;
   }
 
   /** The search as data. To be read before it goes on: most of it is not copied. */
@@ -197,7 +210,7 @@ export class Exploration {
     this.#levels = [...saved.levels];
     this.#worldCount = saved.worldCount;
     this.#transitionCount = saved.transitionCount;
-    this.#isCut = false;
+    this.#limitReached = undefined;
   }
 
   /** How many steps a world is from the start. */
@@ -261,9 +274,10 @@ export class Exploration {
     const { worldCountMax = Number.POSITIVE_INFINITY, depthMax = Number.POSITIVE_INFINITY } = this.#limits;
     // All of the batch may be new: it has to be looked up to know.
     if (this.#store.count + this.#batch.count >= worldCountMax) this.#lookUp();
-    const depth = this.#levels.length - 2;
-    this.#isCut = this.#store.count >= worldCountMax || depth >= depthMax || this.#needsMoreMemory();
-    return this.#isCut;
+    if (this.#store.count >= worldCountMax) this.#limitReached = 'worlds';
+    else if (this.#levels.length - 2 >= depthMax) this.#limitReached = 'depth';
+    else this.#limitReached = this.#needsMoreMemory() ? 'memory' : undefined;
+    return this.#limitReached !== undefined;
   }
 
   #needsMoreMemory(): boolean {

@@ -131,11 +131,8 @@ export class Checkpoints {
 }
 
 /** Whether nothing is open, so that a search with wider limits would come to the same. */
-export function isDecided({
-  complete,
-  properties,
-}: Pick<ScenarioResult, 'complete' | 'properties'>): boolean {
-  return complete && properties.every(({ verdict }) => verdict !== 'incomplete');
+export function isDecided({ stoppedBy }: Pick<ScenarioResult, 'stoppedBy'>): boolean {
+  return stoppedBy === null;
 }
 
 /** Writing one takes at most a twentieth of the time. */

@@ -29,6 +29,8 @@ export interface VerifyOptions {
   readonly maxWorlds?: number;
   readonly maxDepth?: number;
   readonly maxSeconds?: number;
+  /** In bytes. */
+  readonly maxMemory?: number;
   /** Where to write now and then how far the run is. */
   readonly checkpoint?: string;
   readonly checkpointSeconds: number;
@@ -107,8 +109,9 @@ function checkpointsOf(scenarios: readonly Scenario[], options: VerifyOptions): 
   return new Checkpoints({ file, resume, seconds }, { subject, limits, sources: sourceDigest() });
 }
 
-function limitsOf({ maxWorlds, maxDepth, maxSeconds }: VerifyOptions): RunLimits {
-  return { worldCountMax: maxWorlds, depthMax: maxDepth, secondsMax: maxSeconds };
+function limitsOf({ maxWorlds, maxDepth, maxSeconds, maxMemory }: VerifyOptions): RunLimits {
+  const limits = { worldCountMax: maxWorlds, depthMax: maxDepth, secondsMax: maxSeconds };
+  return maxMemory === undefined ? limits : { ...limits, byteCountMax: maxMemory };
 }
 
 function chosenProperties({ property: names }: VerifyOptions): readonly Property[] {
