@@ -53,7 +53,8 @@ export type { AlikeHsms } from './world/alike-hsms.ts';
 export { ContradictionError } from './world/decision-tree.ts';
 export { type Deployment, requirementOf } from './world/deployment.ts';
 export { type Change, changesBetween, type Facts, factsOf } from './world/facts.ts';
-export { InternedWorld, Memory } from './world/interned-world.ts';
+export type { PlainState } from './world/interned-lifecycle.ts';
+export { InternedWorld, Memory, type SavedMemory } from './world/interned-world.ts';
 export { type MachineName, machineNamesOf } from './world/machine-names.ts';
 export {
   activeHsmCount,

@@ -47,15 +47,18 @@ export {
 } from './readings.ts';
 export { type Replay, type Replayable, type Replayed, type ReplayOutcome, replay } from './replay.ts';
 export type { Crew, Reply, Task } from './search/crew.ts';
-export { Exploration, type Limits, type Progress } from './search/exploration.ts';
+export { Exploration, type Limits, type Progress, type SavedExploration } from './search/exploration.ts';
 export type { Member } from './search/member.ts';
 export type { CheckResult } from './search/open-check.ts';
 export type { Check, Finding, Space } from './search/space.ts';
+export type { SavedWorlds } from './search/world-store.ts';
 export { takenActionsIn } from './taken-actions.ts';
 export type { TraceStep } from './trace.ts';
 export {
   type PropertyResult,
+  type SavedVerification,
   type ScenarioResult,
+  type StopReason,
   sliceSize,
   Verification,
   type VerificationOptions,

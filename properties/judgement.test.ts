@@ -75,6 +75,8 @@ function resultWith(
     transitions: 0,
     depth: 0,
     complete: true,
+    stoppedBy: null,
+    completedDepth: 0,
     properties,
     interchangeable: [],
   };

@@ -3,7 +3,7 @@ import { ModelReduction } from './model-reduction.ts';
 import type { ModelSpace } from './model-space.ts';
 import type { Evidence, LivenessProperty, TemporalProperty } from './property.ts';
 import { Answers } from './search/answers.ts';
-import { Exploration, type Limits } from './search/exploration.ts';
+import { Exploration, type LimitReached, type Limits } from './search/exploration.ts';
 import { LassoSearch } from './search/fair-lasso.ts';
 import { findNoWayBack } from './search/recoverability.ts';
 import type { FairStep } from './search/round.ts';
@@ -71,6 +71,12 @@ export class TemporalStage {
   /** Memory for the worlds and the transitions, in bytes. */
   get byteCount(): number {
     return this.#exploration.progress.byteCount;
+  }
+
+  /** The limit that stopped it, where something is undecided. */
+  get limitReached(): LimitReached {
+    const other = this.#limits.worldCountMax === undefined ? 'memory' : 'worlds';
+    return this.#exploration.limitReached ?? other;
   }
 
   /**

@@ -1,7 +1,7 @@
 import { type Distinguish, Symmetry } from '#models';
 import type { ModelSpace } from './model-space.ts';
 import type { TemporalProperty } from './property.ts';
-import type { Limits } from './search/exploration.ts';
+import type { LimitReached, Limits } from './search/exploration.ts';
 import type { Check } from './search/space.ts';
 import { Subject } from './subjects.ts';
 import {
@@ -52,6 +52,7 @@ export class TemporalChecks {
   readonly #answers: ReadonlyMap<TemporalProperty, Map<unknown, TemporalAnswer | undefined>>;
   readonly #work: Generator<undefined, void, undefined>;
   #stage: TemporalStage | undefined;
+  #limitReached: LimitReached | undefined;
   #worldCount = 0;
   #byteCountBefore = 0;
 
@@ -72,6 +73,11 @@ export class TemporalChecks {
   /** Memory for the worlds and the transitions, in bytes. */
   get byteCount(): number {
     return this.#stage?.byteCount ?? 0;
+  }
+
+  /** The limit that left something undecided, where one did. */
+  get limitReached(): LimitReached | undefined {
+    return this.#limitReached;
   }
 
   /**
@@ -105,7 +111,10 @@ export class TemporalChecks {
       this.#stage = new TemporalStage(this.#space, open, reduction, this.#limitsLeft());
       yield* this.#stage.run(
         () => this.#worldCount,
-        ({ property, subject }, answer) => this.#answers.get(property)!.set(subject, answer),
+        ({ property, subject }, answer) => {
+          this.#answers.get(property)!.set(subject, answer);
+          if (answer === 'undecided') this.#limitReached ??= this.#stage!.limitReached;
+        },
       );
       this.#stage = undefined;
       yield;

@@ -227,3 +227,28 @@ function expectPart(part: ScenarioResult, whole: ScenarioResult): void {
 function isAsked({ concerns }: Property, { scenario }: ScenarioResult): boolean {
   return concerns?.(modelOf(scenario).deployment) ?? true;
 }
+
+test.each([
+  ['worlds', { worldCountMax: 100 }],
+  ['depth', { depthMax: 3 }],
+  ['memory', { byteCountMax: 1 }],
+] as const)('a limit of the %s that stops a search is named', (stoppedBy, limits) => {
+  const result = verify(publicScenario('clone-2x2-users'), limits);
+  expect(result).toMatchObject({ complete: false, stoppedBy });
+  expect(result.completedDepth).toBeLessThan(18);
+  if ('depthMax' in limits) expect(result.completedDepth).toBe(limits.depthMax);
+});
+
+test('a search that nobody goes on with is interrupted, and one that came to its end is not stopped', () => {
+  const verification = new Verification(publicScenario('clone-2x2-users'));
+  verification.advance(10);
+  expect(verification.result()).toMatchObject({ complete: false, stoppedBy: 'interrupted' });
+  while (!verification.isEveryWorldSeen) verification.advance(1_000);
+  expect(verification.result()).toMatchObject({
+    complete: true,
+    stoppedBy: 'interrupted',
+    completedDepth: 18,
+  });
+  while (verification.advance(1_000));
+  expect(verification.result()).toMatchObject({ complete: true, stoppedBy: null, completedDepth: 18 });
+});

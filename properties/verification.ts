@@ -1,4 +1,12 @@
-import { type Actions, type Model, modelOf, type Scenario, StateLedger, type Verdict } from '#models';
+import {
+  type Actions,
+  type Model,
+  modelOf,
+  type SavedMemory,
+  type Scenario,
+  StateLedger,
+  type Verdict,
+} from '#models';
 import { ModelSpace } from './model-space.ts';
 import { planOf, type StartCrew } from './plan.ts';
 import { properties as allProperties } from './properties.ts';
@@ -10,7 +18,13 @@ import {
   type TemporalProperty,
 } from './property.ts';
 import type { Crew } from './search/crew.ts';
-import { Exploration, type Limits, type Progress } from './search/exploration.ts';
+import {
+  Exploration,
+  type LimitReached,
+  type Limits,
+  type Progress,
+  type SavedExploration,
+} from './search/exploration.ts';
 import type { CheckResult } from './search/open-check.ts';
 import { ParallelExploration } from './search/parallel-exploration.ts';
 import { TemporalChecks } from './temporal.ts';
@@ -37,6 +51,9 @@ export interface PropertyResult {
   readonly loop: number | null;
 }
 
+/** What kept a verification from its end: a limit, or that its caller did not go on. */
+export type StopReason = LimitReached | 'interrupted';
+
 /** What is known of a scenario. */
 export interface ScenarioResult {
   readonly scenario: Scenario;
@@ -45,6 +62,10 @@ export interface ScenarioResult {
   readonly transitions: number;
   readonly depth: number;
   readonly complete: boolean;
+  /** Why something is open; null where nothing is. */
+  readonly stoppedBy: StopReason | null;
+  /** All that can happen within so many steps was seen. */
+  readonly completedDepth: number;
   readonly properties: readonly PropertyResult[];
   /**
    * The names of the HSMs, and of the keys, that were exchanged for each other, so that one world stood for
@@ -72,6 +93,12 @@ export interface VerificationOptions extends Limits {
   readonly countsWorlds?: boolean;
 }
 
+/** A verification as data, between two of its slices. */
+export interface SavedVerification {
+  readonly memory: SavedMemory;
+  readonly exploration: SavedExploration;
+}
+
 /**
  * The verification of one scenario, in slices.
  *
@@ -83,6 +110,7 @@ export class Verification {
   readonly #interchangeable: readonly (readonly string[])[];
   readonly #model: Model;
   readonly #properties: readonly Property[];
+  readonly #space: ModelSpace;
   readonly #exploration: Exploration | ParallelExploration;
   readonly #temporal: TemporalChecks;
   readonly #crew: Crew | undefined;
@@ -103,6 +131,7 @@ export class Verification {
     this.#properties = properties;
     const ledger = startCrew && new StateLedger();
     const space = new ModelSpace(this.#model, ledger);
+    this.#space = space;
     const symmetries = { symmetry, countsWorlds };
     const plan = planOf(space, properties, symmetries);
     this.#interchangeable = plan.interchangeable;
@@ -126,6 +155,11 @@ export class Verification {
   get progress(): Progress {
     const { byteCount, ...progress } = this.#exploration.progress;
     return { ...progress, byteCount: byteCount + this.#temporal.byteCount };
+  }
+
+  /** Whether every reachable world is known. What comes later may still be open. */
+  get isEveryWorldSeen(): boolean {
+    return this.#exploration.isComplete;
   }
 
   /** Whether every property has its shortest finding; to go on would only count worlds. */
@@ -160,6 +194,28 @@ export class Verification {
     return this.#temporal.advance(worldCount, this.#exploration.progress.byteCount);
   }
 
+  /**
+   * All it takes to go on later, in another process too. To be read before it goes on.
+   *
+   * @remarks
+   * What comes later is not part of it: once every world is known, that begins anew and comes to the same.
+   */
+  save(): SavedVerification {
+    return { memory: this.#space.memory.save(), exploration: this.#ownExploration.save() };
+  }
+
+  /** Goes on where another verification of the same scenario was saved, with the same options but for limits. */
+  restore({ memory, exploration }: SavedVerification): void {
+    this.#space.memory.restore(memory);
+    this.#ownExploration.restore(exploration);
+  }
+
+  get #ownExploration(): Exploration {
+    if (this.#exploration instanceof ParallelExploration)
+      throw new Error('A search of several threads cannot be saved.');
+    return this.#exploration;
+  }
+
   /** What is known now. */
   result(): ScenarioResult {
     const { worldCount, transitionCount, depth } = this.#exploration.progress;
@@ -169,9 +225,17 @@ export class Verification {
       transitions: transitionCount,
       depth,
       complete: this.#exploration.isComplete,
+      stoppedBy: this.#stoppedBy() ?? null,
+      completedDepth: this.#exploration.completedDepth,
       properties: this.#properties.map((property) => this.#resultOf(property)),
       interchangeable: this.#interchangeable,
     };
+  }
+
+  #stoppedBy(): StopReason | undefined {
+    if (!this.#exploration.isComplete) return this.#exploration.limitReached ?? 'interrupted';
+    const isOpen = this.#properties.some((property) => this.#isUndecided(property));
+    return isOpen ? (this.#temporal.limitReached ?? 'interrupted') : undefined;
   }
 
   #resultOf(property: Property): PropertyResult {

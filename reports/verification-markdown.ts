@@ -1,5 +1,6 @@
 import { markdownTable } from 'markdown-table';
 import { escaped } from './markdown.ts';
+import { stoppedText } from './stopped-text.ts';
 import { changeText, evidenceText, goesRound, stays } from './trace-text.ts';
 import { cellLegend, cellText, verdictMatrix } from './verdict-matrix.ts';
 import {
@@ -46,8 +47,14 @@ export function verificationMarkdown(report: VerificationReport): string {
     '',
     `${cellLegend}.`,
     '',
+    ...report.scenarios.flatMap(stoppedMarkdown),
     ...report.scenarios.flatMap(readingsMarkdown),
   ].join('\n');
+}
+
+function stoppedMarkdown(scenario: ScenarioReport): string[] {
+  const text = stoppedText(scenario);
+  return text === undefined ? [] : [`## ${escaped(scenario.name)} is incomplete`, '', text, ''];
 }
 
 /** Which verdicts of a scenario depend on which assumption. */

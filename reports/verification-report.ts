@@ -17,6 +17,7 @@ import {
   type TraceStep,
   worst,
 } from '#properties';
+import { whatToReduce } from './what-to-reduce.ts';
 
 const change = z.strictObject({
   subject: z.string().describe('The slot: an HSM, a key, a cluster, a backup, or the faults.'),
@@ -92,6 +93,16 @@ const scenario = z.strictObject({
   transitions: z.int().describe('Enabled steps, over all worlds.'),
   depth: z.int().describe('Steps to the farthest world.'),
   complete: z.boolean().describe('Whether every reachable world was seen.'),
+  stopped: z
+    .strictObject({
+      by: z.enum(['worlds', 'depth', 'memory', 'interrupted']).describe('The limit that stopped it.'),
+      completedDepth: z.int().describe('All that can happen within so many steps was seen.'),
+      reduce: z
+        .array(z.string())
+        .describe('What makes the worlds so many, the largest first: as much of it as the scenario has.'),
+    })
+    .nullable()
+    .describe('Why something is open; null where nothing is.'),
   judgement: z.enum(judgements),
   properties: z.record(z.string(), property),
   readings: z.array(reading).optional().describe('Only where they were asked for.'),
@@ -168,10 +179,19 @@ function scenarioReportOf(result: ScenarioResult, readings?: readonly ReadingRes
     transitions,
     depth,
     complete,
+    stopped: stoppedReportOf(result),
     judgement: judgementOf(result, readings),
     properties: Object.fromEntries(reported),
     ...(readings === undefined ? {} : { readings: readings.map(readingReportOf) }),
   };
+}
+
+function stoppedReportOf({
+  stoppedBy: by,
+  completedDepth,
+  scenario,
+}: ScenarioResult): ScenarioReport['stopped'] {
+  return by === null ? null : { by, completedDepth, reduce: [...whatToReduce(scenario)] };
 }
 
 /** A reading that was not searched to its end leaves open what depends on it, which is no pass either. */

@@ -1,6 +1,7 @@
 import { bareTable } from './bare-table.ts';
 import { type Paint, plain } from './paint.ts';
 import { printable } from './printable.ts';
+import { stoppedText } from './stopped-text.ts';
 import { traceText } from './trace-text.ts';
 import { type Cell, cellLegend, cellText, type VerdictMatrix, verdictMatrix } from './verdict-matrix.ts';
 import type { ReadingReport, ScenarioReport, VerificationReport } from './verification-report.ts';
@@ -15,8 +16,16 @@ export function verificationText(
   paint: Paint = plain,
 ): string {
   const differences = report.scenarios.flatMap((scenario) => differencesOf(scenario, replay, paint));
+  const stopped = report.scenarios.flatMap((scenario) => stoppedLines(scenario, paint));
   const readings = report.scenarios.flatMap((scenario) => readingsOf(scenario, paint));
-  return [matrixText(report, paint), ...differences, ...readings, summary(report, paint), ''].join('\n');
+  return [
+    matrixText(report, paint),
+    ...differences,
+    ...stopped,
+    ...readings,
+    summary(report, paint),
+    '',
+  ].join('\n');
 }
 
 function matrixText(report: VerificationReport, paint: Paint): string {
@@ -85,6 +94,11 @@ function differencesOf(scenario: ScenarioReport, replay: ReplayCommand, paint: P
         paint,
       ),
     );
+}
+
+function stoppedLines(scenario: ScenarioReport, paint: Paint): string[] {
+  const text = stoppedText(scenario);
+  return text === undefined ? [] : [paint('title', printable(scenario.name)), `  ${text}`, ''];
 }
 
 /** Which verdicts of a scenario depend on which assumption. */

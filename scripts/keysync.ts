@@ -34,6 +34,10 @@ function programOf(setExitCode: (code: number) => void): Command {
     .option('--max-worlds <n>', 'stop a scenario after this many worlds', wholeNumber)
     .option('--max-depth <n>', 'go no further than this many steps', wholeNumber)
     .option('--max-seconds <s>', 'stop after this time, for all scenarios together', seconds)
+    .option('--max-memory <size>', memoryHelp, byteCount)
+    .option('--checkpoint <file>', 'write there now and then how far the run is; removed once it is complete')
+    .option('--checkpoint-seconds <s>', 'the time between two checkpoints, at least', seconds, 30)
+    .option('--resume <file>', 'go on from a checkpoint, with the same scenarios and options')
     .action(async (files, options) => setExitCode(await verifyCommand(files, options)));
 
   program
@@ -106,6 +110,16 @@ function seed(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value >= 2 ** 32)
     throw new InvalidArgumentError('Expected a whole number from 0 to 4294967295.');
+  return value;
+}
+
+const memoryHelp =
+  'stop a scenario before its worlds take more memory, such as 512M or 2G; by default half of what is available';
+
+function byteCount(text: string): number {
+  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)([kmgt]?)(?:i?b)?$/i.exec(text) ?? [];
+  const value = Math.floor(Number(digits) * 1024 ** ' kmgt'.indexOf(unit.toLowerCase() || ' '));
+  if (!(value >= 1)) throw new InvalidArgumentError('Expected a size such as 512M or 2G.');
   return value;
 }
 

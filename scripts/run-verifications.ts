@@ -1,4 +1,4 @@
-import { totalmem } from 'node:os';
+import { freemem } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type { Scenario } from '#models';
 import {
@@ -10,6 +10,7 @@ import {
   Verification,
   type VerificationOptions,
 } from '#properties';
+import { type Checkpoints, isDecided } from './checkpoint/checkpoints.ts';
 import { count, ProgressLine } from './progress-line.ts';
 import { StopSignal } from './stop-signal.ts';
 
@@ -31,19 +32,37 @@ export class VerificationRun {
   readonly #stop: StopSignal;
   readonly #progress = new ProgressLine();
   readonly #scenarioCount: number | undefined;
+  readonly #checkpoints: Checkpoints | undefined;
   #scenario = 0;
 
-  constructor({ secondsMax, ...limits }: RunLimits, scenarioCount?: number) {
-    this.#limits = { byteCountMax: totalmem() / 4, ...limits };
+  constructor({ secondsMax, ...limits }: RunLimits, scenarioCount?: number, checkpoints?: Checkpoints) {
+    this.#limits = { byteCountMax: availableShare * availableBytes(), ...limits };
     this.#stop = new StopSignal(secondsMax);
     this.#scenarioCount = scenarioCount;
+    this.#checkpoints = checkpoints;
   }
 
   /** Verifies one scenario, as far as the run may still go. */
   async verify(scenario: Scenario, properties: readonly Property[]): Promise<ScenarioResult> {
+    const checkpoints = this.#checkpoints;
+    const number = this.#scenario;
+    const known = checkpoints?.resultOf(number);
+    if (known !== undefined) {
+      this.#scenario += 1;
+      return { scenario, ...known };
+    }
     const verification = new Verification(scenario, { ...this.#limits, properties });
-    await this.#advance(verification, scenario.name, () => !this.#stop.isRaised);
-    return verification.result();
+    checkpoints?.begin(number, verification);
+    const isDone = await this.#advance(verification, scenario.name, () => {
+      if (this.#stop.isRaised) return false;
+      checkpoints?.writeIfDue(number, verification);
+      return true;
+    });
+    const result = verification.result();
+    const isLast = number + 1 === this.#scenarioCount;
+    if (!isDone || (isLast && !isDecided(result))) checkpoints?.leave(number, verification);
+    if (isDone) checkpoints?.finish(number, result);
+    return result;
   }
 
   /** Decides one property; once it is decided, the rest of the worlds is not counted. */
@@ -69,27 +88,42 @@ export class VerificationRun {
     this.#stop.end();
   }
 
+  /** Returns whether it came to its end: of all worlds, or to where a limit is. */
   async #advance(
     verification: Verification,
     name: string,
     mayGoOn: () => boolean,
     worldCount = sliceSize,
-  ): Promise<void> {
+  ): Promise<boolean> {
     this.#scenario += 1;
     this.#progress.start();
     const place = this.#scenarioCount === undefined ? '' : `[${this.#scenario}/${this.#scenarioCount}] `;
-    while (mayGoOn() && verification.advance(worldCount)) {
-      this.#progress.show((seconds) => `${place}${name}: ${progressText(verification, seconds)}`);
+    const { transitionCount } = verification.progress;
+    while (mayGoOn()) {
+      if (!verification.advance(worldCount)) return true;
+      this.#progress.show((seconds) => {
+        const speed = (verification.progress.transitionCount - transitionCount) / seconds;
+        return `${place}${name}: ${progressText(verification, speed)}${this.#checkpoints?.note ?? ''}`;
+      });
       await setImmediate();
     }
+    return false;
   }
 }
 
 /** Worlds between two looks at whether all is decided: often it is long before a scenario is through. */
 const settlingSliceSize = 500;
 
-function progressText({ progress }: Verification, seconds: number): string {
-  const { worldCount, transitionCount, depth, byteCount } = progress;
-  const speed = `${count(transitionCount / seconds)} transitions/s`;
+/** The rest of keysync, and of the machine, needs some as well. */
+const availableShare = 0.5;
+
+/** Memory that is free for us, in this container where it is one. Older versions of Node know only that of the machine. */
+function availableBytes(): number {
+  return typeof process.availableMemory === 'function' ? process.availableMemory() : freemem();
+}
+
+function progressText({ progress }: Verification, transitionsPerSecond: number): string {
+  const { worldCount, depth, byteCount } = progress;
+  const speed = `${count(transitionsPerSecond)} transitions/s`;
   return `${count(worldCount)} worlds, depth ${depth}, ${speed}, ${count(byteCount / 2 ** 20)} MiB`;
 }

@@ -88,6 +88,7 @@ test.each([
   ['--max-worlds', '100'],
   ['--max-depth', '3'],
   ['--max-seconds', '0.000001'],
+  ['--max-memory', '0.5k'],
 ])('a search stopped by %s %s is incomplete: exit code 3, never a pass', (...limit) => {
   const { code, stdout, report } = verifyChanged({ expect: undefined }, ...limit);
   expect(code).toBe(3);
@@ -263,6 +264,8 @@ describe('bad usage and bad input: exit code 2, one message, no stack trace', ()
     ['a file that is not there', ['verify', './nowhere.json'], './nowhere.json: there is no such file'],
     ['a folder', ['verify', 'models/'], 'this is a folder'],
     ['no worlds at all', ['verify', '--max-worlds', '0'], 'Expected a whole number from 1 up'],
+    ['no memory at all', ['verify', '--max-memory', '0'], 'Expected a size such as 512M or 2G'],
+    ['a size that is none', ['verify', '--max-memory', '1.5X'], 'Expected a size such as 512M or 2G'],
     ['a missing argument', ['explain', 'clone-2x2'], 'property'],
     [
       'a report that cannot be written',

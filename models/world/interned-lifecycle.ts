@@ -13,6 +13,12 @@ export interface Heard {
   readonly to: AnyMachineSnapshot;
 }
 
+/** A state of a machine as plain data. Fields of its context may be `undefined`, and keep their place. */
+export interface PlainState {
+  readonly value: unknown;
+  readonly context: unknown;
+}
+
 /**
  * A machine whose states and transitions are numbered as they are seen, and remembered.
  *
@@ -64,6 +70,23 @@ export class InternedLifecycle {
   /** The number of a state, given as the state's name and a context; both default to the initial ones. */
   numberOf(value: unknown = this.#start.value, context: unknown = this.#start.context): number {
     return this.#intern(this.#machine.resolveState({ value: value as string, context }));
+  }
+
+  /** Every state seen so far, by number. */
+  get states(): readonly PlainState[] {
+    return this.#snapshots.map(({ value, context }) => ({ value, context }));
+  }
+
+  /**
+   * Numbers states as they were numbered before.
+   *
+   * @throws RangeError where a state has another number by now
+   */
+  restore(states: readonly PlainState[]): void {
+    for (const [number, { value, context }] of states.entries()) {
+      if (this.numberOf(value, context) !== number)
+        throw new RangeError(`The machine ${this.#machine.id} has another state number ${number}.`);
+    }
   }
 
   /** The state with this number. */

@@ -11,13 +11,16 @@ import type {
   PasswordVersion,
 } from '../vocabulary.ts';
 import type { Deployment } from './deployment.ts';
-import { InternedLifecycle } from './interned-lifecycle.ts';
+import { InternedLifecycle, type PlainState } from './interned-lifecycle.ts';
 import { inputOf, type MachineName, machineNameOf } from './machine-names.ts';
 import { Readings } from './readings.ts';
 import type { BackupSlot, ClusterSlot, HsmSlot, KeySlot, Slot, UserSlot } from './slots.ts';
 import { startOf } from './start.ts';
 import type { StateLedger } from './state-ledger.ts';
 import type { World } from './world.ts';
+
+/** The states that the machines of a deployment have been in: of each machine by number. */
+export type SavedMemory = readonly (readonly PlainState[])[];
 
 /**
  * All that has been learnt about the machines of one deployment: its lifecycles and the remembered answers
@@ -90,6 +93,20 @@ export class Memory {
     this.backup = backup.remember((state) => readings.backup(state));
     this.failures = faults.remember((state) => readings.failures(state));
     this.outages = faults.remember((state) => readings.outages(state));
+  }
+
+  /** What it takes to number states in the same way again. Whatever else was learnt can be learnt again. */
+  save(): SavedMemory {
+    return this.lifecycles.map(({ states }) => states);
+  }
+
+  /**
+   * Numbers states as they were numbered in another memory of the same deployment.
+   *
+   * @throws RangeError where this one numbered them differently already
+   */
+  restore(saved: SavedMemory): void {
+    for (const [index, lifecycle] of this.lifecycles.entries()) lifecycle.restore(saved[index]!);
   }
 
   /** Learns the states that other threads have seen. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Exploration, type Limits } from './exploration.ts';
 import type { Check, Finding } from './space.ts';
+import { StateGraph } from './state-graph.ts';
 import { type Toy, ToySpace, type ToyState, type ToyStep } from './toy-space.ts';
 
 describe('two-phase commit', () => {
@@ -233,6 +234,92 @@ describe('a limit', () => {
     expect(limited.advance(10)).toBe(false);
     expect(limited.progress).toEqual(progress);
     expect(limited.isComplete).toBe(false);
+  });
+});
+
+test('how far a search is complete: every world within so many steps is known', () => {
+  fc.assert(
+    fc.property(graphs, fc.integer({ min: 1, max: 9 }), (graph, worldCountMax) => {
+      const naive = naiveSearch(toyOf(graph));
+      const exploration = explorationTo(graph, new Set(), { worldCountMax });
+      for (;;) {
+        const isMore = exploration.advance(1);
+        const { completedDepth, progress } = exploration;
+        const known = naive.depths.filter((depth) => depth <= completedDepth).length;
+        expect(progress.worldCount).toBeGreaterThanOrEqual(known);
+        // Beyond, some world was not left: as long as there is one, it is a smaller depth than that of all.
+        const leftCount = naive.depths.filter((depth) => depth < completedDepth).length;
+        expect(progress.transitionCount).toBeGreaterThanOrEqual(
+          naive.transitions.filter(({ world }) => world < leftCount).length,
+        );
+        if (isMore) continue;
+        expect(exploration.limitReached).toBe(exploration.isComplete ? undefined : 'worlds');
+        if (exploration.isComplete) expect(completedDepth).toBe(naive.depth);
+        break;
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test.each([0, 1, 5])('a search to depth %i is complete to there', (depthMax) => {
+  const exploration = new Exploration(new ToySpace(ring(10)), [], { depthMax });
+  while (exploration.advance(1));
+  expect(exploration).toMatchObject({ completedDepth: depthMax, limitReached: 'depth', isComplete: false });
+});
+
+describe('a search that is saved', () => {
+  test('goes on as another one, whatever its slices are, and comes to the same', () => {
+    fc.assert(
+      fc.property(graphs, nodeSets, fc.array(fc.integer({ min: 1, max: 3 })), (graph, targets, slices) => {
+        const atOnce = explorationTo(graph, targets);
+        while (atOnce.advance(1));
+        let inTurns = explorationTo(graph, targets);
+        for (let slice = 0; ; slice += 1) {
+          const saved = inTurns.save();
+          inTurns = explorationTo(graph, targets);
+          // Where it was is nothing to it.
+          inTurns.advance(2);
+          // Toys number their values anew: so much must have been seen for them to be the same.
+          while (inTurns.progress.storedWorldCount < saved.worlds.count && inTurns.advance(1));
+          inTurns.restore(saved);
+          if (!inTurns.advance(slices[slice] ?? 1)) break;
+        }
+
+        expect(inTurns.isComplete).toBe(true);
+        expect(inTurns.results).toEqual(atOnce.results);
+        const { byteCount: _, ...progress } = atOnce.progress;
+        expect(inTurns.progress).toMatchObject(progress);
+        for (let world = 0; world < progress.worldCount; world += 1) {
+          expect(inTurns.wayTo(world)).toEqual(atOnce.wayTo(world));
+          expect(inTurns.depthOf(world)).toBe(atOnce.depthOf(world));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('keeps its worlds over many blocks, and goes on where fields were widened', () => {
+    const space = new ToySpace(ring(50_000));
+    const first = new Exploration(space, []);
+    while (first.progress.worldCount < 40_000 && first.advance(1_000));
+    const second = new Exploration(space, []);
+    second.restore(first.save());
+    expect(second.progress).toEqual(first.progress);
+    while (first.advance(1_000));
+    while (second.advance(1_000));
+    expect(second.progress).toEqual(first.progress);
+    expect(second.wayTo(49_999)).toHaveLength(49_999);
+  });
+
+  test('does not take down transitions', () => {
+    const exploration = new Exploration(
+      new ToySpace(ring(3)),
+      [],
+      {},
+      { graph: new StateGraph(new Int32Array(1)) },
+    );
+    expect(() => exploration.save()).toThrow('cannot be saved');
   });
 });
 

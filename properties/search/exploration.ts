@@ -5,7 +5,7 @@ import type { Check, Reduction, Space } from './space.ts';
 import type { StateGraph } from './state-graph.ts';
 import { Ways } from './ways.ts';
 import { WorldJudge } from './world-judge.ts';
-import { WorldStore } from './world-store.ts';
+import { type SavedWorlds, WorldStore } from './world-store.ts';
 
 /** Where a search stops before it has seen everything. */
 export interface Limits {
@@ -16,6 +16,9 @@ export interface Limits {
   /** Memory for the worlds, in bytes; what growing takes for a moment is included. */
   readonly byteCountMax?: number | undefined;
 }
+
+/** Which limit kept a search from going on. */
+export type LimitReached = 'worlds' | 'depth' | 'memory';
 
 /** How far a search has come. */
 export interface Progress {
@@ -29,6 +32,19 @@ export interface Progress {
   readonly depth: number;
   /** Memory for the worlds, in bytes. */
   readonly byteCount: number;
+}
+
+/** A search as data, between two of its slices: what it takes to go on as if it had never stopped. */
+export interface SavedExploration {
+  readonly worlds: SavedWorlds;
+  readonly results: readonly CheckResult[];
+  /** The world to leave next. */
+  readonly next: number;
+  /** The number of the first world of each depth. */
+  readonly levels: readonly number[];
+  readonly worldCount: number;
+  readonly transitionCount: number;
+  readonly batchCapacity: number;
 }
 
 /** How a search is made. */
@@ -74,9 +90,9 @@ export class Exploration {
   #worldCount = 0;
   #transitionCount = 0;
   /** The number of the first world of each depth. */
-  readonly #levels: number[] = [0];
-  /** Whether a limit kept the search from leaving some world. */
-  #isCut = false;
+  #levels: number[] = [0];
+  /** The limit that kept the search from leaving some world. */
+  #limitReached: LimitReached | undefined;
 
   constructor(
     space: Space,
@@ -113,7 +129,17 @@ export class Exploration {
 
   /** Whether every reachable world has been seen. Only then does a missing finding mean something. */
   get isComplete(): boolean {
-    return !this.#isCut && this.#next === this.#store.count;
+    return this.#limitReached === undefined && this.#next === this.#store.count;
+  }
+
+  /** The limit that stopped it, where one did. */
+  get limitReached(): LimitReached | undefined {
+    return this.#limitReached;
+  }
+
+  /** All that can happen within so many steps was seen. */
+  get completedDepth(): number {
+    return this.depthOf(Math.min(this.#next, this.#store.count - 1));
   }
 
   /** Whether no check has anything left to find; the search may then be stopped early. */
@@ -168,7 +194,41 @@ export class Exploration {
       this.#next += 1;
     }
     this.#lookUp();
-    return !this.#isCut && this.#next < this.#store.count;
+    return this.#limitReached === undefined && this.#next < this.#store.count;
+  }
+
+  /** The search as data. To be read before it goes on: most of it is not copied. */
+  save(): SavedExploration {
+    if (this.#graph !== undefined)
+      throw new Error('A search that takes down its transitions cannot be saved.');
+    return {
+      worlds: this.#store.save(),
+      results: this.results,
+      next: this.#next,
+      levels: this.#levels,
+      worldCount: this.#worldCount,
+      transitionCount: this.#transitionCount,
+      batchCapacity: this.#batch.capacity,
+    };
+  }
+
+  /**
+   * Goes on where another search of the same space, with the same checks, was saved.
+   *
+   * @remarks
+   * The values must have the same numbers in both. A limit that stopped the other is asked about anew, so that
+   * the search goes on where it is wider by now.
+   */
+  restore(saved: SavedExploration): void {
+    this.#store.restore(saved.worlds);
+    this.#expander.repack();
+    this.#batch = this.#emptyBatch(saved.batchCapacity);
+    for (const [index, result] of saved.results.entries()) this.#checks[index]!.restore(result);
+    this.#next = saved.next;
+    this.#levels = [...saved.levels];
+    this.#worldCount = saved.worldCount;
+    this.#transitionCount = saved.transitionCount;
+    this.#limitReached = undefined;
   }
 
   /** How many steps a world is from the start. */
@@ -215,9 +275,10 @@ export class Exploration {
     const { worldCountMax = Number.POSITIVE_INFINITY, depthMax = Number.POSITIVE_INFINITY } = this.#limits;
     // All of the batch may be new: it has to be looked up to know.
     if (this.#store.count + this.#batch.count >= worldCountMax) this.#lookUp();
-    const depth = this.#levels.length - 2;
-    this.#isCut = this.#store.count >= worldCountMax || depth >= depthMax || this.#needsMoreMemory();
-    return this.#isCut;
+    if (this.#store.count >= worldCountMax) this.#limitReached = 'worlds';
+    else if (this.#levels.length - 2 >= depthMax) this.#limitReached = 'depth';
+    else this.#limitReached = this.#needsMoreMemory() ? 'memory' : undefined;
+    return this.#limitReached !== undefined;
   }
 
   #needsMoreMemory(): boolean {

@@ -20,6 +20,21 @@ export class NumberList {
   /** To be sent to another thread, which adds them to its own list. */
   readonly blocks: Int32Array[] = [];
 
+  /**
+   * A list of so many blocks.
+   *
+   * @param pieces - of any size: its first numbers
+   */
+  static of(pieces: Iterable<Int32Array>, blockCount: number, makeBuffer: MakeBuffer): NumberList {
+    const list = new NumberList();
+    list.reserve(blockCount * blockSize, makeBuffer);
+    let index = 0;
+    for (const piece of pieces) {
+      for (let at = 0; at < piece.length; at += 1, index += 1) list.set(index, piece[at]!);
+    }
+    return list;
+  }
+
   get byteCount(): number {
     return this.blocks.length * blockSize * bytesPerNumber;
   }
@@ -27,6 +42,12 @@ export class NumberList {
   /** Makes room for so many numbers. */
   reserve(count: number, makeBuffer: MakeBuffer): void {
     while (this.blocks.length * blockSize < count) this.blocks.push(numbers(blockSize, makeBuffer));
+  }
+
+  /** The first numbers, block by block: not copied, so that they are what they are until something is set. */
+  *blocksOf(count: number): Iterable<Int32Array> {
+    for (let first = 0; first < count; first += blockSize)
+      yield this.blocks[first >>> blockBits]!.subarray(0, Math.min(blockSize, count - first));
   }
 
   at(index: number): number {

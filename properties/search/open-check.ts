@@ -31,6 +31,13 @@ export class OpenCheck {
     this.check = check;
   }
 
+  /** Takes over what came of the same check elsewhere, where every world was judged to its end. */
+  restore({ appliedCount, finding }: CheckResult): void {
+    this.appliedCount = appliedCount;
+    this.finding = finding;
+    this.#lastApplied = -1;
+  }
+
   get result(): CheckResult {
     return { name: this.check.name, appliedCount: this.appliedCount, finding: this.finding };
   }

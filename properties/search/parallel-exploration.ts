@@ -1,6 +1,6 @@
 import { Batch, type BatchMemory, batchMemory, hashWorlds } from './batch.ts';
 import type { Chunk, Crew, Reply, Task } from './crew.ts';
-import type { Limits, Progress } from './exploration.ts';
+import type { LimitReached, Limits, Progress } from './exploration.ts';
 import { numbers, sharedBuffer } from './memory.ts';
 import type { CheckResult, OpenCheckState } from './open-check.ts';
 import type { Check, Finding, Reduction, Space } from './space.ts';
@@ -41,7 +41,7 @@ export class ParallelExploration {
   #worldCount = 0;
   #transitionCount = 0;
   readonly #levels: number[] = [0];
-  #isCut = false;
+  #limitReached: LimitReached | undefined;
   #slabSize = slabSizeAtFirst;
 
   constructor(
@@ -68,7 +68,21 @@ export class ParallelExploration {
   }
 
   get isComplete(): boolean {
-    return !this.#isCut && this.#next === this.#store.count;
+    return this.#limitReached === undefined && this.#next === this.#store.count;
+  }
+
+  /** The limit that stopped it, where one did. */
+  get limitReached(): LimitReached | undefined {
+    return this.#limitReached;
+  }
+
+  /** All that can happen within so many steps was seen. */
+  get completedDepth(): number {
+    const next = Math.min(this.#next, this.#store.count - 1);
+    return Math.max(
+      0,
+      this.#levels.findLastIndex((first) => first <= next),
+    );
   }
 
   get isSettled(): boolean {
@@ -153,11 +167,11 @@ export class ParallelExploration {
     const depth = this.#levels.length - (isNextDepth ? 1 : 2);
     // As many as there can be: each step from a world of the slab may lead to a new one.
     const growth = this.#store.byteCountToAdd(this.#crew.size * this.#batchCapacity) - this.#store.byteCount;
-    this.#isCut =
-      this.#store.count >= (worldCountMax ?? Number.POSITIVE_INFINITY) ||
-      depth >= (depthMax ?? Number.POSITIVE_INFINITY) ||
-      this.#byteCount + growth > (byteCountMax ?? Number.POSITIVE_INFINITY);
-    return this.#isCut;
+    if (this.#store.count >= (worldCountMax ?? Number.POSITIVE_INFINITY)) this.#limitReached = 'worlds';
+    else if (depth >= (depthMax ?? Number.POSITIVE_INFINITY)) this.#limitReached = 'depth';
+    else if (this.#byteCount + growth > (byteCountMax ?? Number.POSITIVE_INFINITY))
+      this.#limitReached = 'memory';
+    return this.#limitReached !== undefined;
   }
 
   /** Leaves the worlds of a slab; fewer than was meant, where there is no room for what they lead to. */

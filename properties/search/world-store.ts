@@ -12,6 +12,20 @@ export interface WorldStoreOptions {
   readonly makeBuffer?: MakeBuffer;
 }
 
+/** The worlds of a store as data, to be put into another store of the same worlds. */
+export interface SavedWorlds {
+  readonly count: number;
+  /** How many values each family had when the worlds were packed. */
+  readonly valueCounts: readonly number[];
+  readonly placeCount: number;
+  /** Memory that was set aside: it decides when a limit of the memory is reached. */
+  readonly wordBlockCount: number;
+  readonly parentBlockCount: number;
+  /** In pieces of any size, in the order of the numbers of the worlds. */
+  readonly words: Iterable<Int32Array>;
+  readonly parents: Iterable<Int32Array>;
+}
+
 /**
  * All distinct worlds seen so far, and the world that each was first reached from.
  *
@@ -35,7 +49,7 @@ export class WorldStore {
   #table: Int32Array;
   /** By number: the words of each world, and the world it was first reached from. */
   #words = new NumberList();
-  readonly #parents = new NumberList();
+  #parents = new NumberList();
   /** By place: the number of the world there. Only where it is asked for. */
   #numbers: Int32Array | undefined;
   #count = 0;
@@ -215,6 +229,30 @@ export class WorldStore {
     const placeCount = this.#placeCount;
     this.#words = this.#repacked(layout);
     this.#adopt(layout);
+    this.#table = this.#emptyTable(placeCount);
+    this.#fill();
+  }
+
+  /** Its worlds as data. The pieces are not copied: they must be read before more worlds are added. */
+  save(): SavedWorlds {
+    return {
+      count: this.#count,
+      valueCounts: this.#valueCounts,
+      placeCount: this.#placeCount,
+      wordBlockCount: this.#words.blocks.length,
+      parentBlockCount: this.#parents.blocks.length,
+      words: this.#words.blocksOf(this.#count * this.#layout.wordCount),
+      parents: this.#parents.blocksOf(this.#count),
+    };
+  }
+
+  /** Takes over the worlds of another store, in place of its own. */
+  restore({ count, valueCounts, placeCount, ...saved }: SavedWorlds): void {
+    this.#valueCounts = valueCounts;
+    this.#words = NumberList.of(saved.words, saved.wordBlockCount, this.#makeBuffer);
+    this.#parents = NumberList.of(saved.parents, saved.parentBlockCount, this.#makeBuffer);
+    this.#count = count;
+    this.#adopt(new Layout(this.#families, (family) => valueCounts[family]!));
     this.#table = this.#emptyTable(placeCount);
     this.#fill();
   }

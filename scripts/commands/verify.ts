@@ -8,6 +8,8 @@ import {
   type ScenarioResult,
 } from '#properties';
 import { verificationMarkdown, verificationReportOf, verificationText } from '#reports';
+import { Checkpoints, isDecided } from '../checkpoint/checkpoints.ts';
+import { sourceDigest } from '../checkpoint/source-digest.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { knownProperty } from '../known-property.ts';
 import { loadScenario } from '../load-scenarios.ts';
@@ -27,13 +29,21 @@ export interface VerifyOptions {
   readonly maxWorlds?: number;
   readonly maxDepth?: number;
   readonly maxSeconds?: number;
+  /** In bytes. */
+  readonly maxMemory?: number;
+  /** Where to write now and then how far the run is. */
+  readonly checkpoint?: string;
+  readonly checkpointSeconds: number;
+  /** The checkpoint to go on from. */
+  readonly resume?: string;
 }
 
 /** Verifies scenario files, or all scenarios that come with keysync. Returns the exit code. */
 export async function verifyCommand(files: readonly string[], options: VerifyOptions): Promise<number> {
   for (const file of [options.json, options.markdown]) expectWritable(file);
   const scenarios = files.length === 0 ? publicScenarios : files.map(loadScenario);
-  const { results, readings } = await verifyAll(scenarios, options);
+  const checkpoints = checkpointsOf(scenarios, options);
+  const { results, readings } = await verifyAll(scenarios, options, checkpoints);
   const report = verificationReportOf(results, version, readings);
 
   if (options.json !== undefined) writeOutput(options.json, `${JSON.stringify(report, null, 2)}\n`);
@@ -42,6 +52,11 @@ export async function verifyCommand(files: readonly string[], options: VerifyOpt
   const replay = (scenario: string, property: string): string =>
     explainCommand(files[scenarios.findIndex(({ name }) => name === scenario)] ?? scenario, property);
   if (!isStandardOutputTaken) print(verificationText(report, replay, paint));
+  // Only now: until the report is written, there must be something to go on from.
+  const isComplete =
+    results.every(isDecided) && [...readings.values()].flat().every(({ complete }) => complete);
+  const told = checkpoints?.end(isComplete);
+  if (told !== undefined) process.stderr.write(`${told}\n`);
   return exitCodeOf(report.judgement);
 }
 
@@ -50,10 +65,14 @@ interface Verified {
   readonly readings: ReadonlyMap<Scenario, readonly ReadingResult[]>;
 }
 
-async function verifyAll(scenarios: readonly Scenario[], options: VerifyOptions): Promise<Verified> {
+async function verifyAll(
+  scenarios: readonly Scenario[],
+  options: VerifyOptions,
+  checkpoints: Checkpoints | undefined,
+): Promise<Verified> {
   const isReadOtherwise = options.readings === true;
   const perScenario = isReadOtherwise ? 1 + readingFields.length : 1;
-  const run = new VerificationRun(limitsOf(options), scenarios.length * perScenario);
+  const run = new VerificationRun(limitsOf(options), scenarios.length * perScenario, checkpoints);
   const chosen = chosenProperties(options);
   try {
     const results: ScenarioResult[] = [];
@@ -81,8 +100,18 @@ async function readOtherwise(
   return compared;
 }
 
-function limitsOf({ maxWorlds, maxDepth, maxSeconds }: VerifyOptions): RunLimits {
-  return { worldCountMax: maxWorlds, depthMax: maxDepth, secondsMax: maxSeconds };
+function checkpointsOf(scenarios: readonly Scenario[], options: VerifyOptions): Checkpoints | undefined {
+  const { checkpoint: file, resume, checkpointSeconds: seconds, readings = false } = options;
+  if (file === undefined && resume === undefined) return undefined;
+  const properties = chosenProperties(options).map(({ name }) => name);
+  const { secondsMax: _, ...limits } = limitsOf(options);
+  const subject = { scenarios, properties, readings };
+  return new Checkpoints({ file, resume, seconds }, { subject, limits, sources: sourceDigest() });
+}
+
+function limitsOf({ maxWorlds, maxDepth, maxSeconds, maxMemory }: VerifyOptions): RunLimits {
+  const limits = { worldCountMax: maxWorlds, depthMax: maxDepth, secondsMax: maxSeconds };
+  return maxMemory === undefined ? limits : { ...limits, byteCountMax: maxMemory };
 }
 
 function chosenProperties({ property: names }: VerifyOptions): readonly Property[] {
