@@ -35,6 +35,13 @@ function programOf(setExitCode: (code: number) => void): Command {
     .option('--max-depth <n>', 'go no further than this many steps', wholeNumber)
     .option('--max-seconds <s>', 'stop after this time, for all scenarios together', seconds)
     .option('--max-memory <size>', memoryHelp, byteCount)
+    .addOption(
+      new Option('--workers <n>', 'search with so many threads, for scenarios with millions of worlds')
+        .argParser(workerCount)
+        .default(1)
+        .conflicts(['checkpoint', 'resume']),
+    )
+    .option('--no-symmetry', 'keep every world, also those that differ only in which HSM or key is which')
     .option('--checkpoint <file>', 'write there now and then how far the run is; removed once it is complete')
     .option('--checkpoint-seconds <s>', 'the time between two checkpoints, at least', seconds, 30)
     .option('--resume <file>', 'go on from a checkpoint, with the same scenarios and options')
@@ -105,6 +112,15 @@ function wholeNumber(text: string): number {
     throw new InvalidArgumentError('Expected a whole number from 1 up.');
   return value;
 }
+
+function workerCount(text: string): number {
+  const value = wholeNumber(text);
+  if (value > workerCountMax) throw new InvalidArgumentError(`Expected at most ${workerCountMax} threads.`);
+  return value;
+}
+
+/** More threads than any machine has use for would only wait for each other. */
+const workerCountMax = 64;
 
 function seed(text: string): number {
   const value = Number(text);

@@ -6,6 +6,7 @@ import {
   type Property,
   type PropertyResult,
   type ScenarioResult,
+  type StartCrew,
   sliceSize,
   Verification,
   type VerificationOptions,
@@ -13,11 +14,22 @@ import {
 import { type Checkpoints, isDecided } from './checkpoint/checkpoints.ts';
 import { count, ProgressLine } from './progress-line.ts';
 import { StopSignal } from './stop-signal.ts';
+import { ThreadCrew } from './workers/thread-crew.ts';
 
 /** How far a run may go. */
 export interface RunLimits extends Limits {
   /** For all scenarios together. */
   readonly secondsMax?: number | undefined;
+}
+
+/** How a run is made. */
+export interface RunOptions {
+  readonly scenarioCount?: number;
+  readonly checkpoints?: Checkpoints | undefined;
+  /** Threads that search a scenario together. */
+  readonly workerCount?: number;
+  /** Whether one world stands for all that are alike, as by default. */
+  readonly symmetry?: boolean;
 }
 
 /**
@@ -33,13 +45,20 @@ export class VerificationRun {
   readonly #progress = new ProgressLine();
   readonly #scenarioCount: number | undefined;
   readonly #checkpoints: Checkpoints | undefined;
+  readonly #startCrew: StartCrew | undefined;
+  readonly #symmetry: boolean;
   #scenario = 0;
 
-  constructor({ secondsMax, ...limits }: RunLimits, scenarioCount?: number, checkpoints?: Checkpoints) {
+  constructor(
+    { secondsMax, ...limits }: RunLimits,
+    { scenarioCount, checkpoints, workerCount = 1, symmetry = true }: RunOptions = {},
+  ) {
     this.#limits = { byteCountMax: availableShare * availableBytes(), ...limits };
     this.#stop = new StopSignal(secondsMax);
     this.#scenarioCount = scenarioCount;
     this.#checkpoints = checkpoints;
+    this.#symmetry = symmetry;
+    if (workerCount > 1) this.#startCrew = (order) => new ThreadCrew(workerCount, order);
   }
 
   /** Verifies one scenario, as far as the run may still go. */
@@ -51,13 +70,14 @@ export class VerificationRun {
       this.#scenario += 1;
       return { scenario, ...known };
     }
-    const verification = new Verification(scenario, { ...this.#limits, properties });
+    const options = { ...this.#limits, properties, symmetry: this.#symmetry };
+    const verification = new Verification(scenario, options, this.#startCrew);
     checkpoints?.begin(number, verification);
     const isDone = await this.#advance(verification, scenario.name, () => {
       if (this.#stop.isRaised) return false;
       checkpoints?.writeIfDue(number, verification);
       return true;
-    });
+    }).finally(() => verification.end());
     const result = verification.result();
     const isLast = number + 1 === this.#scenarioCount;
     if (!isDone || (isLast && !isDecided(result))) checkpoints?.leave(number, verification);
@@ -100,7 +120,7 @@ export class VerificationRun {
     const place = this.#scenarioCount === undefined ? '' : `[${this.#scenario}/${this.#scenarioCount}] `;
     const { transitionCount } = verification.progress;
     while (mayGoOn()) {
-      if (!verification.advance(worldCount)) return true;
+      if (!(await verification.goOn(worldCount))) return true;
       this.#progress.show((seconds) => {
         const speed = (verification.progress.transitionCount - transitionCount) / seconds;
         return `${place}${name}: ${progressText(verification, speed)}${this.#checkpoints?.note ?? ''}`;

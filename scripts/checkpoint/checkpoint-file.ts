@@ -11,6 +11,8 @@ export interface Subject {
   readonly properties: readonly string[];
   /** Whether each scenario is verified under the other readings too. */
   readonly readings: boolean;
+  /** Whether one world stands for all that are alike. */
+  readonly symmetry: boolean;
 }
 
 /** What stays the same in all checkpoints of a run. */
@@ -154,6 +156,8 @@ function differenceOf(found: Subject, asked: Subject): string | undefined {
   if (!isSame(found.properties, asked.properties)) return 'the checkpoint is of other properties';
   if (found.readings !== asked.readings)
     return `the checkpoint was made ${found.readings ? 'with' : 'without'} --readings`;
+  if (found.symmetry !== asked.symmetry)
+    return `the checkpoint was made ${found.symmetry ? 'without' : 'with'} --no-symmetry`;
   return undefined;
 }
 

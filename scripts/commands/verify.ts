@@ -29,6 +29,10 @@ export interface VerifyOptions {
   readonly maxWorlds?: number;
   readonly maxDepth?: number;
   readonly maxSeconds?: number;
+  /** Threads that search a scenario together. */
+  readonly workers: number;
+  /** Whether one world stands for all that differ only in which HSM or key is which. */
+  readonly symmetry: boolean;
   /** In bytes. */
   readonly maxMemory?: number;
   /** Where to write now and then how far the run is. */
@@ -72,7 +76,12 @@ async function verifyAll(
 ): Promise<Verified> {
   const isReadOtherwise = options.readings === true;
   const perScenario = isReadOtherwise ? 1 + readingFields.length : 1;
-  const run = new VerificationRun(limitsOf(options), scenarios.length * perScenario, checkpoints);
+  const run = new VerificationRun(limitsOf(options), {
+    scenarioCount: scenarios.length * perScenario,
+    checkpoints,
+    workerCount: options.workers,
+    symmetry: options.symmetry,
+  });
   const chosen = chosenProperties(options);
   try {
     const results: ScenarioResult[] = [];
@@ -105,7 +114,7 @@ function checkpointsOf(scenarios: readonly Scenario[], options: VerifyOptions): 
   if (file === undefined && resume === undefined) return undefined;
   const properties = chosenProperties(options).map(({ name }) => name);
   const { secondsMax: _, ...limits } = limitsOf(options);
-  const subject = { scenarios, properties, readings };
+  const subject = { scenarios, properties, readings, symmetry: options.symmetry };
   return new Checkpoints({ file, resume, seconds }, { subject, limits, sources: sourceDigest() });
 }
 
