@@ -49,6 +49,7 @@ export type {
   Sdk,
 } from './vocabulary.ts';
 export { ActorWorld } from './world/actor-world.ts';
+export type { AlikeHsms } from './world/alike-hsms.ts';
 export { ContradictionError } from './world/decision-tree.ts';
 export { type Deployment, requirementOf } from './world/deployment.ts';
 export { type Change, changesBetween, type Facts, factsOf } from './world/facts.ts';
@@ -84,5 +85,6 @@ export type {
   SlotKind,
   UserSlot,
 } from './world/slots.ts';
+export { StateLedger } from './world/state-ledger.ts';
 export { type Distinguish, Symmetry } from './world/symmetry.ts';
 export type { ReadonlyWorld, World } from './world/world.ts';

@@ -4,6 +4,7 @@ import type { ClauseId } from './clauses.ts';
 import type { Refusal } from './refusals.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { type Deployment, deploy } from './world/deployment.ts';
+import type { HsmSlot } from './world/slots.ts';
 import type { ReadonlyWorld, World } from './world/world.ts';
 
 /** What a step is called, in a file for example. */
@@ -18,6 +19,8 @@ export interface Step extends StepName {
   readonly clause: ClauseId;
   /** What happened, in one sentence. */
   readonly sentence: string;
+  /** The HSM slots that it names, each once, in the order of its parameters. */
+  readonly hsms: readonly HsmSlot[];
   /** Why it cannot happen in this world; nothing if it can. */
   refuses(world: ReadonlyWorld): Refusal | undefined;
   /** Changes the world. Only where `refuses` has no reason. */
@@ -85,6 +88,11 @@ class BoundStep implements Step {
 
   get sentence(): string {
     return this.#action.describe(this.#parameters);
+  }
+
+  get hsms(): readonly HsmSlot[] {
+    const chosen = Object.values(this.#parameters);
+    return [...new Set(chosen.filter((slot) => slot.kind === 'hsm'))];
   }
 
   refuses(world: ReadonlyWorld): Refusal | undefined {

@@ -1,5 +1,5 @@
+export type { Ask } from './deployment/ask.ts';
 export { type Assessment, assess } from './deployment/assessment.ts';
-export type { Ask } from './deployment/client-questions.ts';
 export type { Finding as DeploymentFinding, Grade } from './deployment/finding.ts';
 export type { Relation } from './deployment/lineage.ts';
 export type {
@@ -13,6 +13,7 @@ export type {
 export { type Judgement, judge, judgeScenario, worst } from './judgement.ts';
 export type { Mutant } from './mutants/mutant.ts';
 export { mutants } from './mutants/mutants.ts';
+export { memberFor, type SearchOrder, type StartCrew } from './plan.ts';
 export { properties, propertyNamed, safetyProperties } from './properties.ts';
 export {
   type AlwaysProperty,
@@ -45,7 +46,9 @@ export {
   type ReadVerdict,
 } from './readings.ts';
 export { type Replay, type Replayable, type Replayed, type ReplayOutcome, replay } from './replay.ts';
+export type { Crew, Reply, Task } from './search/crew.ts';
 export { Exploration, type Limits, type Progress, type SavedExploration } from './search/exploration.ts';
+export type { Member } from './search/member.ts';
 export type { CheckResult } from './search/open-check.ts';
 export type { Check, Finding, Space } from './search/space.ts';
 export type { SavedWorlds } from './search/world-store.ts';

@@ -78,5 +78,6 @@ function resultWith(
     stoppedBy: null,
     completedDepth: 0,
     properties,
+    interchangeable: [],
   };
 }

@@ -1,4 +1,13 @@
-import { type Effect, InternedWorld, Memory, type Model, type Refusal, RememberedSteps } from '#models';
+import {
+  type AlikeHsms,
+  type Effect,
+  InternedWorld,
+  Memory,
+  type Model,
+  type Refusal,
+  RememberedSteps,
+  type StateLedger,
+} from '#models';
 import { type SafetyProperty, watchedSlots } from './property.ts';
 import type { Check, Space } from './search/space.ts';
 
@@ -14,8 +23,9 @@ export class ModelSpace implements Space {
   readonly worldAfter: InternedWorld;
   readonly #steps: RememberedSteps;
 
-  constructor(model: Model) {
-    const memory = new Memory(model.deployment);
+  /** @param ledger - where threads that search together number their states */
+  constructor(model: Model, ledger?: StateLedger) {
+    const memory = new Memory(model.deployment, ledger);
     this.model = model;
     this.memory = memory;
     this.#steps = new RememberedSteps(model.steps, memory);
@@ -33,6 +43,16 @@ export class ModelSpace implements Space {
 
   effects(): readonly Effect[] {
     return this.#steps.effectsIn(this.before);
+  }
+
+  /** The same, but of the steps that differ only in which of several HSMs that are alike they name, one only. */
+  firstEffects(alike: AlikeHsms): readonly Effect[] {
+    return this.#steps.firstEffectsIn(this.before, alike);
+  }
+
+  /** The indices of the HSMs that a step names. */
+  hsmsOf(step: number): readonly number[] {
+    return this.#steps.hsmsOf(step);
   }
 
   /** Why a step was refused in some world that was left so far, and `undefined` if it was taken in one. */

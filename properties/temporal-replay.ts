@@ -3,7 +3,7 @@ import type { Evidence, LivenessProperty, RecoverableProperty } from './property
 import { knownWorldCountMax } from './random/seen-worlds.ts';
 import { Exploration } from './search/exploration.ts';
 import { type Effect, write } from './search/space.ts';
-import { fairStepsOf } from './temporal.ts';
+import { fairStepsOf } from './temporal-stage.ts';
 
 /** What a trace says of a claim about what comes later: what shows that it fails, or why it does not show that. */
 export type TemporalSight =

@@ -1,168 +1,177 @@
-import type { Model } from '#models';
+import { type Distinguish, Symmetry } from '#models';
 import type { ModelSpace } from './model-space.ts';
-import type { Evidence, LivenessProperty, TemporalProperty } from './property.ts';
-import type { Exploration } from './search/exploration.ts';
-import { type FairStep, LassoSearch, type LivenessQuestion } from './search/fair-lasso.ts';
-import { reaching } from './search/recoverability.ts';
+import type { TemporalProperty } from './property.ts';
+import type { LimitReached, Limits } from './search/exploration.ts';
 import type { Check } from './search/space.ts';
-import { StateGraph } from './search/state-graph.ts';
+import { Subject } from './subjects.ts';
+import {
+  type TemporalAnswer,
+  type TemporalFinding,
+  type TemporalQuestion,
+  TemporalStage,
+} from './temporal-stage.ts';
 
-/** What shows that something does not come about. */
-export interface TemporalFinding {
-  /** The numbers of the steps. */
-  readonly way: readonly number[];
-  /** After so many of them, those that follow repeat for ever; none may follow. Null for a way without a loop. */
-  readonly loop: number | null;
-  readonly evidence: Evidence | undefined;
+/** What {@link TemporalChecks} may be told. */
+interface TemporalOptions {
+  readonly limits: Limits;
+  /** Whether HSMs and keys that make no difference may be exchanged. */
+  readonly symmetry: boolean;
+}
+
+/** For each claim, a check that counts the worlds where it says something. */
+export function countingChecks(
+  properties: readonly TemporalProperty[],
+  { model, worldAfter }: ModelSpace,
+): readonly Check[] {
+  return properties.map((property) => {
+    const subjects = property.subjects(model.deployment);
+    return {
+      name: property.name,
+      judges: 'worlds',
+      watches: [],
+      applies: () => subjects.some((subject) => property.appliesTo(worldAfter, subject)),
+      finds: () => false,
+    };
+  });
 }
 
 /**
- * Claims about what comes later, decided one by one on the graph of all worlds.
+ * Claims about what comes later, decided on graphs of worlds.
  *
  * @remarks
- * Made before the search, so that the graph is taken down meanwhile. The claim about each subject is a
- * question of its own: that every key converges is that one does and the other does.
+ * The claim about each subject is a question of its own: that every key converges is that one does and the other
+ * does. Of subjects that can be exchanged one is asked about, and what can be exchanged without touching it makes no
+ * difference to the answer; see [symmetry.md](./search/symmetry.md). Questions for which the same can be exchanged
+ * are decided on one graph, and each graph is forgotten before the next is made.
  */
 export class TemporalChecks {
-  readonly properties: readonly TemporalProperty[];
-  /** Nothing where there is nothing to decide. */
-  readonly graph: StateGraph | undefined;
   readonly #space: ModelSpace;
-  readonly #fairSteps: readonly (readonly FairStep[])[];
-  readonly #findings = new Map<TemporalProperty, TemporalFinding | null>();
-  #lassos: LassoSearch | undefined;
+  readonly #limits: Limits;
+  readonly #groups: readonly Group[];
+  /** By property: what came of each of its questions, in the order of the subjects. */
+  readonly #answers: ReadonlyMap<TemporalProperty, Map<unknown, TemporalAnswer | undefined>>;
+  readonly #work: Generator<undefined, void, undefined>;
+  #stage: TemporalStage | undefined;
+  #limitReached: LimitReached | undefined;
+  #worldCount = 0;
+  #byteCountBefore = 0;
 
-  constructor(properties: readonly TemporalProperty[], space: ModelSpace) {
-    this.properties = properties;
+  constructor(
+    properties: readonly TemporalProperty[],
+    space: ModelSpace,
+    { limits, symmetry }: TemporalOptions,
+  ) {
     this.#space = space;
-    this.#fairSteps = properties.map((property) =>
-      property.kind === 'recoverable' ? [] : fairStepsOf(property, space.model),
-    );
-    this.graph = properties.length === 0 ? undefined : new StateGraph(this.#marks());
+    this.#limits = limits;
+    const questions = properties.flatMap((property) => questionsOf(property, space, symmetry));
+    this.#groups = groupsOf(questions);
+    this.#answers = new Map(properties.map((property) => [property, new Map()]));
+    for (const { property, subject } of questions) this.#answers.get(property)!.set(subject, undefined);
+    this.#work = this.#run();
   }
 
-  /** For each of them, a check that counts the worlds where it says something. */
-  get counting(): readonly Check[] {
-    return this.properties.map((property) => {
-      const subjects = property.subjects(this.#space.model.deployment);
-      return {
-        name: property.name,
-        judges: 'worlds',
-        watches: [],
-        applies: () => subjects.some((subject) => property.appliesTo(this.#space.worldAfter, subject)),
-        finds: () => false,
-      };
-    });
+  /** Memory for the worlds and the transitions, in bytes. */
+  get byteCount(): number {
+    return this.#stage?.byteCount ?? 0;
+  }
+
+  /** The limit that left something undecided, where one did. */
+  get limitReached(): LimitReached | undefined {
+    return this.#limitReached;
   }
 
   /**
-   * Decides one more claim.
+   * Looks at up to this many more worlds, or decides some part of a question.
    *
-   * @param exploration - complete, and with the graph
-   * @returns whether there is one left
+   * @param byteCount - memory that is in use otherwise
+   * @returns whether there is more to do
    */
-  advance(exploration: Exploration): boolean {
-    const next = this.properties.findIndex((property) => !this.#findings.has(property));
-    if (next < 0) return false;
-    const property = this.properties[next]!;
-    this.#findings.set(property, this.#decide(property, next, exploration) ?? null);
-    return next < this.properties.length - 1;
+  advance(worldCount: number, byteCount: number): boolean {
+    this.#worldCount = worldCount;
+    this.#byteCountBefore = byteCount;
+    return this.#work.next().done !== true;
   }
 
   /** What was found; null for nothing, undefined as long as it is not decided. */
   findingOf(property: TemporalProperty): TemporalFinding | null | undefined {
-    return this.#findings.get(property);
-  }
-
-  #decide(property: TemporalProperty, index: number, exploration: Exploration): TemporalFinding | undefined {
-    for (const subject of property.subjects(this.#space.model.deployment)) {
-      const finding =
-        property.kind === 'recoverable'
-          ? this.#findNoWayBack(property, subject, exploration)
-          : this.#findLasso(property, subject, index, exploration);
-      if (finding !== undefined) return finding;
+    let isUndecided = false;
+    // Of the first subject for which there is one, whichever was decided first.
+    for (const answer of this.#answers.get(property)?.values() ?? []) {
+      if (answer === undefined) return undefined;
+      if (answer === 'undecided') isUndecided = true;
+      else if (answer !== null) return answer;
     }
-    return undefined;
+    return isUndecided ? undefined : null;
   }
 
-  #findLasso(
-    property: LivenessProperty,
-    subject: unknown,
-    index: number,
-    exploration: Exploration,
-  ): TemporalFinding | undefined {
-    this.#lassos ??= new LassoSearch(this.#space, exploration, this.graph!);
-    const lasso = this.#lassos.find(this.#questionOf(property, subject, index));
-    if (lasso === undefined) return undefined;
-    const { stem, loop, world } = lasso;
-    return {
-      way: [...stem, ...loop],
-      loop: stem.length,
-      evidence: this.#evidenceIn(world, property, subject, exploration),
-    };
-  }
-
-  #questionOf(property: LivenessProperty, subject: unknown, index: number): LivenessQuestion {
-    const { worldAfter } = this.#space;
-    return {
-      kind: property.kind,
-      fairSteps: this.#fairSteps[index]!,
-      mark: 1 << index,
-      isTriggered: () => property.appliesTo(worldAfter, subject),
-      isReached: () => property.findViolation(worldAfter, subject) === undefined,
-    };
-  }
-
-  #findNoWayBack(
-    property: TemporalProperty,
-    subject: unknown,
-    exploration: Exploration,
-  ): TemporalFinding | undefined {
-    const { after, worldAfter } = this.#space;
-    const { worldCount } = this.graph!;
-    const isGoal = new Uint8Array(worldCount);
-    const isAsked = new Uint8Array(worldCount);
-    for (let world = 0; world < worldCount; world += 1) {
-      exploration.worlds.load(world, after);
-      if (property.findViolation(worldAfter, subject) === undefined) isGoal[world] = 1;
-      else if (property.appliesTo(worldAfter, subject)) isAsked[world] = 1;
+  *#run(): Generator<undefined, void, undefined> {
+    for (const { reduction, questions } of this.#groups) {
+      const open = questions.filter(({ property }) => this.#isOpen(property));
+      if (open.length === 0) continue;
+      this.#stage = new TemporalStage(this.#space, open, reduction, this.#limitsLeft());
+      yield* this.#stage.run(
+        () => this.#worldCount,
+        ({ property, subject }, answer) => {
+          this.#answers.get(property)!.set(subject, answer);
+          if (answer === 'undecided') this.#limitReached ??= this.#stage!.limitReached;
+        },
+      );
+      this.#stage = undefined;
+      yield;
     }
-    const canReach = reaching(this.graph!, isGoal);
-    const world = isAsked.findIndex((asked, at) => asked !== 0 && canReach[at] === 0);
-    if (world < 0) return undefined;
-    const evidence = this.#evidenceIn(world, property, subject, exploration);
-    return { way: exploration.wayTo(world), loop: null, evidence };
   }
 
-  #evidenceIn(
-    world: number,
-    property: TemporalProperty,
-    subject: unknown,
-    exploration: Exploration,
-  ): Evidence | undefined {
-    exploration.worlds.load(world, this.#space.after);
-    return property.findViolation(this.#space.worldAfter, subject);
+  /** Not where an earlier subject has shown already that the claim fails. */
+  #isOpen(property: TemporalProperty): boolean {
+    return !(this.findingOf(property) instanceof Object);
   }
 
-  /** For each step, a bit for every property that counts on it. */
-  #marks(): Int32Array {
-    if (this.properties.length > markCountMax) throw new Error('There are more properties than bits.');
-    const marks = new Int32Array(this.#space.model.steps.length);
-    for (const [index, steps] of this.#fairSteps.entries()) {
-      for (const { step } of steps) marks[step]! |= 1 << index;
-    }
-    return marks;
+  /** The depth is that of the search before, which was complete. */
+  #limitsLeft(): Limits {
+    const { worldCountMax, byteCountMax } = this.#limits;
+    return { worldCountMax, byteCountMax: byteCountMax && byteCountMax - this.#byteCountBefore };
   }
 }
 
-const markCountMax = 32;
+/** Questions to which the same exchanges make no difference. */
+interface Group {
+  /** Undefined where nothing can be exchanged. */
+  readonly reduction: Symmetry | undefined;
+  readonly questions: readonly TemporalQuestion[];
+}
 
-/** The steps of a model that cannot be put off for ever. */
-export function fairStepsOf(
-  { fairness }: Pick<LivenessProperty, 'fairness'>,
-  model: Model,
-): readonly FairStep[] {
-  return fairness.flatMap(({ action, strength }) =>
-    model.steps.flatMap((step, number) => (step.action === action ? [{ step: number, strength }] : [])),
-  );
+interface ReducedQuestion extends TemporalQuestion {
+  readonly reduction: Symmetry | undefined;
+}
+
+/** About one of the subjects that can be exchanged for each other, and what can be exchanged without touching it. */
+function questionsOf(
+  property: TemporalProperty,
+  { memory, model: { deployment } }: ModelSpace,
+  hasSymmetry: boolean,
+): readonly ReducedQuestion[] {
+  const values = property.subjects(deployment);
+  if (!hasSymmetry) return values.map((subject) => ({ property, subject, reduction: undefined }));
+  const ofClaim: Distinguish = (slot) => property.distinguishes?.(slot) ?? '';
+  const symmetry = new Symmetry(memory, ofClaim);
+  const subjects = values.map((value) => new Subject(value, deployment));
+  return subjects.flatMap((subject, index) => {
+    if (subjects.slice(0, index).some((earlier) => earlier.isLike(subject, symmetry))) return [];
+    const distinguish: Distinguish = (slot) => JSON.stringify([ofClaim(slot), subject.distinguish(slot)]);
+    const stabilizer = new Symmetry(memory, distinguish);
+    const reduction = stabilizer.classes.length === 0 ? undefined : stabilizer;
+    return [{ property, subject: values[index], reduction }];
+  });
+}
+
+function groupsOf(questions: readonly ReducedQuestion[]): readonly Group[] {
+  const groups = new Map<string, { reduction: Symmetry | undefined; questions: TemporalQuestion[] }>();
+  for (const { reduction, ...question } of questions) {
+    const classes = reduction?.classes.map((members) => members.map(({ position }) => position));
+    const key = JSON.stringify(classes ?? []);
+    const group = groups.get(key) ?? { reduction, questions: [] };
+    groups.set(key, group);
+    group.questions.push(question);
+  }
+  return [...groups.values()];
 }

@@ -1,14 +1,14 @@
 import {
   type Actions,
-  type Distinguish,
   type Model,
   modelOf,
   type SavedMemory,
   type Scenario,
-  Symmetry,
+  StateLedger,
   type Verdict,
 } from '#models';
-import { checkOf, ModelSpace } from './model-space.ts';
+import { ModelSpace } from './model-space.ts';
+import { planOf, type StartCrew } from './plan.ts';
 import { properties as allProperties } from './properties.ts';
 import {
   type Evidence,
@@ -17,6 +17,7 @@ import {
   type SafetyProperty,
   type TemporalProperty,
 } from './property.ts';
+import type { Crew } from './search/crew.ts';
 import {
   Exploration,
   type LimitReached,
@@ -25,6 +26,7 @@ import {
   type SavedExploration,
 } from './search/exploration.ts';
 import type { CheckResult } from './search/open-check.ts';
+import { ParallelExploration } from './search/parallel-exploration.ts';
 import { TemporalChecks } from './temporal.ts';
 import { type TraceStep, traceOf } from './trace.ts';
 
@@ -65,6 +67,11 @@ export interface ScenarioResult {
   /** All that can happen within so many steps was seen. */
   readonly completedDepth: number;
   readonly properties: readonly PropertyResult[];
+  /**
+   * The names of the HSMs, and of the keys, that were exchanged for each other, so that one world stood for
+   * all that differ only in which is which. A property that names one of them keeps it out.
+   */
+  readonly interchangeable: readonly (readonly string[])[];
 }
 
 /** What a verification may be told. */
@@ -78,6 +85,11 @@ export interface VerificationOptions extends Limits {
    * the actions as they are: a mutant may treat them differently.
    */
   readonly symmetry?: boolean;
+  /**
+   * Whether worlds and steps are counted, as is the default. Where only the verdicts are wanted, HSMs that
+   * start differently are alike as well, and the counts mean nothing.
+   */
+  readonly countsWorlds?: boolean;
 }
 
 /** A verification as data, between two of its slices. */
@@ -94,45 +106,51 @@ export interface SavedVerification {
  * rest is `incomplete`.
  */
 export class Verification {
+  readonly #interchangeable: readonly (readonly string[])[];
   readonly #model: Model;
   readonly #properties: readonly Property[];
   readonly #space: ModelSpace;
-  readonly #exploration: Exploration;
+  readonly #exploration: Exploration | ParallelExploration;
   readonly #temporal: TemporalChecks;
-  /** Of every world with every transition, for what comes later. */
-  readonly #later: Exploration;
+  readonly #crew: Crew | undefined;
 
+  /** @param startCrew - where several threads are to search: starts them. Then call `goOn`, and `end` in the end */
   constructor(
     scenario: Scenario,
     {
       properties = allProperties,
       actions,
       symmetry = actions === undefined,
+      countsWorlds = true,
       ...limits
     }: VerificationOptions = {},
+    startCrew?: StartCrew,
   ) {
     this.#model = modelOf(scenario, actions);
     this.#properties = properties;
-    const space = new ModelSpace(this.#model);
+    const ledger = startCrew && new StateLedger();
+    const space = new ModelSpace(this.#model, ledger);
     this.#space = space;
-    const concerned = properties.filter((property) => property.concerns?.(this.#model.deployment) ?? true);
-    this.#temporal = new TemporalChecks(
-      concerned.filter((property) => !isSafety(property)),
-      space,
-    );
-    const checks = concerned.filter(isSafety).map((property) => checkOf(property, space));
-    const all = [...checks, ...this.#temporal.counting];
-    const distinguish: Distinguish = (slot) =>
-      JSON.stringify(concerned.map((property) => property.distinguishes?.(slot)));
-    const reduction = symmetry ? new Symmetry(space.memory, distinguish) : undefined;
-    this.#exploration = new Exploration(space, all, limits, {
-      reduction: reduction?.isTrivial === false ? reduction : undefined,
+    const symmetries = { symmetry, countsWorlds };
+    const plan = planOf(space, properties, symmetries);
+    this.#interchangeable = plan.interchangeable;
+    this.#temporal = new TemporalChecks(plan.temporal, space, { limits, symmetry });
+    if (startCrew === undefined || ledger === undefined) {
+      this.#exploration = new Exploration(space, plan.checks, limits, { reduction: plan.reduction });
+      return;
+    }
+    if (actions !== undefined) throw new Error('Threads can only be told to search the model as it is.');
+    const names = properties.map(({ name }) => name);
+    this.#crew = startCrew({ scenario, properties: names, ...symmetries, ledger: ledger.memory });
+    this.#exploration = new ParallelExploration(this.#crew, space, plan.checks, limits, {
+      reduction: plan.reduction,
+      catchUp: () => space.memory.catchUp(),
     });
-    this.#later = new Exploration(space, [], limits, { graph: this.#temporal.graph });
   }
 
   get progress(): Progress {
-    return this.#exploration.progress;
+    const { byteCount, ...progress } = this.#exploration.progress;
+    return { ...progress, byteCount: byteCount + this.#temporal.byteCount };
   }
 
   /** Whether every reachable world is known. What comes later may still be open. */
@@ -145,12 +163,31 @@ export class Verification {
     return this.#exploration.isSettled;
   }
 
-  /** Leaves up to this many more worlds, or decides one claim about what comes later; returns whether there is more to do. */
+  /** Leaves up to this many more worlds, or goes on to decide what comes later; returns whether there is more to do. */
   advance(worldCount: number): boolean {
-    if (this.#exploration.advance(worldCount)) return true;
-    if (!this.#exploration.isComplete || this.#temporal.graph === undefined) return false;
-    if (this.#later.advance(worldCount)) return true;
-    return this.#later.isComplete && this.#temporal.advance(this.#later);
+    if (this.#exploration instanceof ParallelExploration)
+      throw new Error('Several threads search: call goOn.');
+    return this.#exploration.advance(worldCount) || this.#advanceLater(worldCount);
+  }
+
+  /**
+   * The same, by however many threads there are; those leave as many worlds as suits them.
+   *
+   * @throws where a thread failed or died
+   */
+  async goOn(worldCount: number): Promise<boolean> {
+    if (!(this.#exploration instanceof ParallelExploration)) return this.advance(worldCount);
+    return (await this.#exploration.advance()) || this.#advanceLater(worldCount);
+  }
+
+  /** Ends the threads, if there are any. */
+  async end(): Promise<void> {
+    await this.#crew?.end();
+  }
+
+  #advanceLater(worldCount: number): boolean {
+    if (!this.#exploration.isComplete) return false;
+    return this.#temporal.advance(worldCount, this.#exploration.progress.byteCount);
   }
 
   /**
@@ -160,13 +197,19 @@ export class Verification {
    * What comes later is not part of it: once every world is known, that begins anew and comes to the same.
    */
   save(): SavedVerification {
-    return { memory: this.#space.memory.save(), exploration: this.#exploration.save() };
+    return { memory: this.#space.memory.save(), exploration: this.#ownExploration.save() };
   }
 
   /** Goes on where another verification of the same scenario was saved, with the same options but for limits. */
   restore({ memory, exploration }: SavedVerification): void {
     this.#space.memory.restore(memory);
-    this.#exploration.restore(exploration);
+    this.#ownExploration.restore(exploration);
+  }
+
+  get #ownExploration(): Exploration {
+    if (this.#exploration instanceof ParallelExploration)
+      throw new Error('A search of several threads cannot be saved.');
+    return this.#exploration;
   }
 
   /** What is known now. */
@@ -181,13 +224,14 @@ export class Verification {
       stoppedBy: this.#stoppedBy() ?? null,
       completedDepth: this.#exploration.completedDepth,
       properties: this.#properties.map((property) => this.#resultOf(property)),
+      interchangeable: this.#interchangeable,
     };
   }
 
   #stoppedBy(): StopReason | undefined {
-    const isDecided = this.#temporal.properties.every((property) => !this.#isUndecided(property));
-    if (this.#exploration.isComplete && isDecided) return undefined;
-    return this.#exploration.limitReached ?? this.#later.limitReached ?? 'interrupted';
+    if (!this.#exploration.isComplete) return this.#exploration.limitReached ?? 'interrupted';
+    const isOpen = this.#properties.some((property) => this.#isUndecided(property));
+    return isOpen ? (this.#temporal.limitReached ?? 'interrupted') : undefined;
   }
 
   #resultOf(property: Property): PropertyResult {
@@ -207,8 +251,7 @@ export class Verification {
 
   #foundBy(property: SafetyProperty, { finding }: CheckResult): Found | undefined {
     if (finding === undefined) return undefined;
-    const way = this.#exploration.wayTo(finding.world);
-    const trace = traceOf(this.#model, finding.step === undefined ? way : [...way, finding.step]);
+    const trace = traceOf(this.#model, this.#exploration.wayToFindingOf(property.name));
     const evidence = trace.evidenceOf(property) ?? null;
     return { length: finding.length, evidence, trace: trace.steps, loop: null };
   }

@@ -1,5 +1,5 @@
 import type { CheckFinding, CheckReport } from './check-report.ts';
-import { maskingKeys, reductionText } from './check-text.ts';
+import { maskingKeys } from './check-text.ts';
 import { escaped } from './markdown.ts';
 
 /** An assessment as a Markdown page. */
@@ -7,7 +7,6 @@ export function checkMarkdown(report: CheckReport): string {
   const lines = [
     '# What can happen to the keys of this deployment',
     '',
-    ...report.reduced.flatMap((reduction) => [escaped(reductionText(reduction)), '']),
     `keysync ${report.keysync} found ${report.hazards} hazards${report.complete ? '' : ', and was stopped by a limit before it was done'}.`,
     '',
     ...report.clusters.flatMap(({ id, region, state, hsms, findings }) => [

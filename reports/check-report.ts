@@ -9,7 +9,9 @@ const finding = z.strictObject({
   answer: z
     .union([z.boolean(), z.int()])
     .nullable()
-    .describe('Yes or no, or a number of HSM failures that are survived.'),
+    .describe(
+      'Yes or no, or a number of HSM failures that are survived: at least so many where the grade is incomplete.',
+    ),
   sentence: z.string(),
   clause: z.string(),
   source: z.string(),
@@ -27,16 +29,6 @@ export const checkReportSchema = z
     keysync: z.string().describe('The version that wrote it.'),
     complete: z.boolean().describe('Whether no question was stopped by a limit.'),
     hazards: z.int().describe('How many findings are hazards.'),
-    reduced: z
-      .array(
-        z.strictObject({
-          cluster: z.string(),
-          question: z.enum(['clients', 'pairs']).describe('What was asked with so few.'),
-          explored: z.int(),
-          hsms: z.int(),
-        }),
-      )
-      .describe('Clusters that were explored with fewer HSMs than they have.'),
     notes: z.array(z.string()).describe('What in the files was not read.'),
     clusters: z.array(
       z.strictObject({
@@ -90,14 +82,13 @@ export function checkReportOf(
   notes: readonly string[],
   version: string,
 ): CheckReport {
-  const { reduced, clusters, clients, pairs, syncConfigurations } = assessment;
+  const { clusters, clients, pairs, syncConfigurations } = assessment;
   const all = [...clusters, ...clients, ...pairs, ...syncConfigurations].flatMap(({ findings }) => findings);
   return {
     schemaVersion: 1,
     keysync: version,
     complete: all.every(({ grade }) => grade !== 'incomplete'),
     hazards: all.filter(({ grade }) => grade === 'hazard').length,
-    reduced: [...reduced],
     notes: [...notes],
     clusters: clusters.map(({ cluster: { id, region, partition, state, hsms, place }, findings }) => ({
       id,

@@ -1,10 +1,9 @@
 import type { CheckFinding, CheckReport } from './check-report.ts';
 import { type Paint, plain, type Tone } from './paint.ts';
 
-/** An assessment for a terminal: what was left out, each cluster, each client, each pair, and the count. */
+/** An assessment for a terminal: what was not read, each cluster, each client, each pair, and the count. */
 export function checkText(report: CheckReport, paint: Paint = plain): string {
   return [
-    ...report.reduced.map((reduction) => paint('warning', `${reductionText(reduction)}\n`)),
     ...report.notes.map((note) => paint('quiet', `Note: ${note}`)),
     ...report.clusters.map((cluster) => clusterText(cluster, paint)),
     ...report.clients.map(({ name, cluster, setting, place, findings }) =>
@@ -19,12 +18,6 @@ export function checkText(report: CheckReport, paint: Paint = plain): string {
     summary(report, paint),
     '',
   ].join('\n');
-}
-
-/** Says with how few HSMs a cluster was explored. */
-export function reductionText({ cluster, question, explored, hsms }: CheckReport['reduced'][number]): string {
-  const together = question === 'pairs' ? ' together with other clusters' : '';
-  return `Checked with ${explored} of the ${hsms} HSMs of ${cluster}${together}: more cannot be explored.`;
 }
 
 /** What is said of the masking keys of two clusters. */

@@ -114,7 +114,7 @@ function seed(text: string): number {
 }
 
 const memoryHelp =
-  'stop a scenario before its worlds take more memory, such as 512M or 2G; by default two fifths of what is available';
+  'stop a scenario before its worlds take more memory, such as 512M or 2G; by default half of what is available';
 
 function byteCount(text: string): number {
   const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)([kmgt]?)(?:i?b)?$/i.exec(text) ?? [];

@@ -1,7 +1,15 @@
 import { freemem } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type { Scenario } from '#models';
-import { type Limits, type Property, type ScenarioResult, sliceSize, Verification } from '#properties';
+import {
+  type Limits,
+  type Property,
+  type PropertyResult,
+  type ScenarioResult,
+  sliceSize,
+  Verification,
+  type VerificationOptions,
+} from '#properties';
 import { type Checkpoints, isDecided } from './checkpoint/checkpoints.ts';
 import { count, ProgressLine } from './progress-line.ts';
 import { StopSignal } from './stop-signal.ts';
@@ -59,9 +67,18 @@ export class VerificationRun {
 
   /** Decides one property; once it is decided, the rest of the worlds is not counted. */
   async settle(scenario: Scenario, property: Property): Promise<ScenarioResult> {
-    const verification = new Verification(scenario, { ...this.#limits, properties: [property] });
+    return await this.#settle(scenario, { properties: [property] });
+  }
+
+  /** Decides properties; worlds are not counted. */
+  async decide(scenario: Scenario, properties: readonly Property[]): Promise<readonly PropertyResult[]> {
+    return (await this.#settle(scenario, { properties, countsWorlds: false })).properties;
+  }
+
+  async #settle(scenario: Scenario, options: VerificationOptions): Promise<ScenarioResult> {
+    const verification = new Verification(scenario, { ...this.#limits, ...options });
     const mayGoOn = (): boolean => !this.#stop.isRaised && !verification.isSettled;
-    await this.#advance(verification, scenario.name, mayGoOn);
+    await this.#advance(verification, scenario.name, mayGoOn, settlingSliceSize);
     return verification.result();
   }
 
@@ -72,13 +89,18 @@ export class VerificationRun {
   }
 
   /** Returns whether it came to its end: of all worlds, or to where a limit is. */
-  async #advance(verification: Verification, name: string, mayGoOn: () => boolean): Promise<boolean> {
+  async #advance(
+    verification: Verification,
+    name: string,
+    mayGoOn: () => boolean,
+    worldCount = sliceSize,
+  ): Promise<boolean> {
     this.#scenario += 1;
     this.#progress.start();
     const place = this.#scenarioCount === undefined ? '' : `[${this.#scenario}/${this.#scenarioCount}] `;
     const { transitionCount } = verification.progress;
     while (mayGoOn()) {
-      if (!verification.advance(sliceSize)) return true;
+      if (!verification.advance(worldCount)) return true;
       this.#progress.show((seconds) => {
         const speed = (verification.progress.transitionCount - transitionCount) / seconds;
         return `${place}${name}: ${progressText(verification, speed)}${this.#checkpoints?.note ?? ''}`;
@@ -89,8 +111,11 @@ export class VerificationRun {
   }
 }
 
-/** What comes later takes as much again, and the rest of the machine must not swap. */
-const availableShare = 0.4;
+/** Worlds between two looks at whether all is decided: often it is long before a scenario is through. */
+const settlingSliceSize = 500;
+
+/** The rest of keysync, and of the machine, needs some as well. */
+const availableShare = 0.5;
 
 /** Memory that is free for us, in this container where it is one. Older versions of Node know only that of the machine. */
 function availableBytes(): number {

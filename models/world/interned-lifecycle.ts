@@ -42,9 +42,15 @@ export class InternedLifecycle {
   /** By event number, then by state number: the number of the next state, or {@link unknown}. */
   readonly #next: Int32Array[] = [];
   readonly #heard: Heard[] = [];
+  readonly #share: Share | undefined;
 
-  constructor(machine: AnyStateMachine, input?: unknown) {
+  /**
+   * @param share - where several threads search: numbers a state that this one sees for the first time as the
+   * others do, by interning all that they have seen before it
+   */
+  constructor(machine: AnyStateMachine, input?: unknown, share?: Share) {
     this.#machine = machine;
+    this.#share = share;
     [this.#start] = initialTransition(machine, input) as [AnyMachineSnapshot, unknown];
   }
 
@@ -124,10 +130,23 @@ export class InternedLifecycle {
     return next;
   }
 
+  /** Gives a state that another thread has entered the next number, unless it has one. */
+  adopt(value: unknown, context: unknown): void {
+    const snapshot = this.#machine.resolveState({ value: value as string, context });
+    const key = encodingOf(snapshot);
+    if (!this.#numbers.has(key)) this.#add(snapshot, key);
+  }
+
   #intern(snapshot: AnyMachineSnapshot): number {
     const key = encodingOf(snapshot);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
+    if (this.#share === undefined) return this.#add(snapshot, key);
+    this.#share(snapshot);
+    return this.#numbers.get(key)!;
+  }
+
+  #add(snapshot: AnyMachineSnapshot, key: string): number {
     const number = this.#snapshots.push(snapshot) - 1;
     this.#numbers.set(key, number);
     for (const { answers, read } of this.#columns) answers.push(read(snapshot));
@@ -136,6 +155,9 @@ export class InternedLifecycle {
 }
 
 const unknown = -1;
+
+/** Has a new state adopted, after all that others have entered. */
+export type Share = (snapshot: AnyMachineSnapshot) => void;
 
 type Branch = Map<unknown, Branch | number>;
 

@@ -1,4 +1,4 @@
-import type { AnyEventObject } from 'xstate';
+import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
 import { encodingOf } from '../machines/lifecycle.ts';
 import { machines } from '../machines/machines.ts';
 import type {
@@ -16,6 +16,7 @@ import { inputOf, type MachineName, machineNameOf } from './machine-names.ts';
 import { Readings } from './readings.ts';
 import type { BackupSlot, ClusterSlot, HsmSlot, KeySlot, Slot, UserSlot } from './slots.ts';
 import { startOf } from './start.ts';
+import type { StateLedger } from './state-ledger.ts';
 import type { World } from './world.ts';
 
 /** The states that the machines of a deployment have been in: of each machine by number. */
@@ -53,10 +54,17 @@ export class Memory {
   readonly backup: readonly (BackupRecord | undefined)[];
   readonly failures: readonly number[];
   readonly outages: readonly number[];
+  readonly #ledger: StateLedger | undefined;
 
-  constructor(deployment: Deployment) {
+  /** @param ledger - where threads that search together number their states */
+  constructor(deployment: Deployment, ledger?: StateLedger) {
     this.deployment = deployment;
-    const lifecycles = lifecyclesOf(deployment);
+    this.#ledger = ledger;
+    const lifecycles = lifecyclesOf(
+      deployment,
+      (machine, snapshot) => this.#share(machine, snapshot),
+      ledger,
+    );
     this.lifecycles = Object.values(lifecycles);
     this.lifecycleAt = deployment.slots.map((slot) => lifecycles[machineNameOf(slot)]);
     this.start = Int32Array.from(deployment.slots, (slot, position) => {
@@ -101,6 +109,22 @@ export class Memory {
     for (const [index, lifecycle] of this.lifecycles.entries()) lifecycle.restore(saved[index]!);
   }
 
+  /** Learns the states that other threads have seen. */
+  catchUp(): void {
+    for (const { machine, value, context } of this.#ledger?.unread() ?? [])
+      this.lifecycles[machine]!.adopt(value, context);
+  }
+
+  #share(machine: number, { value, context }: AnyMachineSnapshot): void {
+    const ledger = this.#ledger!;
+    ledger.exclusively(() => {
+      this.catchUp();
+      const { size } = this.lifecycles[machine]!;
+      this.lifecycles[machine]!.adopt(value, context);
+      if (this.lifecycles[machine]!.size > size) ledger.enter({ machine, value, context });
+    });
+  }
+
   /**
    * The canonical text of the state of each slot, by position.
    *
@@ -113,11 +137,18 @@ export class Memory {
   }
 }
 
-function lifecyclesOf(deployment: Deployment): Readonly<Record<MachineName, InternedLifecycle>> {
-  const entries = Object.entries(machines).map(
-    ([name, machine]) =>
-      [name, new InternedLifecycle(machine, inputOf(name as MachineName, deployment))] as const,
-  );
+function lifecyclesOf(
+  deployment: Deployment,
+  share: (machine: number, snapshot: AnyMachineSnapshot) => void,
+  ledger: StateLedger | undefined,
+): Readonly<Record<MachineName, InternedLifecycle>> {
+  const entries = Object.entries(machines).map(([name, machine], index) => {
+    const shareOwn = ledger && ((snapshot: AnyMachineSnapshot): void => share(index, snapshot));
+    return [
+      name,
+      new InternedLifecycle(machine, inputOf(name as MachineName, deployment), shareOwn),
+    ] as const;
+  });
   return Object.fromEntries(entries) as Record<MachineName, InternedLifecycle>;
 }
 

@@ -373,6 +373,7 @@ describe('remembered steps run an action', () => {
       clause: 'KS-ROUTING',
       parameters: {},
       sentence: 'Somebody asks.',
+      hsms: [],
       runCount: 0,
       refuses(world) {
         for (const question of runs[Math.min(this.runCount, runs.length - 1)]!) question(world);

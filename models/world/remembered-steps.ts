@@ -1,6 +1,7 @@
 import { UnacceptedEventError } from '../machines/lifecycle.ts';
 import type { Step } from '../model.ts';
 import { type Refusal, refusals } from '../refusals.ts';
+import type { AlikeHsms } from './alike-hsms.ts';
 import { ContradictionError, DecisionTree } from './decision-tree.ts';
 import type { Memory } from './interned-world.ts';
 import { ObservedWorld } from './observed-world.ts';
@@ -31,6 +32,8 @@ export interface Effect {
  */
 export class RememberedSteps {
   readonly #steps: readonly Step[];
+  /** By step: the indices of the HSMs that it names. */
+  readonly #hsms: readonly (readonly number[])[];
   readonly #observed: ObservedWorld;
   readonly #tree = new DecisionTree();
   /** By step: the root of its tree. */
@@ -52,6 +55,7 @@ export class RememberedSteps {
 
   constructor(steps: readonly Step[], memory: Memory) {
     this.#steps = steps;
+    this.#hsms = steps.map(({ hsms }) => hsms.map(({ index }) => index));
     this.#observed = new ObservedWorld(memory);
     this.#roots = steps.map(() => 0);
     this.#enabled = new Int32Array(Math.ceil(steps.length / 32));
@@ -59,12 +63,10 @@ export class RememberedSteps {
     this.#answers = steps.map(() => new Set());
     // The first question is the same in every world, so one world tells it.
     const firstQuestions = steps.map((_, step) => this.#firstQuestionOf(step, memory.start));
-    this.#groups = [...new Set(firstQuestions)].map((position) => ({
-      position,
-      steps: [...steps.keys()].filter((step) => firstQuestions[step] === position),
-      candidates: [],
-      isSeen: [],
-    }));
+    this.#groups = [...new Set(firstQuestions)].map((position) => {
+      const asking = [...steps.keys()].filter((step) => firstQuestions[step] === position);
+      return { position, steps: asking, ...namedByAll(asking, this.#hsms), candidates: [], isSeen: [] };
+    });
   }
 
   /**
@@ -73,10 +75,8 @@ export class RememberedSteps {
    * @returns a list that is valid until the next call
    */
   effectsIn(world: Int32Array): readonly Effect[] {
-    // Only between two worlds: whatever was noted of the tree is wrong afterwards.
-    if (this.#tree.size > this.#sizeToShare) this.#share();
+    this.#begin();
     const tree = this.#tree;
-    this.#enabled.fill(0);
     for (const group of this.#groups) {
       const state = world[group.position]!;
       const candidates = group.candidates[state] ?? this.#candidatesIn(group, state, world);
@@ -86,6 +86,42 @@ export class RememberedSteps {
       }
     }
     return this.#takeEnabled();
+  }
+
+  /**
+   * The same, but of the steps that differ only in which of several HSMs that are alike they name, the first
+   * one only.
+   *
+   * @param alike - which HSMs of this world are alike
+   */
+  firstEffectsIn(world: Int32Array, alike: AlikeHsms): readonly Effect[] {
+    this.#begin();
+    const tree = this.#tree;
+    for (const group of this.#groups) {
+      // Most steps of a large deployment name an HSM that is like the one before it: not even looked at.
+      if (group.hsm !== undefined && alike.place[group.hsm]! > group.placeMax) continue;
+      const state = world[group.position]!;
+      const candidates = group.candidates[state] ?? this.#candidatesIn(group, state, world);
+      for (let index = 0; index < candidates.length; index += 2) {
+        const step = candidates[index]!;
+        if (!alike.areFirst(this.#hsms[step]!)) continue;
+        const outcome = tree.outcome(candidates[index + 1]!, world) || this.#learn(step, world);
+        if (outcome <= firstEffect) this.#enable(step, firstEffect - outcome);
+      }
+    }
+    return this.#takeEnabled();
+  }
+
+  /** The indices of the HSMs that a step names. */
+  hsmsOf(step: number): readonly number[] {
+    return this.#hsms[step]!;
+  }
+
+  /** Before a world is asked about. */
+  #begin(): void {
+    // Only between two worlds: whatever was noted of the tree is wrong afterwards.
+    if (this.#tree.size > this.#sizeToShare) this.#share();
+    this.#enabled.fill(0);
   }
 
   #enable(step: number, effect: number): void {
@@ -217,10 +253,23 @@ interface Group {
   /** The slot that its steps ask about first. */
   readonly position: number;
   readonly steps: readonly number[];
+  /** The index of an HSM that all its steps name, if there is one. */
+  readonly hsm: number | undefined;
+  /** At most so many HSMs are named beside it. */
+  readonly placeMax: number;
   /** By the number of the state of that slot: steps that may be enabled, each followed by its branch. */
   readonly candidates: (readonly number[] | undefined)[];
   /** By the number of the state: whether candidates were ever looked for. */
   readonly isSeen: boolean[];
+}
+
+function namedByAll(
+  steps: readonly number[],
+  hsmsOf: readonly (readonly number[])[],
+): Pick<Group, 'hsm' | 'placeMax'> {
+  const [first = []] = steps.map((step) => hsmsOf[step]!);
+  const hsm = first.find((candidate) => steps.every((step) => hsmsOf[step]!.includes(candidate)));
+  return { hsm, placeMax: Math.max(0, ...steps.map((step) => hsmsOf[step]!.length - 1)) };
 }
 
 function effectOf(step: number, before: Int32Array, after: Int32Array): Omit<Effect, 'number'> {

@@ -1,10 +1,12 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import type { BackupContext } from '../machines/backup.machine.ts';
 import type { HsmContext } from '../machines/hsm.machine.ts';
-import { encodingOf } from '../machines/lifecycle.ts';
+import { AlikeHsms } from './alike-hsms.ts';
+import { Columns, columnWidthMax } from './columns.ts';
 import type { Deployment } from './deployment.ts';
 import type { InternedLifecycle } from './interned-lifecycle.ts';
 import type { Memory } from './interned-world.ts';
+import { Ranks } from './ranks.ts';
 import type { HsmSlot, KeySlot, Slot } from './slots.ts';
 
 /** Tells slots apart that would be interchangeable otherwise: those with different answers are not. */
@@ -26,14 +28,16 @@ const keyPermutationsMax = 24;
  * States are compared by their text and not by their number, so that a world has the same canonical one
  * whatever was seen before it.
  *
- * HSMs are not interchangeable where they start differently, or where a client reaches only one of them.
- * With that the worlds that are alike are reachable together, and counting them counts every world.
+ * HSMs are not interchangeable where a client reaches only one of them, nor where they start differently. With
+ * the latter the worlds that are alike are reachable together, and counting them counts every world; who does
+ * not count can do without, for whatever can happen in one such world can still happen in the other.
  */
 export class Symmetry {
-  /** The names of what can be exchanged, for a person: each list is of HSMs, or of keys. */
-  readonly classes: readonly (readonly string[])[];
+  /** What can be exchanged: each list is of HSMs, or of keys. */
+  readonly classes: readonly (readonly (HsmSlot | KeySlot)[])[];
   /** HSMs whose columns can be exchanged. */
-  readonly #columns: readonly (readonly HsmSlot[])[];
+  readonly #columns: readonly Columns[];
+  readonly #alike: AlikeHsms;
   readonly #renamings: readonly Renaming[];
   readonly #ranks: Ranks;
   /** Positions in the order in which worlds are compared: those of keys first, since they decide most. */
@@ -41,20 +45,26 @@ export class Symmetry {
   readonly #image: Int32Array;
   readonly #least: Int32Array;
 
-  constructor(memory: Memory, distinguish: Distinguish = () => '') {
+  /**
+   * @param isStartRegarded - whether HSMs that start differently are told apart; counts are right only so
+   */
+  constructor(memory: Memory, distinguish: Distinguish = () => '', isStartRegarded = true) {
     const { deployment } = memory;
     const { hsms, keys, slots } = deployment;
     const signatureOf = (slot: HsmSlot | KeySlot): string =>
       JSON.stringify([
         slot.kind === 'hsm' ? traitsOfHsm(slot, deployment) : traitsOfKey(slot, deployment),
-        memory.start[slot.position],
+        isStartRegarded && memory.start[slot.position],
         distinguish(slot),
       ]);
-    this.#columns = classesOf(hsms, signatureOf);
+    const narrow = hsms.filter(({ columnWidth }) => columnWidth <= columnWidthMax);
+    const hsmClasses = classesOf(narrow, signatureOf);
+    this.#ranks = new Ranks(memory.lifecycleAt);
+    this.#columns = hsmClasses.map((members) => new Columns(members, this.#ranks));
+    this.#alike = new AlikeHsms(hsms.length);
     const keyClasses = exchangeable(classesOf(keys, signatureOf));
     this.#renamings = permutationsOf(keyClasses).map((permutation) => renamingOf(permutation, memory));
-    this.classes = [...this.#columns, ...keyClasses].map((members) => members.map(({ name }) => name));
-    this.#ranks = new Ranks(memory.lifecycleAt);
+    this.classes = [...hsmClasses, ...keyClasses];
     const isKey = ({ kind }: Slot): boolean => kind === 'key';
     const positionsOf = (chosen: readonly Slot[]): number[] => chosen.map(({ position }) => position);
     this.#order = Int32Array.from([
@@ -65,14 +75,8 @@ export class Symmetry {
     this.#least = new Int32Array(slots.length);
   }
 
-  /** Whether nothing is interchangeable: every world stands for itself alone. */
-  get isTrivial(): boolean {
-    return this.#columns.length === 0 && this.#renamings.length === 0;
-  }
-
   /** Turns a world into the canonical one that it is like. */
   canonicalize(world: Int32Array): void {
-    this.#ranks.refresh();
     this.#sortColumns(world);
     if (this.#renamings.length === 0) return;
     this.#least.set(world);
@@ -92,7 +96,7 @@ export class Symmetry {
    */
   orbitSizeOf(world: Int32Array): number {
     let arrangements = 1;
-    for (const columns of this.#columns) arrangements *= this.#arrangementsOf(columns, world);
+    for (const columns of this.#columns) arrangements *= columns.arrangementsIn(world);
     let fixed = 1;
     for (const renaming of this.#renamings) {
       renaming.apply(world, this.#image);
@@ -102,40 +106,19 @@ export class Symmetry {
     return arrangements * ((this.#renamings.length + 1) / fixed);
   }
 
-  /** In how many ways sorted columns can be put: fewer where some are equal. */
-  #arrangementsOf(columns: readonly HsmSlot[], world: Int32Array): number {
-    let arrangements = 1;
-    let run = 0;
-    for (let index = 0; index < columns.length; index += 1) {
-      const isEqual = index > 0 && this.#compareColumns(world, columns[index - 1]!, columns[index]!) === 0;
-      run = isEqual ? run + 1 : 1;
-      // n! divided by the factorial of each run, one factor at a time so that it stays a whole number.
-      arrangements = (arrangements * (index + 1)) / run;
-    }
-    return arrangements;
+  /**
+   * Which HSMs of a canonical world are alike.
+   *
+   * @returns valid until the next call
+   */
+  alikeIn(world: Int32Array): AlikeHsms {
+    for (const columns of this.#columns) columns.tellAlike(world, this.#alike);
+    return this.#alike;
   }
 
-  /** By insertion: a step changes few columns of a world that was sorted. */
   #sortColumns(world: Int32Array): void {
-    for (const columns of this.#columns) {
-      for (let end = 1; end < columns.length; end += 1) {
-        for (let at = end; at > 0; at -= 1) {
-          if (this.#compareColumns(world, columns[at - 1]!, columns[at]!) <= 0) break;
-          swapColumns(world, columns[at - 1]!, columns[at]!);
-        }
-      }
-    }
-  }
-
-  #compareColumns(world: Int32Array, one: HsmSlot, other: HsmSlot): number {
-    const ranks = this.#ranks;
-    for (let offset = 0; offset < one.columnWidth; offset += 1) {
-      const position = one.position + offset;
-      const order =
-        ranks.at(position, world[position]!) - ranks.at(position, world[other.position + offset]!);
-      if (order !== 0) return order;
-    }
-    return 0;
+    this.#ranks.refresh();
+    for (const columns of this.#columns) columns.sort(world);
   }
 
   #compare(one: Int32Array, other: Int32Array): number {
@@ -144,14 +127,6 @@ export class Symmetry {
       if (order !== 0) return order;
     }
     return 0;
-  }
-}
-
-function swapColumns(world: Int32Array, one: HsmSlot, other: HsmSlot): void {
-  for (let offset = 0; offset < one.columnWidth; offset += 1) {
-    const kept = world[one.position + offset]!;
-    world[one.position + offset] = world[other.position + offset]!;
-    world[other.position + offset] = kept;
   }
 }
 
@@ -292,50 +267,5 @@ class RenamedStates {
     const image = this.#lifecycle.numberOf(value, this.#renamed(context as never, this.#rename));
     this.#images[state] = image;
     return image;
-  }
-}
-
-/** The place of each state among those of its machine, in the order of their texts. */
-class Ranks {
-  readonly #lifecycles: readonly InternedLifecycle[];
-  readonly #byLifecycle: Map<InternedLifecycle, readonly number[]> = new Map();
-  /** By position, then by state number. */
-  #byPosition: (readonly number[])[] = [];
-  readonly #lifecycleAt: readonly InternedLifecycle[];
-  #stateCount = -1;
-
-  constructor(lifecycleAt: readonly InternedLifecycle[]) {
-    this.#lifecycleAt = lifecycleAt;
-    this.#lifecycles = [...new Set(lifecycleAt)];
-  }
-
-  at(position: number, state: number): number {
-    return this.#byPosition[position]![state] ?? this.#learn(position, state);
-  }
-
-  /** To be called before states are compared: a new one may come between others, and they keep their order. */
-  refresh(): void {
-    let count = 0;
-    for (const lifecycle of this.#lifecycles) count += lifecycle.size;
-    if (count !== this.#stateCount) this.#rank();
-  }
-
-  #learn(position: number, state: number): number {
-    this.#rank();
-    return this.#byPosition[position]![state]!;
-  }
-
-  #rank(): void {
-    this.#stateCount = 0;
-    for (const lifecycle of this.#lifecycles) {
-      this.#stateCount += lifecycle.size;
-      const states = Array.from({ length: lifecycle.size }, (_, state) => state);
-      const texts = states.map((state) => encodingOf(lifecycle.snapshotOf(state)));
-      const sorted = states.toSorted((one, other) => (texts[one]! < texts[other]! ? -1 : 1));
-      const ranks = states.map(() => 0);
-      for (const [rank, state] of sorted.entries()) ranks[state] = rank;
-      this.#byLifecycle.set(lifecycle, ranks);
-    }
-    this.#byPosition = this.#lifecycleAt.map((lifecycle) => this.#byLifecycle.get(lifecycle)!);
   }
 }

@@ -1,16 +1,12 @@
-import type { Scenario } from '#models';
 import { acknowledgedKeyOnEveryActiveHsm } from '../always/acknowledged-key-on-every-active-hsm.invariant.ts';
-import { acknowledgedKeySurvives } from '../always/acknowledged-key-survives.invariant.ts';
-import type { Property } from '../property.ts';
 import { keyCreationCanSucceed } from '../reachable/key-creation-can-succeed.reachable.ts';
 import type { PropertyResult } from '../verification.ts';
+import { type Ask, askOne, type Questions } from './ask.ts';
 import { type Finding, shown, statement, unknown } from './finding.ts';
 import { type ObservedClient, type ObservedCluster, standingOf } from './observed.ts';
-import { acknowledgedKeyCanBeUsed, failedCreationLeavesNothing } from './probes.ts';
-import { clientScenario, exploredHsmsOf, needOf } from './scenarios.ts';
-
-/** Answers one property in one scenario; how, and how far, is the caller's business. */
-export type Ask = (scenario: Scenario, property: Property) => Promise<PropertyResult>;
+import { failedCreationLeavesNothing } from './probes.ts';
+import { clientScenario, hsmsInUse, needOf } from './scenarios.ts';
+import { toleratedFailures } from './tolerated-failures.ts';
 
 /** What can happen to the keys of one client. */
 export async function askAboutClient(
@@ -18,7 +14,7 @@ export async function askAboutClient(
   cluster: ObservedCluster,
   ask: Ask,
 ): Promise<readonly Finding[]> {
-  const hsms = exploredHsmsOf(cluster, client);
+  const hsms = hsmsInUse(cluster);
   if (hsms.length === 0 || standingOf(cluster) === 'not-at-work') {
     const why = hsms.length === 0 ? 'has no active HSM' : `is ${cluster.state}`;
     const sentence = `No token key can be created now: ${cluster.id} ${why}.`;
@@ -28,25 +24,18 @@ export async function askAboutClient(
   const now = await canCreate(questions);
   // Where no key can be created, whatever else is asked about keys has no answer.
   if (now.answer === false) return [now];
-  const findings = [now, await canCreateWithOneDown(questions)];
-  for (const harm of [loss, unusability]) {
-    findings.push(await toleratedFailures(questions, harm, 'right-after'));
-    // A single HSM has every key at once.
-    if (hsms.length > 1) findings.push(await toleratedFailures(questions, harm, 'once-synchronized'));
-  }
-  return [...findings, await canLeaveOrphan(questions), await canMissKey(questions)];
-}
-
-interface Questions {
-  readonly client: ObservedClient;
-  readonly cluster: ObservedCluster;
-  readonly hsms: readonly string[];
-  readonly ask: Ask;
+  return [
+    now,
+    await canCreateWithOneDown(questions),
+    ...(await toleratedFailures(questions)),
+    await canLeaveOrphan(questions),
+    await canMissKey(questions),
+  ];
 }
 
 async function canCreate({ client, cluster, hsms, ask }: Questions): Promise<Finding> {
   const scenario = clientScenario('create-now', client, cluster, {}, degradedOf(cluster));
-  const found = await ask(scenario, keyCreationCanSucceed);
+  const found = await askOne(ask, scenario, keyCreationCanSucceed);
   if (found.verdict === 'reachable' && standingOf(cluster) === 'not-modelled') {
     const sentence = `Whether a token key can be created now is not known: ${cluster.id} is ${cluster.state}. Once it is ACTIVE, one can.`;
     const finding = statement('create-now', 'information', null, 'KS-CLUSTER-LIFECYCLE', sentence);
@@ -65,7 +54,7 @@ async function canCreateWithOneDown({ client, cluster, hsms, ask }: Questions): 
   const active = hsms.filter((id) => isActive(cluster, id));
   const down = active.at(-1) ?? '';
   const scenario = clientScenario('create-one-down', client, cluster, {}, [...degradedOf(cluster), down]);
-  const found = await ask(scenario, keyCreationCanSucceed);
+  const found = await askOne(ask, scenario, keyCreationCanSucceed);
   return creation('create-one-down', `with one HSM down (${down})`, found, {
     client,
     active: active.length - 1,
@@ -95,79 +84,9 @@ function creation(
   }
 }
 
-/** Right after the acknowledgement some copies may be missing; once synchronized, every HSM has the key. */
-type Moment = 'right-after' | 'once-synchronized';
-
-/** What HSM failures can do to acknowledged keys, and how it is said. */
-interface Harm {
-  readonly question: string;
-  readonly property: Property;
-  readonly clauses: Readonly<Record<ObservedClient['sdk'], Finding['clause']>>;
-  readonly unknown: string;
-  /** One failure is enough. */
-  readonly atOnce: (when: string) => string;
-  /** So many failures are not enough. */
-  readonly tolerated: (failures: string, when: string) => string;
-}
-
-const loss: Harm = {
-  question: 'failures-without-loss',
-  property: acknowledgedKeySurvives,
-  clauses: { 3: 'KS-SDK3-DEFAULT-RISK', 5: 'KS-KEY-LOSS' },
-  unknown: 'How many HSM failures lose no key',
-  atOnce: (when) => `One HSM failure ${when} loses an acknowledged key, unless it is in a backup.`,
-  tolerated: (failures, when) => `No acknowledged key is lost to ${failures} ${when}.`,
-};
-
-const unusability: Harm = {
-  question: 'failures-with-use',
-  property: acknowledgedKeyCanBeUsed,
-  clauses: { 3: 'KS-ROUTING', 5: 'KS-SDK5-QUORUM' },
-  unknown: 'How many HSM failures keep keys usable',
-  atOnce: (when) => `One HSM failure ${when} makes acknowledged keys unusable.`,
-  tolerated: (failures, when) => `Acknowledged keys stay usable with ${failures} ${when}.`,
-};
-
-async function toleratedFailures(questions: Questions, harm: Harm, moment: Moment): Promise<Finding> {
-  const { client, cluster, hsms } = questions;
-  const question = `${harm.question}-${moment}`;
-  const clause = harm.clauses[client.sdk];
-  const { count, found } = await mostFailures(questions, harm.property, moment);
-  if (found.verdict !== 'holds' && found.verdict !== 'violated')
-    return unknown(question, clause, harm.unknown);
-  if (count === 0) {
-    return shown(statement(question, 'hazard', 0, clause, harm.atOnce(moments[moment])), found, 'How');
-  }
-  // With every copy made, an HSM that was not explored would have had one more.
-  const isLeast = moment === 'once-synchronized' && hsms.length < cluster.hsms.length;
-  const failures = `${count} HSM ${count === 1 ? 'failure' : 'failures'}${isLeast ? ' (at least)' : ''}`;
-  const sentence = harm.tolerated(failures, moments[moment]);
-  return shown(statement(question, 'good', count, clause, sentence), found, 'What one more does');
-}
-
-const moments: Readonly<Record<Moment, string>> = {
-  'right-after': 'right after the acknowledgement',
-  'once-synchronized': 'once every HSM has the key',
-};
-
-/** The largest number of failures that the property holds with, and how one more breaks it. */
-async function mostFailures(
-  { client, cluster, hsms, ask }: Questions,
-  property: Property,
-  moment: Moment,
-): Promise<{ readonly count: number; readonly found: PropertyResult }> {
-  for (let hsmFailures = 1; ; hsmFailures += 1) {
-    const allow = { hsmFailures, syncFailures: moment === 'right-after' };
-    const name = `${property.name}-${moment}-${hsmFailures}`;
-    const found = await ask(clientScenario(name, client, cluster, allow), property);
-    const isLast = found.verdict !== 'holds' || hsmFailures === hsms.length;
-    if (isLast) return { count: found.verdict === 'holds' ? hsmFailures : hsmFailures - 1, found };
-  }
-}
-
 async function canLeaveOrphan({ client, cluster, ask }: Questions): Promise<Finding> {
   const scenario = clientScenario('orphans', client, cluster, { syncFailures: true, hsmFailures: 1 });
-  const found = await ask(scenario, failedCreationLeavesNothing);
+  const found = await askOne(ask, scenario, failedCreationLeavesNothing);
   const clause = client.sdk === 5 ? 'KS-SDK5-LATE-QUORUM' : 'KS-SDK3-CLEAN-UP';
   switch (found.verdict) {
     case 'incomplete':
@@ -186,7 +105,7 @@ const orphans: Readonly<Record<ObservedClient['sdk'], string>> = {
 
 async function canMissKey({ client, cluster, ask }: Questions): Promise<Finding> {
   const scenario = clientScenario('miss', client, cluster, { syncFailures: true });
-  const found = await ask(scenario, acknowledgedKeyOnEveryActiveHsm);
+  const found = await askOne(ask, scenario, acknowledgedKeyOnEveryActiveHsm);
   switch (found.verdict) {
     case 'incomplete':
       return unknown('miss', 'KS-ROUTING', 'Whether a call can miss a new key');

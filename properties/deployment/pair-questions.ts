@@ -1,7 +1,7 @@
 import { refusals } from '#models';
 import { cloneHoldsEveryAcknowledgedKey } from '../always/clone-holds-every-acknowledged-key.invariant.ts';
 import type { PropertyResult } from '../verification.ts';
-import type { Ask } from './client-questions.ts';
+import { type Ask, askOne } from './ask.ts';
 import { type Finding, type Grade, shown, statement, unknown } from './finding.ts';
 import { type Relation, relationOf } from './lineage.ts';
 import {
@@ -68,7 +68,7 @@ async function canSync(pair: ClusterPair, ask: Ask, gradeOfNo: Grade): Promise<F
   }
   const scenario = pairScenario('sync-key', modelled(pair), client, {});
   const destinations = other.hsms.map(({ id }) => id).filter((id) => listed?.includes(id) ?? true);
-  const found = await ask(scenario, keyArrivesOn(destinations));
+  const found = await askOne(ask, scenario, keyArrivesOn(destinations));
   if (found.verdict === 'incomplete') {
     return unknown('sync-key', 'KS-SYNC-KEY', `Whether syncKey works ${between}`);
   }
@@ -76,7 +76,7 @@ async function canSync(pair: ClusterPair, ask: Ask, gradeOfNo: Grade): Promise<F
     const sentence = `syncKey works ${between}: ${reasons}.`;
     return shown(statement('sync-key', 'good', true, 'KS-SYNC-KEY', sentence), found, 'How');
   }
-  const refused = await ask(scenario, syncKeyIsRefused);
+  const refused = await askOne(ask, scenario, syncKeyIsRefused);
   const why = `${refusalsIn(refused).map(refusalText).join(', ') || 'no key can be acknowledged'} (${reasons})`;
   const sentence = `syncKey never works ${between}: ${why}.`;
   const finding = statement('sync-key', gradeOfNo, false, 'KS-MASKING-KEY', sentence);
@@ -95,7 +95,7 @@ function obstacleIn(cluster: ObservedCluster, listed: readonly string[] | undefi
 async function keysDrift(pair: ClusterPair, ask: Ask): Promise<Finding> {
   const { home, other, client } = pair;
   const scenario = pairScenario('keys-drift', modelled(pair), client, {});
-  const found = await ask(scenario, cloneHoldsEveryAcknowledgedKey);
+  const found = await askOne(ask, scenario, cloneHoldsEveryAcknowledgedKey);
   switch (found.verdict) {
     case 'incomplete':
       return unknown('keys-drift', 'KS-CLONE', 'Whether the keys of the clone drift');
@@ -119,7 +119,7 @@ async function usersDrift(pair: ClusterPair, ask: Ask): Promise<Finding[]> {
   for (const reason of ['owner-missing', 'officer-password-differs'] as const) {
     const question = `users-drift-${reason}`;
     const scenario = pairScenario(question, modelled(pair), pair.client, { changeUsers: true });
-    const found = await ask(scenario, syncKeyIsNeverRefusedFor(reason));
+    const found = await askOne(ask, scenario, syncKeyIsNeverRefusedFor(reason));
     if (found.verdict === 'incomplete') {
       findings.push(unknown(question, 'KS-USERS-APART', 'Whether the users of the clone drift'));
     }

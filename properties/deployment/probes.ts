@@ -70,6 +70,7 @@ export function keyArrivesOn(hsms: readonly string[]): ReachableProperty {
     clause: 'KS-SYNC-KEY',
     statement: 'An acknowledged token key arrives on an HSM of the other cluster.',
     duty: 'hazard',
+    distinguishes: ({ name }) => String(hsms.includes(name)),
     findWitness(world) {
       for (const key of world.deployment.keys) {
         if (!isAcknowledgedTokenKey(world, key)) continue;

@@ -1,12 +1,6 @@
 import { parseScenario, requirementOf, type Scenario, type ScenarioInput } from '#models';
 import type { ObservedClient, ObservedCluster } from './observed.ts';
 
-/** HSMs of one cluster that are explored. One more makes a search about five times as large. */
-const exploredHsmsMax = 6;
-
-/** HSMs of each of two clusters that are explored together. */
-const exploredHsmsOfPairMax = 3;
-
 /** What we call what the files do not name. */
 const invented = { key: 'new-key', officer: 'crypto-officer', user: 'crypto-user' } as const;
 
@@ -17,12 +11,10 @@ export function needOf(client: ObservedClient): number {
   return requirementOf(clientOf(client, client.cluster));
 }
 
-/** The HSMs of a cluster that are explored: the active ones first, and more than the client requires. */
-export function exploredHsmsOf(cluster: ObservedCluster, client: ObservedClient): readonly string[] {
-  const inUse = cluster.hsms.filter(({ state }) => state === 'ACTIVE' || state === 'DEGRADED');
-  const activeFirst = inUse.toSorted((one, other) => rank(one.state) - rank(other.state));
-  const count = Math.max(exploredHsmsMax, needOf(client) + 1);
-  return activeFirst.slice(0, count).map(({ id }) => id);
+/** The HSMs of a cluster that hold keys, or may again: the active ones first. */
+export function hsmsInUse({ hsms }: ObservedCluster): readonly string[] {
+  const inUse = hsms.filter(({ state }) => state === 'ACTIVE' || state === 'DEGRADED');
+  return inUse.toSorted((one, other) => rank(one.state) - rank(other.state)).map(({ id }) => id);
 }
 
 const rank = (state: string): number => (state === 'ACTIVE' ? 0 : 1);
@@ -35,7 +27,7 @@ export function clientScenario(
   allow: Allow,
   down: readonly string[] = [],
 ): Scenario {
-  const hsms = exploredHsmsOf(cluster, client);
+  const hsms = hsmsInUse(cluster);
   const isDegraded = (id: string): boolean =>
     cluster.hsms.some((hsm) => hsm.id === id && hsm.state === 'DEGRADED');
   return valid({
@@ -61,15 +53,14 @@ export interface Pair {
   readonly home: ObservedCluster;
   readonly other: ObservedCluster;
   readonly isRelated: boolean;
-  /** HSMs that are explored before others of their cluster. */
+  /** HSMs that are taken before others of their cluster, where any would do. */
   readonly preferred?: readonly string[];
 }
 
-/** The HSMs of one of two clusters that are explored together: active ones only, the preferred ones first. */
-export function exploredHsmsOfPair(cluster: ObservedCluster, preferred: readonly string[] = []): string[] {
+/** The active HSMs of a cluster, the preferred ones first: of several shortest traces, the first is shown. */
+function activeHsmsOf(cluster: ObservedCluster, preferred: readonly string[]): string[] {
   const active = cluster.hsms.filter(({ state }) => state === 'ACTIVE').map(({ id }) => id);
-  const preferredFirst = [...active.filter((id) => preferred.includes(id)), ...active];
-  return [...new Set(preferredFirst)].slice(0, exploredHsmsOfPairMax);
+  return [...new Set([...active.filter((id) => preferred.includes(id)), ...active])];
 }
 
 /** A key that is made in one cluster, and another cluster that it may be brought to. */
@@ -81,7 +72,7 @@ export function pairScenario(
 ): Scenario {
   const { home, other, isRelated, preferred = [] } = pair;
   const clientName = client?.name ?? 'an-application';
-  const hsmsOf = (cluster: ObservedCluster): string[] => exploredHsmsOfPair(cluster, preferred);
+  const hsmsOf = (cluster: ObservedCluster): string[] => activeHsmsOf(cluster, preferred);
   const running = (cluster: ObservedCluster): ScenarioInput['clusters'][string] => ({
     region: cluster.region,
     hsms: hsmsOf(cluster),
@@ -113,7 +104,7 @@ function clientOf(client: ObservedClient, cluster: string): Client {
   };
 }
 
-/** The client itself where the HSMs that are explored meet its requirement, else one that asks for one HSM. */
+/** The client itself where the active HSMs meet its requirement, else one that asks for one HSM. */
 function clientOfPair(client: ObservedClient | undefined, cluster: string, hsmCount: number): Client {
   if (client !== undefined && needOf(client) <= hsmCount) return clientOf(client, cluster);
   return { cluster, sdk: 5, keyAvailabilityCheck: false };

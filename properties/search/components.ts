@@ -1,7 +1,8 @@
 import type { StateGraph } from './state-graph.ts';
 
 /**
- * Finds strongly connected components of more than one world: where a history can go round for ever.
+ * Finds strongly connected components in which a history can go round for ever: of more than one world, or of one that
+ * a transition leads back to.
  *
  * @remarks
  * Tarjan's algorithm, without recursion: a way through a million worlds must not need a stack as deep. What
@@ -16,6 +17,8 @@ export class ComponentSearch {
   readonly #met: Int32Array;
   /** By world: the earliest world on the stack that can be reached from it, as far as known. */
   readonly #low: Int32Array;
+  /** By world: not 0 where a transition leads from the world to itself. */
+  readonly #isLoop: Uint8Array;
   /** Worlds whose component is not known yet. */
   readonly #open: Int32Array;
   #openCount = 0;
@@ -32,6 +35,7 @@ export class ComponentSearch {
     this.#part = new Int32Array(worldCount);
     this.#met = new Int32Array(worldCount);
     this.#low = new Int32Array(worldCount);
+    this.#isLoop = new Uint8Array(worldCount);
     this.#open = new Int32Array(worldCount);
     this.#way = new Int32Array(worldCount);
     this.#nexts = new Int32Array(worldCount);
@@ -101,6 +105,7 @@ export class ComponentSearch {
       if (!this.#isPart(target)) continue;
       const met = this.#met[target]!;
       if (met === 0) return target;
+      if (target === world) this.#isLoop[world] = 1;
       this.#lower(world, met);
     }
     return -1;
@@ -116,7 +121,7 @@ export class ComponentSearch {
     const component = this.#open.slice(from, this.#openCount);
     for (const member of component) this.#met[member] = left;
     this.#openCount = from;
-    if (component.length > 1) this.#components.push(component.sort());
+    if (component.length > 1 || this.#isLoop[world] !== 0) this.#components.push(component.sort());
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Batch, nothingChanged } from './batch.ts';
 import type { OpenCheck } from './open-check.ts';
 import { PackedEffects } from './packed-effects.ts';
-import { type Effect, type Reduction, type Space, write } from './space.ts';
+import { changes, type Effect, type Reduction, type Space, write } from './space.ts';
 import type { WorldStore } from './world-store.ts';
 
 /**
@@ -55,7 +55,7 @@ export class Expander {
   leave(world: number, length: number, batch: Batch): Leaving {
     const { before } = this.#space;
     this.#store.load(world, before);
-    const effects = this.#space.effects();
+    const effects = this.#reduction?.effects() ?? this.#space.effects();
     if (batch.capacity - batch.count < effects.length) return 'full';
     const hasRoom =
       this.#reduction === undefined
@@ -68,7 +68,7 @@ export class Expander {
     batch.count += effects.length;
     const weight = this.#reduction?.orbitSizeOf(before) ?? 1;
     if (this.#hasChecks) this.#judge(effects, world, length, weight);
-    this.transitionCount = weight * effects.length;
+    this.transitionCount = weight * (this.#reduction?.enabledCount ?? effects.length);
     return 'left';
   }
 
@@ -96,17 +96,10 @@ export class Expander {
     return true;
   }
 
+  /** Not whether the number is another: a step may lead to another world that is like this one. */
   #noteSteps(effects: readonly Effect[], { steps, count }: Batch): void {
     for (const [index, effect] of effects.entries())
-      steps[count + index] = this.#changesWorld(effect) ? effect.step : nothingChanged;
-  }
-
-  /** To exchange what is alike is a change, too: this is about the world itself, not the canonical one. */
-  #changesWorld({ positions, values }: Effect): boolean {
-    const { before } = this.#space;
-    for (let index = 0; index < positions.length; index += 1)
-      if (before[positions[index]!] !== values[index]) return true;
-    return false;
+      steps[count + index] = changes(effect, this.#space.before) ? effect.step : nothingChanged;
   }
 
   #judge(effects: readonly Effect[], world: number, length: number, weight: number): void {

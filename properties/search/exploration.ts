@@ -1,13 +1,15 @@
-import { Batch, nothingChanged } from './batch.ts';
+import { Batch, batchMemory, nothingChanged } from './batch.ts';
 import { Expander } from './expander.ts';
 import { type CheckResult, OpenCheck } from './open-check.ts';
-import { type Check, type Reduction, type Space, write } from './space.ts';
+import type { Check, Reduction, Space } from './space.ts';
 import type { StateGraph } from './state-graph.ts';
+import { Ways } from './ways.ts';
+import { WorldJudge } from './world-judge.ts';
 import { type SavedWorlds, WorldStore } from './world-store.ts';
 
 /** Where a search stops before it has seen everything. */
 export interface Limits {
-  /** Distinct worlds. */
+  /** Worlds that are kept. */
   readonly worldCountMax?: number | undefined;
   /** Steps from the start. Worlds at this depth are seen, and not left. */
   readonly depthMax?: number | undefined;
@@ -71,15 +73,14 @@ export interface ExplorationOptions {
  * It knows nothing of what the worlds mean: see {@link Space}.
  */
 export class Exploration {
-  readonly #space: Space;
-  readonly #start: Int32Array;
   readonly #store: WorldStore;
   readonly #checks: readonly OpenCheck[];
-  readonly #worldChecks: readonly OpenCheck[];
   readonly #graph: StateGraph | undefined;
   readonly #reduction: Reduction | undefined;
+  readonly #ways: Ways;
   readonly #limits: Limits;
   readonly #expander: Expander;
+  readonly #judge: WorldJudge;
   /** Where the steps taken since the last look-up led. */
   #batch: Batch;
   /** The world to leave next. */
@@ -97,19 +98,19 @@ export class Exploration {
     limits: Limits = {},
     { start = space.start, graph, reduction, isNumbered = graph !== undefined }: ExplorationOptions = {},
   ) {
-    this.#space = space;
     this.#limits = limits;
     this.#graph = graph;
-    this.#reduction = reduction;
-    this.#start = start.slice();
     this.#checks = checks.map((check) => new OpenCheck(check));
-    this.#worldChecks = this.#checks.filter(({ check }) => check.judges === 'worlds');
+    const judging = (what: Check['judges']): OpenCheck[] =>
+      this.#checks.filter(({ check }) => check.judges === what);
     this.#store = new WorldStore(space.families, (family) => space.valueCount(family), { isNumbered });
-    const stepChecks = this.#checks.filter(({ check }) => check.judges === 'steps');
-    this.#expander = new Expander(space, this.#store, stepChecks, {
+    this.#judge = new WorldJudge(space, this.#store, judging('worlds'), reduction);
+    this.#expander = new Expander(space, this.#store, judging('steps'), {
       reduction,
       notesSteps: graph !== undefined,
     });
+    this.#reduction = reduction;
+    this.#ways = new Ways(space, this.#store, start, reduction);
     const first = start.slice();
     reduction?.canonicalize(first);
     this.#store.add(first, -1);
@@ -147,6 +148,16 @@ export class Exploration {
     };
   }
 
+  /** The number of the kept world that stands for one that was reached. Only where worlds are numbered. */
+  numberOf(world: Int32Array): number {
+    const canonical = world.slice();
+    this.#reduction?.canonicalize(canonical);
+    const { count } = this.#store;
+    const number = this.#store.add(canonical, -1);
+    if (number === count) throw new Error('The world was not reached.');
+    return number;
+  }
+
   /** The worlds seen so far, in the order in which they were found. */
   get worlds(): WorldStore {
     return this.#store;
@@ -154,9 +165,7 @@ export class Exploration {
 
   /** A world that was kept. */
   worldOf(number: number): Int32Array {
-    const world = this.#start.slice();
-    this.#store.load(number, world);
-    return world;
+    return this.#ways.worldOf(number);
   }
 
   get results(): readonly CheckResult[] {
@@ -221,38 +230,21 @@ export class Exploration {
     );
   }
 
-  /**
-   * The numbers of the steps of a shortest way from the start to a world, or to one that it stands for: these
-   * steps can be taken one after the other, with or without a reduction.
-   */
+  /** See {@link Ways.to}. */
   wayTo(world: number): number[] {
-    const way: number[] = [];
-    for (let at = world; at >= 0; at = this.#store.parentOf(at)) way.push(at);
-    const at = this.#start.slice();
-    return way
-      .reverse()
-      .slice(1)
-      .map((next) => this.takeStepTo(next, at));
+    return this.#ways.to(world);
   }
 
-  /**
-   * Takes the first step from a world to a kept one, or to one that it stands for. There must be one.
-   *
-   * @param at - the world to leave, which becomes the one that the step leads to
-   * @returns the number of the step
-   */
+  /** See {@link Ways.toFinding}. */
+  wayToFindingOf(name: string): number[] {
+    const found = this.#checks.find(({ check }) => check.name === name);
+    if (found?.finding === undefined) throw new Error(`Nothing was found by ${name}.`);
+    return this.#ways.toFinding(found.check, found.finding);
+  }
+
+  /** See {@link Ways.takeStepTo}. */
   takeStepTo(child: number, at: Int32Array): number {
-    const target = this.worldOf(child);
-    const { before } = this.#space;
-    before.set(at);
-    for (const effect of this.#space.effects()) {
-      write(effect, at);
-      const reached = at.slice();
-      this.#reduction?.canonicalize(reached);
-      if (isSame(reached, target)) return effect.step;
-      at.set(before);
-    }
-    throw new Error('No step leads to a world that a step led to: it is not deterministic.');
+    return this.#ways.takeStepTo(child, at);
   }
 
   /** All that is kept for the worlds and the transitions between them. */
@@ -261,7 +253,7 @@ export class Exploration {
   }
 
   #emptyBatch(capacity: number): Batch {
-    return new Batch(capacity, this.#store.layout.wordCount);
+    return new Batch(batchMemory(capacity, this.#store.layout.wordCount));
   }
 
   /** Every world of a depth was left, so all of the next one are known once the batch is looked up. */
@@ -328,25 +320,9 @@ export class Exploration {
 
   /** Judges the worlds from this one on, which are new. */
   #meet(first: number): void {
-    const { after } = this.#space;
-    const { count } = this.#store;
-    if (this.#reduction === undefined && this.#worldChecks.length === 0) {
-      this.#worldCount = count;
-      return;
-    }
-    const length = this.#levels.length - 1;
-    for (let world = first; world < count; world += 1) {
-      this.#store.load(world, after);
-      const weight = this.#reduction?.orbitSizeOf(after) ?? 1;
-      this.#worldCount += weight;
-      for (const check of this.#worldChecks) check.judge(world, undefined, length, weight);
-    }
+    this.#worldCount += this.#judge.judge(first, this.#store.count, this.#levels.length - 1);
   }
 }
 
 /** Enough steps to look up together, and few enough for them to stay near the processor. */
 const batchCapacity = 1 << 12;
-
-function isSame(one: Int32Array, other: Int32Array): boolean {
-  return one.every((value, position) => value === other[position]);
-}

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Answers } from './answers.ts';
 import { Exploration } from './exploration.ts';
-import { type FairStep, type Lasso, LassoSearch, type LivenessQuestion } from './fair-lasso.ts';
+import { LassoSearch, type LivenessQuestion } from './fair-lasso.ts';
+import type { FairStep } from './round.ts';
 import { StateGraph } from './state-graph.ts';
 import { ToySpace } from './toy-space.ts';
 
@@ -199,16 +201,23 @@ function find(steps: Steps, asked: Asked): Told | undefined {
   const exploration = new Exploration(space, [], {}, { graph });
   while (exploration.advance(1));
   const isIn = (set: readonly number[] | undefined): boolean => (set ?? []).includes(space.stateAfter.node);
-  const lasso: Lasso | undefined = new LassoSearch(space, exploration, graph).find({
+  const answers = new Answers(graph.worldCount);
+  for (let world = 0; world < graph.worldCount; world += 1) {
+    exploration.worlds.load(world, space.after);
+    answers.set(world, isIn(asked.reached), isIn(asked.triggers));
+  }
+  const search = new LassoSearch(space, exploration, graph).find({
     kind: asked.kind,
     fairSteps,
     mark,
-    isTriggered: () => isIn(asked.triggers),
-    isReached: () => isIn(asked.reached),
+    answers,
   });
-  if (lasso === undefined) return undefined;
+  let next = search.next();
+  while (next.done !== true) next = search.next();
+  const outcome = next.value;
+  if (outcome.kind !== 'lasso') return undefined;
   const named = (numbers: readonly number[]): string[] => numbers.map((number) => names[number]!);
-  return { stem: named(lasso.stem), loop: named(lasso.loop) };
+  return { stem: named(outcome.stem), loop: named(outcome.loop) };
 }
 
 /** Whether some set of nodes can be what a fair history visits for ever, tried one by one. */

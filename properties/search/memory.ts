@@ -12,18 +12,22 @@ export function numbers(count: number, makeBuffer: MakeBuffer): Int32Array {
 /** A 32-bit number. */
 export const bytesPerNumber = Int32Array.BYTES_PER_ELEMENT;
 
+/** Memory that several threads see. */
+export const sharedBuffer: MakeBuffer = (byteCount) => new SharedArrayBuffer(byteCount);
+
 /** A list of numbers that grows in blocks, so that growing copies nothing and wastes little. */
 export class NumberList {
-  readonly #blocks: Int32Array[] = [];
+  /** To be sent to another thread, which adds them to its own list. */
+  readonly blocks: Int32Array[] = [];
 
   /**
    * A list of so many blocks.
    *
    * @param pieces - of any size: its first numbers
    */
-  static of(pieces: Iterable<Int32Array>, blockCount: number): NumberList {
+  static of(pieces: Iterable<Int32Array>, blockCount: number, makeBuffer: MakeBuffer): NumberList {
     const list = new NumberList();
-    list.reserve(blockCount * blockSize, ownBuffer);
+    list.reserve(blockCount * blockSize, makeBuffer);
     let index = 0;
     for (const piece of pieces) {
       for (let at = 0; at < piece.length; at += 1, index += 1) list.set(index, piece[at]!);
@@ -32,36 +36,26 @@ export class NumberList {
   }
 
   get byteCount(): number {
-    return this.#blocks.length * blockSize * bytesPerNumber;
+    return this.blocks.length * blockSize * bytesPerNumber;
   }
 
-  /** How many blocks it takes to have room for so many numbers, beyond those it has. */
-  missingBlockCount(count: number): number {
-    return Math.max(0, Math.ceil(count / blockSize) - this.#blocks.length);
-  }
-
-  /** Makes room for so many numbers, with blocks that were given or new ones. */
+  /** Makes room for so many numbers. */
   reserve(count: number, makeBuffer: MakeBuffer): void {
-    for (let missing = this.missingBlockCount(count); missing > 0; missing -= 1)
-      this.#blocks.push(numbers(blockSize, makeBuffer));
-  }
-
-  get blockCount(): number {
-    return this.#blocks.length;
+    while (this.blocks.length * blockSize < count) this.blocks.push(numbers(blockSize, makeBuffer));
   }
 
   /** The first numbers, block by block: not copied, so that they are what they are until something is set. */
   *blocksOf(count: number): Iterable<Int32Array> {
     for (let first = 0; first < count; first += blockSize)
-      yield this.#blocks[first >>> blockBits]!.subarray(0, Math.min(blockSize, count - first));
+      yield this.blocks[first >>> blockBits]!.subarray(0, Math.min(blockSize, count - first));
   }
 
   at(index: number): number {
-    return this.#blocks[index >>> blockBits]![index & blockMask]!;
+    return this.blocks[index >>> blockBits]![index & blockMask]!;
   }
 
   set(index: number, value: number): void {
-    this.#blocks[index >>> blockBits]![index & blockMask] = value;
+    this.blocks[index >>> blockBits]![index & blockMask] = value;
   }
 }
 

@@ -12,6 +12,14 @@ export interface CheckResult {
   readonly finding: Finding | undefined;
 }
 
+/** What has come of a check so far, as data. */
+export interface OpenCheckState {
+  readonly appliedCount: number;
+  readonly finding: Finding | undefined;
+  /** The last world in which it had something to say. */
+  readonly lastApplied: number;
+}
+
 /** A check and what has come of it so far. */
 export class OpenCheck {
   readonly check: Check;
@@ -32,6 +40,16 @@ export class OpenCheck {
 
   get result(): CheckResult {
     return { name: this.check.name, appliedCount: this.appliedCount, finding: this.finding };
+  }
+
+  get state(): OpenCheckState {
+    return { appliedCount: this.appliedCount, finding: this.finding, lastApplied: this.#lastApplied };
+  }
+
+  set state({ appliedCount, finding, lastApplied }: OpenCheckState) {
+    this.appliedCount = appliedCount;
+    this.finding = finding;
+    this.#lastApplied = lastApplied;
   }
 
   /** Whether there is nothing left to find. Where it applies may still be counted. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Answers } from './answers.ts';
 import { Exploration } from './exploration.ts';
-import { reaching } from './recoverability.ts';
+import { findNoWayBack, reaching } from './recoverability.ts';
 import { StateGraph } from './state-graph.ts';
 import { ToySpace } from './toy-space.ts';
 
@@ -28,17 +29,21 @@ test('a world can reach a goal exactly if some way leads there', () => {
         exploration.worlds.load(world, space.after);
         return space.stateAfter.node;
       };
-      const isGoal = Uint8Array.from({ length: graph.worldCount }, (_, world) =>
-        goals.includes(nodeOf(world)) ? 1 : 0,
-      );
+      const answers = new Answers(graph.worldCount);
+      for (let world = 0; world < graph.worldCount; world += 1) {
+        answers.set(world, goals.includes(nodeOf(world)), nodeOf(world) % 2 === 0);
+      }
 
-      const canReach = reaching(graph, isGoal);
+      const canReach = reaching(graph, answers);
 
       for (let world = 0; world < graph.worldCount; world += 1) {
         const isPossible = reachableFrom(graphEdges, nodeOf(world)).some((node) => goals.includes(node));
         expect(canReach[world] !== 0).toBe(isPossible);
         if (!isPossible) stuckCount += 1;
       }
+      const stuck = findNoWayBack(graph, answers);
+      const isStuck = (world: number): boolean => nodeOf(world) % 2 === 0 && canReach[world] === 0;
+      expect(stuck).toBe([...canReach.keys()].find(isStuck));
       expect(exploration.progress.byteCount).toBeGreaterThan(exploration.worlds.byteCount);
     }),
     { numRuns: 500, seed: 1 },

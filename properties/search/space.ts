@@ -13,6 +13,17 @@ export function write({ positions, values }: Pick<Effect, 'positions' | 'values'
   for (let index = 0; index < positions.length; index += 1) world[positions[index]!] = values[index]!;
 }
 
+/** Whether an effect leads from this world to another one. */
+export function changes(
+  { positions, values }: Pick<Effect, 'positions' | 'values'>,
+  world: Int32Array,
+): boolean {
+  for (let index = 0; index < positions.length; index += 1) {
+    if (world[positions[index]!] !== values[index]) return true;
+  }
+  return false;
+}
+
 /**
  * Something to search: worlds that are vectors of small numbers, and steps between them.
  *
@@ -39,6 +50,13 @@ export interface Reduction {
   canonicalize(world: Int32Array): void;
   /** How many worlds a canonical world stands for, itself included. */
   orbitSizeOf(world: Int32Array): number;
+  /**
+   * Of the steps that are enabled in `before` of the space, which is canonical, one for all that lead to worlds
+   * that are alike, in the order of the steps.
+   */
+  effects(): readonly Effect[];
+  /** How many steps those of the last `effects` stand for, themselves included. */
+  readonly enabledCount: number;
 }
 
 /** A question that the search asks on its way. */

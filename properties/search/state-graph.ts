@@ -1,15 +1,17 @@
 /**
- * Every transition between the worlds of a search: from which world to which, without the steps.
+ * Every transition between the worlds of a search: from which world to which, and by which step where that is wanted.
  *
  * @remarks
  * Worlds are left in the order of their numbers, so the transitions of one world lie together, and a
  * transition costs four bytes. Those that change nothing are left out: a history may stay where it is
- * anyway. Which step a transition is, the space tells again for the few worlds where it matters.
+ * anyway. One that leads from a world to itself is then a step to another world that the same one stands for.
  */
 export class StateGraph {
   readonly #markOf: Int32Array;
   /** In blocks, so that growing copies nothing. */
   readonly #targets: Int32Array[] = [];
+  /** In blocks too, where the steps are kept. */
+  readonly #steps: Int32Array[] | undefined;
   #transitionCount = 0;
   /** By world: the number of its first transition; one more at the end. */
   #firsts = new Int32Array(initialCapacity);
@@ -19,9 +21,11 @@ export class StateGraph {
 
   /**
    * @param markOf - for each step, bits that a world carries where the step is enabled and changes something
+   * @param keepsSteps - whether to keep which step each transition is, at the same cost again
    */
-  constructor(markOf: Int32Array) {
+  constructor(markOf: Int32Array, keepsSteps = false) {
     this.#markOf = markOf;
+    this.#steps = keepsSteps ? [] : undefined;
   }
 
   /** Worlds that were left. */
@@ -32,7 +36,7 @@ export class StateGraph {
   /** In bytes. */
   get byteCount(): number {
     return (
-      this.#targets.length * blockSize * Int32Array.BYTES_PER_ELEMENT +
+      (this.#targets.length + (this.#steps?.length ?? 0)) * blockSize * Int32Array.BYTES_PER_ELEMENT +
       this.#firsts.byteLength +
       this.#marks.byteLength
     );
@@ -41,8 +45,13 @@ export class StateGraph {
   /** Adds a transition of the world that is being left. */
   add(step: number, target: number): void {
     const index = this.#transitionCount & blockMask;
-    if (index === 0) this.#targets.push(new Int32Array(blockSize));
-    this.#targets[this.#transitionCount >>> blockBits]![index] = target;
+    if (index === 0) {
+      this.#targets.push(new Int32Array(blockSize));
+      this.#steps?.push(new Int32Array(blockSize));
+    }
+    const block = this.#transitionCount >>> blockBits;
+    this.#targets[block]![index] = target;
+    if (this.#steps !== undefined) this.#steps[block]![index] = step;
     this.#transitionCount += 1;
     this.#mark |= this.#markOf[step]!;
   }
@@ -72,6 +81,11 @@ export class StateGraph {
     return this.#targets[transition >>> blockBits]![transition & blockMask]!;
   }
 
+  /** Which step a transition is, where the steps are kept. */
+  stepOf(transition: number): number {
+    return this.#steps![transition >>> blockBits]![transition & blockMask]!;
+  }
+
   #grow(): void {
     const capacity = Math.ceil(this.#firsts.length * growth);
     const firsts = new Int32Array(capacity);
@@ -85,6 +99,6 @@ export class StateGraph {
 
 const initialCapacity = 1 << 10;
 const growth = 1.5;
-const blockBits = 18;
+const blockBits = 12;
 const blockSize = 1 << blockBits;
 const blockMask = blockSize - 1;

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Batch } from './batch.ts';
+import { Batch, batchMemory } from './batch.ts';
 import { WorldStore } from './world-store.ts';
 
 /** Tells the number of a world that is known, too. */
@@ -93,7 +93,7 @@ describe('fields', () => {
 
 describe('a batch', () => {
   const batchOf = (store: WorldStore, values: readonly number[]): Batch => {
-    const batch = new Batch(values.length, store.layout.wordCount);
+    const batch = new Batch(batchMemory(values.length, store.layout.wordCount));
     for (const [index, value] of values.entries()) {
       store.layout.pack(Int32Array.of(value), batch.words, index * store.layout.wordCount);
       batch.parents[index] = 100 + index;

@@ -1,6 +1,16 @@
-import { Batch } from './batch.ts';
+import { Batch, batchMemory, hashWorlds } from './batch.ts';
+import type { MemoryNews } from './crew.ts';
 import { empty, Layout } from './layout.ts';
-import { bytesPerNumber, NumberList, ownBuffer } from './memory.ts';
+import { bytesPerNumber, type MakeBuffer, NumberList, numbers, ownBuffer } from './memory.ts';
+
+/** How worlds are kept. */
+export interface WorldStoreOptions {
+  /** Whether it can tell the number of a world that it knows already. */
+  readonly isNumbered?: boolean;
+  /** In how many parts the table is, so that each can be filled by a thread of its own. */
+  readonly partCount?: number;
+  readonly makeBuffer?: MakeBuffer;
+}
 
 /** The worlds of a store as data, to be put into another store of the same worlds. */
 export interface SavedWorlds {
@@ -30,10 +40,12 @@ export interface SavedWorlds {
 export class WorldStore {
   readonly #families: readonly number[];
   readonly #valueCount: (family: number) => number;
-  /** By family: how many values there were when the layout was made. */
-  #valueCounts: readonly number[] = [];
+  readonly #makeBuffer: MakeBuffer;
+  readonly #partCount: number;
+  /** By family: how many values there is room for. */
+  #valueCounts: readonly number[];
   #layout: Layout;
-  /** Packed worlds and empty places. */
+  /** Packed worlds and empty places, part after part. */
   #table: Int32Array;
   /** By number: the words of each world, and the world it was first reached from. */
   #words = new NumberList();
@@ -41,24 +53,30 @@ export class WorldStore {
   /** By place: the number of the world there. Only where it is asked for. */
   #numbers: Int32Array | undefined;
   #count = 0;
-  readonly #fetched = new Int32Array(fetchCount);
+  /** The worlds of a block that were fetched, and where to look first for each. */
+  readonly #chosen = new Int32Array(fetchCount);
+  readonly #starts = new Int32Array(fetchCount);
   #fetchSum = 0;
+  /** What threads know of the memory that they share. */
+  #told: Told = { table: undefined, layout: undefined, words: 0, parents: 0 };
   #single: Batch;
   /** The words of one world. */
   #loaded: Int32Array;
 
-  /** @param isNumbered - whether it can tell the number of a world that it knows already */
   constructor(
     families: readonly number[],
     valueCount: (family: number) => number,
-    { isNumbered = false }: { readonly isNumbered?: boolean } = {},
+    { isNumbered = false, partCount = 1, makeBuffer = ownBuffer }: WorldStoreOptions = {},
   ) {
     this.#families = families;
     this.#valueCount = valueCount;
-    this.#layout = this.#layOut(this.#countValues());
-    this.#table = new Int32Array(placeCountAtFirst * this.#layout.wordCount).fill(empty);
+    this.#makeBuffer = makeBuffer;
+    this.#partCount = partCount;
+    this.#valueCounts = this.#countValues();
+    this.#layout = new Layout(families, (family) => this.#valueCounts[family]!);
+    this.#table = this.#emptyTable(partCount * placeCountAtFirst);
     if (isNumbered) this.#numbers = new Int32Array(placeCountAtFirst);
-    this.#single = new Batch(1, this.#layout.wordCount);
+    this.#single = new Batch(batchMemory(1, this.#layout.wordCount));
     this.#loaded = new Int32Array(this.#layout.wordCount);
   }
 
@@ -124,24 +142,78 @@ export class WorldStore {
   /**
    * Adds the worlds of a batch that are not known, in their order.
    *
+   * @returns how many were new: those with the numbers from the `count` before
+   */
+  insert(batch: Batch): number {
+    if (this.makeTableFor(batch.count)) this.#fill();
+    this.reserve(batch.count);
+    hashWorlds(batch, 0, batch.count, this.#layout.wordCount);
+    let newCount = 0;
+    for (let part = 0; part < this.#partCount; part += 1)
+      newCount += this.lookUp(batch, 0, batch.count, part);
+    this.append(batch, 0, batch.count, this.#count);
+    this.#count += newCount;
+    return newCount;
+  }
+
+  /** Whether the table need not grow for so many more worlds. */
+  #hasRoomFor(count: number): boolean {
+    return this.#count + count <= loadMax * this.#placeCount;
+  }
+
+  /**
+   * Makes a table that is large enough for so many more worlds, if the one at hand is not.
+   *
+   * @returns whether it is a new one: every part of it must then be filled
+   */
+  makeTableFor(count: number): boolean {
+    let placeCount = this.#placeCount;
+    while (this.#count + count > loadMax * placeCount) placeCount *= 2;
+    if (placeCount === this.#placeCount) return false;
+    this.#table = this.#emptyTable(placeCount);
+    if (this.#numbers !== undefined) this.#numbers = new Int32Array(placeCount);
+    return true;
+  }
+
+  /** Makes room for the numbers of so many more worlds. */
+  reserve(count: number): void {
+    this.#words.reserve((this.#count + count) * this.#layout.wordCount, this.#makeBuffer);
+    this.#parents.reserve(this.#count + count, this.#makeBuffer);
+  }
+
+  /**
+   * Looks those worlds of a batch, which has their hashes, up that belong to one part of the table, and puts the new ones there.
+   *
    * @remarks
    * Where a world lies in the table is as good as random, so the answer comes from far away. A block of
    * places is fetched before any of them is looked at: the processor then waits for many answers at once
    * instead of for one after the other.
    *
-   * @returns how many were new: those with the numbers from the `count` before
+   * @returns how many are new; they have no number yet
    */
-  insert(batch: Batch): number {
-    const first = this.#count;
-    while (!this.#hasRoomFor(batch.count)) this.#rebuild(2 * this.#placeCount);
-    this.#words.reserve((first + batch.count) * this.#layout.wordCount, ownBuffer);
-    this.#parents.reserve(first + batch.count, ownBuffer);
-    for (let from = 0; from < batch.count; from += fetchCount) {
-      const end = Math.min(from + fetchCount, batch.count);
-      this.#fetch(batch.words, from, end);
-      this.#look(batch, from, end);
+  lookUp(batch: Batch, from: number, end: number, part: number): number {
+    let newCount = 0;
+    for (let first = from; first < end; first += fetchCount) {
+      const count = this.#fetch(batch, first, Math.min(first + fetchCount, end), part);
+      newCount += this.#look(batch, count, part);
     }
-    return this.#count - first;
+    return newCount;
+  }
+
+  /** Numbers the new worlds of a batch that was looked up, in their order. Returns the number after the last. */
+  append({ words, parents, places }: Batch, from: number, end: number, firstNumber: number): number {
+    const { wordCount } = this.#layout;
+    let number = firstNumber;
+    for (let index = from; index < end; index += 1) {
+      const place = places[index]!;
+      if (place >= 0) continue;
+      for (let word = 0; word < wordCount; word += 1)
+        this.#words.set(number * wordCount + word, words[index * wordCount + word]!);
+      this.#parents.set(number, parents[index]!);
+      if (this.#numbers !== undefined) this.#numbers[~place / wordCount] = number;
+      number += 1;
+    }
+    return number;
   }
 
   /** The number of the world that lies at a place of a batch that was inserted. */
@@ -152,10 +224,13 @@ export class WorldStore {
 
   /** Makes the fields as wide as the values by now need. What was packed before is then out of date. */
   widen(): void {
-    const layout = this.#layOut(this.#countValues());
+    this.#valueCounts = this.#countValues();
+    const layout = new Layout(this.#families, (family) => this.#valueCounts[family]!);
     const placeCount = this.#placeCount;
-    this.#repack(this.#layout, layout);
-    this.#adopt(layout, placeCount);
+    this.#words = this.#repacked(layout);
+    this.#adopt(layout);
+    this.#table = this.#emptyTable(placeCount);
+    this.#fill();
   }
 
   /** Its worlds as data. The pieces are not copied: they must be read before more worlds are added. */
@@ -164,85 +239,128 @@ export class WorldStore {
       count: this.#count,
       valueCounts: this.#valueCounts,
       placeCount: this.#placeCount,
-      wordBlockCount: this.#words.blockCount,
-      parentBlockCount: this.#parents.blockCount,
+      wordBlockCount: this.#words.blocks.length,
+      parentBlockCount: this.#parents.blocks.length,
       words: this.#words.blocksOf(this.#count * this.#layout.wordCount),
       parents: this.#parents.blocksOf(this.#count),
     };
   }
 
   /** Takes over the worlds of another store, in place of its own. */
-  restore(saved: SavedWorlds): void {
-    this.#words = NumberList.of(saved.words, saved.wordBlockCount);
-    this.#parents = NumberList.of(saved.parents, saved.parentBlockCount);
-    this.#count = saved.count;
-    this.#adopt(this.#layOut(saved.valueCounts), saved.placeCount);
+  restore({ count, valueCounts, placeCount, ...saved }: SavedWorlds): void {
+    this.#valueCounts = valueCounts;
+    this.#words = NumberList.of(saved.words, saved.wordBlockCount, this.#makeBuffer);
+    this.#parents = NumberList.of(saved.parents, saved.parentBlockCount, this.#makeBuffer);
+    this.#count = count;
+    this.#adopt(new Layout(this.#families, (family) => valueCounts[family]!));
+    this.#table = this.#emptyTable(placeCount);
+    this.#fill();
   }
 
-  /** Packs worlds in this way from now on; those that there are must be packed so already. */
-  #adopt(layout: Layout, placeCount: number): void {
-    this.#layout = layout;
-    this.#loaded = new Int32Array(layout.wordCount);
-    this.#single = new Batch(1, layout.wordCount);
-    this.#rebuild(placeCount);
+  /** Counts worlds that threads have numbered. */
+  countNew(count: number): void {
+    this.#count += count;
+  }
+
+  /** What threads that share the memory do not know yet, since the last time. */
+  takeNews(): MemoryNews {
+    const isRepacked = this.#told.layout !== this.#layout;
+    const news: MemoryNews = {
+      table: this.#told.table === this.#table ? undefined : this.#table,
+      valueCounts: isRepacked ? this.#valueCounts : undefined,
+      words: this.#words.blocks.slice(isRepacked ? 0 : this.#told.words),
+      parents: this.#parents.blocks.slice(this.#told.parents),
+      worldCount: this.#count,
+    };
+    this.#told = {
+      table: this.#table,
+      layout: this.#layout,
+      words: this.#words.blocks.length,
+      parents: this.#parents.blocks.length,
+    };
+    return news;
+  }
+
+  /** Takes the memory of the thread that makes it for all, as it is now. */
+  adopt({ table, valueCounts, words, parents, worldCount }: MemoryNews): void {
+    if (valueCounts !== undefined) {
+      this.#adopt(new Layout(this.#families, (family) => valueCounts[family]!));
+      this.#words = new NumberList();
+    }
+    if (table !== undefined) this.#table = table;
+    this.#words.blocks.push(...words);
+    this.#parents.blocks.push(...parents);
+    this.#count = worldCount;
+  }
+
+  /** An empty table with so many places. */
+  #emptyTable(placeCount: number): Int32Array {
+    return numbers(placeCount * this.#layout.wordCount, this.#makeBuffer).fill(empty);
+  }
+
+  #countValues(): readonly number[] {
+    const familyCount = Math.max(...this.#families) + 1;
+    return Array.from({ length: familyCount }, (_, family) => this.#valueCount(family));
   }
 
   get #placeCount(): number {
     return this.#table.length / this.#layout.wordCount;
   }
 
-  #countValues(): readonly number[] {
-    const familyCount = 1 + Math.max(-1, ...this.#families);
-    return Array.from({ length: familyCount }, (_, family) => this.#valueCount(family));
+  #adopt(layout: Layout): void {
+    this.#layout = layout;
+    this.#loaded = new Int32Array(layout.wordCount);
+    this.#single = new Batch(batchMemory(1, layout.wordCount));
   }
 
-  #layOut(valueCounts: readonly number[]): Layout {
-    this.#valueCounts = valueCounts;
-    return new Layout(this.#families, (family) => valueCounts[family]!);
-  }
-
-  #hasRoomFor(count: number): boolean {
-    return this.#count + count <= loadMax * this.#placeCount;
-  }
-
-  /** Notes where to look first for each world of a block, and has the memory there brought near. */
-  #fetch(words: Int32Array, from: number, end: number): void {
+  /**
+   * Chooses the worlds of a block that belong to a part, notes where to look first for each, and has the memory
+   * there brought near. Returns how many they are.
+   */
+  #fetch({ hashes }: Batch, from: number, end: number, part: number): number {
     const { wordCount } = this.#layout;
-    const mask = this.#placeCount - 1;
     const table = this.#table;
-    const fetched = this.#fetched;
+    const chosen = this.#chosen;
+    const starts = this.#starts;
+    const partCount = this.#partCount;
+    const partSize = this.#placeCount / partCount;
+    const mask = partSize - 1;
+    let count = 0;
     let sum = 0;
-    // The same twice: with a single word, as in most scenarios, it takes half the time where that is known.
-    if (wordCount === 1) {
-      for (let index = from; index < end; index += 1) {
-        const place = mixed(words[index]!) & mask;
-        fetched[index - from] = place;
-        sum ^= table[place]!;
-      }
-    } else {
-      for (let index = from; index < end; index += 1) {
-        const place = (hash(words, index * wordCount, wordCount) & mask) * wordCount;
-        fetched[index - from] = place;
-        sum ^= table[place]!;
-      }
+    for (let index = from; index < end; index += 1) {
+      const hash = hashes[index]!;
+      if (partCount > 1 && partOf(hash) % partCount !== part) continue;
+      const place = (part * partSize + (hash & mask)) * wordCount;
+      chosen[count] = index;
+      starts[count] = place;
+      count += 1;
+      sum ^= table[place]!;
     }
     // Kept, so that nobody finds that the table need not be read.
     this.#fetchSum ^= sum;
+    return count;
   }
 
-  /** Looks the worlds of a block up, where they are by now near. */
-  #look({ words, parents, places }: Batch, from: number, end: number): void {
+  /** Looks up what was fetched. Returns how many are new. */
+  #look({ words, places }: Batch, count: number, part: number): number {
     const { wordCount } = this.#layout;
-    const fetched = this.#fetched;
-    for (let index = from; index < end; index += 1) {
-      const place = this.#find(words, index * wordCount, fetched[index - from]!);
+    const chosen = this.#chosen;
+    const starts = this.#starts;
+    const partLength = this.#table.length / this.#partCount;
+    const partStart = part * partLength;
+    const partEnd = partStart + partLength;
+    let newCount = 0;
+    for (let at = 0; at < count; at += 1) {
+      const index = chosen[at]!;
+      const place = this.#find(words, index * wordCount, starts[at]!, partStart, partEnd);
       places[index] = place;
-      if (place < 0) this.#append(words, index * wordCount, parents[index]!, ~place);
+      if (place < 0) newCount += 1;
     }
+    return newCount;
   }
 
   /** Where a world lies; `~` where, if it was put there only now. */
-  #find(words: Int32Array, offset: number, start: number): number {
+  #find(words: Int32Array, offset: number, start: number, partStart: number, partEnd: number): number {
     const table = this.#table;
     const { wordCount } = this.#layout;
     const first = words[offset]!;
@@ -252,63 +370,62 @@ export class WorldStore {
       if (there === first && (wordCount === 1 || isSame(table, place, words, offset, wordCount)))
         return place;
       place += wordCount;
-      if (place === table.length) place = 0;
+      if (place === partEnd) place = partStart;
       there = table[place]!;
     }
     for (let word = 0; word < wordCount; word += 1) table[place + word] = words[offset + word]!;
     return ~place;
   }
 
-  /** Numbers a world that was put into the table. */
-  #append(words: Int32Array, offset: number, parent: number, place: number): void {
-    const { wordCount } = this.#layout;
-    const number = this.#count;
-    for (let word = 0; word < wordCount; word += 1)
-      this.#words.set(number * wordCount + word, words[offset + word]!);
-    this.#parents.set(number, parent);
-    if (this.#numbers !== undefined) this.#numbers[place / wordCount] = number;
-    this.#count = number + 1;
+  #fill(): void {
+    for (let part = 0; part < this.#partCount; part += 1) this.fillPart(part);
   }
 
-  /** Puts every world into a new table. */
-  #rebuild(placeCount: number): void {
+  /** Puts every world that belongs there into a part of a new table. */
+  fillPart(part: number): void {
     const { wordCount } = this.#layout;
-    this.#table = new Int32Array(placeCount * wordCount).fill(empty);
-    if (this.#numbers !== undefined) this.#numbers = new Int32Array(placeCount);
-    const block = new Int32Array(fetchCount * wordCount);
+    const block = new Batch(batchMemory(fetchCount, wordCount));
     for (let first = 0; first < this.#count; first += fetchCount) {
-      const end = Math.min(fetchCount, this.#count - first);
-      for (let at = 0; at < end * wordCount; at += 1) block[at] = this.#words.at(first * wordCount + at);
-      this.#fetch(block, 0, end);
-      for (let index = 0; index < end; index += 1) {
-        const place = ~this.#find(block, index * wordCount, this.#fetched[index]!);
-        if (this.#numbers !== undefined) this.#numbers[place / wordCount] = first + index;
-      }
+      const count = Math.min(fetchCount, this.#count - first);
+      for (let at = 0; at < count * wordCount; at += 1)
+        block.words[at] = this.#words.at(first * wordCount + at);
+      hashWorlds(block, 0, count, wordCount);
+      this.lookUp(block, 0, count, part);
+      if (this.#numbers === undefined) continue;
+      for (let index = 0; index < count; index += 1)
+        this.#numbers[~block.places[index]! / wordCount] = first + index;
     }
   }
 
-  #repack(from: Layout, to: Layout): void {
-    const repacked = new NumberList();
-    repacked.reserve(this.#count * to.wordCount, ownBuffer);
+  #repacked(layout: Layout): NumberList {
+    const words = new NumberList();
+    words.reserve(this.#count * layout.wordCount, this.#makeBuffer);
     const world = new Int32Array(this.#families.length);
-    const words = new Int32Array(to.wordCount);
+    const packed = new Int32Array(layout.wordCount);
     for (let number = 0; number < this.#count; number += 1) {
-      this.loadWords(number, this.#loaded);
-      from.unpack(this.#loaded, world);
-      to.pack(world, words, 0);
-      for (let word = 0; word < to.wordCount; word += 1)
-        repacked.set(number * to.wordCount + word, words[word]!);
+      this.load(number, world);
+      layout.pack(world, packed, 0);
+      for (let word = 0; word < layout.wordCount; word += 1)
+        words.set(number * layout.wordCount + word, packed[word]!);
     }
-    this.#words = repacked;
+    return words;
   }
 }
 
+interface Told {
+  readonly table: Int32Array | undefined;
+  readonly layout: Layout | undefined;
+  /** Blocks of each. */
+  readonly words: number;
+  readonly parents: number;
+}
+
+/** For each part, a power of two. */
 const placeCountAtFirst = 1 << 12;
 /** Fuller than this, a table takes too many looks. */
 const loadMax = 0.75;
 /** Enough to keep the memory busy, and few enough for all of them to stay near. */
 const fetchCount = 256;
-
 function isSame(
   table: Int32Array,
   place: number,
@@ -321,16 +438,7 @@ function isSame(
   return true;
 }
 
-/** The finalizer of MurmurHash3, word by word. */
-function hash(words: Int32Array, offset: number, wordCount: number): number {
-  let sum = 0;
-  for (let word = 0; word < wordCount; word += 1) sum = mixed(sum ^ words[offset + word]!);
-  return sum;
-}
-
-function mixed(word: number): number {
-  let mix = Math.imul(word, 0x85ebca6b);
-  mix ^= mix >>> 13;
-  mix = Math.imul(mix, 0xc2b2ae35);
-  return mix ^ (mix >>> 16);
+/** Decides on the part of the table: independent of the lower bits, which decide on the place in the part. */
+function partOf(hash: number): number {
+  return Math.imul(hash, 0x9e3779b1) >>> 24;
 }

@@ -21,7 +21,7 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
   for (const file of [options.json, options.markdown]) expectWritable(file);
   const { deployment, notes } = readDeployment(files);
   const run = new VerificationRun({ worldCountMax: options.maxWorlds, secondsMax: options.maxSeconds });
-  const ask: Ask = async (scenario, property) => (await run.settle(scenario, property)).properties[0]!;
+  const ask: Ask = (scenario, properties) => run.decide(scenario, properties);
   const assessment = await assess(deployment, ask).finally(() => run.end());
   const report = checkReportOf(assessment, notes, version);
 

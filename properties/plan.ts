@@ -1,0 +1,76 @@
+import { type Distinguish, modelOf, type Scenario, StateLedger, Symmetry } from '#models';
+import { ModelReduction } from './model-reduction.ts';
+import { checkOf, ModelSpace } from './model-space.ts';
+import { propertyNamed } from './properties.ts';
+import { isSafety, type Property, type TemporalProperty } from './property.ts';
+import type { Crew } from './search/crew.ts';
+import { Member } from './search/member.ts';
+import type { Check, Reduction } from './search/space.ts';
+import { countingChecks } from './temporal.ts';
+
+/** What a search through a scenario asks, and what it takes for one. */
+export interface Plan {
+  readonly checks: readonly Check[];
+  readonly reduction: Reduction | undefined;
+  /** The names of the HSMs, and of the keys, that are exchanged for each other. */
+  readonly interchangeable: readonly (readonly string[])[];
+  /** Claims that are decided when every world has been seen. */
+  readonly temporal: readonly TemporalProperty[];
+}
+
+/** Whether worlds that are alike are taken for one; see `VerificationOptions`. */
+export interface Symmetries {
+  readonly symmetry: boolean;
+  readonly countsWorlds: boolean;
+}
+
+/** What to ask of a scenario: nothing of properties that its deployment does not concern. */
+export function planOf(
+  space: ModelSpace,
+  properties: readonly Property[],
+  { symmetry, countsWorlds }: Symmetries,
+): Plan {
+  const { deployment } = space.model;
+  const concerned = properties.filter((property) => property.concerns?.(deployment) ?? true);
+  const temporal = concerned.filter((property) => !isSafety(property));
+  const checks = concerned.filter(isSafety).map((property) => checkOf(property, space));
+  const distinguish: Distinguish = (slot) =>
+    JSON.stringify(concerned.map((property) => property.distinguishes?.(slot)));
+  const reduction = symmetry ? new Symmetry(space.memory, distinguish, countsWorlds) : undefined;
+  const classes = reduction?.classes ?? [];
+  return {
+    checks: [...checks, ...countingChecks(temporal, space)],
+    reduction:
+      reduction === undefined || classes.length === 0 ? undefined : new ModelReduction(space, reduction),
+    interchangeable: classes.map((members) => members.map(({ name }) => name)),
+    temporal,
+  };
+}
+
+/** What several threads are to search, as data that can be sent to them. */
+export interface SearchOrder extends Symmetries {
+  readonly scenario: Scenario;
+  /** By name. */
+  readonly properties: readonly string[];
+  /** Where they number the states that they see. */
+  readonly ledger: SharedArrayBuffer;
+}
+
+/** Starts threads, each of which makes a member for itself. */
+export type StartCrew = (order: SearchOrder) => Crew;
+
+/** A member of a crew, in its thread. */
+export function memberFor(
+  { scenario, properties, ledger, ...symmetries }: SearchOrder,
+  index: number,
+  size: number,
+): Member {
+  const space = new ModelSpace(modelOf(scenario), new StateLedger(ledger));
+  const named = properties.map((name) => {
+    const property = propertyNamed(name);
+    if (property === undefined) throw new Error(`There is no property ${name}.`);
+    return property;
+  });
+  const { checks, reduction } = planOf(space, named, symmetries);
+  return new Member(index, size, space, checks, reduction, () => space.memory.catchUp());
+}

@@ -1,0 +1,83 @@
+import type { BatchMemory } from './batch.ts';
+import type { Leaving } from './expander.ts';
+import type { OpenCheckState } from './open-check.ts';
+
+/**
+ * Threads that search together. All do the same task at the same time, each its share of it.
+ *
+ * @remarks
+ * How they are started and talked to is not the business of a search.
+ */
+export interface Crew {
+  readonly size: number;
+  /**
+   * Has every member do a task.
+   *
+   * @returns what each has to say, by member
+   * @throws where a member failed or died
+   */
+  do(task: Task): Promise<readonly Reply[]>;
+  /** Ends every member. */
+  end(): Promise<void>;
+}
+
+/** What has changed of the memory that all share, since the task before. */
+export interface MemoryNews {
+  /** A new table, and how it is packed. */
+  readonly table: Int32Array | undefined;
+  /** The numbers of values that the layout has room for, where it has changed: all blocks are then new. */
+  readonly valueCounts: readonly number[] | undefined;
+  /** Blocks that were added. */
+  readonly words: readonly Int32Array[];
+  readonly parents: readonly Int32Array[];
+  /** Worlds that have a number. */
+  readonly worldCount: number;
+}
+
+/** Where a member noted what the steps from some worlds led to. */
+export interface Chunk {
+  /** Chunks in this order have the worlds they left in the order of their numbers. */
+  readonly order: number;
+  readonly member: number;
+  /** In the batch of the member. */
+  readonly from: number;
+  readonly end: number;
+}
+
+/** One phase of the search; see `ParallelExploration`. */
+export type Task = { readonly news: MemoryNews } & (
+  | {
+      readonly kind: 'leave';
+      readonly from: number;
+      readonly end: number;
+      readonly length: number;
+      /** Whether the last such task is to be done again, on fewer worlds or with wider fields. */
+      readonly isAgain: boolean;
+      /** The batch of each member, where they are new. */
+      readonly batches: readonly BatchMemory[] | undefined;
+      /** How many chunks were begun, counted by all together. */
+      readonly cursor: Int32Array;
+    }
+  | { readonly kind: 'look-up'; readonly chunks: readonly Chunk[] }
+  | {
+      readonly kind: 'append';
+      readonly chunks: readonly Chunk[];
+      /** By chunk. */
+      readonly firstNumbers: readonly number[];
+      readonly length: number;
+      readonly cursor: Int32Array;
+    }
+  | { readonly kind: 'fill' }
+);
+
+/** What a member has to say after a task. */
+export interface Reply {
+  readonly leaving: Leaving;
+  readonly chunks: readonly Chunk[];
+  readonly transitionCount: number;
+  /** By chunk: how many worlds are new. */
+  readonly newCounts: readonly number[];
+  /** Worlds that the new ones stand for. */
+  readonly worldCount: number;
+  readonly checks: readonly OpenCheckState[];
+}

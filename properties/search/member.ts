@@ -1,0 +1,124 @@
+import { Batch, hashWorlds } from './batch.ts';
+import type { Chunk, MemoryNews, Reply, Task } from './crew.ts';
+import { Expander, type Leaving } from './expander.ts';
+import { OpenCheck, type OpenCheckState } from './open-check.ts';
+import type { Check, Reduction, Space } from './space.ts';
+import { WorldJudge } from './world-judge.ts';
+import { WorldStore } from './world-store.ts';
+
+/**
+ * One of several that search together; see `ParallelExploration`.
+ *
+ * @remarks
+ * It has a space of its own, in which states have the same numbers as in those of the others. Worlds are in
+ * memory that all share.
+ */
+export class Member {
+  readonly #index: number;
+  readonly #catchUp: () => void;
+  readonly #store: WorldStore;
+  readonly #checks: readonly OpenCheck[];
+  readonly #expander: Expander;
+  readonly #judge: WorldJudge;
+  /** Of each member. */
+  #batches: readonly Batch[] = [];
+  #before: readonly OpenCheckState[] = [];
+
+  /** @param catchUp - learns the states that the others have seen */
+  constructor(
+    index: number,
+    size: number,
+    space: Space,
+    checks: readonly Check[],
+    reduction: Reduction | undefined,
+    catchUp: () => void,
+  ) {
+    this.#index = index;
+    this.#catchUp = catchUp;
+    this.#store = new WorldStore(space.families, (family) => space.valueCount(family), { partCount: size });
+    this.#checks = checks.map((check) => new OpenCheck(check));
+    const judging = (what: Check['judges']): OpenCheck[] =>
+      this.#checks.filter(({ check }) => check.judges === what);
+    this.#expander = new Expander(space, this.#store, judging('steps'), { reduction });
+    this.#judge = new WorldJudge(space, this.#store, judging('worlds'), reduction);
+  }
+
+  do(task: Task): Reply {
+    this.#catchUp();
+    this.#learn(task.news);
+    switch (task.kind) {
+      case 'leave':
+        return this.#leave(task);
+      case 'look-up':
+        return this.#lookUp(task);
+      case 'append':
+        return this.#append(task);
+      case 'fill':
+        this.#store.fillPart(this.#index);
+        return this.#reply({});
+    }
+  }
+
+  #learn(news: MemoryNews): void {
+    this.#store.adopt(news);
+    if (news.valueCounts !== undefined) this.#expander.repack();
+  }
+
+  /** Leaves worlds, a chunk after the other, as long as there are any. */
+  #leave(task: Task & { readonly kind: 'leave' }): Reply {
+    if (task.batches !== undefined) this.#batches = task.batches.map((memory) => new Batch(memory));
+    if (task.isAgain) for (const [index, check] of this.#checks.entries()) check.state = this.#before[index]!;
+    this.#before = this.#checks.map(({ state }) => state);
+    const batch = this.#batches[this.#index]!;
+    batch.count = 0;
+    const chunks: Chunk[] = [];
+    let transitionCount = 0;
+    for (;;) {
+      const order = Atomics.add(task.cursor, 0, 1);
+      const first = task.from + order * chunkSize;
+      if (first >= task.end) return this.#reply({ chunks, transitionCount });
+      const from = batch.count;
+      for (let world = first; world < Math.min(first + chunkSize, task.end); world += 1) {
+        const leaving = this.#expander.leave(world, task.length, batch);
+        if (leaving !== 'left') return this.#reply({ leaving });
+        transitionCount += this.#expander.transitionCount;
+      }
+      hashWorlds(batch, from, batch.count, this.#store.layout.wordCount);
+      chunks.push({ order, member: this.#index, from, end: batch.count });
+    }
+  }
+
+  #lookUp({ chunks }: Task & { readonly kind: 'look-up' }): Reply {
+    const newCounts = chunks.map(({ member, from, end }) =>
+      this.#store.lookUp(this.#batches[member]!, from, end, this.#index),
+    );
+    return this.#reply({ newCounts });
+  }
+
+  #append({ chunks, firstNumbers, length, cursor }: Task & { readonly kind: 'append' }): Reply {
+    let worldCount = 0;
+    for (;;) {
+      const index = Atomics.add(cursor, 0, 1);
+      const chunk = chunks[index];
+      if (chunk === undefined) return this.#reply({ worldCount });
+      const first = firstNumbers[index]!;
+      const end = this.#store.append(this.#batches[chunk.member]!, chunk.from, chunk.end, first);
+      worldCount += this.#judge.judge(first, end, length);
+    }
+  }
+
+  #reply(said: Partial<Reply>): Reply {
+    return {
+      leaving: 'left' satisfies Leaving,
+      chunks: [],
+      transitionCount: 0,
+      newCounts: [],
+      worldCount: 0,
+      checks: this.#checks.map(({ state }) => state),
+      ...said,
+    };
+  }
+}
+
+/** Worlds that a member leaves before it asks for more: so few that all end at about the same time. */
+const chunkSize = 128;

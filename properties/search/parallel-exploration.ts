@@ -1,0 +1,288 @@
+import { Batch, type BatchMemory, batchMemory, hashWorlds } from './batch.ts';
+import type { Chunk, Crew, Reply, Task } from './crew.ts';
+import type { LimitReached, Limits, Progress } from './exploration.ts';
+import { numbers, sharedBuffer } from './memory.ts';
+import type { CheckResult, OpenCheckState } from './open-check.ts';
+import type { Check, Finding, Reduction, Space } from './space.ts';
+import { Ways } from './ways.ts';
+import { WorldStore } from './world-store.ts';
+
+/**
+ * The same search as `Exploration`, made by several threads at once.
+ *
+ * @remarks
+ * It goes in slabs, each some thousand worlds of one depth, in three phases that all members do together:
+ *
+ * 1. *leave*: the worlds of the slab are left, in chunks. Where the steps lead is noted in batches.
+ * 2. *look-up*: each member looks up those that belong to its own part of the table, in all batches.
+ * 3. *append*: the new worlds get their numbers, in the order of the worlds that they were reached from and
+ *    of the steps, and are judged.
+ *
+ * So a world has the number, and is reached from the world, that one thread alone would give it, whatever the
+ * number of members and whoever was faster: everything that is found is the same.
+ *
+ * Where a member finds no room for what a slab leads to, or a value that does not fit its field, the slab is
+ * done again, with fewer worlds or wider fields.
+ */
+export class ParallelExploration {
+  readonly #crew: Crew;
+  readonly #catchUp: () => void;
+  readonly #limits: Limits;
+  readonly #checks: readonly Check[];
+  readonly #store: WorldStore;
+  readonly #ways: Ways;
+  /** The world at the start, or the canonical one that it is like. */
+  readonly #start: Int32Array;
+  #batchCapacity: number;
+  #batches: readonly BatchMemory[];
+  #results: readonly CheckResult[];
+  /** The next world to leave. */
+  #next = 0;
+  #worldCount = 0;
+  #transitionCount = 0;
+  readonly #levels: number[] = [0];
+  #limitReached: LimitReached | undefined;
+  #slabSize = slabSizeAtFirst;
+
+  constructor(
+    crew: Crew,
+    space: Space,
+    checks: readonly Check[],
+    limits: Limits,
+    { reduction, catchUp, batchCapacity = batchCapacityByDefault }: ParallelOptions,
+  ) {
+    this.#crew = crew;
+    this.#catchUp = catchUp;
+    this.#limits = limits;
+    this.#checks = checks;
+    this.#batchCapacity = batchCapacity;
+    this.#results = checks.map(({ name }) => ({ name, appliedCount: 0, finding: undefined }));
+    this.#start = space.start.slice();
+    reduction?.canonicalize(this.#start);
+    this.#store = new WorldStore(space.families, (family) => space.valueCount(family), {
+      partCount: crew.size,
+      makeBuffer: sharedBuffer,
+    });
+    this.#ways = new Ways(space, this.#store, space.start, reduction);
+    this.#batches = this.#emptyBatches();
+  }
+
+  get isComplete(): boolean {
+    return this.#limitReached === undefined && this.#next === this.#store.count;
+  }
+
+  /** The limit that stopped it, where one did. */
+  get limitReached(): LimitReached | undefined {
+    return this.#limitReached;
+  }
+
+  /** All that can happen within so many steps was seen. */
+  get completedDepth(): number {
+    const next = Math.min(this.#next, this.#store.count - 1);
+    return Math.max(
+      0,
+      this.#levels.findLastIndex((first) => first <= next),
+    );
+  }
+
+  get isSettled(): boolean {
+    return this.#results.every(({ appliedCount, finding }) => appliedCount > 0 && finding !== undefined);
+  }
+
+  get results(): readonly CheckResult[] {
+    return this.#results;
+  }
+
+  get progress(): Progress {
+    return {
+      worldCount: this.#worldCount,
+      storedWorldCount: this.#store.count,
+      transitionCount: this.#transitionCount,
+      depth: this.#levels.findLastIndex((first) => first < this.#store.count),
+      byteCount: this.#byteCount,
+    };
+  }
+
+  /** See {@link Ways.to}. */
+  wayTo(world: number): number[] {
+    return this.#ways.to(world);
+  }
+
+  /** See {@link Ways.toFinding}. */
+  wayToFindingOf(name: string): number[] {
+    const index = this.#checks.findIndex((check) => check.name === name);
+    const finding = this.#results[index]?.finding;
+    if (finding === undefined) throw new Error(`Nothing was found by ${name}.`);
+    return this.#ways.toFinding(this.#checks[index]!, finding);
+  }
+
+  /**
+   * Leaves the worlds of one more slab.
+   *
+   * @returns whether there is more to do
+   */
+  async advance(): Promise<boolean> {
+    if (this.#store.count === 0) await this.#begin();
+    if (this.#next === this.#store.count || this.#isBeyondLimits()) return false;
+    if (this.#next === this.#levels.at(-1)) this.#levels.push(this.#store.count);
+    const { chunks, end } = await this.#leave();
+    const noted = chunks.reduce((sum, chunk) => sum + chunk.end - chunk.from, 0);
+    if (this.#store.makeTableFor(noted)) await this.#do({ kind: 'fill' });
+    await this.#add(chunks);
+    this.#slabSize = slabSizeFor((noted / (end - this.#next)) | 0, this.#crew.size * this.#batchCapacity);
+    this.#next = end;
+    this.#catchUp();
+    return this.#next < this.#store.count;
+  }
+
+  /** Adds the world at the start, which nothing leads to. */
+  async #begin(): Promise<void> {
+    const [batch] = this.#batches;
+    this.#store.layout.pack(this.#start, batch!.words, 0);
+    batch!.parents[0] = -1;
+    hashWorlds(new Batch(batch!), 0, 1, this.#store.layout.wordCount);
+    // Members learn of the batches where they leave worlds, so here they leave none.
+    await this.#do({
+      kind: 'leave',
+      from: 0,
+      end: 0,
+      length: 0,
+      isAgain: false,
+      cursor: sharedCounter(),
+      batches: this.#batches,
+    });
+    await this.#add([{ order: 0, member: 0, from: 0, end: 1 }]);
+  }
+
+  get #byteCount(): number {
+    return (
+      this.#store.byteCount +
+      this.#batches.reduce((sum, { words, parents }) => sum + words.byteLength + 4 * parents.byteLength, 0)
+    );
+  }
+
+  #isBeyondLimits(): boolean {
+    const { worldCountMax, depthMax, byteCountMax } = this.#limits;
+    const isNextDepth = this.#next === this.#levels.at(-1);
+    const depth = this.#levels.length - (isNextDepth ? 1 : 2);
+    // As many as there can be: each step from a world of the slab may lead to a new one.
+    const growth = this.#store.byteCountToAdd(this.#crew.size * this.#batchCapacity) - this.#store.byteCount;
+    if (this.#store.count >= (worldCountMax ?? Number.POSITIVE_INFINITY)) this.#limitReached = 'worlds';
+    else if (depth >= (depthMax ?? Number.POSITIVE_INFINITY)) this.#limitReached = 'depth';
+    else if (this.#byteCount + growth > (byteCountMax ?? Number.POSITIVE_INFINITY))
+      this.#limitReached = 'memory';
+    return this.#limitReached !== undefined;
+  }
+
+  /** Leaves the worlds of a slab; fewer than was meant, where there is no room for what they lead to. */
+  async #leave(): Promise<{ readonly chunks: readonly Chunk[]; readonly end: number }> {
+    let end = Math.min(this.#next + this.#slabSize, this.#levels.at(-1)!);
+    let batches: readonly BatchMemory[] | undefined;
+    for (let isAgain = false; ; isAgain = true) {
+      const replies = await this.#do({
+        kind: 'leave',
+        from: this.#next,
+        end,
+        length: this.#levels.length - 1,
+        isAgain,
+        batches,
+        cursor: sharedCounter(),
+      });
+      const leavings = replies.map(({ leaving }) => leaving);
+      batches = undefined;
+      if (leavings.includes('narrow')) {
+        this.#catchUp();
+        this.#store.widen();
+        this.#batches = this.#emptyBatches();
+        batches = this.#batches;
+      } else if (leavings.includes('full')) {
+        if (end - this.#next === 1) {
+          this.#batchCapacity *= 2;
+          this.#batches = this.#emptyBatches();
+          batches = this.#batches;
+        }
+        end = this.#next + Math.ceil((end - this.#next) / 2);
+      } else {
+        for (const { transitionCount } of replies) this.#transitionCount += transitionCount;
+        const chunks = replies.flatMap((reply) => reply.chunks).sort((one, other) => one.order - other.order);
+        return { chunks, end };
+      }
+    }
+  }
+
+  /** Looks up what was noted, and numbers and judges what is new. */
+  async #add(chunks: readonly Chunk[]): Promise<void> {
+    const lookedUp = await this.#do({ kind: 'look-up', chunks });
+    const firstNumbers: number[] = [];
+    let newCount = 0;
+    for (const index of chunks.keys()) {
+      firstNumbers.push(this.#store.count + newCount);
+      for (const { newCounts } of lookedUp) newCount += newCounts[index]!;
+    }
+    this.#store.reserve(newCount);
+    const length = this.#levels.length - 1;
+    const appended = await this.#do({
+      kind: 'append',
+      chunks,
+      firstNumbers,
+      length,
+      cursor: sharedCounter(),
+    });
+    this.#store.countNew(newCount);
+    for (const { worldCount } of appended) this.#worldCount += worldCount;
+    this.#results = this.#checks.map(({ name }, index) => ({
+      name,
+      ...merged(appended.map(({ checks }) => checks[index]!)),
+    }));
+  }
+
+  #do(task: DistributiveOmit<Task, 'news'>): Promise<readonly Reply[]> {
+    return this.#crew.do({ ...task, news: this.#store.takeNews() });
+  }
+
+  #emptyBatches(): readonly BatchMemory[] {
+    return Array.from({ length: this.#crew.size }, () =>
+      batchMemory(this.#batchCapacity, this.#store.layout.wordCount, sharedBuffer),
+    );
+  }
+}
+
+/** What the search needs besides the space. */
+export interface ParallelOptions {
+  readonly reduction?: Reduction | undefined;
+  /** Learns the states that the members have seen. */
+  readonly catchUp: () => void;
+  /** For each member: how many steps it can note in one phase. */
+  readonly batchCapacity?: number;
+}
+
+type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
+
+const sharedCounter = (): Int32Array => numbers(1, sharedBuffer);
+
+/** Memory for them is a small part of what the worlds take, where there are millions. */
+const batchCapacityByDefault = 1 << 18;
+
+const slabSizeAtFirst = 1 << 10;
+/** So many at most that progress can be shown several times a second. */
+const slabSizeMax = 1 << 16;
+
+/** As many worlds as fill the batches well, but not so many that one member runs out of room. */
+function slabSizeFor(stepsPerWorld: number, capacity: number): number {
+  const share = 0.5;
+  return Math.max(1, Math.min(slabSizeMax, Math.floor((share * capacity) / (stepsPerWorld + 1))));
+}
+
+/** What members have come to with one check, together. */
+function merged(states: readonly OpenCheckState[]): Pick<CheckResult, 'appliedCount' | 'finding'> {
+  const findings = states.flatMap(({ finding }) => finding ?? []);
+  return {
+    appliedCount: states.reduce((sum, { appliedCount }) => sum + appliedCount, 0),
+    finding: findings.sort(byOrderOfSearch)[0],
+  };
+}
+
+/** What one thread would have found first: each world is left by one member, and judged by one. */
+function byOrderOfSearch(one: Finding, other: Finding): number {
+  return one.length - other.length || one.world - other.world;
+}
