@@ -110,6 +110,22 @@ describe('a run that is stopped', () => {
     });
   });
 
+  test('has all that was done, before it does any more', () => {
+    inFolder((folder) => {
+      const file = join(folder, 'checkpoint');
+      const verifying = ['verify', 'clone-2x2', scenario, ...json, '--max-worlds', '1000'];
+      const reportOf = (...options: readonly string[]) => {
+        const { stdout } = keysync(...verifying, ...options);
+        return verificationReportSchema.parse(JSON.parse(stdout)).scenarios;
+      };
+      const before = reportOf('--checkpoint', file);
+      expect(before.map(({ stopped }) => stopped?.by)).toEqual([undefined, 'worlds']);
+      const after = reportOf('--resume', file, '--max-seconds', '0.000001');
+      expect(after[0]).toEqual(before[0]);
+      expect(after[1]).toMatchObject({ worlds: before[1]!.worlds, transitions: before[1]!.transitions });
+    });
+  });
+
   test('keeps the other readings apart', () => {
     inFolder((folder) => {
       const file = join(folder, 'checkpoint');

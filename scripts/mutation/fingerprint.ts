@@ -4,17 +4,19 @@ import type { Project, SourceFile } from 'ts-morph';
 import { wordsOf } from './edit.ts';
 import type { Ground } from './judge.ts';
 import { root } from './project.ts';
-import { compare, pathOf } from './rules.ts';
+import { compare, pathOf, rulesOf } from './rules.ts';
 
 /** What decides which mutants there are and what becomes of them; all that these use is found from here. */
 const roots = ['generate.ts', 'judge.ts', 'judging.ts'];
 
 /**
- * A short text that differs whenever the result of the mutants may: it stands for the words of every source
- * that they depend on, and for every scenario.
+ * A short text that differs whenever the result of the mutants may: it stands for the words of every rule of the
+ * models, of every other source that they depend on, and for every scenario.
  *
  * @remarks
- * Comments and formatting are no words. A source that is used only for its types does not count.
+ * Comments and formatting are no words. A source that is used only for its types does not count, and neither
+ * does an engine: how worlds are kept and searched decides nothing. That engines decide the same is for tests of
+ * their own, and a sample of the mutants is judged again whenever the tests run.
  *
  * @param knownNames - the scenarios whose numbers are known from elsewhere
  */
@@ -24,6 +26,9 @@ export function fingerprintOf(
   knownNames: ReadonlySet<string>,
 ): string {
   const hash = createHash('sha256');
+  for (const { file, declaration } of rulesOf(project)) {
+    hash.update(`${pathOf(file)}\n${wordsOf(declaration.compilerNode, file.compilerNode)}\n`);
+  }
   for (const file of sourcesOf(project)) {
     hash.update(`${pathOf(file)}\n${wordsOf(file.compilerNode, file.compilerNode)}\n`);
   }
@@ -34,14 +39,23 @@ export function fingerprintOf(
   return hash.digest('hex').slice(0, 32);
 }
 
-/** The sources that the result depends on, in the order of their paths. */
+/** What the models have beside rules, and how properties are decided. */
+const engines = [
+  /^models\//,
+  /^properties\/search\//,
+  /^properties\/(model-space|model-reduction|plan|subjects|temporal|temporal-stage|trace|verification)\.ts$/,
+];
+
+/** The sources that the result depends on beside the rules, in the order of their paths. */
 export function sourcesOf(project: Project): readonly SourceFile[] {
   const found = new Set(
     roots.map((file) => project.getSourceFileOrThrow(join(root, 'scripts/mutation', file))),
   );
   // A set that grows while it is walked through.
   for (const file of found) for (const used of usedBy(file)) found.add(used);
-  return [...found].sort((one, other) => compare(pathOf(one), pathOf(other)));
+  return [...found]
+    .filter((file) => !engines.some((engine) => engine.test(pathOf(file))))
+    .sort((one, other) => compare(pathOf(one), pathOf(other)));
 }
 
 /** The sources whose values a source uses; of a door only what is taken through it. */
