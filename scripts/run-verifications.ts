@@ -120,11 +120,7 @@ export class VerificationRun {
     const place = this.#scenarioCount === undefined ? '' : `[${this.#scenario}/${this.#scenarioCount}] `;
     const { transitionCount } = verification.progress;
     while (mayGoOn()) {
-<<<<<<< HEAD
       if (!(await verification.goOn(worldCount))) return true;
-=======
-      if (!verification.advance(worldCount)) return true;
->>>>>>> wt-checkpoint
       this.#progress.show((seconds) => {
         const speed = (verification.progress.transitionCount - transitionCount) / seconds;
         return `${place}${name}: ${progressText(verification, speed)}${this.#checkpoints?.note ?? ''}`;
