@@ -181,7 +181,7 @@ function run(
   isExplored = true,
 ): { readonly ground: Ground; readonly runs: readonly (readonly number[])[] } {
   const space = new ModelSpace(modelOf(scenario));
-  const exploration = new Exploration(space, []);
+  const exploration = new Exploration(space, [], {}, { isNumbered: true });
   if (isExplored) while (exploration.advance(10_000));
   const options = { properties, isFailure: () => false, stepCountMax: 64, runCountBefore: 0 };
   const ground = new Ground(space, options, isExplored ? exploration : undefined);

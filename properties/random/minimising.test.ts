@@ -348,7 +348,7 @@ function inSlicesOfOneCandidate(): void {
 }
 
 function explore(space: ModelSpace): Exploration {
-  const exploration = new Exploration(space, []);
+  const exploration = new Exploration(space, [], {}, { isNumbered: true });
   while (exploration.advance(10_000));
   return exploration;
 }

@@ -385,7 +385,7 @@ function drawn(space: ModelSpace, runCount: number): Interleaving[] {
 }
 
 function explored(space: ModelSpace): Exploration {
-  const exploration = new Exploration(space, []);
+  const exploration = new Exploration(space, [], {}, { isNumbered: true });
   while (exploration.advance(10_000));
   return exploration;
 }

@@ -139,7 +139,7 @@ describe('counted worlds', () => {
 
 /** All worlds of a space; of another one that sees less, where it is given. */
 function explored(space: Space, worldCountMax?: number): Exploration {
-  const exploration = new Exploration(space, [], { worldCountMax });
+  const exploration = new Exploration(space, [], { worldCountMax }, { isNumbered: true });
   while (exploration.advance(10_000));
   return exploration;
 }
@@ -148,7 +148,7 @@ describe('known worlds', () => {
   test('are those of a complete exploration', () => {
     const space = spaceOf(small);
     expect(() => new KnownWorlds(explored(space, 10), space)).toThrow(RangeError);
-    const unfinished = new Exploration(space, []);
+    const unfinished = new Exploration(space, [], {}, { isNumbered: true });
     unfinished.advance(10);
     expect(() => new KnownWorlds(unfinished, space)).toThrow('The exploration is not complete.');
     const complete = explored(space);
