@@ -144,16 +144,16 @@ describe('the deployment', () => {
   });
 
   test('may be too large to look for a shortest trace', () => {
-    const hsms = Array.from({ length: 6 }, (_, index) => `hsm-${index + 1}`);
+    const hsms = Array.from({ length: 12 }, (_, index) => `hsm-${index + 1}`);
     const large = scenarioFrom({
-      name: 'six HSMs that fail',
+      name: 'twelve HSMs that fail',
       regions: { 'us-east-1': 'aws' },
       clusters: { 'cluster-a': { region: 'us-east-1', hsms, start: 'running' } },
       clients: { app: { cluster: 'cluster-a', sdk: 3 } },
       users: ['co', 'cu'],
       cryptoOfficer: 'co',
       keys: { 'key-1': { class: 'token', client: 'app', owner: 'cu' } },
-      allow: { hsmFailures: 6, hsmOutages: 6 },
+      allow: { hsmFailures: 12, hsmOutages: 12 },
     });
     const written = [
       'generate-key key-1 hsm-1',
@@ -163,9 +163,9 @@ describe('the deployment', () => {
     ];
     const failure = minimised(run(large, written), 'acknowledged-key-survives');
     // One HSM generates the key, the others need a copy each; and all are lost.
-    expect(failure.lengths).toEqual({ found: 19, shrunk: 13, shortest: null });
+    expect(failure.lengths).toEqual({ found: 37, shrunk: 25, shortest: null });
     expect(failure.isMinimal).toBe(true);
-    expect(failure.trace).toHaveLength(13);
+    expect(failure.trace).toHaveLength(25);
     expectToReplay(failure);
   });
 });
