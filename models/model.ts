@@ -4,7 +4,7 @@ import type { ClauseId } from './clauses.ts';
 import type { Refusal } from './refusals.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { type Deployment, deploy } from './world/deployment.ts';
-import type { HsmSlot } from './world/slots.ts';
+import type { HsmSlot, KeySlot } from './world/slots.ts';
 import type { ReadonlyWorld, World } from './world/world.ts';
 
 /** What a step is called, in a file for example. */
@@ -21,6 +21,8 @@ export interface Step extends StepName {
   readonly sentence: string;
   /** The HSM slots that it names, each once, in the order of its parameters. */
   readonly hsms: readonly HsmSlot[];
+  /** The key slot that it names first, if it names one. */
+  readonly key: KeySlot | undefined;
   /** Why it cannot happen in this world; nothing if it can. */
   refuses(world: ReadonlyWorld): Refusal | undefined;
   /** Changes the world. Only where `refuses` has no reason. */
@@ -93,6 +95,10 @@ class BoundStep implements Step {
   get hsms(): readonly HsmSlot[] {
     const chosen = Object.values(this.#parameters);
     return [...new Set(chosen.filter((slot) => slot.kind === 'hsm'))];
+  }
+
+  get key(): KeySlot | undefined {
+    return Object.values(this.#parameters).find((slot) => slot.kind === 'key');
   }
 
   refuses(world: ReadonlyWorld): Refusal | undefined {

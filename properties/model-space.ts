@@ -9,7 +9,7 @@ import {
   type StateLedger,
 } from '#models';
 import { type SafetyProperty, watchedSlots } from './property.ts';
-import type { Check, Space } from './search/space.ts';
+import type { Check, Space, StepPart } from './search/space.ts';
 
 /** A model as something to search, with the worlds that properties are asked about. */
 export class ModelSpace implements Space {
@@ -19,6 +19,7 @@ export class ModelSpace implements Space {
   readonly start: Int32Array;
   readonly before: Int32Array;
   readonly after: Int32Array;
+  readonly parts: readonly StepPart[];
   readonly worldBefore: InternedWorld;
   readonly worldAfter: InternedWorld;
   readonly #steps: RememberedSteps;
@@ -35,6 +36,10 @@ export class ModelSpace implements Space {
     this.start = memory.start;
     this.before = this.worldBefore.numbers;
     this.after = this.worldAfter.numbers;
+    this.parts = Array.from({ length: this.#steps.partCount }, (_, part) => ({
+      asked: this.#steps.askedBy(part),
+      effects: () => this.#steps.effectsOfPart(part, this.before),
+    }));
   }
 
   valueCount(family: number): number {

@@ -374,6 +374,7 @@ describe('remembered steps run an action', () => {
       parameters: {},
       sentence: 'Somebody asks.',
       hsms: [],
+      key: undefined,
       runCount: 0,
       refuses(world) {
         for (const question of runs[Math.min(this.runCount, runs.length - 1)]!) question(world);

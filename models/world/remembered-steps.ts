@@ -29,6 +29,9 @@ export interface Effect {
  *
  * Steps that ask about the same slot first are looked up together: one look at the state of a key rules out
  * most of what could be done with it.
+ *
+ * Steps with the same key, and those with none, are a part: together they ask about few slots, so that one can
+ * remember what all of them do by the states of those.
  */
 export class RememberedSteps {
   readonly #steps: readonly Step[];
@@ -39,6 +42,8 @@ export class RememberedSteps {
   /** By step: the root of its tree. */
   #roots: number[];
   #groups: readonly Group[] = [];
+  readonly #parts: readonly Part[];
+  readonly #partOf: readonly Part[];
   /** What paths end in. */
   readonly #outcomes: Effect[] = [];
   readonly #outcomeNumbers = new Map<string, number>();
@@ -61,12 +66,34 @@ export class RememberedSteps {
     this.#enabled = new Int32Array(Math.ceil(steps.length / 32));
     this.#effectOfStep = new Int32Array(steps.length);
     this.#answers = steps.map(() => new Set());
+    const keys = [...new Set(steps.map(({ key }) => key))];
+    this.#parts = keys.map(() => ({ groups: [], asked: new Set() }));
+    this.#partOf = steps.map(({ key }) => this.#parts[keys.indexOf(key)]!);
     // The first question is the same in every world, so one world tells it.
     const firstQuestions = steps.map((_, step) => this.#firstQuestionOf(step, memory.start));
-    this.#groups = [...new Set(firstQuestions)].map((position) => {
-      const asking = [...steps.keys()].filter((step) => firstQuestions[step] === position);
-      return { position, steps: asking, ...namedByAll(asking, this.#hsms), candidates: [], isSeen: [] };
-    });
+    for (const part of this.#parts) {
+      const members = [...steps.keys()].filter((step) => this.#partOf[step] === part);
+      for (const position of new Set(members.map((step) => firstQuestions[step]!))) {
+        const asking = members.filter((step) => firstQuestions[step] === position);
+        const named = namedByAll(asking, this.#hsms);
+        part.groups.push({ position, steps: asking, ...named, candidates: [], isSeen: [] });
+      }
+    }
+    this.#groups = this.#parts.flatMap(({ groups }) => groups);
+  }
+
+  /** How many parts the steps make; they are numbered from 0. */
+  get partCount(): number {
+    return this.#parts.length;
+  }
+
+  /**
+   * The positions that steps of a part have asked about, in every world that any of them was asked about so far.
+   *
+   * @returns a set that grows
+   */
+  askedBy(part: number): ReadonlySet<number> {
+    return this.#parts[part]!.asked;
   }
 
   /**
@@ -75,9 +102,18 @@ export class RememberedSteps {
    * @returns a list that is valid until the next call
    */
   effectsIn(world: Int32Array): readonly Effect[] {
+    return this.#effectsOf(this.#groups, world);
+  }
+
+  /** The same of the steps of one part. */
+  effectsOfPart(part: number, world: Int32Array): readonly Effect[] {
+    return this.#effectsOf(this.#parts[part]!.groups, world);
+  }
+
+  #effectsOf(groups: readonly Group[], world: Int32Array): readonly Effect[] {
     this.#begin();
     const tree = this.#tree;
-    for (const group of this.#groups) {
+    for (const group of groups) {
       const state = world[group.position]!;
       const candidates = group.candidates[state] ?? this.#candidatesIn(group, state, world);
       for (let index = 0; index < candidates.length; index += 2) {
@@ -194,6 +230,8 @@ export class RememberedSteps {
     const refusal = this.#steps[step]!.refuses(observed);
     if (refusal === undefined) this.#steps[step]!.apply(observed);
     this.#answers[step]!.add(refusal);
+    const { asked } = this.#partOf[step]!;
+    for (const position of observed.mentioned) asked.add(position);
     const outcome =
       refusal === undefined
         ? this.#outcomeOf(effectOf(step, world, observed.numbers))
@@ -247,7 +285,13 @@ const firstEffect = -1 - reasons.length;
 const treeSizeMax = 50_000_000;
 
 /** A tree of this size still lies near the processor. */
-const sizeToShareAtFirst = 1 << 14;
+const sizeToShareAtFirst = 1 << 16;
+
+interface Part {
+  readonly groups: Group[];
+  /** Positions. */
+  readonly asked: Set<number>;
+}
 
 interface Group {
   /** The slot that its steps ask about first. */

@@ -105,7 +105,7 @@ describe('counted worlds', () => {
 
     test('are counted truly as long as it lasts', () => {
       const space = spaceOf(large);
-      const worlds = new CountedWorlds(space, 180_000);
+      const worlds = new CountedWorlds(space, 320_000);
       const seen = new Set<string>();
       for (const { text } of visitsOf(runsOver(space, 1_000), worlds, space)) {
         seen.add(text);

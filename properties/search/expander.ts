@@ -1,4 +1,5 @@
 import { type Batch, nothingChanged } from './batch.ts';
+import { EnabledEffects } from './enabled-effects.ts';
 import type { OpenCheck } from './open-check.ts';
 import { PackedEffects } from './packed-effects.ts';
 import { changes, type Effect, type Reduction, type Space, write } from './space.ts';
@@ -31,6 +32,8 @@ export class Expander {
   /** By position: the checks that are asked of a step that writes to it. */
   readonly #checksAt: readonly (readonly OpenCheck[])[];
   readonly #hasChecks: boolean;
+  readonly #needsValues: boolean;
+  readonly #enabled: EnabledEffects;
   #effects: PackedEffects;
   /** The world that is being left, packed. */
   #words: Int32Array;
@@ -51,45 +54,90 @@ export class Expander {
       checks.filter(({ check }) => check.watches.includes(position)),
     );
     this.#hasChecks = checks.length > 0;
+    this.#needsValues = reduction !== undefined || isOver !== undefined || notesSteps || checks.length > 0;
+    this.#enabled = new EnabledEffects(space, store.layout);
     this.#effects = new PackedEffects(store.layout);
     this.#words = new Int32Array(store.layout.wordCount);
   }
 
   /** @param length - of a way that ends with a step from this world */
   leave(world: number, length: number, batch: Batch): Leaving {
-    const { before } = this.#space;
-    this.#store.load(world, before);
     this.transitionCount = 0;
+    if (this.#needsValues) this.#store.load(world, this.#space.before);
     if (this.#isOver?.()) return 'left';
-    const effects = this.#reduction?.effects() ?? this.#space.effects();
-    if (batch.capacity - batch.count < effects.length) return 'full';
-    const hasRoom =
-      this.#reduction === undefined
-        ? this.#note(effects, world, batch)
-        : this.#noteCanonical(effects, batch, this.#reduction);
-    if (!hasRoom) return 'narrow';
-    // A loop: `fill` costs more than a few numbers.
-    for (let index = 0; index < effects.length; index += 1) batch.parents[batch.count + index] = world;
-    if (this.#notesSteps) this.#noteSteps(effects, batch);
-    batch.count += effects.length;
-    const weight = this.#reduction?.orbitSizeOf(before) ?? 1;
-    if (this.#hasChecks) this.#judge(effects, world, length, weight);
-    this.transitionCount = weight * (this.#reduction?.enabledCount ?? effects.length);
+    return this.#reduction === undefined
+      ? this.#leaveOne(world, length, batch)
+      : this.#leaveForAll(world, length, batch, this.#reduction);
+  }
+
+  /** Has the memory brought near that it takes to leave these worlds. */
+  fetch(first: number, end: number): void {
+    if (this.#reduction !== undefined) return;
+    for (let world = first; world < end; world += 1) {
+      this.#store.loadWords(world, this.#words);
+      this.#enabled.fetch(this.#words);
+    }
+  }
+
+  #leaveOne(world: number, length: number, batch: Batch): Leaving {
+    const enabled = this.#enabled;
+    this.#store.loadWords(world, this.#words);
+    if (!enabled.find(this.#words)) {
+      if (!this.#needsValues) this.#store.load(world, this.#space.before);
+      enabled.learn(this.#words);
+    }
+    const { count } = enabled;
+    if (batch.capacity - batch.count < count) return 'full';
+    if (!this.#effects.applyAll(enabled, this.#words, batch.words, batch.count)) return 'narrow';
+    if (this.#needsValues) this.#tell(this.#effectsIn(enabled), world, length, 1, batch);
+    this.#note(world, count, batch);
+    this.transitionCount = count;
     return 'left';
+  }
+
+  #leaveForAll(world: number, length: number, batch: Batch, reduction: Reduction): Leaving {
+    const effects = reduction.effects();
+    if (batch.capacity - batch.count < effects.length) return 'full';
+    if (!this.#applyCanonical(effects, batch, reduction)) return 'narrow';
+    const weight = reduction.orbitSizeOf(this.#space.before);
+    this.#tell(effects, world, length, weight, batch);
+    this.#note(world, effects.length, batch);
+    this.transitionCount = weight * reduction.enabledCount;
+    return 'left';
+  }
+
+  /** Memory for what is remembered of the steps, in bytes: some megabytes at most. */
+  get byteCount(): number {
+    return this.#enabled.byteCount;
   }
 
   /** To be called when the fields have become wider. */
   repack(): void {
+    this.#enabled.repack(this.#store.layout);
     this.#effects = new PackedEffects(this.#store.layout);
     this.#words = new Int32Array(this.#store.layout.wordCount);
   }
 
-  #note(effects: readonly Effect[], world: number, batch: Batch): boolean {
-    this.#store.loadWords(world, this.#words);
-    return this.#effects.applyAll(effects, this.#words, batch.words, batch.count);
+  /** The effects at hand as objects. */
+  #effectsIn({ numbers, count }: EnabledEffects): readonly Effect[] {
+    return Array.from({ length: count }, (_, index) => this.#enabled.effectOf(numbers[index]!));
   }
 
-  #noteCanonical(effects: readonly Effect[], batch: Batch, reduction: Reduction): boolean {
+  /** Notes where the steps from a world were written, now that none can fail any more. */
+  #note(world: number, count: number, batch: Batch): void {
+    const { parents } = batch;
+    // A loop: `fill` costs more than a few numbers.
+    for (let index = batch.count; index < batch.count + count; index += 1) parents[index] = world;
+    batch.count += count;
+  }
+
+  /** Tells those who want to know which steps were taken. */
+  #tell(effects: readonly Effect[], world: number, length: number, weight: number, batch: Batch): void {
+    if (this.#notesSteps) this.#noteSteps(effects, batch);
+    if (this.#hasChecks) this.#judge(effects, world, length, weight);
+  }
+
+  #applyCanonical(effects: readonly Effect[], batch: Batch, reduction: Reduction): boolean {
     const { before, after } = this.#space;
     const { layout } = this.#store;
     for (let index = 0; index < effects.length; index += 1) {

@@ -87,6 +87,8 @@ export class Exploration {
   #batch: Batch;
   /** The world to leave next. */
   #next = 0;
+  /** The first world that was not brought near. */
+  #fetchedEnd = 0;
   #worldCount = 0;
   #transitionCount = 0;
   /** The number of the first world of each depth. */
@@ -153,7 +155,7 @@ export class Exploration {
       storedWorldCount: this.#store.count,
       transitionCount: this.#transitionCount,
       depth: this.depthOf(this.#store.count - 1),
-      byteCount: this.#byteCount,
+      byteCount: this.#byteCount + this.#expander.byteCount,
     };
   }
 
@@ -190,6 +192,7 @@ export class Exploration {
     for (let left = 0; left < worldCount; left += 1) {
       if (this.#next === this.#levels.at(-1)) this.#endLevel();
       if (this.#next === this.#store.count || this.#isBeyondLimits()) break;
+      if (this.#next >= this.#fetchedEnd) this.#fetch();
       this.#leave(this.#next);
       this.#next += 1;
     }
@@ -256,7 +259,10 @@ export class Exploration {
     return this.#ways.takeStepTo(child, at);
   }
 
-  /** All that is kept for the worlds and the transitions between them. */
+  /**
+   * All that is kept for the worlds and the transitions between them. Not what is remembered of steps: it is little,
+   * and forgotten where a search is saved, which must stop at its limit all the same.
+   */
   get #byteCount(): number {
     return this.#store.byteCount + this.#batch.byteCount + (this.#graph?.byteCount ?? 0);
   }
@@ -287,6 +293,11 @@ export class Exploration {
     if (byteCountMax === undefined || this.#batch.count > 0) return false;
     const growth = this.#store.byteCountToAdd(this.#batch.capacity) - this.#store.byteCount;
     return this.#byteCount + growth > byteCountMax;
+  }
+
+  #fetch(): void {
+    this.#fetchedEnd = Math.min(this.#next + fetchedCount, this.#store.count);
+    this.#expander.fetch(this.#next, this.#fetchedEnd);
   }
 
   #leave(world: number): void {
@@ -335,3 +346,6 @@ export class Exploration {
 
 /** Enough steps to look up together, and few enough for them to stay near the processor. */
 const batchCapacity = 1 << 12;
+
+/** Worlds brought near together: enough to keep the memory busy, and few enough for all of them to stay near. */
+const fetchedCount = 128;

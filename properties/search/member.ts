@@ -78,7 +78,9 @@ export class Member {
       const first = task.from + order * chunkSize;
       if (first >= task.end) return this.#reply({ chunks, transitionCount });
       const from = batch.count;
-      for (let world = first; world < Math.min(first + chunkSize, task.end); world += 1) {
+      const end = Math.min(first + chunkSize, task.end);
+      this.#expander.fetch(first, end);
+      for (let world = first; world < end; world += 1) {
         const leaving = this.#expander.leave(world, task.length, batch);
         if (leaving !== 'left') return this.#reply({ leaving });
         transitionCount += this.#expander.transitionCount;
@@ -121,4 +123,4 @@ export class Member {
 }
 
 /** Worlds that a member leaves before it asks for more: so few that all end at about the same time. */
-const chunkSize = 128;
+const chunkSize = 512;

@@ -1,3 +1,4 @@
+import type { EnabledEffects } from './enabled-effects.ts';
 import type { Layout } from './layout.ts';
 import type { Effect } from './space.ts';
 
@@ -15,18 +16,19 @@ export class PackedEffects {
   }
 
   /**
-   * Writes the worlds that the effects turn one world into, one after the other.
+   * Writes the worlds that effects turn one world into, one after the other.
    *
    * @param place - where the first of them goes, counted in worlds
    * @returns whether every value has room in its field; if not, what was written is of no use
    */
-  applyAll(effects: readonly Effect[], from: Int32Array, into: Int32Array, place: number): boolean {
+  applyAll(enabled: EnabledEffects, from: Int32Array, into: Int32Array, place: number): boolean {
+    const { numbers, count } = enabled;
     const { wordCount } = this.#layout;
     let offset = place * wordCount;
-    for (let index = 0; index < effects.length; index += 1) {
-      const effect = effects[index]!;
-      if (this.#isPacked[effect.number] !== 1 && !this.#pack(effect)) return false;
-      const at = effect.number * wordCount;
+    for (let index = 0; index < count; index += 1) {
+      const number = numbers[index]!;
+      if (this.#isPacked[number] !== 1 && !this.#pack(enabled.effectOf(number))) return false;
+      const at = number * wordCount;
       for (let word = 0; word < wordCount; word += 1, offset += 1)
         into[offset] = (from[word]! & this.#kept[at + word]!) | this.#put[at + word]!;
     }

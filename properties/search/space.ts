@@ -24,6 +24,14 @@ export function changes(
   return false;
 }
 
+/** Steps that together ask about few positions, so that what they do can be remembered by the values there. */
+export interface StepPart {
+  /** Every position that has had a say in what one of its steps did. Grows with the worlds that are asked about. */
+  readonly asked: ReadonlySet<number>;
+  /** What each of its steps that is enabled in `before` of the space does, in the order of the steps. */
+  effects(): readonly Effect[];
+}
+
 /**
  * Something to search: worlds that are vectors of small numbers, and steps between them.
  *
@@ -42,6 +50,8 @@ export interface Space {
   readonly after: Int32Array;
   /** What every step that is enabled in `before` does, in the order of the steps. */
   effects(): readonly Effect[];
+  /** The same in parts, each step in one of them; absent where there is nothing to gain from it. */
+  readonly parts?: readonly StepPart[];
 }
 
 /** Which worlds are alike, so that one of them stands for all. */

@@ -1,7 +1,8 @@
 import { Batch, batchMemory, hashWorlds } from './batch.ts';
 import type { MemoryNews } from './crew.ts';
-import { empty, Layout } from './layout.ts';
-import { bytesPerNumber, type MakeBuffer, NumberList, numbers, ownBuffer } from './memory.ts';
+import { Layout } from './layout.ts';
+import { bytesPerNumber, type MakeBuffer, NumberList, ownBuffer } from './memory.ts';
+import { blockSize, WorldTable } from './world-table.ts';
 
 /** How worlds are kept. */
 export interface WorldStoreOptions {
@@ -42,21 +43,15 @@ export class WorldStore {
   readonly #valueCount: (family: number) => number;
   readonly #makeBuffer: MakeBuffer;
   readonly #partCount: number;
+  readonly #isNumbered: boolean;
   /** By family: how many values there is room for. */
   #valueCounts: readonly number[];
   #layout: Layout;
-  /** Packed worlds and empty places, part after part. */
-  #table: Int32Array;
+  #table: WorldTable;
   /** By number: the words of each world, and the world it was first reached from. */
   #words = new NumberList();
   #parents = new NumberList();
-  /** By place: the number of the world there. Only where it is asked for. */
-  #numbers: Int32Array | undefined;
   #count = 0;
-  /** The worlds of a block that were fetched, and where to look first for each. */
-  readonly #chosen = new Int32Array(fetchCount);
-  readonly #starts = new Int32Array(fetchCount);
-  #fetchSum = 0;
   /** What threads know of the memory that they share. */
   #told: Told = { table: undefined, layout: undefined, words: 0, parents: 0 };
   #single: Batch;
@@ -72,10 +67,10 @@ export class WorldStore {
     this.#valueCount = valueCount;
     this.#makeBuffer = makeBuffer;
     this.#partCount = partCount;
+    this.#isNumbered = isNumbered;
     this.#valueCounts = this.#countValues();
     this.#layout = new Layout(families, (family) => this.#valueCounts[family]!);
-    this.#table = this.#emptyTable(partCount * placeCountAtFirst);
-    if (isNumbered) this.#numbers = new Int32Array(placeCountAtFirst);
+    this.#table = this.#newTable(partCount * placeCountAtFirst);
     this.#single = new Batch(batchMemory(1, this.#layout.wordCount));
     this.#loaded = new Int32Array(this.#layout.wordCount);
   }
@@ -92,19 +87,12 @@ export class WorldStore {
 
   /** All that is kept for the worlds: the worlds, and the way back. */
   get byteCount(): number {
-    return (
-      this.#table.byteLength +
-      this.#words.byteCount +
-      this.#parents.byteCount +
-      (this.#numbers?.byteLength ?? 0)
-    );
+    return this.#table.byteCount + this.#words.byteCount + this.#parents.byteCount;
   }
 
   /** The memory that it takes, at most and for a moment, to add so many worlds. */
   byteCountToAdd(count: number): number {
-    const growing = this.#hasRoomFor(count)
-      ? 0
-      : 2 * (this.#table.byteLength + (this.#numbers?.byteLength ?? 0));
+    const growing = this.#hasRoomFor(count) ? 0 : 2 * this.#table.placeByteCount;
     return this.byteCount + growing + (this.#layout.wordCount + 1) * count * bytesPerNumber;
   }
 
@@ -158,7 +146,7 @@ export class WorldStore {
 
   /** Whether the table need not grow for so many more worlds. */
   #hasRoomFor(count: number): boolean {
-    return this.#count + count <= loadMax * this.#placeCount;
+    return this.#count + count <= loadMax * this.#table.placeCount;
   }
 
   /**
@@ -167,11 +155,10 @@ export class WorldStore {
    * @returns whether it is a new one: every part of it must then be filled
    */
   makeTableFor(count: number): boolean {
-    let placeCount = this.#placeCount;
+    let { placeCount } = this.#table;
     while (this.#count + count > loadMax * placeCount) placeCount *= 2;
-    if (placeCount === this.#placeCount) return false;
-    this.#table = this.#emptyTable(placeCount);
-    if (this.#numbers !== undefined) this.#numbers = new Int32Array(placeCount);
+    if (placeCount === this.#table.placeCount) return false;
+    this.#table = this.#newTable(placeCount);
     return true;
   }
 
@@ -181,23 +168,9 @@ export class WorldStore {
     this.#parents.reserve(this.#count + count, this.#makeBuffer);
   }
 
-  /**
-   * Looks those worlds of a batch, which has their hashes, up that belong to one part of the table, and puts the new ones there.
-   *
-   * @remarks
-   * Where a world lies in the table is as good as random, so the answer comes from far away. A block of
-   * places is fetched before any of them is looked at: the processor then waits for many answers at once
-   * instead of for one after the other.
-   *
-   * @returns how many are new; they have no number yet
-   */
+  /** See {@link WorldTable.lookUp}. New worlds have no number yet. */
   lookUp(batch: Batch, from: number, end: number, part: number): number {
-    let newCount = 0;
-    for (let first = from; first < end; first += fetchCount) {
-      const count = this.#fetch(batch, first, Math.min(first + fetchCount, end), part);
-      newCount += this.#look(batch, count, part);
-    }
-    return newCount;
+    return this.#table.lookUp(batch, from, end, part);
   }
 
   /** Numbers the new worlds of a batch that was looked up, in their order. Returns the number after the last. */
@@ -210,7 +183,7 @@ export class WorldStore {
       for (let word = 0; word < wordCount; word += 1)
         this.#words.set(number * wordCount + word, words[index * wordCount + word]!);
       this.#parents.set(number, parents[index]!);
-      if (this.#numbers !== undefined) this.#numbers[~place / wordCount] = number;
+      this.#table.setNumberAt(place, number);
       number += 1;
     }
     return number;
@@ -218,18 +191,17 @@ export class WorldStore {
 
   /** The number of the world that lies at a place of a batch that was inserted. */
   numberAt(place: number): number {
-    if (this.#numbers === undefined) throw new Error('The worlds of this store are not numbered by place.');
-    return this.#numbers[(place < 0 ? ~place : place) / this.#layout.wordCount]!;
+    return this.#table.numberAt(place);
   }
 
   /** Makes the fields as wide as the values by now need. What was packed before is then out of date. */
   widen(): void {
     this.#valueCounts = this.#countValues();
     const layout = new Layout(this.#families, (family) => this.#valueCounts[family]!);
-    const placeCount = this.#placeCount;
+    const { placeCount } = this.#table;
     this.#words = this.#repacked(layout);
     this.#adopt(layout);
-    this.#table = this.#emptyTable(placeCount);
+    this.#table = this.#newTable(placeCount);
     this.#fill();
   }
 
@@ -238,7 +210,7 @@ export class WorldStore {
     return {
       count: this.#count,
       valueCounts: this.#valueCounts,
-      placeCount: this.#placeCount,
+      placeCount: this.#table.placeCount,
       wordBlockCount: this.#words.blocks.length,
       parentBlockCount: this.#parents.blocks.length,
       words: this.#words.blocksOf(this.#count * this.#layout.wordCount),
@@ -253,7 +225,7 @@ export class WorldStore {
     this.#parents = NumberList.of(saved.parents, saved.parentBlockCount, this.#makeBuffer);
     this.#count = count;
     this.#adopt(new Layout(this.#families, (family) => valueCounts[family]!));
-    this.#table = this.#emptyTable(placeCount);
+    this.#table = this.#newTable(placeCount);
     this.#fill();
   }
 
@@ -266,7 +238,7 @@ export class WorldStore {
   takeNews(): MemoryNews {
     const isRepacked = this.#told.layout !== this.#layout;
     const news: MemoryNews = {
-      table: this.#told.table === this.#table ? undefined : this.#table,
+      table: this.#told.table === this.#table ? undefined : this.#table.memory,
       valueCounts: isRepacked ? this.#valueCounts : undefined,
       words: this.#words.blocks.slice(isRepacked ? 0 : this.#told.words),
       parents: this.#parents.blocks.slice(this.#told.parents),
@@ -287,15 +259,22 @@ export class WorldStore {
       this.#adopt(new Layout(this.#families, (family) => valueCounts[family]!));
       this.#words = new NumberList();
     }
-    if (table !== undefined) this.#table = table;
+    if (table !== undefined) this.#table = this.#newTable(table.length / this.#layout.wordCount, table);
     this.#words.blocks.push(...words);
     this.#parents.blocks.push(...parents);
     this.#count = worldCount;
   }
 
-  /** An empty table with so many places. */
-  #emptyTable(placeCount: number): Int32Array {
-    return numbers(placeCount * this.#layout.wordCount, this.#makeBuffer).fill(empty);
+  /** @param memory - of the same table in another thread */
+  #newTable(placeCount: number, memory?: Int32Array): WorldTable {
+    return new WorldTable({
+      memory,
+      wordCount: this.#layout.wordCount,
+      placeCount,
+      partCount: this.#partCount,
+      isNumbered: this.#isNumbered,
+      makeBuffer: this.#makeBuffer,
+    });
   }
 
   #countValues(): readonly number[] {
@@ -303,104 +282,10 @@ export class WorldStore {
     return Array.from({ length: familyCount }, (_, family) => this.#valueCount(family));
   }
 
-  get #placeCount(): number {
-    return this.#table.length / this.#layout.wordCount;
-  }
-
   #adopt(layout: Layout): void {
     this.#layout = layout;
     this.#loaded = new Int32Array(layout.wordCount);
     this.#single = new Batch(batchMemory(1, layout.wordCount));
-  }
-
-  /**
-   * Chooses the worlds of a block that belong to a part, notes where to look first for each, and has the memory
-   * there brought near. Returns how many they are.
-   */
-  #fetch({ hashes }: Batch, from: number, end: number, part: number): number {
-    return this.#partCount === 1 && this.#layout.wordCount === 1
-      ? this.#fetchSingle(hashes, from, end)
-      : this.#fetchPart(hashes, from, end, part);
-  }
-
-  /** The same where there is one part, and worlds are single words: the most frequent case, in half the time. */
-  #fetchSingle(hashes: Int32Array, from: number, end: number): number {
-    const table = this.#table;
-    const chosen = this.#chosen;
-    const starts = this.#starts;
-    const mask = table.length - 1;
-    let sum = 0;
-    for (let index = from; index < end; index += 1) {
-      const place = hashes[index]! & mask;
-      chosen[index - from] = index;
-      starts[index - from] = place;
-      sum ^= table[place]!;
-    }
-    // Kept, so that nobody finds that the table need not be read.
-    this.#fetchSum ^= sum;
-    return end - from;
-  }
-
-  #fetchPart(hashes: Int32Array, from: number, end: number, part: number): number {
-    const { wordCount } = this.#layout;
-    const table = this.#table;
-    const partCount = this.#partCount;
-    const partSize = this.#placeCount / partCount;
-    let count = 0;
-    let sum = 0;
-    for (let index = from; index < end; index += 1) {
-      const hash = hashes[index]!;
-      if (partCount > 1 && partOf(hash) % partCount !== part) continue;
-      const place = (part * partSize + (hash & (partSize - 1))) * wordCount;
-      this.#chosen[count] = index;
-      this.#starts[count] = place;
-      count += 1;
-      sum ^= table[place]!;
-    }
-    this.#fetchSum ^= sum;
-    return count;
-  }
-
-  /** Looks up what was fetched. Returns how many are new. */
-  #look({ words, places }: Batch, count: number, part: number): number {
-    const { wordCount } = this.#layout;
-    const table = this.#table;
-    const chosen = this.#chosen;
-    const starts = this.#starts;
-    const partLength = table.length / this.#partCount;
-    const partStart = part * partLength;
-    const partEnd = partStart + partLength;
-    let newCount = 0;
-    for (let at = 0; at < count; at += 1) {
-      const index = chosen[at]!;
-      const start = starts[at]!;
-      // Nearly always it is known, and lies where it is looked for first.
-      const place =
-        wordCount === 1 && table[start] === words[index]
-          ? start
-          : this.#find(words, index * wordCount, start, partStart, partEnd);
-      places[index] = place;
-      if (place < 0) newCount += 1;
-    }
-    return newCount;
-  }
-
-  /** Where a world lies; `~` where, if it was put there only now. */
-  #find(words: Int32Array, offset: number, start: number, partStart: number, partEnd: number): number {
-    const table = this.#table;
-    const { wordCount } = this.#layout;
-    const first = words[offset]!;
-    let place = start;
-    let there = table[place]!;
-    while (there !== empty) {
-      if (there === first && (wordCount === 1 || isSame(table, place, words, offset, wordCount)))
-        return place;
-      place += wordCount;
-      if (place === partEnd) place = partStart;
-      there = table[place]!;
-    }
-    for (let word = 0; word < wordCount; word += 1) table[place + word] = words[offset + word]!;
-    return ~place;
   }
 
   #fill(): void {
@@ -410,16 +295,15 @@ export class WorldStore {
   /** Puts every world that belongs there into a part of a new table. */
   fillPart(part: number): void {
     const { wordCount } = this.#layout;
-    const block = new Batch(batchMemory(fetchCount, wordCount));
-    for (let first = 0; first < this.#count; first += fetchCount) {
-      const count = Math.min(fetchCount, this.#count - first);
+    const block = new Batch(batchMemory(blockSize, wordCount));
+    for (let first = 0; first < this.#count; first += blockSize) {
+      const count = Math.min(blockSize, this.#count - first);
       for (let at = 0; at < count * wordCount; at += 1)
         block.words[at] = this.#words.at(first * wordCount + at);
       hashWorlds(block, 0, count, wordCount);
       this.lookUp(block, 0, count, part);
-      if (this.#numbers === undefined) continue;
       for (let index = 0; index < count; index += 1)
-        this.#numbers[~block.places[index]! / wordCount] = first + index;
+        this.#table.setNumberAt(block.places[index]!, first + index);
     }
   }
 
@@ -439,7 +323,7 @@ export class WorldStore {
 }
 
 interface Told {
-  readonly table: Int32Array | undefined;
+  readonly table: WorldTable | undefined;
   readonly layout: Layout | undefined;
   /** Blocks of each. */
   readonly words: number;
@@ -450,21 +334,3 @@ interface Told {
 const placeCountAtFirst = 1 << 12;
 /** Fuller than this, a table takes too many looks. */
 const loadMax = 0.75;
-/** Enough to keep the memory busy, and few enough for all of them to stay near. */
-const fetchCount = 256;
-function isSame(
-  table: Int32Array,
-  place: number,
-  words: Int32Array,
-  offset: number,
-  wordCount: number,
-): boolean {
-  for (let word = 1; word < wordCount; word += 1)
-    if (table[place + word] !== words[offset + word]) return false;
-  return true;
-}
-
-/** Decides on the part of the table: independent of the lower bits, which decide on the place in the part. */
-function partOf(hash: number): number {
-  return Math.imul(hash, 0x9e3779b1) >>> 24;
-}

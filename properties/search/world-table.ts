@@ -1,0 +1,261 @@
+import type { Batch } from './batch.ts';
+import { empty } from './layout.ts';
+import { type MakeBuffer, numbers, ownBuffer } from './memory.ts';
+
+/** How a table is made. */
+export interface WorldTableOptions {
+  /** Words of a packed world. */
+  readonly wordCount: number;
+  /** For how many worlds there is a place: a power of two for each part. */
+  readonly placeCount: number;
+  /** In how many parts it is, so that each can be filled by a thread of its own. */
+  readonly partCount?: number;
+  /** Whether it can tell the number of a world. */
+  readonly isNumbered?: boolean;
+  readonly makeBuffer?: MakeBuffer;
+  /** That of another thread's table, to be shared; memory of its own by default. */
+  readonly memory?: Int32Array | undefined;
+}
+
+/**
+ * Packed worlds in a table with open addressing, which does not grow.
+ *
+ * @remarks
+ * The worlds themselves lie in it, so that one look at memory tells whether one is known. Where that look goes is as
+ * good as random, so the answer comes from far away: of all that a search does, it waits longest for that. So worlds
+ * are looked up in blocks, in three passes:
+ *
+ * 1. *choose*: about half of what a breadth-first search meets it has met a moment ago. A small table that is simply
+ *    overwritten knows most of these.
+ * 2. *fetch*: the places of all others are read, and nothing is done with them. The processor waits for many of them
+ *    at once instead of for one after the other.
+ * 3. *look*: now that they are near, they are compared.
+ */
+export class WorldTable {
+  /** Packed worlds and empty places, part after part. To be shared with other threads. */
+  readonly memory: Int32Array;
+  readonly #wordCount: number;
+  readonly #partCount: number;
+  /** By place: the number of the world there. Only where it is asked for. */
+  readonly #numbers: Int32Array | undefined;
+  /** Worlds that were met lately, each where its hash says. */
+  readonly #lately: Int32Array;
+  // Of a block: the worlds of the part, those of them to be looked up, and where to look first for each.
+  readonly #members = new Int32Array(blockSize);
+  readonly #chosen = new Int32Array(blockSize);
+  readonly #starts = new Int32Array(blockSize);
+  #fetchSum = 0;
+
+  constructor({
+    wordCount,
+    placeCount,
+    partCount = 1,
+    isNumbered = false,
+    makeBuffer = ownBuffer,
+    memory = numbers(placeCount * wordCount, makeBuffer).fill(empty),
+  }: WorldTableOptions) {
+    this.memory = memory;
+    this.#wordCount = wordCount;
+    this.#partCount = partCount;
+    if (isNumbered) this.#numbers = new Int32Array(placeCount);
+    this.#lately = new Int32Array(latelyCount * wordCount).fill(empty);
+  }
+
+  get byteCount(): number {
+    return this.placeByteCount + this.#lately.byteLength;
+  }
+
+  /** Of its places alone: what a larger table takes more of. */
+  get placeByteCount(): number {
+    return this.memory.byteLength + (this.#numbers?.byteLength ?? 0);
+  }
+
+  get placeCount(): number {
+    return this.memory.length / this.#wordCount;
+  }
+
+  /**
+   * Looks those worlds of a batch, which has their hashes, up that belong to one part, and puts the new ones there.
+   *
+   * @returns how many are new
+   */
+  lookUp(batch: Batch, from: number, end: number, part: number): number {
+    let newCount = 0;
+    for (let first = from; first < end; first += blockSize) {
+      const memberCount = this.#takePart(batch, first, Math.min(first + blockSize, end), part);
+      const count =
+        this.#wordCount === 1
+          ? this.#chooseSingle(batch, memberCount, part)
+          : this.#choose(batch, memberCount, part);
+      this.#fetch(count);
+      newCount += this.#look(batch, count, part);
+    }
+    return newCount;
+  }
+
+  /** The number of the world at a place that was looked up. */
+  numberAt(place: number): number {
+    if (this.#numbers === undefined) throw new Error('The worlds of this store are not numbered by place.');
+    return this.#numbers[this.#indexOf(place)]!;
+  }
+
+  /** Notes the number of a world that was new when it was looked up; only where numbers are asked for. */
+  setNumberAt(place: number, number: number): void {
+    if (this.#numbers !== undefined) this.#numbers[this.#indexOf(place)] = number;
+  }
+
+  #indexOf(place: number): number {
+    return (place < 0 ? ~place : place) / this.#wordCount;
+  }
+
+  get #partSize(): number {
+    return this.placeCount / this.#partCount;
+  }
+
+  /** Notes which worlds of a block belong to a part. Returns how many they are. */
+  #takePart({ hashes }: Batch, from: number, end: number, part: number): number {
+    const members = this.#members;
+    const partCount = this.#partCount;
+    let count = 0;
+    for (let index = from; index < end; index += 1) {
+      members[count] = index;
+      count += partCount === 1 ? 1 : 1 - isNotZero(partOf(hashes[index]!, partCount) ^ part);
+    }
+    return count;
+  }
+
+  /** Chooses what must be looked up. Returns how many they are. */
+  #choose({ words, hashes, places }: Batch, memberCount: number, part: number): number {
+    const wordCount = this.#wordCount;
+    const lately = this.#lately;
+    const partSize = this.#partSize;
+    // A number is asked for: then a world that was met lately is looked up as well.
+    const always = this.#numbers === undefined ? 0 : 1;
+    let count = 0;
+    for (let member = 0; member < memberCount; member += 1) {
+      const index = this.#members[member]!;
+      const hash = hashes[index]!;
+      const near = (hash >>> latelyShift) * wordCount;
+      let difference = always;
+      for (let word = 0; word < wordCount; word += 1) {
+        difference |= lately[near + word]! ^ words[index * wordCount + word]!;
+        lately[near + word] = words[index * wordCount + word]!;
+      }
+      this.#chosen[count] = index;
+      this.#starts[count] = (part * partSize + (hash & (partSize - 1))) * wordCount;
+      places[index] = known;
+      count += isNotZero(difference);
+    }
+    return count;
+  }
+
+  /** The same for worlds of a single word, the most frequent case, in half the time. */
+  #chooseSingle({ words, hashes, places }: Batch, memberCount: number, part: number): number {
+    const members = this.#members;
+    const lately = this.#lately;
+    const chosen = this.#chosen;
+    const starts = this.#starts;
+    const partSize = this.#partSize;
+    const partStart = part * partSize;
+    const mask = partSize - 1;
+    const always = this.#numbers === undefined ? 0 : 1;
+    let count = 0;
+    for (let member = 0; member < memberCount; member += 1) {
+      const index = members[member]!;
+      const hash = hashes[index]!;
+      const word = words[index]!;
+      const near = hash >>> latelyShift;
+      chosen[count] = index;
+      starts[count] = partStart + (hash & mask);
+      places[index] = known;
+      count += isNotZero(always | (lately[near]! ^ word));
+      lately[near] = word;
+    }
+    return count;
+  }
+
+  /** Has the memory brought near where the chosen worlds will be looked for. */
+  #fetch(count: number): void {
+    const { memory } = this;
+    const starts = this.#starts;
+    let sum = 0;
+    for (let at = 0; at < count; at += 1) sum ^= memory[starts[at]!]!;
+    // Kept, so that nobody finds that the memory need not be read.
+    this.#fetchSum ^= sum;
+  }
+
+  /** Looks up what was fetched. Returns how many are new. */
+  #look({ words, places }: Batch, count: number, part: number): number {
+    const { memory } = this;
+    const wordCount = this.#wordCount;
+    const chosen = this.#chosen;
+    const starts = this.#starts;
+    const partLength = memory.length / this.#partCount;
+    const partStart = part * partLength;
+    const partEnd = partStart + partLength;
+    let newCount = 0;
+    for (let at = 0; at < count; at += 1) {
+      const index = chosen[at]!;
+      const start = starts[at]!;
+      // Nearly always it is known, and lies where it is looked for first.
+      const place =
+        wordCount === 1 && memory[start] === words[index]
+          ? start
+          : this.#find(words, index * wordCount, start, partStart, partEnd);
+      places[index] = place;
+      if (place < 0) newCount += 1;
+    }
+    return newCount;
+  }
+
+  /** Where a world lies; `~` where, if it was put there only now. */
+  #find(words: Int32Array, offset: number, start: number, partStart: number, partEnd: number): number {
+    const { memory } = this;
+    const wordCount = this.#wordCount;
+    const first = words[offset]!;
+    let place = start;
+    let there = memory[place]!;
+    while (there !== empty) {
+      if (there === first && (wordCount === 1 || isSame(memory, place, words, offset, wordCount)))
+        return place;
+      place += wordCount;
+      if (place === partEnd) place = partStart;
+      there = memory[place]!;
+    }
+    for (let word = 0; word < wordCount; word += 1) memory[place + word] = words[offset + word]!;
+    return ~place;
+  }
+}
+
+/** Enough to keep the memory busy, and few enough for all of them to stay near. */
+export const blockSize = 256;
+
+/** In place of where a world lies: it was met lately. */
+const known = 0;
+/** The upper bits of a hash say where a world is kept that was met lately; so many that all of them stay near. */
+const latelyBits = 14;
+const latelyShift = 32 - latelyBits;
+const latelyCount = 1 << latelyBits;
+
+/** 0 for 0, and 1 for all others: without a branch, because nobody could foresee which way it goes. */
+function isNotZero(number: number): number {
+  return (number | -number) >>> 31;
+}
+
+/** Of two worlds whose first words are the same. */
+function isSame(
+  memory: Int32Array,
+  place: number,
+  words: Int32Array,
+  offset: number,
+  wordCount: number,
+): boolean {
+  for (let word = 1; word < wordCount; word += 1)
+    if (memory[place + word] !== words[offset + word]) return false;
+  return true;
+}
+
+/** Independent of the lower bits of the hash, which decide on the place in the part. */
+function partOf(hash: number, partCount: number): number {
+  return ((Math.imul(hash, 0x9e3779b1) >>> 16) * partCount) >>> 16;
+}
