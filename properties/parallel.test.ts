@@ -3,26 +3,35 @@ import { modelOf, publicScenarios, type Scenario, StateLedger } from '#models';
 import { ModelSpace } from './model-space.ts';
 import { memberFor, planOf, type SearchOrder, type StartCrew } from './plan.ts';
 import { safetyProperties } from './properties.ts';
-import type { Crew, Task } from './search/crew.ts';
+import type { Crew, Reply, Task } from './search/crew.ts';
 import { Exploration } from './search/exploration.ts';
-import type { Member } from './search/member.ts';
 import { ParallelExploration } from './search/parallel-exploration.ts';
 import { publicScenario } from './testing.ts';
 import { type ScenarioResult, Verification, type VerificationOptions } from './verification.ts';
 
-/** Members that take turns in one thread, in an order that changes all the time. */
-function crewInTurns(size: number): StartCrew {
+/**
+ * Members that take turns in one thread, in an order that changes all the time.
+ *
+ * @param joiningAt - the task at which each member but the first is ready; all are from the start by default
+ */
+function crewInTurns(size: number, joiningAt: readonly number[] = []): StartCrew {
   return (order: SearchOrder): Crew => {
     const members = Array.from({ length: size }, (_, index) => memberFor(order, index, size));
     let turn = 0;
     return {
       size,
-      do: async (task: Task) => {
+      get ready() {
+        return [...members.keys()].filter((index) => turn >= (joiningAt[index - 1] ?? 0));
+      },
+      do: async (tasks: ReadonlyMap<number, Task>) => {
         turn += 1;
-        const replies = new Map<Member, ReturnType<Member['do']>>();
-        const sequence = members.map((_, index) => members[(index * 7 + turn) % size]!);
-        for (const member of new Set([...sequence, ...members])) replies.set(member, member.do(task));
-        return members.map((member) => replies.get(member)!);
+        const replies = new Map<number, Reply>();
+        const sequence = members.map((_, index) => (index * 7 + turn) % size);
+        for (const member of new Set([...sequence, ...members.keys()])) {
+          const task = tasks.get(member);
+          if (task !== undefined) replies.set(member, members[member]!.do(task));
+        }
+        return [...tasks.keys()].map((member) => replies.get(member)!);
       },
       end: async () => {},
     };
@@ -53,6 +62,13 @@ describe('several members come to the same as one search: verdicts, counts, and 
         expect(together).toEqual(alone);
       }
     }
+  });
+
+  test.each([[[1]], [[4, 9]], [[200, 7]]])('where others join at tasks %j', async (joiningAt) => {
+    const scenario = publicScenario('sdk3-min2-3hsm-1fail');
+    const options = { properties: safetyProperties, symmetry: false };
+    const crew = crewInTurns(joiningAt.length + 1, joiningAt);
+    expect(await verifiedBy(scenario, options, crew)).toEqual(await verifiedBy(scenario, options));
   });
 
   test('with what comes later', async () => {

@@ -12,7 +12,7 @@ export class Batch {
   readonly words: Int32Array;
   /** The world that each was reached from. */
   readonly parents: Int32Array;
-  /** The step that led to each, or {@link nothingChanged}. */
+  /** The step that led to each, or {@link nothingChanged}; where steps are noted. */
   readonly steps: Int32Array;
   /** Once they are asked for; see {@link hashWorlds}. */
   readonly hashes: Int32Array;
@@ -34,23 +34,28 @@ export class Batch {
   }
 
   get byteCount(): number {
-    return this.words.byteLength + 4 * this.parents.byteLength;
+    const { words, parents, steps, hashes, places } = this;
+    return [words, parents, steps, hashes, places].reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 }
 
 /** The arrays of a batch, which threads can share. */
 export type BatchMemory = Pick<Batch, 'words' | 'parents' | 'steps' | 'hashes' | 'places'>;
 
-/** Memory for a batch. */
+/**
+ * Memory for a batch.
+ *
+ * @param notesSteps - whether anybody wants to know which steps were taken
+ */
 export function batchMemory(
   capacity: number,
   wordCount: number,
-  makeBuffer: MakeBuffer = ownBuffer,
+  { notesSteps = true, makeBuffer = ownBuffer }: { notesSteps?: boolean; makeBuffer?: MakeBuffer } = {},
 ): BatchMemory {
   return {
     words: numbers(capacity * wordCount, makeBuffer),
     parents: numbers(capacity, makeBuffer),
-    steps: numbers(capacity, makeBuffer),
+    steps: numbers(notesSteps ? capacity : 0, makeBuffer),
     hashes: numbers(capacity, makeBuffer),
     places: numbers(capacity, makeBuffer),
   };

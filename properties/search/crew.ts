@@ -6,22 +6,27 @@ import type { OpenCheckState } from './open-check.ts';
  * Threads that search together. All do the same task at the same time, each its share of it.
  *
  * @remarks
- * How they are started and talked to is not the business of a search.
+ * How they are started and talked to is not the business of a search. Some may be ready later than others: they join
+ * when they are.
  */
 export interface Crew {
+  /** How many members there are when all are ready. */
   readonly size: number;
+  /** The members that can be given a task; at least one. More may be ready later, none less. */
+  readonly ready: readonly number[];
   /**
-   * Has every member do a task.
+   * Has members do a task each.
    *
-   * @returns what each has to say, by member
-   * @throws where a member failed or died
+   * @param tasks - by member, for those that take part
+   * @returns what each has to say, in the same order
+   * @throws where a member failed or died, even one that takes no part
    */
-  do(task: Task): Promise<readonly Reply[]>;
+  do(tasks: ReadonlyMap<number, Task>): Promise<readonly Reply[]>;
   /** Ends every member. */
   end(): Promise<void>;
 }
 
-/** What has changed of the memory that all share, since the task before. */
+/** What has changed of the memory that all share, since the last task of a member. */
 export interface MemoryNews {
   /** A new table, and how it is packed. */
   readonly table: Int32Array | undefined;
@@ -45,7 +50,11 @@ export interface Chunk {
 }
 
 /** One phase of the search; see `ParallelExploration`. */
-export type Task = { readonly news: MemoryNews } & (
+export type Task = {
+  readonly news: MemoryNews;
+  /** The batch of every member, where it is another one than in the last task. */
+  readonly batches: readonly BatchMemory[] | undefined;
+} & (
   | {
       readonly kind: 'leave';
       readonly from: number;
@@ -53,12 +62,15 @@ export type Task = { readonly news: MemoryNews } & (
       readonly length: number;
       /** Whether the last such task is to be done again, on fewer worlds or with wider fields. */
       readonly isAgain: boolean;
-      /** The batch of each member, where they are new. */
-      readonly batches: readonly BatchMemory[] | undefined;
       /** How many chunks were begun, counted by all together. */
       readonly cursor: Int32Array;
     }
-  | { readonly kind: 'look-up'; readonly chunks: readonly Chunk[] }
+  | {
+      readonly kind: 'look-up';
+      readonly chunks: readonly Chunk[];
+      /** Of the table: those that the member looks up. */
+      readonly parts: readonly number[];
+    }
   | {
       readonly kind: 'append';
       readonly chunks: readonly Chunk[];
@@ -67,7 +79,7 @@ export type Task = { readonly news: MemoryNews } & (
       readonly length: number;
       readonly cursor: Int32Array;
     }
-  | { readonly kind: 'fill' }
+  | { readonly kind: 'fill'; readonly parts: readonly number[] }
 );
 
 /** What a member has to say after a task. */

@@ -268,7 +268,8 @@ export class Exploration {
   }
 
   #emptyBatch(capacity: number): Batch {
-    return new Batch(batchMemory(capacity, this.#store.layout.wordCount));
+    const notesSteps = this.#graph !== undefined;
+    return new Batch(batchMemory(capacity, this.#store.layout.wordCount, { notesSteps }));
   }
 
   /** Every world of a depth was left, so all of the next one are known once the batch is looked up. */

@@ -1,5 +1,5 @@
 import { Batch, hashWorlds } from './batch.ts';
-import type { Chunk, MemoryNews, Reply, Task } from './crew.ts';
+import type { Chunk, Reply, Task } from './crew.ts';
 import { Expander, type ExpanderOptions, type Leaving } from './expander.ts';
 import { OpenCheck, type OpenCheckState } from './open-check.ts';
 import type { Check, Space } from './space.ts';
@@ -45,7 +45,7 @@ export class Member {
 
   do(task: Task): Reply {
     this.#catchUp();
-    this.#learn(task.news);
+    this.#learn(task);
     switch (task.kind) {
       case 'leave':
         return this.#leave(task);
@@ -54,19 +54,19 @@ export class Member {
       case 'append':
         return this.#append(task);
       case 'fill':
-        this.#store.fillPart(this.#index);
+        for (const part of task.parts) this.#store.fillPart(part);
         return this.#reply({});
     }
   }
 
-  #learn(news: MemoryNews): void {
+  #learn({ news, batches }: Task): void {
     this.#store.adopt(news);
     if (news.valueCounts !== undefined) this.#expander.repack();
+    if (batches !== undefined) this.#batches = batches.map((memory) => new Batch(memory));
   }
 
   /** Leaves worlds, a chunk after the other, as long as there are any. */
   #leave(task: Task & { readonly kind: 'leave' }): Reply {
-    if (task.batches !== undefined) this.#batches = task.batches.map((memory) => new Batch(memory));
     if (task.isAgain) for (const [index, check] of this.#checks.entries()) check.state = this.#before[index]!;
     this.#before = this.#checks.map(({ state }) => state);
     const batch = this.#batches[this.#index]!;
@@ -90,10 +90,11 @@ export class Member {
     }
   }
 
-  #lookUp({ chunks }: Task & { readonly kind: 'look-up' }): Reply {
-    const newCounts = chunks.map(({ member, from, end }) =>
-      this.#store.lookUp(this.#batches[member]!, from, end, this.#index),
-    );
+  #lookUp({ chunks, parts }: Task & { readonly kind: 'look-up' }): Reply {
+    const newCounts = chunks.map(({ member, from, end }) => {
+      const batch = this.#batches[member]!;
+      return parts.reduce((sum, part) => sum + this.#store.lookUp(batch, from, end, part), 0);
+    });
     return this.#reply({ newCounts });
   }
 

@@ -35,6 +35,12 @@ export class ParallelExploration {
   readonly #start: Int32Array;
   #batchCapacity: number;
   #batches: readonly BatchMemory[];
+  /** By member: the batches that it knows. */
+  readonly #toldBatches: (readonly BatchMemory[])[] = [];
+  /** The members that take part. Those that become ready join before the next slab. */
+  #members: readonly number[];
+  /** By member: what came of the checks. */
+  readonly #checkStates: (readonly OpenCheckState[])[] = [];
   #results: readonly CheckResult[];
   /** The next world to leave. */
   #next = 0;
@@ -65,6 +71,7 @@ export class ParallelExploration {
     });
     this.#ways = new Ways(space, this.#store, space.start, reduction);
     this.#batches = this.#emptyBatches();
+    this.#members = crew.ready;
   }
 
   get isComplete(): boolean {
@@ -122,14 +129,18 @@ export class ParallelExploration {
    * @returns whether there is more to do
    */
   async advance(): Promise<boolean> {
+    this.#members = [...this.#crew.ready];
     if (this.#store.count === 0) await this.#begin();
     if (this.#next === this.#store.count || this.#isBeyondLimits()) return false;
     if (this.#next === this.#levels.at(-1)) this.#levels.push(this.#store.count);
     const { chunks, end } = await this.#leave();
     const noted = chunks.reduce((sum, chunk) => sum + chunk.end - chunk.from, 0);
-    if (this.#store.makeTableFor(noted)) await this.#do({ kind: 'fill' });
+    if (this.#store.makeTableFor(noted)) await this.#do((parts) => ({ kind: 'fill', parts }));
     await this.#add(chunks);
-    this.#slabSize = slabSizeFor((noted / (end - this.#next)) | 0, this.#crew.size * this.#batchCapacity);
+    this.#slabSize = slabSizeFor(
+      (noted / (end - this.#next)) | 0,
+      this.#members.length * this.#batchCapacity,
+    );
     this.#next = end;
     this.#catchUp();
     return this.#next < this.#store.count;
@@ -141,23 +152,12 @@ export class ParallelExploration {
     this.#store.layout.pack(this.#start, batch!.words, 0);
     batch!.parents[0] = -1;
     hashWorlds(new Batch(batch!), 0, 1, this.#store.layout.wordCount);
-    // Members learn of the batches where they leave worlds, so here they leave none.
-    await this.#do({
-      kind: 'leave',
-      from: 0,
-      end: 0,
-      length: 0,
-      isAgain: false,
-      cursor: sharedCounter(),
-      batches: this.#batches,
-    });
     await this.#add([{ order: 0, member: 0, from: 0, end: 1 }]);
   }
 
   get #byteCount(): number {
     return (
-      this.#store.byteCount +
-      this.#batches.reduce((sum, { words, parents }) => sum + words.byteLength + 4 * parents.byteLength, 0)
+      this.#store.byteCount + this.#batches.reduce((sum, memory) => sum + new Batch(memory).byteCount, 0)
     );
   }
 
@@ -177,29 +177,26 @@ export class ParallelExploration {
   /** Leaves the worlds of a slab; fewer than was meant, where there is no room for what they lead to. */
   async #leave(): Promise<{ readonly chunks: readonly Chunk[]; readonly end: number }> {
     let end = Math.min(this.#next + this.#slabSize, this.#levels.at(-1)!);
-    let batches: readonly BatchMemory[] | undefined;
     for (let isAgain = false; ; isAgain = true) {
-      const replies = await this.#do({
+      const { length } = this.#levels;
+      const cursor = sharedCounter();
+      const replies = await this.#do(() => ({
         kind: 'leave',
         from: this.#next,
         end,
-        length: this.#levels.length - 1,
+        length: length - 1,
         isAgain,
-        batches,
-        cursor: sharedCounter(),
-      });
+        cursor,
+      }));
       const leavings = replies.map(({ leaving }) => leaving);
-      batches = undefined;
       if (leavings.includes('narrow')) {
         this.#catchUp();
         this.#store.widen();
         this.#batches = this.#emptyBatches();
-        batches = this.#batches;
       } else if (leavings.includes('full')) {
         if (end - this.#next === 1) {
           this.#batchCapacity *= 2;
           this.#batches = this.#emptyBatches();
-          batches = this.#batches;
         }
         end = this.#next + Math.ceil((end - this.#next) / 2);
       } else {
@@ -212,7 +209,7 @@ export class ParallelExploration {
 
   /** Looks up what was noted, and numbers and judges what is new. */
   async #add(chunks: readonly Chunk[]): Promise<void> {
-    const lookedUp = await this.#do({ kind: 'look-up', chunks });
+    const lookedUp = await this.#do((parts) => ({ kind: 'look-up', chunks, parts }));
     const firstNumbers: number[] = [];
     let newCount = 0;
     for (const index of chunks.keys()) {
@@ -221,28 +218,37 @@ export class ParallelExploration {
     }
     this.#store.reserve(newCount);
     const length = this.#levels.length - 1;
-    const appended = await this.#do({
-      kind: 'append',
-      chunks,
-      firstNumbers,
-      length,
-      cursor: sharedCounter(),
-    });
+    const cursor = sharedCounter();
+    const appended = await this.#do(() => ({ kind: 'append', chunks, firstNumbers, length, cursor }));
     this.#store.countNew(newCount);
     for (const { worldCount } of appended) this.#worldCount += worldCount;
+    for (const [index, member] of this.#members.entries())
+      this.#checkStates[member] = appended[index]!.checks;
     this.#results = this.#checks.map(({ name }, index) => ({
       name,
-      ...merged(appended.map(({ checks }) => checks[index]!)),
+      ...merged(this.#checkStates.flatMap((states) => states[index]!)),
     }));
   }
 
-  #do(task: DistributiveOmit<Task, 'news'>): Promise<readonly Reply[]> {
-    return this.#crew.do({ ...task, news: this.#store.takeNews() });
+  /** Has all members do a task. Each is given some parts of the table. */
+  #do(task: (parts: readonly number[]) => TaskItself): Promise<readonly Reply[]> {
+    const tasks = this.#members.map((member, index) => {
+      const parts = [...Array(this.#crew.size).keys()].filter(
+        (part) => part % this.#members.length === index,
+      );
+      const batches = this.#toldBatches[member] === this.#batches ? undefined : this.#batches;
+      this.#toldBatches[member] = this.#batches;
+      return [member, { ...task(parts), news: this.#store.takeNews(member), batches }] as const;
+    });
+    return this.#crew.do(new Map(tasks));
   }
 
   #emptyBatches(): readonly BatchMemory[] {
     return Array.from({ length: this.#crew.size }, () =>
-      batchMemory(this.#batchCapacity, this.#store.layout.wordCount, sharedBuffer),
+      batchMemory(this.#batchCapacity, this.#store.layout.wordCount, {
+        notesSteps: false,
+        makeBuffer: sharedBuffer,
+      }),
     );
   }
 }
@@ -256,12 +262,15 @@ export interface ParallelOptions {
   readonly batchCapacity?: number;
 }
 
+/** A task without what every member learns before it. */
+type TaskItself = DistributiveOmit<Task, 'news' | 'batches'>;
+
 type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
 
 const sharedCounter = (): Int32Array => numbers(1, sharedBuffer);
 
 /** Memory for them is a small part of what the worlds take, where there are millions. */
-const batchCapacityByDefault = 1 << 18;
+const batchCapacityByDefault = 1 << 19;
 
 const slabSizeAtFirst = 1 << 10;
 /** So many at most that progress can be shown several times a second. */

@@ -52,8 +52,8 @@ export class WorldStore {
   #words = new NumberList();
   #parents = new NumberList();
   #count = 0;
-  /** What threads know of the memory that they share. */
-  #told: Told = { table: undefined, layout: undefined, words: 0, parents: 0 };
+  /** By reader: what it knows of the memory that threads share. */
+  readonly #told = new Map<number, Told>();
   #single: Batch;
   /** The words of one world. */
   #loaded: Int32Array;
@@ -234,23 +234,23 @@ export class WorldStore {
     this.#count += count;
   }
 
-  /** What threads that share the memory do not know yet, since the last time. */
-  takeNews(): MemoryNews {
-    const isRepacked = this.#told.layout !== this.#layout;
-    const news: MemoryNews = {
-      table: this.#told.table === this.#table ? undefined : this.#table.memory,
-      valueCounts: isRepacked ? this.#valueCounts : undefined,
-      words: this.#words.blocks.slice(isRepacked ? 0 : this.#told.words),
-      parents: this.#parents.blocks.slice(this.#told.parents),
-      worldCount: this.#count,
-    };
-    this.#told = {
+  /** What one of the threads that share the memory does not know yet, since the last time. */
+  takeNews(reader: number): MemoryNews {
+    const told = this.#told.get(reader) ?? toldNothing;
+    const isRepacked = told.layout !== this.#layout;
+    this.#told.set(reader, {
       table: this.#table,
       layout: this.#layout,
       words: this.#words.blocks.length,
       parents: this.#parents.blocks.length,
+    });
+    return {
+      table: told.table === this.#table ? undefined : this.#table.memory,
+      valueCounts: isRepacked ? this.#valueCounts : undefined,
+      words: this.#words.blocks.slice(isRepacked ? 0 : told.words),
+      parents: this.#parents.blocks.slice(told.parents),
+      worldCount: this.#count,
     };
-    return news;
   }
 
   /** Takes the memory of the thread that makes it for all, as it is now. */
@@ -329,6 +329,8 @@ interface Told {
   readonly words: number;
   readonly parents: number;
 }
+
+const toldNothing: Told = { table: undefined, layout: undefined, words: 0, parents: 0 };
 
 /** For each part, a power of two. */
 const placeCountAtFirst = 1 << 12;

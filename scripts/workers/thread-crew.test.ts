@@ -23,10 +23,27 @@ describe('a thread that', () => {
     countsWorlds: true,
     ledger: new StateLedger().memory,
   });
-  const task = { kind: 'fill' } as unknown as Task;
+  const nothing: Task = {
+    kind: 'fill',
+    parts: [],
+    news: { table: undefined, valueCounts: undefined, words: [], parents: [], worldCount: 0 },
+    batches: undefined,
+  };
+  /** Has all that are ready do nothing, until the thread is one of them and has to do it, too. */
+  const doAll = async (crew: ThreadCrew): Promise<void> => {
+    for (;;) {
+      const members = [...crew.ready];
+      await crew.do(new Map(members.map((member) => [member, nothing])));
+      if (members.length === crew.size) return;
+    }
+  };
   const running = (code: string): URL => new URL(`data:text/javascript,${encodeURIComponent(code)}`);
   const listening = (act: string): URL =>
-    running(`import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => { ${act} });`);
+    running(`
+      import { parentPort } from 'node:worker_threads';
+      parentPort.on('message', () => { ${act} });
+      parentPort.postMessage('ready');
+    `);
 
   test.each([
     ['fails when it is started', running('throw new Error("no start")'), 'no start'],
@@ -35,15 +52,14 @@ describe('a thread that', () => {
     ['ends at a task', listening('process.exit(3)'), 'ended early, with exit code 3'],
   ])('%s is an error, now and later', async (_, program, message) => {
     const crew = new ThreadCrew(2, order(), program);
-    await expect(crew.do(task)).rejects.toThrow(message);
-    await expect(crew.do(task)).rejects.toThrow(message);
+    await expect(doAll(crew)).rejects.toThrow(message);
+    await expect(doAll(crew)).rejects.toThrow(message);
     await crew.end();
   });
 
-  test('does not know what it is to search says so', async () => {
-    const crew = new ThreadCrew(1, order(['no-such-property']));
-    await expect(crew.do(task)).rejects.toThrow('There is no property no-such-property');
-    await crew.end();
+  test('does not know what it is to search says so', () => {
+    const unknown = order(['no-such-property']);
+    expect(() => new ThreadCrew(1, unknown)).toThrow('There is no property no-such-property');
   });
 
   test('dies in the middle of a search makes the search fail', async () => {
@@ -63,7 +79,7 @@ describe('a thread that', () => {
 
   test('is ended is waited for by nobody', async () => {
     const crew = new ThreadCrew(2, order(), listening(''));
-    const waiting = expect(crew.do(task)).rejects.toThrow('The threads were ended.');
+    const waiting = expect(doAll(crew)).rejects.toThrow('The threads were ended.');
     await crew.end();
     await waiting;
   });

@@ -1,6 +1,7 @@
+import { setImmediate as afterOtherEvents } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { Crew, Reply, SearchOrder, Task } from '#properties';
-import type { ThreadData } from './search-thread.ts';
+import { type Crew, type Member, memberFor, type Reply, type SearchOrder, type Task } from '#properties';
+import type { Ready, ThreadData } from './search-thread.ts';
 
 /** What a thread runs; compiled code and its sources have different names. */
 const searchThread = new URL(
@@ -8,9 +9,18 @@ const searchThread = new URL(
   import.meta.url,
 );
 
-/** A crew of worker threads. One that dies makes the task that is being done fail, and all that follow. */
+/**
+ * A crew of this thread and worker threads.
+ *
+ * @remarks
+ * Member 0 works here, and begins at once; others join when their thread has started. A thread that dies makes the
+ * task that is being done fail, and all that follow.
+ */
 export class ThreadCrew implements Crew {
   readonly size: number;
+  readonly ready: number[] = [0];
+  readonly #member: Member;
+  /** By member, beginning with the second. */
   readonly #threads: readonly Worker[];
   #death: Error | undefined;
   #die: (death: Error) => void = () => {};
@@ -18,17 +28,24 @@ export class ThreadCrew implements Crew {
   /** @param program - what each thread runs */
   constructor(size: number, order: SearchOrder, program: URL = searchThread) {
     this.size = size;
-    this.#threads = Array.from({ length: size }, (_, index) => this.#start(program, { order, index, size }));
+    this.#member = memberFor(order, 0, size);
+    this.#threads = Array.from({ length: size - 1 }, (_, index) =>
+      this.#start(program, { order, index: index + 1, size }),
+    );
   }
 
-  do(task: Task): Promise<readonly Reply[]> {
+  async do(tasks: ReadonlyMap<number, Task>): Promise<readonly Reply[]> {
+    // Threads that have become ready, or died, are heard of in between.
+    await afterOtherEvents();
+    if (this.#death !== undefined) throw this.#death;
     const { promise: death, reject } = withReject();
-    if (this.#death !== undefined) return Promise.reject(this.#death);
     this.#die = reject;
-    const replies = this.#threads.map(
-      (thread) => new Promise<Reply>((resolve) => thread.once('message', resolve).postMessage(task)),
-    );
-    return Promise.race([Promise.all(replies), death]);
+    // The other members are told first, so that they work while this one does.
+    const replies = new Map<number, Reply | Promise<Reply>>();
+    for (const [member, task] of tasks) if (member !== 0) replies.set(member, this.#ask(member, task));
+    const own = tasks.get(0);
+    if (own !== undefined) replies.set(0, this.#member.do(own));
+    return Promise.race([Promise.all([...tasks.keys()].map((member) => replies.get(member)!)), death]);
   }
 
   async end(): Promise<void> {
@@ -37,8 +54,14 @@ export class ThreadCrew implements Crew {
     await Promise.all(this.#threads.map((thread) => thread.terminate()));
   }
 
+  #ask(member: number, task: Task): Promise<Reply> {
+    const thread = this.#threads[member - 1]!;
+    return new Promise((resolve) => thread.once('message', resolve).postMessage(task));
+  }
+
   #start(program: URL, workerData: ThreadData): Worker {
     const thread = new Worker(program, { workerData });
+    thread.once('message', (_: Ready) => this.ready.push(workerData.index));
     thread.on('error', (error) => this.#fail(error));
     thread.on('messageerror', (error) => this.#fail(error));
     thread.on('exit', (code) =>
