@@ -67,26 +67,48 @@ export class DecisionTree {
    */
   share(roots: readonly number[]): number[] {
     const old = this.#nodes;
-    const places = new Map<number, number>();
-    const placesByText = new Map<string, number>();
-    const nodes: number[] = [0, 0];
+    const shared = new DecisionTree();
+    const placeByHash = new Map<number, number>();
+    /** By place of a node: where it is now. */
+    const moved = new Int32Array(this.#used);
     const placeOf = (branch: number): number => {
       if (branch <= 0) return branch;
-      const moved = places.get(branch);
-      if (moved !== undefined) return moved;
-      const branches = [...old.subarray(branch + 2, branch + 2 + old[branch + 1]!)].map(placeOf);
-      const text = `${old[branch]}: ${branches}`;
-      const place = placesByText.get(text) ?? nodes.length;
-      if (place === nodes.length) nodes.push(old[branch]!, branches.length, ...branches);
-      placesByText.set(text, place);
-      places.set(branch, place);
-      return place;
+      if (moved[branch]! > 0) return moved[branch]!;
+      const branches = old.slice(branch + 2, branch + 2 + old[branch + 1]!);
+      for (let value = 0; value < branches.length; value += 1) branches[value] = placeOf(branches[value]!);
+      moved[branch] = shared.#intern(old[branch]!, branches, placeByHash);
+      return moved[branch]!;
     };
     const newRoots = roots.map(placeOf);
-    this.#nodes = Int32Array.from({ length: Math.max(1024, 2 * nodes.length) }, (_, at) => nodes[at] ?? 0);
-    this.#used = nodes.length;
-    this.#sharedEnd = nodes.length;
+    this.#nodes = shared.#nodes;
+    this.#used = shared.#used;
+    this.#sharedEnd = shared.#used;
     return newRoots;
+  }
+
+  /** Where the node with these branches is, which is added if there is none. */
+  #intern(position: number, branches: Int32Array, placeByHash: Map<number, number>): number {
+    let hash = position;
+    for (let value = 0; value < branches.length; value += 1)
+      hash = Math.imul(hash ^ branches[value]!, 0x9e3779b1) ^ (hash >>> 15);
+    // Where another node has the same hash, the next one is tried.
+    for (; ; hash += 1) {
+      const place = placeByHash.get(hash);
+      if (place === undefined) break;
+      if (this.#isAt(place, position, branches)) return place;
+    }
+    const place = this.#newNode(position, branches.length);
+    this.#nodes.set(branches, place + 2);
+    placeByHash.set(hash, place);
+    return place;
+  }
+
+  #isAt(place: number, position: number, branches: Int32Array): boolean {
+    const nodes = this.#nodes;
+    if (nodes[place] !== position || nodes[place + 1] !== branches.length) return false;
+    for (let value = 0; value < branches.length; value += 1)
+      if (nodes[place + 2 + value] !== branches[value]) return false;
+    return true;
   }
 
   /** Puts the rest of a path below a node, and returns where the node is now. */
@@ -117,17 +139,22 @@ export class DecisionTree {
     const room = node > 0 ? this.#nodes[node + 1]! : 0;
     if (value < room && node >= this.#sharedEnd) return node;
     if (node > 0) this.#moveCount += 1;
+    const place = this.#newNode(position, value < room ? room : Math.max(4, 2 * room, value + 1));
+    this.#nodes.copyWithin(place + 2, node + 2, node + 2 + room);
+    return place;
+  }
+
+  /** Adds a node that leads nowhere yet. */
+  #newNode(position: number, room: number): number {
     const place = this.#used;
-    const larger = value < room ? room : Math.max(4, 2 * room, value + 1);
-    this.#used += 2 + larger;
+    this.#used += 2 + room;
     if (this.#used > this.#nodes.length) {
       const longer = new Int32Array(2 * this.#used);
       longer.set(this.#nodes);
       this.#nodes = longer;
     }
     this.#nodes[place] = position;
-    this.#nodes[place + 1] = larger;
-    this.#nodes.copyWithin(place + 2, node + 2, node + 2 + room);
+    this.#nodes[place + 1] = room;
     return place;
   }
 }
