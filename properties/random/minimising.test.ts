@@ -358,6 +358,7 @@ function worldsWithoutFailures(space: ModelSpace): KnownWorlds {
   const isSeen = ({ step }: { readonly step: number }) => space.model.steps[step]!.action !== 'hsm-fails';
   const blind: ModelSpace = Object.create(space, {
     effects: { value: () => space.effects().filter(isSeen) },
+    parts: { value: undefined },
   });
   return new KnownWorlds(explore(blind), space);
 }

@@ -29,11 +29,6 @@ export class EnabledEffects {
     this.#next = new Int32Array(this.#parts.length);
   }
 
-  /** Memory for what is remembered, in bytes. */
-  get byteCount(): number {
-    return this.#parts.reduce((sum, part) => sum + part.byteCount, 0);
-  }
-
   /** To be called when the fields have become wider. */
   repack(layout: Layout): void {
     for (const part of this.#parts) part.repack(layout);

@@ -106,11 +106,6 @@ export class Expander {
     return 'left';
   }
 
-  /** Memory for what is remembered of the steps, in bytes: some megabytes at most. */
-  get byteCount(): number {
-    return this.#enabled.byteCount;
-  }
-
   /** To be called when the fields have become wider. */
   repack(): void {
     this.#enabled.repack(this.#store.layout);

@@ -155,7 +155,7 @@ export class Exploration {
       storedWorldCount: this.#store.count,
       transitionCount: this.#transitionCount,
       depth: this.depthOf(this.#store.count - 1),
-      byteCount: this.#byteCount + this.#expander.byteCount,
+      byteCount: this.#byteCount,
     };
   }
 
@@ -259,10 +259,7 @@ export class Exploration {
     return this.#ways.takeStepTo(child, at);
   }
 
-  /**
-   * All that is kept for the worlds and the transitions between them. Not what is remembered of steps: it is little,
-   * and forgotten where a search is saved, which must stop at its limit all the same.
-   */
+  /** All that is kept for the worlds and the transitions between them. */
   get #byteCount(): number {
     return this.#store.byteCount + this.#batch.byteCount + (this.#graph?.byteCount ?? 0);
   }

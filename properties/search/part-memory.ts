@@ -45,10 +45,6 @@ export class PartMemory {
     this.repack(layout);
   }
 
-  get byteCount(): number {
-    return this.#table.byteLength + this.numbers.byteLength;
-  }
-
   /** To be called when the fields have become wider. */
   repack(layout: Layout): void {
     this.#layout = layout;
