@@ -31,7 +31,8 @@ export class Origins {
   /** Adds the origin of the next world, whose parent is none before that of the last one. */
   add(parent: number, step: number): void {
     const distance = parent - this.#lastParent;
-    if (distance < 0 || step < 0 || step > stepMax) throw new RangeError('The origin of a world has no room.');
+    if (distance < 0 || step < 0 || step > stepMax)
+      throw new RangeError('The origin of a world has no room.');
     if (distance >= far) this.#farDistances.set(this.#count, distance);
     this.#numbers.set(this.#count, (Math.min(distance, far) << stepBits) | step);
     if ((this.#count & blockMask) === 0) this.#parents.set(this.#count >>> blockBits, parent);
