@@ -209,11 +209,13 @@ export class Exploration {
    * @returns whether there is more to do
    */
   advance(worldCount: number): boolean {
-    for (let left = 0; left < worldCount; left += 1) {
+    for (let left = 0; left < worldCount; ) {
       if (this.#next === this.#levels.at(-1)) this.#endLevel();
       if (this.#next === this.#store.count || this.#isBeyondLimits()) break;
-      this.#leave(this.#next);
+      // If not, there is a new batch, which may need more memory than there is.
+      if (!this.#leave(this.#next)) continue;
       this.#next += 1;
+      left += 1;
     }
     this.#lookUp();
     return this.#limitReached === undefined && this.#next < this.#store.count;
@@ -311,17 +313,18 @@ export class Exploration {
     return this.#byteCount + growth > byteCountMax;
   }
 
-  #leave(world: number): void {
-    const length = this.#levels.length - 1;
-    for (;;) {
-      const leaving = this.#expander.leave(world, length, this.#batch);
-      if (leaving === 'left') break;
-      if (leaving === 'full' && this.#batch.count === 0)
-        this.#batch = this.#emptyBatch(2 * this.#batch.capacity);
-      this.#lookUp();
-      if (leaving === 'narrow') this.#widen();
+  /** Returns whether the world was left. If not, there is room for it now, in a batch that has nothing else. */
+  #leave(world: number): boolean {
+    const leaving = this.#expander.leave(world, this.#levels.length - 1, this.#batch);
+    if (leaving === 'left') {
+      this.#transitionCount += this.#expander.transitionCount;
+      return true;
     }
-    this.#transitionCount += this.#expander.transitionCount;
+    if (leaving === 'full' && this.#batch.count === 0)
+      this.#batch = this.#emptyBatch(2 * this.#batch.capacity);
+    this.#lookUp();
+    if (leaving === 'narrow') this.#widen();
+    return false;
   }
 
   #widen(): void {

@@ -2,8 +2,7 @@ import { Batch, batchMemory } from './batch.ts';
 import { FingerprintTable, fingerprintsPerBlock } from './fingerprint-table.ts';
 import { Fingerprints, fingerprintBitCountMax, fingerprintWordCount } from './fingerprints.ts';
 import { Layout } from './layout.ts';
-import { bytesPerNumber } from './memory.ts';
-import { bytesPerOrigin, Origins } from './origins.ts';
+import { Origins } from './origins.ts';
 import { WorldQueue } from './world-queue.ts';
 import type { Worlds } from './worlds.ts';
 
@@ -58,14 +57,14 @@ export class FingerprintStore implements Worlds {
   }
 
   get byteCount(): number {
-    const once = this.#fingerprints.byteCount + this.#block.byteLength;
-    return once + this.#table.byteCount + this.#queue.byteCount + this.#origins.byteCount;
+    return this.byteCountToAdd(0);
   }
 
   byteCountToAdd(count: number): number {
-    const growing = this.#table.byteCountToAdd(count) - this.#table.byteCount;
-    const bytesPerWorld = this.#layout.wordCount * bytesPerNumber + bytesPerOrigin;
-    return this.byteCount + growing + bytesPerWorld * count;
+    const end = this.#count + count;
+    const once = this.#fingerprints.byteCount + this.#block.byteLength;
+    const lists = this.#queue.byteCountFor(end) + this.#origins.byteCountFor(end);
+    return once + this.#table.byteCountToAdd(count) + lists;
   }
 
   /**

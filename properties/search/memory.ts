@@ -37,7 +37,13 @@ export class NumberList {
   }
 
   get byteCount(): number {
-    return (this.blocks.length - this.#forgottenCount) * blockSize * bytesPerNumber;
+    return this.byteCountFor(0);
+  }
+
+  /** In bytes, once there is room for so many numbers. */
+  byteCountFor(count: number): number {
+    const blockCount = Math.max(this.blocks.length, Math.ceil(count / blockSize));
+    return (blockCount - this.#forgottenCount) * blockSize * bytesPerNumber;
   }
 
   /** Makes room for so many numbers. */

@@ -1,4 +1,4 @@
-import { bytesPerNumber, NumberList, ownBuffer } from './memory.ts';
+import { NumberList, ownBuffer } from './memory.ts';
 
 /**
  * How each world was first reached: from which world, and by which step. Four bytes for each.
@@ -19,13 +19,19 @@ export class Origins {
 
   /** In bytes; those of a map are about right. */
   get byteCount(): number {
-    return this.#numbers.byteCount + this.#parents.byteCount + this.#farDistances.size * bytesPerFarDistance;
+    return this.byteCountFor(0);
+  }
+
+  /** In bytes, once there is room for so many worlds in all. */
+  byteCountFor(count: number): number {
+    const lists = this.#numbers.byteCountFor(count) + this.#parents.byteCountFor(blockCountFor(count));
+    return lists + this.#farDistances.size * bytesPerFarDistance;
   }
 
   /** Makes room for so many worlds in all. */
   reserve(count: number): void {
     this.#numbers.reserve(count, ownBuffer);
-    this.#parents.reserve((count >>> blockBits) + 1, ownBuffer);
+    this.#parents.reserve(blockCountFor(count), ownBuffer);
   }
 
   /** Adds the origin of the next world, whose parent is none before that of the last one. */
@@ -58,9 +64,6 @@ export class Origins {
   }
 }
 
-/** Memory for the origin of one world. */
-export const bytesPerOrigin = bytesPerNumber;
-
 /** More than four million steps are more than any model has. */
 const stepBits = 22;
 const stepMax = 2 ** stepBits - 1;
@@ -69,3 +72,7 @@ const far = 2 ** (32 - stepBits) - 1;
 const blockBits = 8;
 const blockMask = 2 ** blockBits - 1;
 const bytesPerFarDistance = 48;
+
+function blockCountFor(count: number): number {
+  return Math.ceil(count / 2 ** blockBits);
+}

@@ -20,6 +20,11 @@ export class WorldQueue {
     return this.#words.byteCount;
   }
 
+  /** In bytes, once there is room for the worlds up to before this one. */
+  byteCountFor(end: number): number {
+    return this.#words.byteCountFor((end - this.#begin) * this.#wordCount);
+  }
+
   /** The first world that can still be read. */
   get first(): number {
     return this.#first;
