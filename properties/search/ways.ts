@@ -107,8 +107,7 @@ export class Ways {
   /** Takes a step as the search did, from one kept world to the next. */
   #takeStep(step: number, at: Int32Array): void {
     this.#space.before.set(at);
-    const effects = this.#reduction?.effects() ?? this.#space.effects();
-    const taken = effects.find((effect) => effect.step === step);
+    const taken = this.#space.effects().find((effect) => effect.step === step);
     if (taken === undefined) throw new Error('A step that was taken cannot be taken again.');
     write(taken, at);
     this.#reduction?.canonicalize(at);
