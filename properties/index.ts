@@ -48,6 +48,7 @@ export {
 export { type Replay, type Replayable, type Replayed, type ReplayOutcome, replay } from './replay.ts';
 export type { Crew, Reply, Task } from './search/crew.ts';
 export { Exploration, type Limits, type Progress, type SavedExploration } from './search/exploration.ts';
+export { fingerprintBitCountMax } from './search/fingerprints.ts';
 export type { Member } from './search/member.ts';
 export type { CheckResult } from './search/open-check.ts';
 export type { Check, Finding, Space } from './search/space.ts';

@@ -12,6 +12,8 @@ export interface ReadingResult {
   readonly field: ReadingField;
   /** Whether both searches saw every world. */
   readonly complete: boolean;
+  /** How probable it is that one of them missed a world; null where neither can. */
+  readonly missProbability: number | null;
   readonly properties: readonly {
     readonly name: string;
     readonly byDefault: ReadVerdict;
@@ -45,12 +47,18 @@ export function compareReadings(
   return {
     field,
     complete: own.complete && other.complete,
+    missProbability: eitherOf(own.missProbability, other.missProbability),
     properties: first.properties.map(({ name, verdict, length }) => ({
       name,
       byDefault: { verdict, length },
       otherwise: verdictIn(second, name),
     })),
   };
+}
+
+/** How probable one of two things is, at most. */
+function eitherOf(one: number | null, other: number | null): number | null {
+  return one === null && other === null ? null : Math.min(1, (one ?? 0) + (other ?? 0));
 }
 
 /** The properties whose verdict depends on the assumption, as far as it is known under both readings. */

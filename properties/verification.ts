@@ -51,8 +51,11 @@ export interface PropertyResult {
   readonly loop: number | null;
 }
 
-/** What kept a verification from its end: a limit, or that its caller did not go on. */
-export type StopReason = LimitReached | 'interrupted';
+/**
+ * What kept a verification from its end: a limit, or that its caller did not go on; `hash-compact`: it has only
+ * fingerprints of the worlds, and what comes later can only be told from the worlds.
+ */
+export type StopReason = LimitReached | 'hash-compact' | 'interrupted';
 
 /** What is known of a scenario. */
 export interface ScenarioResult {
@@ -67,6 +70,11 @@ export interface ScenarioResult {
   /** All that can happen within so many steps was seen. */
   readonly completedDepth: number;
   readonly properties: readonly PropertyResult[];
+  /**
+   * How probable it is that a world was missed, as TLC calculates it, where only fingerprints of worlds were kept:
+   * whatever was not found, and every number of worlds or steps, is to be read with it. Null where it cannot be.
+   */
+  readonly missProbability: number | null;
   /**
    * The names of the HSMs, and of the keys, that were exchanged for each other, so that one world stood for
    * all that differ only in which is which. A property that names one of them keeps it out.
@@ -91,6 +99,11 @@ export interface VerificationOptions extends Limits {
    * counts mean nothing.
    */
   readonly countsWorlds?: boolean;
+  /**
+   * To keep only a fingerprint of each world, of so many bits, up to 64: less memory, and some probability that a world
+   * is missed. What comes later is then not decided. By default every world is kept.
+   */
+  readonly fingerprintBitCount?: number | undefined;
 }
 
 /** A verification as data, between two of its slices. */
@@ -123,6 +136,7 @@ export class Verification {
       actions,
       symmetry = actions === undefined,
       countsWorlds = true,
+      fingerprintBitCount,
       ...limits
     }: VerificationOptions = {},
     startCrew?: StartCrew,
@@ -140,9 +154,11 @@ export class Verification {
       this.#exploration = new Exploration(space, plan.checks, limits, {
         reduction: plan.reduction,
         isOver: plan.isOver,
+        fingerprintBitCount,
       });
       return;
     }
+    if (fingerprintBitCount !== undefined) throw new Error('Threads keep every world as it is.');
     if (actions !== undefined) throw new Error('Threads can only be told to search the model as it is.');
     const names = properties.map(({ name }) => name);
     this.#crew = startCrew({ scenario, properties: names, ...symmetries, ledger: ledger.memory });
@@ -190,7 +206,7 @@ export class Verification {
   }
 
   #advanceLater(worldCount: number): boolean {
-    if (!this.#exploration.isComplete) return false;
+    if (!this.#exploration.isComplete || this.#missProbability !== undefined) return false;
     return this.#temporal.advance(worldCount, this.#exploration.progress.byteCount);
   }
 
@@ -208,6 +224,11 @@ export class Verification {
   restore({ memory, exploration }: SavedVerification): void {
     this.#space.memory.restore(memory);
     this.#ownExploration.restore(exploration);
+  }
+
+  /** Undefined where every world is kept as it is. */
+  get #missProbability(): number | undefined {
+    return this.#exploration instanceof Exploration ? this.#exploration.missProbability : undefined;
   }
 
   get #ownExploration(): Exploration {
@@ -228,6 +249,7 @@ export class Verification {
       stoppedBy: this.#stoppedBy() ?? null,
       completedDepth: this.#exploration.completedDepth,
       properties: this.#properties.map((property) => this.#resultOf(property)),
+      missProbability: this.#missProbability ?? null,
       interchangeable: this.#interchangeable,
     };
   }
@@ -235,7 +257,9 @@ export class Verification {
   #stoppedBy(): StopReason | undefined {
     if (!this.#exploration.isComplete) return this.#exploration.limitReached ?? 'interrupted';
     const isOpen = this.#properties.some((property) => this.#isUndecided(property));
-    return isOpen ? (this.#temporal.limitReached ?? 'interrupted') : undefined;
+    if (!isOpen) return undefined;
+    if (this.#missProbability !== undefined) return 'hash-compact';
+    return this.#temporal.limitReached ?? 'interrupted';
   }
 
   #resultOf(property: Property): PropertyResult {

@@ -25,6 +25,7 @@ const verdicts = (one: 'holds' | 'violated', length: number | null) => ({ verdic
 const reading = {
   field: 'tombstones',
   complete: true,
+  missProbability: null,
   properties: [
     { name: 'first', byDefault: verdicts('violated', 8), otherwise: verdicts('holds', null) },
     { name: 'second', byDefault: verdicts('violated', 5), otherwise: verdicts('violated', 5) },

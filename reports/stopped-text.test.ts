@@ -29,6 +29,25 @@ describe('a search that was stopped', () => {
     );
   });
 
+  test('says so where what comes later cannot be told from fingerprints, and what to do', () => {
+    const scenario = scenarioNamed('sdk5-quorum-2hsm-1fail');
+    const compact = verificationReportOf([verify(scenario, { fingerprintBitCount: 64 })], '0.0.0');
+    expect(stoppedText(compact.scenarios[0]!)).toBe(
+      'Only fingerprints of worlds were kept: all 64 worlds were seen, but what comes later is not decided. Run it without --hash-compact, or ask with --property for what can be decided.',
+    );
+    const text = verificationText(compact, () => '');
+    expect(text).toContain('What comes later cannot be decided with --hash-compact; this is not a pass.');
+    expect(text).not.toContain('A limit or Ctrl-C');
+    expect(verificationMarkdown(compact)).toContain('cannot be decided with --hash-compact, so this is not');
+    // A limit is told where there was one as well.
+    const both = verificationReportOf(
+      [verify(scenario, { fingerprintBitCount: 64 }), verify(scenario, { depthMax: 1 })],
+      '0.0.0',
+    );
+    expect(verificationText(both, () => '')).toContain('A limit or Ctrl-C stopped the search');
+    expect(verificationMarkdown(both)).toContain('a limit stopped the search');
+  });
+
   test('and one that was not says nothing', () => {
     const whole = verificationReportOf([verify(scenarioNamed('sdk5-quorum-1hsm'))], '0.0.0');
     expect(whole.scenarios[0]?.stopped).toBeNull();

@@ -1,4 +1,4 @@
-import type { ScenarioReport } from './verification-report.ts';
+import type { ScenarioReport, VerificationReport } from './verification-report.ts';
 
 /** Why the search of a scenario was stopped, how far it came, and what to do; nothing where it came to its end. */
 export function stoppedText({ worlds, complete, stopped }: ScenarioReport): string | undefined {
@@ -8,14 +8,22 @@ export function stoppedText({ worlds, complete, stopped }: ScenarioReport): stri
   const far = complete
     ? `all ${seen} were seen, but what comes later is not decided`
     : `${seen} were seen, among them all within ${completedDepth} ${completedDepth === 1 ? 'step' : 'steps'}`;
-  const fewer = reduce.length === 0 ? '' : `, or take away some of ${reduce.join(', ')}`;
+  const isTooMany = by !== 'hash-compact' && reduce.length > 0;
+  const fewer = !isTooMany ? '' : `, or take away some of ${reduce.join(', ')}`;
   return `${reasons[by]}: ${far}. ${remedies[by]}${fewer}.`;
+}
+
+/** Whether a report is incomplete only in what cannot be told from fingerprints of worlds. */
+export function isOnlyLaterOpen({ scenarios, judgement }: VerificationReport): boolean {
+  const incomplete = scenarios.filter(({ judgement }) => judgement === 'incomplete');
+  return judgement === 'incomplete' && incomplete.every(({ stopped }) => stopped?.by === 'hash-compact');
 }
 
 const reasons = {
   worlds: 'Stopped by --max-worlds',
   depth: 'Stopped by --max-depth',
   memory: 'Stopped before the worlds took more memory than they may',
+  'hash-compact': 'Only fingerprints of worlds were kept',
   interrupted: 'Interrupted',
 } as const;
 
@@ -23,5 +31,6 @@ const remedies = {
   worlds: 'Raise --max-worlds',
   depth: 'Raise --max-depth',
   memory: 'Raise --max-memory where the machine has more',
+  'hash-compact': 'Run it without --hash-compact, or ask with --property for what can be decided',
   interrupted: 'Give it more time',
 } as const;

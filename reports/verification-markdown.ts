@@ -1,6 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import { escaped } from './markdown.ts';
-import { stoppedText } from './stopped-text.ts';
+import { missMeaning, missProbabilities, missSentence } from './miss-text.ts';
+import { isOnlyLaterOpen, stoppedText } from './stopped-text.ts';
 import { changeText, evidenceText, goesRound, stays } from './trace-text.ts';
 import { cellLegend, cellText, verdictMatrix } from './verdict-matrix.ts';
 import {
@@ -34,7 +35,7 @@ export function verificationMarkdown(report: VerificationReport): string {
   return [
     '# Verification',
     '',
-    `keysync ${report.keysync}: ${outcomes[report.judgement]}.`,
+    `keysync ${report.keysync}: ${outcomeOf(report)}.${missSentence(report.scenarios)}`,
     '',
     ...differences,
     markdownTable([head, ...body], { align }),
@@ -48,6 +49,7 @@ export function verificationMarkdown(report: VerificationReport): string {
     `${cellLegend}.`,
     '',
     ...report.scenarios.flatMap(stoppedMarkdown),
+    ...missMarkdown(report),
     ...report.scenarios.flatMap(readingsMarkdown),
   ].join('\n');
 }
@@ -55,6 +57,20 @@ export function verificationMarkdown(report: VerificationReport): string {
 function stoppedMarkdown(scenario: ScenarioReport): string[] {
   const text = stoppedText(scenario);
   return text === undefined ? [] : [`## ${escaped(scenario.name)} is incomplete`, '', text, ''];
+}
+
+function missMarkdown(report: VerificationReport): string[] {
+  const told = missProbabilities(report);
+  if (told.length === 0) return [];
+  const rows = told.map(([name, probability]) => [escaped(name), probability]);
+  return [
+    '## Only fingerprints of worlds were kept',
+    '',
+    ...missMeaning,
+    '',
+    markdownTable([['scenario', 'probability that a world was missed'], ...rows], { align: ['l', 'r'] }),
+    '',
+  ];
 }
 
 /** Which verdicts of a scenario depend on which assumption. */
@@ -70,17 +86,25 @@ function readingsMarkdown({ name, readings }: ScenarioReport): string[] {
   );
   const asked = readings.map(({ field }) => `\`assume.${field}\``).join(', ');
   const stopped = readings.some(({ complete }) => !complete);
+  const missed = missSentence(readings);
   return [
     `## What ${escaped(name)} depends on`,
     '',
     `Turned around one by one: ${asked}.`,
     ...(stopped ? ['A search was stopped: there may be more than is shown.'] : []),
+    ...(missed === '' ? [] : [missed.trim()]),
     '',
     rows.length === 0
       ? 'No verdict depends on them.'
       : markdownTable([['assumption', 'property', 'by default', 'otherwise'], ...rows]),
     '',
   ];
+}
+
+function outcomeOf(report: VerificationReport): string {
+  return isOnlyLaterOpen(report)
+    ? 'what comes later cannot be decided with --hash-compact, so this is not a pass'
+    : outcomes[report.judgement];
 }
 
 const outcomes = {

@@ -68,6 +68,15 @@ const property = z.strictObject({
   loop: loopSchema,
 });
 
+const missProbabilitySchema = z
+  .number()
+  .min(0)
+  .max(1)
+  .nullable()
+  .describe(
+    'How probable it is that a world was missed, where only fingerprints of worlds were kept: whatever was not found, and every number, is to be read with it. Null where every world was kept.',
+  );
+
 const reading = z.strictObject({
   field: z.string().describe('The field of `assume`: false by default, true for the other reading.'),
   assumption: z.string().nullable().describe('The name of the assumption.'),
@@ -75,6 +84,7 @@ const reading = z.strictObject({
   chosen: z.string().nullable().describe('The default reading, in words.'),
   other: z.string().nullable().describe('The other reading, in words.'),
   complete: z.boolean().describe('Whether every world was seen under both readings.'),
+  missProbability: missProbabilitySchema,
   differing: z
     .record(
       z.string(),
@@ -95,7 +105,11 @@ const scenario = z.strictObject({
   complete: z.boolean().describe('Whether every reachable world was seen.'),
   stopped: z
     .strictObject({
-      by: z.enum(['worlds', 'depth', 'memory', 'interrupted']).describe('The limit that stopped it.'),
+      by: z
+        .enum(['worlds', 'depth', 'memory', 'hash-compact', 'interrupted'])
+        .describe(
+          'The limit that stopped it; hash-compact: what comes later cannot be decided from fingerprints.',
+        ),
       completedDepth: z.int().describe('All that can happen within so many steps was seen.'),
       reduce: z
         .array(z.string())
@@ -103,6 +117,7 @@ const scenario = z.strictObject({
     })
     .nullable()
     .describe('Why something is open; null where nothing is.'),
+  missProbability: missProbabilitySchema,
   judgement: z.enum(judgements),
   properties: z.record(z.string(), property),
   readings: z.array(reading).optional().describe('Only where they were asked for.'),
@@ -180,6 +195,7 @@ function scenarioReportOf(result: ScenarioResult, readings?: readonly ReadingRes
     depth,
     complete,
     stopped: stoppedReportOf(result),
+    missProbability: result.missProbability,
     judgement: judgementOf(result, readings),
     properties: Object.fromEntries(reported),
     ...(readings === undefined ? {} : { readings: readings.map(readingReportOf) }),
@@ -213,6 +229,7 @@ function readingReportOf(result: ReadingResult): ReadingReport {
     chosen: assumption?.chosen ?? null,
     other: assumption?.other ?? null,
     complete: result.complete,
+    missProbability: result.missProbability,
     differing: Object.fromEntries(differing),
   };
 }

@@ -1,7 +1,8 @@
 import { bareTable } from './bare-table.ts';
+import { missMeaning, missProbabilities, missSentence } from './miss-text.ts';
 import { type Paint, plain } from './paint.ts';
 import { printable } from './printable.ts';
-import { stoppedText } from './stopped-text.ts';
+import { isOnlyLaterOpen, stoppedText } from './stopped-text.ts';
 import { traceText } from './trace-text.ts';
 import { type Cell, cellLegend, cellText, type VerdictMatrix, verdictMatrix } from './verdict-matrix.ts';
 import type { ReadingReport, ScenarioReport, VerificationReport } from './verification-report.ts';
@@ -22,6 +23,7 @@ export function verificationText(
     matrixText(report, paint),
     ...differences,
     ...stopped,
+    ...missLines(report, paint),
     ...readings,
     summary(report, paint),
     '',
@@ -101,6 +103,18 @@ function stoppedLines(scenario: ScenarioReport, paint: Paint): string[] {
   return text === undefined ? [] : [paint('title', printable(scenario.name)), `  ${text}`, ''];
 }
 
+function missLines(report: VerificationReport, paint: Paint): string[] {
+  const told = missProbabilities(report);
+  if (told.length === 0) return [];
+  const width = Math.max(...told.map(([name]) => printable(name).length));
+  return [
+    paint('title', 'Only fingerprints of worlds were kept'),
+    ...missMeaning.map((line) => `  ${line}`),
+    ...told.map(([name, probability]) => `    ${printable(name).padEnd(width)}  ${probability}`),
+    '',
+  ];
+}
+
 /** Which verdicts of a scenario depend on which assumption. */
 function readingsOf({ name, readings }: ScenarioReport, paint: Paint): string[] {
   if (readings === undefined) return [];
@@ -111,7 +125,8 @@ function readingsOf({ name, readings }: ScenarioReport, paint: Paint): string[] 
 function readingLines(reading: ReadingReport, paint: Paint): string[] {
   const { field, about, chosen, other, complete, differing } = reading;
   const changes = Object.entries(differing);
-  const open = complete ? '' : ' The search was stopped: there may be more.';
+  const stopped = complete ? '' : ' The search was stopped: there may be more.';
+  const open = `${stopped}${missSentence([reading])}`;
   if (changes.length === 0) return [`  assume.${field}: no verdict.${open}`];
   const width = Math.max(...changes.map(([property]) => property.length));
   return [
@@ -126,7 +141,9 @@ function readingLines(reading: ReadingReport, paint: Paint): string[] {
   ];
 }
 
-function summary({ scenarios, judgement }: VerificationReport, paint: Paint): string {
+function summary(report: VerificationReport, paint: Paint): string {
+  const { scenarios, judgement } = report;
+  const missed = missSentence(scenarios);
   const worlds = scenarios.reduce((sum, scenario) => sum + scenario.worlds, 0).toLocaleString('en-US');
   const all = `${scenarios.length} ${scenarios.length === 1 ? 'scenario' : 'scenarios'}, ${worlds} worlds`;
   const named = (wanted: string) =>
@@ -136,13 +153,19 @@ function summary({ scenarios, judgement }: VerificationReport, paint: Paint): st
       .join(', ');
   switch (judgement) {
     case 'expected':
-      return paint('good', `As expected: ${all}.`);
+      return paint('good', `As expected: ${all}.${missed}`);
     case 'unexpected':
-      return paint('bad', `Not as expected: ${named('unexpected')} (of ${all}).`);
+      return paint('bad', `Not as expected: ${named('unexpected')} (of ${all}).${missed}`);
     case 'incomplete':
       return paint(
         'warning',
-        `Incomplete: ${named('incomplete')} (of ${all}). A limit or Ctrl-C stopped the search; this is not a pass.`,
+        `Incomplete: ${named('incomplete')} (of ${all}). ${whyIncomplete(report)}; this is not a pass.${missed}`,
       );
   }
+}
+
+function whyIncomplete(report: VerificationReport): string {
+  return isOnlyLaterOpen(report)
+    ? 'What comes later cannot be decided with --hash-compact'
+    : 'A limit or Ctrl-C stopped the search';
 }

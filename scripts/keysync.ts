@@ -42,6 +42,12 @@ function programOf(setExitCode: (code: number) => void): Command {
         .conflicts(['checkpoint', 'resume']),
     )
     .option('--no-symmetry', 'keep every world, also those that differ only in which HSM or key is which')
+    .addOption(
+      new Option(
+        '--hash-compact',
+        'keep a fingerprint of each world: less memory, and the probability that one was missed is told',
+      ).conflicts(['workers', 'checkpoint', 'resume']),
+    )
     .option('--checkpoint <file>', 'write there now and then how far the run is; removed once it is complete')
     .option('--checkpoint-seconds <s>', 'the time between two checkpoints, at least', seconds, 30)
     .option('--resume <file>', 'go on from a checkpoint, with the same scenarios and options')

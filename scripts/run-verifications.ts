@@ -2,6 +2,7 @@ import { freemem } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type { Scenario } from '#models';
 import {
+  fingerprintBitCountMax,
   type Limits,
   type Property,
   type PropertyResult,
@@ -30,6 +31,8 @@ export interface RunOptions {
   readonly workerCount?: number;
   /** Whether one world stands for all that are alike, as by default. */
   readonly symmetry?: boolean;
+  /** Whether only a fingerprint of each world is kept. */
+  readonly hashCompact?: boolean;
 }
 
 /**
@@ -47,17 +50,19 @@ export class VerificationRun {
   readonly #checkpoints: Checkpoints | undefined;
   readonly #startCrew: StartCrew | undefined;
   readonly #symmetry: boolean;
+  readonly #fingerprintBitCount: number | undefined;
   #scenario = 0;
 
   constructor(
     { secondsMax, ...limits }: RunLimits,
-    { scenarioCount, checkpoints, workerCount = 1, symmetry = true }: RunOptions = {},
+    { scenarioCount, checkpoints, workerCount = 1, symmetry = true, hashCompact = false }: RunOptions = {},
   ) {
     this.#limits = { byteCountMax: availableShare * availableBytes(), ...limits };
     this.#stop = new StopSignal(secondsMax);
     this.#scenarioCount = scenarioCount;
     this.#checkpoints = checkpoints;
     this.#symmetry = symmetry;
+    this.#fingerprintBitCount = hashCompact ? fingerprintBitCountMax : undefined;
     if (workerCount > 1) this.#startCrew = (order) => new ThreadCrew(workerCount, order);
   }
 
@@ -70,7 +75,12 @@ export class VerificationRun {
       this.#scenario += 1;
       return { scenario, ...known };
     }
-    const options = { ...this.#limits, properties, symmetry: this.#symmetry };
+    const options = {
+      ...this.#limits,
+      properties,
+      symmetry: this.#symmetry,
+      fingerprintBitCount: this.#fingerprintBitCount,
+    };
     const verification = new Verification(scenario, options, this.#startCrew);
     checkpoints?.begin(number, verification);
     const isDone = await this.#advance(verification, scenario.name, () => {

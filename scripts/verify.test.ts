@@ -133,6 +133,52 @@ test('the same scenario gives the same bytes', () => {
   expect(report()).toBe(report());
 });
 
+describe('--hash-compact', () => {
+  const chosen = ['--property', 'acknowledged-key-survives,key-moves-only-by-sync'];
+
+  test('comes to the same, and tells how probable it is that a world was missed', () => {
+    const exact = verifyChanged({}, ...chosen);
+    const { code, stdout, report } = verifyChanged({}, ...chosen, '--hash-compact');
+    expect(code).toBe(0);
+    expect(exact.report.scenarios[0]?.missProbability).toBeNull();
+    const { missProbability, ...told } = report.scenarios[0]!;
+    expect({ ...told, missProbability: null }).toEqual(exact.report.scenarios[0]);
+    expect(missProbability).toBeGreaterThan(0);
+    expect(missProbability).toBeLessThan(1e-12);
+    expect(stdout).toMatch(
+      /As expected: 1 scenario, 358 worlds\. The probability .* missed is \d\.\de-1\d\./,
+    );
+  });
+
+  test('leaves open what comes later: exit code 3, and what to do', () => {
+    const { code, stdout, report } = verifyChanged({ expect: undefined }, '--hash-compact');
+    expect(code).toBe(3);
+    expect(report.scenarios[0]).toMatchObject({ complete: true, judgement: 'incomplete' });
+    expect(report.scenarios[0]?.stopped).toMatchObject({ by: 'hash-compact' });
+    expect(stdout).toContain('Run it without --hash-compact');
+  });
+
+  test.each([
+    ['--max-worlds', '50'],
+    ['--max-memory', '0.5k'],
+  ])('is stopped by %s %s as well', (...limit) => {
+    const { code, report } = verifyChanged({ expect: undefined }, ...chosen, '--hash-compact', ...limit);
+    expect(code).toBe(3);
+    expect(report.scenarios[0]).toMatchObject({ complete: false, judgement: 'incomplete' });
+  });
+
+  test.each([
+    ['--workers', '2'],
+    ['--checkpoint', 'nowhere.checkpoint'],
+    ['--resume', 'nowhere.checkpoint'],
+  ])('does not go with %s', (option, value) => {
+    const { code, stdout, stderr } = keysync('verify', 'sdk5-quorum-1hsm', '--hash-compact', option, value);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(new RegExp(`'--hash-compact' cannot be used with option '${option}`));
+    expect(existsSync(value)).toBe(false);
+  });
+});
+
 test('Ctrl-C ends a long search with what was found so far: exit code 3, not a pass', async () => {
   const run = spawn(process.execPath, [
     'scripts/keysync.ts',

@@ -79,8 +79,8 @@ export function hashWorlds({ words, hashes }: Batch, from: number, end: number, 
   }
 }
 
-/** The finalizer of MurmurHash3. */
-function mixed(word: number): number {
+/** The finalizer of MurmurHash3: each bit of the number decides on each bit of the hash. */
+export function mixed(word: number): number {
   let mix = Math.imul(word, 0x85ebca6b);
   mix ^= mix >>> 13;
   mix = Math.imul(mix, 0xc2b2ae35);

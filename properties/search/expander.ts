@@ -3,7 +3,7 @@ import { EnabledEffects } from './enabled-effects.ts';
 import type { OpenCheck } from './open-check.ts';
 import { PackedEffects } from './packed-effects.ts';
 import { changes, type Effect, type Reduction, type Space, write } from './space.ts';
-import type { WorldStore } from './world-store.ts';
+import type { ReadableWorlds } from './worlds.ts';
 
 /**
  * Whether a world was left. If not, nothing was noted, and it can be left again: `full`, once the batch is
@@ -25,7 +25,7 @@ export class Expander {
   /** How many transitions the world that was just left has, times the worlds that it stands for. */
   transitionCount = 0;
   readonly #space: Space;
-  readonly #store: WorldStore;
+  readonly #store: ReadableWorlds;
   readonly #reduction: Reduction | undefined;
   readonly #isOver: (() => boolean) | undefined;
   readonly #notesSteps: boolean;
@@ -41,7 +41,7 @@ export class Expander {
   /** @param checks - of steps */
   constructor(
     space: Space,
-    store: WorldStore,
+    store: ReadableWorlds,
     checks: readonly OpenCheck[],
     { reduction, isOver, notesSteps = false }: ExpanderOptions = {},
   ) {

@@ -224,6 +224,24 @@ describe('a limit', () => {
     expect(enough.progress).toEqual(whole.progress);
   });
 
+  test('of the memory is asked about for each batch, however many of them a slice has', () => {
+    const digits = ['a', 'b', 'c', 'd'];
+    const counters: Toy<Readonly<Record<string, number>>> = {
+      start: Object.fromEntries(digits.map((digit) => [digit, 0])),
+      steps: digits.map((digit) => ({
+        name: digit,
+        isEnabled: (state) => state[digit]! < 15,
+        apply: (state) => ({ [digit]: state[digit]! + 1 }),
+      })),
+    };
+    const whole = exploreAll(new ToySpace(counters), []);
+    const byteCountMax = whole.progress.byteCount / 2;
+    const limited = new Exploration(new ToySpace(counters), [], { byteCountMax });
+    expect(limited.advance(Number.POSITIVE_INFINITY)).toBe(false);
+    expect(limited.limitReached).toBe('memory');
+    expect(limited.progress.byteCount).toBeLessThanOrEqual(byteCountMax);
+  });
+
   test('lets nothing more happen once it was reached', () => {
     const limited = explorationTo({ edges: [edge(0, 1), edge(1, 2)] }, new Set(), {
       worldCountMax: 2,

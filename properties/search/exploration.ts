@@ -1,11 +1,13 @@
 import { Batch, batchMemory, nothingChanged } from './batch.ts';
 import { Expander } from './expander.ts';
+import { FingerprintStore } from './fingerprint-store.ts';
 import { type CheckResult, OpenCheck } from './open-check.ts';
 import type { Check, Reduction, Space } from './space.ts';
 import type { StateGraph } from './state-graph.ts';
 import { Ways } from './ways.ts';
 import { WorldJudge } from './world-judge.ts';
 import { type SavedWorlds, WorldStore } from './world-store.ts';
+import type { Worlds } from './worlds.ts';
 
 /** Where a search stops before it has seen everything. */
 export interface Limits {
@@ -59,6 +61,11 @@ export interface ExplorationOptions {
   readonly isOver?: (() => boolean) | undefined;
   /** Whether the numbers of worlds can be asked for afterwards; always with a graph. */
   readonly isNumbered?: boolean | undefined;
+  /**
+   * To keep only a fingerprint of each world, of so many bits, up to 64. Worlds may then be missed; see
+   * {@link Exploration.missProbability}. What was found can be told; no other world that was left, nor its number.
+   */
+  readonly fingerprintBitCount?: number | undefined;
 }
 
 /**
@@ -75,7 +82,7 @@ export interface ExplorationOptions {
  * It knows nothing of what the worlds mean: see {@link Space}.
  */
 export class Exploration {
-  readonly #store: WorldStore;
+  readonly #store: Worlds;
   readonly #checks: readonly OpenCheck[];
   readonly #graph: StateGraph | undefined;
   readonly #reduction: Reduction | undefined;
@@ -106,19 +113,25 @@ export class Exploration {
       reduction,
       isOver,
       isNumbered = graph !== undefined,
+      fingerprintBitCount,
     }: ExplorationOptions = {},
   ) {
+    if (isNumbered && fingerprintBitCount !== undefined) throw new Error(onlyFingerprints);
     this.#limits = limits;
     this.#graph = graph;
     this.#checks = checks.map((check) => new OpenCheck(check));
     const judging = (what: Check['judges']): OpenCheck[] =>
       this.#checks.filter(({ check }) => check.judges === what);
-    this.#store = new WorldStore(space.families, (family) => space.valueCount(family), { isNumbered });
+    const valueCount = (family: number): number => space.valueCount(family);
+    this.#store =
+      fingerprintBitCount === undefined
+        ? new WorldStore(space.families, valueCount, { isNumbered })
+        : new FingerprintStore(space.families, valueCount, fingerprintBitCount);
     this.#judge = new WorldJudge(space, this.#store, judging('worlds'), reduction);
     this.#expander = new Expander(space, this.#store, judging('steps'), {
       reduction,
       isOver,
-      notesSteps: graph !== undefined,
+      notesSteps: graph !== undefined || fingerprintBitCount !== undefined,
     });
     this.#reduction = reduction;
     this.#ways = new Ways(space, this.#store, start, reduction);
@@ -163,15 +176,24 @@ export class Exploration {
   numberOf(world: Int32Array): number {
     const canonical = world.slice();
     this.#reduction?.canonicalize(canonical);
-    const { count } = this.#store;
-    const number = this.#store.add(canonical, -1);
+    const { count } = this.worlds;
+    const number = this.worlds.add(canonical, -1);
     if (number === count) throw new Error('The world was not reached.');
     return number;
   }
 
-  /** The worlds seen so far, in the order in which they were found. */
+  /** The worlds seen so far, in the order in which they were found. Not where only fingerprints of them are kept. */
   get worlds(): WorldStore {
-    return this.#store;
+    if (this.#store instanceof WorldStore) return this.#store;
+    throw new Error(onlyFingerprints);
+  }
+
+  /**
+   * How probable it is that a world was missed because another one has the same fingerprint. Undefined where worlds
+   * are kept as they are, so that none can be.
+   */
+  get missProbability(): number | undefined {
+    return this.#store instanceof FingerprintStore ? this.#store.missProbability : undefined;
   }
 
   /** A world that was kept. */
@@ -189,12 +211,14 @@ export class Exploration {
    * @returns whether there is more to do
    */
   advance(worldCount: number): boolean {
-    for (let left = 0; left < worldCount; left += 1) {
+    for (let left = 0; left < worldCount; ) {
       if (this.#next === this.#levels.at(-1)) this.#endLevel();
       if (this.#next === this.#store.count || this.#isBeyondLimits()) break;
       if (this.#next >= this.#fetchedEnd) this.#fetch();
-      this.#leave(this.#next);
+      // If not, there is a new batch, which may need more memory than there is.
+      if (!this.#leave(this.#next)) continue;
       this.#next += 1;
+      left += 1;
     }
     this.#lookUp();
     return this.#limitReached === undefined && this.#next < this.#store.count;
@@ -205,7 +229,7 @@ export class Exploration {
     if (this.#graph !== undefined)
       throw new Error('A search that takes down its transitions cannot be saved.');
     return {
-      worlds: this.#store.save(),
+      worlds: this.worlds.save(),
       results: this.results,
       next: this.#next,
       levels: this.#levels,
@@ -223,7 +247,7 @@ export class Exploration {
    * the search goes on where it is wider by now.
    */
   restore(saved: SavedExploration): void {
-    this.#store.restore(saved.worlds);
+    this.worlds.restore(saved.worlds);
     this.#expander.repack();
     this.#batch = this.#emptyBatch(saved.batchCapacity);
     for (const [index, result] of saved.results.entries()) this.#checks[index]!.restore(result);
@@ -265,7 +289,7 @@ export class Exploration {
   }
 
   #emptyBatch(capacity: number): Batch {
-    const notesSteps = this.#graph !== undefined;
+    const notesSteps = this.#graph !== undefined || this.#store instanceof FingerprintStore;
     return new Batch(batchMemory(capacity, this.#store.layout.wordCount, { notesSteps }));
   }
 
@@ -298,17 +322,18 @@ export class Exploration {
     this.#expander.fetch(this.#next, this.#fetchedEnd);
   }
 
-  #leave(world: number): void {
-    const length = this.#levels.length - 1;
-    for (;;) {
-      const leaving = this.#expander.leave(world, length, this.#batch);
-      if (leaving === 'left') break;
-      if (leaving === 'full' && this.#batch.count === 0)
-        this.#batch = this.#emptyBatch(2 * this.#batch.capacity);
-      this.#lookUp();
-      if (leaving === 'narrow') this.#widen();
+  /** Returns whether the world was left. If not, there is room for it now, in a batch that has nothing else. */
+  #leave(world: number): boolean {
+    const leaving = this.#expander.leave(world, this.#levels.length - 1, this.#batch);
+    if (leaving === 'left') {
+      this.#transitionCount += this.#expander.transitionCount;
+      return true;
     }
-    this.#transitionCount += this.#expander.transitionCount;
+    if (leaving === 'full' && this.#batch.count === 0)
+      this.#batch = this.#emptyBatch(2 * this.#batch.capacity);
+    this.#lookUp();
+    if (leaving === 'narrow') this.#widen();
+    return false;
   }
 
   #widen(): void {
@@ -322,16 +347,17 @@ export class Exploration {
     const batch = this.#batch;
     const first = this.#store.count;
     this.#store.insert(batch);
-    if (this.#graph !== undefined) this.#takeDown(batch, this.#graph);
+    if (this.#graph !== undefined) this.#takeDown(batch, this.#graph, this.worlds);
     batch.count = 0;
+    if (this.#store instanceof FingerprintStore) this.#store.forgetBefore(this.#next);
     this.#meet(first);
   }
 
   /** Takes down where the steps of a batch led, now that every world has a number. */
-  #takeDown({ count, parents, places, steps }: Batch, graph: StateGraph): void {
+  #takeDown({ count, parents, places, steps }: Batch, graph: StateGraph, worlds: WorldStore): void {
     for (let index = 0; index < count; index += 1) {
       while (graph.worldCount < parents[index]!) graph.endWorld();
-      if (steps[index]! !== nothingChanged) graph.add(steps[index]!, this.#store.numberAt(places[index]!));
+      if (steps[index]! !== nothingChanged) graph.add(steps[index]!, worlds.numberAt(places[index]!));
     }
     while (graph.worldCount < this.#next) graph.endWorld();
   }
@@ -341,6 +367,8 @@ export class Exploration {
     this.#worldCount += this.#judge.judge(first, this.#store.count, this.#levels.length - 1);
   }
 }
+
+const onlyFingerprints = 'Of the worlds of this search only fingerprints are kept.';
 
 /** Enough steps to look up together, and few enough for them to stay near the processor. */
 const batchCapacity = 1 << 12;

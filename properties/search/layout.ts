@@ -1,3 +1,11 @@
+/** Some bits of a word. */
+export interface Field {
+  readonly word: number;
+  /** Bits of the word below it. */
+  readonly shift: number;
+  readonly width: number;
+}
+
 /**
  * How a world is packed into 32-bit words: a field for each position, as wide as the values of its family
  * need.
@@ -33,6 +41,12 @@ export class Layout {
       used += width;
     }
     this.wordCount = word + 1;
+  }
+
+  /** Where the field of a position is, in bits. */
+  fieldOf(position: number): Field {
+    const width = bitsPerWord - Math.clz32(this.#maskAt[position]!);
+    return { word: this.#wordAt[position]!, shift: this.#shiftAt[position]!, width };
   }
 
   /** Whether a position has room for a value. */

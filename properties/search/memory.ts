@@ -19,6 +19,7 @@ export const sharedBuffer: MakeBuffer = (byteCount) => new SharedArrayBuffer(byt
 export class NumberList {
   /** To be sent to another thread, which adds them to its own list. */
   readonly blocks: Int32Array[] = [];
+  #forgottenCount = 0;
 
   /**
    * A list of so many blocks.
@@ -36,7 +37,13 @@ export class NumberList {
   }
 
   get byteCount(): number {
-    return this.blocks.length * blockSize * bytesPerNumber;
+    return this.byteCountFor(0);
+  }
+
+  /** In bytes, once there is room for so many numbers. */
+  byteCountFor(count: number): number {
+    const blockCount = Math.max(this.blocks.length, Math.ceil(count / blockSize));
+    return (blockCount - this.#forgottenCount) * blockSize * bytesPerNumber;
   }
 
   /** Makes room for so many numbers. */
@@ -48,6 +55,12 @@ export class NumberList {
   *blocksOf(count: number): Iterable<Int32Array> {
     for (let first = 0; first < count; first += blockSize)
       yield this.blocks[first >>> blockBits]!.subarray(0, Math.min(blockSize, count - first));
+  }
+
+  /** Gives up the blocks that have none but the first so many numbers, which nobody will ask for any more. */
+  forget(count: number): void {
+    for (; (this.#forgottenCount + 1) * blockSize <= count; this.#forgottenCount += 1)
+      this.blocks[this.#forgottenCount] = noBlock;
   }
 
   at(index: number): number {
@@ -62,3 +75,5 @@ export class NumberList {
 const blockBits = 14;
 const blockSize = 1 << blockBits;
 const blockMask = blockSize - 1;
+/** In place of each block that was given up. */
+const noBlock = new Int32Array(0);

@@ -1,25 +1,27 @@
 import { type Check, type Finding, type Reduction, type Space, write } from './space.ts';
-import type { WorldStore } from './world-store.ts';
+import type { Worlds } from './worlds.ts';
+
+/** What must be known of the worlds of a search to tell how they are reached. */
+type Origins = Pick<Worlds, 'load' | 'parentOf' | 'stepTo'>;
 
 /** Tells how the worlds of a search are reached, from which world each was first reached. */
 export class Ways {
   readonly #space: Space;
-  readonly #store: WorldStore;
+  readonly #worlds: Origins;
   readonly #start: Int32Array;
   readonly #reduction: Reduction | undefined;
 
-  constructor(space: Space, store: WorldStore, start: Int32Array, reduction: Reduction | undefined) {
+  constructor(space: Space, worlds: Origins, start: Int32Array, reduction: Reduction | undefined) {
     this.#space = space;
-    this.#store = store;
+    this.#worlds = worlds;
     this.#start = start.slice();
     this.#reduction = reduction;
   }
 
   /** A world that was kept. */
   worldOf(number: number): Int32Array {
-    const world = this.#start.slice();
-    this.#store.load(number, world);
-    return world;
+    if (this.#worlds.stepTo !== undefined) return this.#rebuilt(this.#wayOf(number)).at(-1)!;
+    return this.#loaded(number);
   }
 
   /**
@@ -29,13 +31,11 @@ export class Ways {
    * @param at - becomes the world that they lead to
    */
   to(world: number, at: Int32Array = this.#start.slice()): number[] {
-    const worlds: number[] = [];
-    for (let next = world; next >= 0; next = this.#store.parentOf(next)) worlds.push(next);
+    const way = this.#wayOf(world);
+    const kept =
+      this.#worlds.stepTo === undefined ? way.map((number) => this.#loaded(number)) : this.#rebuilt(way);
     at.set(this.#start);
-    return worlds
-      .reverse()
-      .slice(1)
-      .map((next) => this.takeStepTo(next, at));
+    return kept.slice(1).map((target) => this.#takeStepTowards(target, at));
   }
 
   /** The numbers of the steps of a shortest way to what a check has found; the last is the step, if it is one. */
@@ -65,7 +65,10 @@ export class Ways {
    * @returns the number of the step
    */
   takeStepTo(child: number, at: Int32Array): number {
-    const target = this.worldOf(child);
+    return this.#takeStepTowards(this.worldOf(child), at);
+  }
+
+  #takeStepTowards(target: Int32Array, at: Int32Array): number {
     const { before } = this.#space;
     before.set(at);
     for (const effect of this.#space.effects()) {
@@ -76,6 +79,38 @@ export class Ways {
       at.set(before);
     }
     throw new Error('No step leads to a world that a step led to: it is not deterministic.');
+  }
+
+  /** The numbers of the kept worlds from the first one to this one, which each was first reached from. */
+  #wayOf(world: number): number[] {
+    const way: number[] = [];
+    for (let next = world; next >= 0; next = this.#worlds.parentOf(next)) way.push(next);
+    return way.reverse();
+  }
+
+  #loaded(number: number): Int32Array {
+    const world = this.#start.slice();
+    this.#worlds.load(number, world);
+    return world;
+  }
+
+  /** The kept worlds of a way from the first one, where only the steps between them were kept. */
+  #rebuilt(way: readonly number[]): Int32Array[] {
+    const at = this.#start.slice();
+    this.#reduction?.canonicalize(at);
+    return way.map((world, index) => {
+      if (index > 0) this.#takeStep(this.#worlds.stepTo!(world), at);
+      return at.slice();
+    });
+  }
+
+  /** Takes a step as the search did, from one kept world to the next. */
+  #takeStep(step: number, at: Int32Array): void {
+    this.#space.before.set(at);
+    const taken = this.#space.effects().find((effect) => effect.step === step);
+    if (taken === undefined) throw new Error('A step that was taken cannot be taken again.');
+    write(taken, at);
+    this.#reduction?.canonicalize(at);
   }
 }
 

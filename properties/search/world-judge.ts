@@ -1,18 +1,18 @@
 import type { OpenCheck } from './open-check.ts';
 import type { Reduction, Space } from './space.ts';
-import type { WorldStore } from './world-store.ts';
+import type { ReadableWorlds } from './worlds.ts';
 
 /** Judges worlds that are new, and counts those that they stand for. */
 export class WorldJudge {
   readonly #space: Space;
-  readonly #store: WorldStore;
+  readonly #store: ReadableWorlds;
   readonly #checks: readonly OpenCheck[];
   readonly #reduction: Reduction | undefined;
 
   /** @param checks - of worlds */
   constructor(
     space: Space,
-    store: WorldStore,
+    store: ReadableWorlds,
     checks: readonly OpenCheck[],
     reduction: Reduction | undefined,
   ) {

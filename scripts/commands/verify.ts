@@ -33,6 +33,8 @@ export interface VerifyOptions {
   readonly workers: number;
   /** Whether one world stands for all that differ only in which HSM or key is which. */
   readonly symmetry: boolean;
+  /** Whether only a fingerprint of each world is kept. */
+  readonly hashCompact?: boolean;
   /** In bytes. */
   readonly maxMemory?: number;
   /** Where to write now and then how far the run is. */
@@ -81,6 +83,7 @@ async function verifyAll(
     checkpoints,
     workerCount: options.workers,
     symmetry: options.symmetry,
+    hashCompact: options.hashCompact === true,
   });
   const chosen = chosenProperties(options);
   try {
