@@ -78,6 +78,7 @@ function resultWith(
     stoppedBy: null,
     completedDepth: 0,
     properties,
-    interchangeable: [],
+    interchangeable: null,
+    toldApartBy: [],
   };
 }

@@ -63,9 +63,9 @@ describe('public scenarios', () => {
     const whole = verified(scenario, { symmetry: false });
 
     expect(numbersOf(reduced.result)).toEqual(numbersOf(whole.result));
-    expect(whole.result.interchangeable).toEqual([]);
+    expect(whole.result.interchangeable).toBeNull();
     expect(whole.keptWorlds).toBe(whole.result.worlds);
-    if (reduced.result.interchangeable.length > 0) expect(reduced.keptWorlds).toBeLessThan(whole.keptWorlds);
+    if (reduced.result.interchangeable!.length > 0) expect(reduced.keptWorlds).toBeLessThan(whole.keptWorlds);
     else expect(reduced.keptWorlds).toBe(whole.keptWorlds);
     expectFindingsToReplay(reduced.result);
     const uncounted = verified(scenario, { countsWorlds: false });
@@ -76,7 +76,7 @@ describe('public scenarios', () => {
   test('the benchmark has the numbers of all its worlds, of which one in twenty is kept at most', () => {
     const { result, keptWorlds } = verified(publicScenario(benchmark), { symmetry: true });
     expect(result).toMatchObject({ worlds: 5_558_289, transitions: 52_319_594, complete: true });
-    expect(result.interchangeable.map(({ length }) => length)).toEqual([4, 2]);
+    expect(result.interchangeable?.map(({ length }) => length)).toEqual([4, 2]);
     expect(keptWorlds).toBeLessThanOrEqual(result.worlds / 20);
     expectFindingsToReplay(result);
   });
@@ -87,7 +87,7 @@ test('random scenarios have the same numbers both ways, and traces that can be t
   let comparedCount = 0;
   const isSame = (scenario: Scenario): void => {
     const reduced = verified(scenario, { symmetry: true, ...limits });
-    if (reduced.result.interchangeable.length === 0 || !reduced.result.complete) return;
+    if (reduced.result.interchangeable!.length === 0 || !reduced.result.complete) return;
     const whole = verified(scenario, { symmetry: false, ...limits });
     if (!whole.result.complete) return;
     comparedCount += 1;
@@ -122,8 +122,8 @@ test('where worlds are not counted, HSMs that start differently are alike as wel
   const scenario = publicScenario('one-degraded-of-three');
   const counted = verified(scenario, {});
   const uncounted = verified(scenario, { countsWorlds: false });
-  expect(counted.result.interchangeable.map(({ length }) => length)).toContain(2);
-  expect(uncounted.result.interchangeable.map(({ length }) => length)).toContain(3);
+  expect(counted.result.interchangeable?.map(({ length }) => length)).toContain(2);
+  expect(uncounted.result.interchangeable?.map(({ length }) => length)).toContain(3);
   expect(uncounted.keptWorlds).toBeLessThan(counted.keptWorlds);
 });
 
@@ -133,16 +133,28 @@ describe('what is told apart', () => {
   const keys = ['key-1', 'key-2'];
 
   test('nothing by the properties that come with keysync', () => {
-    expect(verified(scenario, {}).result.interchangeable).toEqual([hsms, keys]);
+    const { result } = verified(scenario, {});
+    expect(result).toMatchObject({ interchangeable: [hsms, keys], toldApartBy: [] });
   });
 
   test('the HSMs that a property names', () => {
-    const told = verified(scenario, { properties: [...safetyProperties, keyArrivesOn(['hsm-2'])] });
-    expect(told.result.interchangeable).toEqual([['hsm-1', 'hsm-3'], keys]);
+    const arrives = keyArrivesOn(['hsm-2']);
+    const { result } = verified(scenario, { properties: [...safetyProperties, arrives] });
+    expect(result).toMatchObject({
+      interchangeable: [['hsm-1', 'hsm-3'], keys],
+      toldApartBy: [arrives.name],
+    });
+  });
+
+  test('none where a property names what is like nothing else', () => {
+    const elsewhere = keyArrivesOn(['hsm-4']);
+    const { result } = verified(scenario, { properties: [elsewhere] });
+    expect(result).toMatchObject({ interchangeable: [hsms, keys], toldApartBy: [] });
   });
 
   test('all where the actions are not the ones we know', () => {
-    expect(verified(scenario, { actions: { ...actions } }).result.interchangeable).toEqual([]);
+    const { result } = verified(scenario, { actions: { ...actions }, properties: [keyArrivesOn(['hsm-2'])] });
+    expect(result).toMatchObject({ interchangeable: null, toldApartBy: [] });
   });
 
   /** It names an HSM, and says so or not. */

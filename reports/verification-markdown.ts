@@ -1,6 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import { escaped } from './markdown.ts';
 import { stoppedText } from './stopped-text.ts';
+import { symmetryLines } from './symmetry-text.ts';
 import { changeText, evidenceText, goesRound, stays } from './trace-text.ts';
 import { cellLegend, cellText, verdictMatrix } from './verdict-matrix.ts';
 import {
@@ -47,6 +48,7 @@ export function verificationMarkdown(report: VerificationReport): string {
     '',
     `${cellLegend}.`,
     '',
+    ...symmetryLines(report, escaped).flatMap((line) => [line, '']),
     ...report.scenarios.flatMap(stoppedMarkdown),
     ...report.scenarios.flatMap(readingsMarkdown),
   ].join('\n');

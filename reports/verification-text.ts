@@ -2,6 +2,7 @@ import { bareTable } from './bare-table.ts';
 import { type Paint, plain } from './paint.ts';
 import { printable } from './printable.ts';
 import { stoppedText } from './stopped-text.ts';
+import { symmetryLines } from './symmetry-text.ts';
 import { traceText } from './trace-text.ts';
 import { type Cell, cellLegend, cellText, type VerdictMatrix, verdictMatrix } from './verdict-matrix.ts';
 import type { ReadingReport, ScenarioReport, VerificationReport } from './verification-report.ts';
@@ -23,6 +24,7 @@ export function verificationText(
     ...differences,
     ...stopped,
     ...readings,
+    ...symmetryLines(report, printable).map((line) => paint('quiet', line)),
     summary(report, paint),
     '',
   ].join('\n');
