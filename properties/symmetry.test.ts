@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { actions, parseScenario, publicScenarios, type Scenario } from '#models';
+import { actions, parseScenario, type Scenario } from '#models';
 import { keyArrivesOn } from './deployment/probes.ts';
 import { safetyProperties } from './properties.ts';
 import type { Property } from './property.ts';
 import { deployments } from './random/deployments.ts';
 import { replay } from './replay.ts';
-import { publicScenario } from './testing.ts';
+import { benchmark, publicScenario, smallScenarios } from './testing.ts';
 import { type ScenarioResult, sliceSize, Verification, type VerificationOptions } from './verification.ts';
 
 /**
@@ -51,27 +51,26 @@ function expectFindingsToReplay({ scenario, properties }: ScenarioResult): void 
   }
 }
 
-const benchmark = 'core-4hsm-2keys-2fail';
-
 describe('public scenarios', () => {
-  // Of the benchmark there are too many worlds to keep them all here.
-  const names = publicScenarios.map(({ name }) => name).filter((name) => name !== benchmark);
+  test.each(smallScenarios.map(({ name }) => name))(
+    '%s: the same numbers, and traces that can be taken',
+    (name) => {
+      const scenario = publicScenario(name);
+      const reduced = verified(scenario, { symmetry: true });
+      const whole = verified(scenario, { symmetry: false });
 
-  test.each(names)('%s: the same numbers, and traces that can be taken', (name) => {
-    const scenario = publicScenario(name);
-    const reduced = verified(scenario, { symmetry: true });
-    const whole = verified(scenario, { symmetry: false });
-
-    expect(numbersOf(reduced.result)).toEqual(numbersOf(whole.result));
-    expect(whole.result.interchangeable).toBeNull();
-    expect(whole.keptWorlds).toBe(whole.result.worlds);
-    if (reduced.result.interchangeable!.length > 0) expect(reduced.keptWorlds).toBeLessThan(whole.keptWorlds);
-    else expect(reduced.keptWorlds).toBe(whole.keptWorlds);
-    expectFindingsToReplay(reduced.result);
-    const uncounted = verified(scenario, { countsWorlds: false });
-    expect(verdictsOf(uncounted.result)).toEqual(verdictsOf(whole.result));
-    if (uncounted.keptWorlds < reduced.keptWorlds) expectFindingsToReplay(uncounted.result);
-  });
+      expect(numbersOf(reduced.result)).toEqual(numbersOf(whole.result));
+      expect(whole.result.interchangeable).toBeNull();
+      expect(whole.keptWorlds).toBe(whole.result.worlds);
+      if (reduced.result.interchangeable!.length > 0)
+        expect(reduced.keptWorlds).toBeLessThan(whole.keptWorlds);
+      else expect(reduced.keptWorlds).toBe(whole.keptWorlds);
+      expectFindingsToReplay(reduced.result);
+      const uncounted = verified(scenario, { countsWorlds: false });
+      expect(verdictsOf(uncounted.result)).toEqual(verdictsOf(whole.result));
+      if (uncounted.keptWorlds < reduced.keptWorlds) expectFindingsToReplay(uncounted.result);
+    },
+  );
 
   test('the benchmark has the numbers of all its worlds, of which one in twenty is kept at most', () => {
     const { result, keptWorlds } = verified(publicScenario(benchmark), { symmetry: true });
