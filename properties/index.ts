@@ -36,7 +36,7 @@ export { Fuzzing, type FuzzingOptions, type FuzzingProgress, type FuzzingResult 
 export { Interleaving } from './random/interleaving.ts';
 export { type InterleavingOptions, interleavings } from './random/interleavings.ts';
 export type { FuzzingFailure } from './random/minimising.ts';
-export { type HuntedMutant, huntMutants } from './random/mutant-hunt.ts';
+export { type HuntedMutant, huntMutant } from './random/mutant-hunt.ts';
 export { type Failure, failureOf, type Sighting } from './random/runner.ts';
 export {
   compareReadings,

@@ -79,6 +79,7 @@ function resultWith(
     completedDepth: 0,
     properties,
     missProbability: null,
-    interchangeable: [],
+    interchangeable: null,
+    toldApartBy: [],
   };
 }

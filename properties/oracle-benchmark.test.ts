@@ -1,15 +1,14 @@
 import { expect, test } from 'vitest';
 import { judgeScenario } from './judgement.ts';
 import verdicts from './testdata/oracle-verdicts.json' with { type: 'json' };
-import { expectFindingsToReplay, type Numbers, numbersOf, publicScenario } from './testing.ts';
+import { benchmark, expectFindingsToReplay, type Numbers, numbersOf, publicScenario } from './testing.ts';
 import { verify } from './verification.ts';
 
 // A file of its own, so that it runs beside the others: it takes half a minute.
 test('the benchmark scenario has the known numbers', () => {
-  const name = 'core-4hsm-2keys-2fail';
-  const expected: Numbers = verdicts[name];
+  const expected: Numbers = verdicts[benchmark];
 
-  const result = verify(publicScenario(name));
+  const result = verify(publicScenario(benchmark));
 
   expect(expected).toMatchObject({ worlds: 5_558_289, transitions: 52_319_594 });
   expect(numbersOf(result, expected)).toEqual(expected);

@@ -12,8 +12,10 @@ import { countingChecks } from './temporal.ts';
 export interface Plan {
   readonly checks: readonly Check[];
   readonly reduction: Reduction | undefined;
-  /** The names of the HSMs, and of the keys, that are exchanged for each other. */
-  readonly interchangeable: readonly (readonly string[])[];
+  /** The names of the HSMs, and of the keys, that are exchanged for each other; null without symmetry. */
+  readonly interchangeable: readonly (readonly string[])[] | null;
+  /** The names of the properties that tell some apart which would be exchanged otherwise. */
+  readonly toldApartBy: readonly string[];
   /** Whether nothing can be found after the world before a step, which is then not left. */
   readonly isOver: (() => boolean) | undefined;
   /** Claims that are decided when every world has been seen. */
@@ -38,18 +40,33 @@ export function planOf(
   const checks = concerned.filter(isSafety).map((property) => checkOf(property, space));
   const distinguish: Distinguish = (slot) =>
     JSON.stringify(concerned.map((property) => property.distinguishes?.(slot)));
-  const reduction = symmetry ? new Symmetry(space.memory, distinguish, countsWorlds) : undefined;
+  const symmetryOf = (told?: Distinguish): Symmetry => new Symmetry(space.memory, told, countsWorlds);
+  const reduction = symmetry ? symmetryOf(distinguish) : undefined;
   const classes = reduction?.classes ?? [];
   return {
     checks: [...checks, ...countingChecks(temporal, space)],
     reduction:
       reduction === undefined || classes.length === 0 ? undefined : new ModelReduction(space, reduction),
-    interchangeable: classes.map((members) => members.map(({ name }) => name)),
+    interchangeable: symmetry ? classes.map((members) => members.map(({ name }) => name)) : null,
+    toldApartBy: symmetry ? telling(concerned, symmetryOf) : [],
     temporal,
     isOver: countsWorlds
       ? undefined
       : () => concerned.every((property) => property.isOver?.(space.worldBefore) ?? false),
   };
+}
+
+/** The names of the properties that give different answers for slots that are alike otherwise. */
+function telling(
+  properties: readonly Property[],
+  symmetryOf: (distinguish?: Distinguish) => Symmetry,
+): readonly string[] {
+  const thatMay = properties.filter(({ distinguishes }) => distinguishes !== undefined);
+  if (thatMay.length === 0) return [];
+  const { classes } = symmetryOf();
+  const tells = (property: Property): boolean =>
+    classes.some((members) => new Set(members.map((slot) => property.distinguishes?.(slot))).size > 1);
+  return thatMay.filter(tells).map(({ name }) => name);
 }
 
 /** What several threads are to search, as data that can be sent to them. */

@@ -7,11 +7,8 @@ import {
   isActive,
   type KeySlot,
   modelOf,
-  publicScenarios,
   type ReadonlyWorld,
   type Scenario,
-  type StepName,
-  StepNames,
   type Verdict,
 } from '#models';
 import { ModelSpace } from './model-space.ts';
@@ -25,12 +22,8 @@ import {
 } from './property.ts';
 import { deployments } from './random/deployments.ts';
 import { seeLasso, seeNoWayBack } from './temporal-replay.ts';
-import { publicScenario, resultFor } from './testing.ts';
+import { publicScenario, resultFor, smallScenarios, stepNumbersOf, temporalProperties } from './testing.ts';
 import { type ScenarioResult, Verification, type VerificationOptions, verify } from './verification.ts';
-
-const temporal = properties.filter((property): property is TemporalProperty => !isSafety(property));
-// Every world of the benchmark, one by one, takes a minute; its verdicts are known.
-const small = publicScenarios.filter(({ name }) => name !== 'core-4hsm-2keys-2fail');
 
 /** HSMs come and go for ever, as long as the cluster is not initialized: nothing is backed up. */
 const comeAndGo: Scenario = {
@@ -48,15 +41,15 @@ const comeAndGo: Scenario = {
 };
 
 describe('exchanging HSMs and keys makes no difference', () => {
-  test.each(small.map((scenario) => [scenario.name, scenario] as const))('in %s', (_, scenario) => {
-    expectNoDifference(scenario, temporal);
+  test.each(smallScenarios.map((scenario) => [scenario.name, scenario] as const))('in %s', (_, scenario) => {
+    expectNoDifference(scenario, temporalProperties);
   });
 
   test('in random deployments', () => {
     const worldCountMax = 4_000;
     let completeCount = 0;
     for (const scenario of fc.sample(deployments(), { seed: 1, numRuns: 60 })) {
-      if (expectNoDifference(scenario, temporal, { worldCountMax })) completeCount += 1;
+      if (expectNoDifference(scenario, temporalProperties, { worldCountMax })) completeCount += 1;
     }
     expect(completeCount).toBeGreaterThan(15);
   });
@@ -64,12 +57,12 @@ describe('exchanging HSMs and keys makes no difference', () => {
   test('where a clean-up forgets what it has done, and goes round for ever', () => {
     const { scenario, mutation } = mutants.find(({ name }) => name.startsWith('a clean-up forgets'))!;
     const mutated = { actions: { ...actions, ...mutation }, symmetry: true };
-    const result = expectNoDifference(scenario, temporal, mutated)!;
+    const result = expectNoDifference(scenario, temporalProperties, mutated)!;
     expect(result.properties.some(({ loop, trace }) => loop !== null && loop < trace.length)).toBe(true);
   });
 
   test('to claims that nobody would make', () => {
-    const scenarios = [...small, ...fc.sample(deployments(), { seed: 2, numRuns: 20 })];
+    const scenarios = [...smallScenarios, ...fc.sample(deployments(), { seed: 2, numRuns: 20 })];
     const results = scenarios.flatMap((scenario, seed) => {
       const claims = drawnClaims({ seed, numRuns: 10 });
       return expectNoDifference(scenario, claims, { worldCountMax: 2_000 })?.properties ?? [];
@@ -161,7 +154,7 @@ describe('a limit in the search for what comes later', () => {
   });
 
   test('of memory is for both searches together', () => {
-    const verification = new Verification(scenario, { properties: temporal });
+    const verification = new Verification(scenario, { properties: temporalProperties });
     let most = 0;
     let before = 0;
     while (verification.advance(1_000)) {
@@ -172,7 +165,7 @@ describe('a limit in the search for what comes later', () => {
     const byteCountMax = 0.9 * most;
     expect(before).toBeLessThan(byteCountMax);
     expect(most - before).toBeLessThan(byteCountMax);
-    const { properties: results } = verify(scenario, { properties: temporal, byteCountMax });
+    const { properties: results } = verify(scenario, { properties: temporalProperties, byteCountMax });
     expect(results.map(({ verdict }) => verdict)).toContain('incomplete');
   });
 
@@ -181,9 +174,11 @@ describe('a limit in the search for what comes later', () => {
   });
 
   test('can be reached in slices of one world', () => {
-    const verification = new Verification(scenario, { properties: temporal });
+    const verification = new Verification(scenario, { properties: temporalProperties });
     while (verification.advance(1));
-    expect(verification.result().properties).toEqual(temporal.map(({ name }) => resultFor(whole, name)));
+    expect(verification.result().properties).toEqual(
+      temporalProperties.map(({ name }) => resultFor(whole, name)),
+    );
   });
 });
 
@@ -216,7 +211,7 @@ function expectNoDifference(
   for (const property of asked) {
     const { verdict, trace, loop, evidence } = resultFor(reduced, property.name);
     if (verdict !== 'violated') continue;
-    const way = numbersIn(new StepNames(model), trace);
+    const way = stepNumbersOf(model, trace);
     const sight =
       property.kind === 'recoverable'
         ? seeNoWayBack(space, way, property)
@@ -224,14 +219,6 @@ function expectNoDifference(
     expect(sight, `${property.name} in ${scenario.name}`).toEqual({ evidence });
   }
   return reduced;
-}
-
-function numbersIn(names: StepNames, steps: readonly StepName[]): number[] {
-  return steps.map((step) => {
-    const found = names.find(step);
-    if (found.kind !== 'step') throw new Error(`${JSON.stringify(step)} is no step.`);
-    return found.number;
-  });
 }
 
 /** What a claim that means nothing may be about. */

@@ -1,39 +1,34 @@
 import { describe, expect, test } from 'vitest';
-import {
-  actions,
-  type BackupSlot,
-  type Model,
-  modelOf,
-  publicScenarios,
-  type StepName,
-  StepNames,
-} from '#models';
+import { actions, type BackupSlot, modelOf, type StepName } from '#models';
 import { ModelSpace } from './model-space.ts';
 import { mutants } from './mutants/mutants.ts';
-import { properties, propertyNamed } from './properties.ts';
-import {
-  isSafety,
-  type LivenessProperty,
-  type RecoverableProperty,
-  type TemporalProperty,
-} from './property.ts';
+import { propertyNamed } from './properties.ts';
+import type { LivenessProperty, RecoverableProperty } from './property.ts';
 import { type ReplayOutcome, replay } from './replay.ts';
 import { seeLasso, seeNoWayBack } from './temporal-replay.ts';
-import { publicScenario, resultFor } from './testing.ts';
+import {
+  benchmark,
+  publicScenario,
+  resultFor,
+  smallScenarios,
+  stepNumbersOf,
+  temporalProperties,
+} from './testing.ts';
 import { verify } from './verification.ts';
 
-const temporal = properties.filter((property): property is TemporalProperty => !isSafety(property));
-const small = publicScenarios.filter(({ name }) => name !== 'core-4hsm-2keys-2fail');
 const verdicts = new Map(
-  small.map((scenario) => [
+  smallScenarios.map((scenario) => [
     scenario.name,
     new Map(
-      verify(scenario, { properties: temporal }).properties.map(({ name, verdict }) => [name, verdict]),
+      verify(scenario, { properties: temporalProperties }).properties.map(({ name, verdict }) => [
+        name,
+        verdict,
+      ]),
     ),
   ]),
 );
 
-describe.each(temporal)('$name', (property) => {
+describe.each(temporalProperties)('$name', (property) => {
   const verdictsOf = (): readonly unknown[] =>
     [...verdicts.values()].map((known) => known.get(property.name));
 
@@ -50,7 +45,7 @@ describe.each(temporal)('$name', (property) => {
       const mutated = { ...actions, ...mutation };
       const found = resultFor(verify(scenario, { properties: [property], actions: mutated }), property.name);
       const model = modelOf(scenario, mutated);
-      const way = numbersOf(model, found.trace);
+      const way = stepNumbersOf(model, found.trace);
       const space = new ModelSpace(model);
       const sight =
         property.kind === 'recoverable'
@@ -72,7 +67,7 @@ describe.each(temporal)('$name', (property) => {
 
 test('a clean-up that forgets what it has tried goes round for ever, and the steps of the loop are told', () => {
   const { mutation, scenario } = mutants.find(({ name }) => name.startsWith('a clean-up forgets'))!;
-  const result = verify(scenario, { properties: temporal, actions: { ...actions, ...mutation } });
+  const result = verify(scenario, { properties: temporalProperties, actions: { ...actions, ...mutation } });
   const { trace, loop, length } = resultFor(result, 'running-creation-settles');
   expect(length).toBeNull();
   expect(trace.slice(loop!).map(({ action }) => action)).toEqual(
@@ -125,7 +120,7 @@ describe('a world without a way back', () => {
   });
 
   test('is not known where too many worlds can follow', () => {
-    const large = publicScenario('core-4hsm-2keys-2fail');
+    const large = publicScenario(benchmark);
     const property: RecoverableProperty = {
       ...(propertyNamed(claim) as RecoverableProperty),
       appliesTo: () => true,
@@ -167,18 +162,9 @@ test('a loop that comes to what is claimed again and again shows that it does no
   expect(resultFor(result, 'backups-are-purged').verdict).toBe('holds');
 
   const model = modelOf(scenario);
-  const way = numbersOf(model, trace);
+  const way = stepNumbersOf(model, trace);
   const space = new ModelSpace(model);
   expect(seeLasso(space, way, loop!, always).evidence).toEqual({ backup: 'pending' });
   expect(seeLasso(space, way, loop!, again).because).toMatch(/comes to what is claimed/);
   expect(seeLasso(space, way, loop!, strong).because).toMatch(/not fair/);
 });
-
-function numbersOf(model: Model, steps: readonly StepName[]): number[] {
-  const names = new StepNames(model);
-  return steps.map((step) => {
-    const found = names.find(step);
-    if (found.kind !== 'step') throw new Error(`${JSON.stringify(step)} is no step.`);
-    return found.number;
-  });
-}

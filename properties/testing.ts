@@ -1,7 +1,15 @@
 import { expect } from 'vitest';
-import { modelOf, parseScenario, publicScenarios, type Scenario, type StepName, StepNames } from '#models';
-import { propertyNamed, safetyPropertyNamed } from './properties.ts';
-import { type Evidence, isSafety } from './property.ts';
+import {
+  type Model,
+  modelOf,
+  parseScenario,
+  publicScenarios,
+  type Scenario,
+  type StepName,
+  StepNames,
+} from '#models';
+import { properties as allProperties, propertyNamed, safetyPropertyNamed } from './properties.ts';
+import { type Evidence, isSafety, type TemporalProperty } from './property.ts';
 import { replay } from './replay.ts';
 import { Trace, type TraceStep } from './trace.ts';
 import type { PropertyResult, ScenarioResult } from './verification.ts';
@@ -45,11 +53,32 @@ export function publicScenario(name: string): Scenario {
   return scenario;
 }
 
+/** The scenario of the benchmark: five million worlds, of which most are alike. */
+export const benchmark = 'core-4hsm-2keys-2fail';
+
+/** The public scenarios of which every world can be kept, again and again. */
+export const smallScenarios: readonly Scenario[] = publicScenarios.filter(({ name }) => name !== benchmark);
+
+/** The properties that one world or one step does not decide. */
+export const temporalProperties: readonly TemporalProperty[] = allProperties.filter(
+  (property): property is TemporalProperty => !isSafety(property),
+);
+
 /** What is known of one property. */
 export function resultFor(result: ScenarioResult, name: string): PropertyResult {
   const found = result.properties.find((property) => property.name === name);
   if (found === undefined) throw new Error(`There is no result for ${name}.`);
   return found;
+}
+
+/** The numbers of steps that are told by name. */
+export function stepNumbersOf(model: Model, steps: readonly StepName[]): number[] {
+  const names = new StepNames(model);
+  return steps.map((step) => {
+    const found = names.find(step);
+    if (found.kind !== 'step') throw new Error(`${JSON.stringify(step)} is no step.`);
+    return found.number;
+  });
 }
 
 /** Takes every trace once more, by the names in it, and expects it to show what it claims. */

@@ -77,9 +77,12 @@ export interface ScenarioResult {
   readonly missProbability: number | null;
   /**
    * The names of the HSMs, and of the keys, that were exchanged for each other, so that one world stood for
-   * all that differ only in which is which. A property that names one of them keeps it out.
+   * all that differ only in which is which. A property that names one of them keeps it out. Null where every
+   * world was to be kept.
    */
-  readonly interchangeable: readonly (readonly string[])[];
+  readonly interchangeable: readonly (readonly string[])[] | null;
+  /** The names of the properties that keep out some that would be exchanged otherwise. */
+  readonly toldApartBy: readonly string[];
 }
 
 /** What a verification may be told. */
@@ -120,7 +123,7 @@ export interface SavedVerification {
  * rest is `incomplete`.
  */
 export class Verification {
-  readonly #interchangeable: readonly (readonly string[])[];
+  readonly #exchanged: Pick<ScenarioResult, 'interchangeable' | 'toldApartBy'>;
   readonly #model: Model;
   readonly #properties: readonly Property[];
   readonly #space: ModelSpace;
@@ -148,7 +151,7 @@ export class Verification {
     this.#space = space;
     const symmetries = { symmetry, countsWorlds };
     const plan = planOf(space, properties, symmetries);
-    this.#interchangeable = plan.interchangeable;
+    this.#exchanged = { interchangeable: plan.interchangeable, toldApartBy: plan.toldApartBy };
     this.#temporal = new TemporalChecks(plan.temporal, space, { limits, symmetry });
     if (startCrew === undefined || ledger === undefined) {
       this.#exploration = new Exploration(space, plan.checks, limits, {
@@ -250,7 +253,7 @@ export class Verification {
       completedDepth: this.#exploration.completedDepth,
       properties: this.#properties.map((property) => this.#resultOf(property)),
       missProbability: this.#missProbability ?? null,
-      interchangeable: this.#interchangeable,
+      ...this.#exchanged,
     };
   }
 

@@ -2,6 +2,7 @@ import { markdownTable } from 'markdown-table';
 import { escaped } from './markdown.ts';
 import { missMeaning, missProbabilities, missSentence } from './miss-text.ts';
 import { isOnlyLaterOpen, stoppedText } from './stopped-text.ts';
+import { symmetryLines } from './symmetry-text.ts';
 import { changeText, evidenceText, goesRound, stays } from './trace-text.ts';
 import { cellLegend, cellText, verdictMatrix } from './verdict-matrix.ts';
 import {
@@ -48,6 +49,7 @@ export function verificationMarkdown(report: VerificationReport): string {
     '',
     `${cellLegend}.`,
     '',
+    ...symmetryLines(report, escaped).flatMap((line) => [line, '']),
     ...report.scenarios.flatMap(stoppedMarkdown),
     ...missMarkdown(report),
     ...report.scenarios.flatMap(readingsMarkdown),

@@ -119,6 +119,17 @@ const scenario = z.strictObject({
     .describe('Why something is open; null where nothing is.'),
   missProbability: missProbabilitySchema,
   judgement: z.enum(judgements),
+  interchangeable: z
+    .array(z.array(z.string()))
+    .nullable()
+    .describe(
+      'The names of the HSMs, and of the keys, that were exchanged for each other: of the worlds that differ only in which is which, one was kept. Null where every world was to be kept.',
+    ),
+  toldApartBy: z
+    .array(z.string())
+    .describe(
+      'The properties that name some HSM or key, which is then not exchanged for those that are alike.',
+    ),
   properties: z.record(z.string(), property),
   readings: z.array(reading).optional().describe('Only where they were asked for.'),
 });
@@ -197,6 +208,8 @@ function scenarioReportOf(result: ScenarioResult, readings?: readonly ReadingRes
     stopped: stoppedReportOf(result),
     missProbability: result.missProbability,
     judgement: judgementOf(result, readings),
+    interchangeable: result.interchangeable?.map((names) => [...names]) ?? null,
+    toldApartBy: [...result.toldApartBy],
     properties: Object.fromEntries(reported),
     ...(readings === undefined ? {} : { readings: readings.map(readingReportOf) }),
   };

@@ -3,6 +3,7 @@ import { missMeaning, missProbabilities, missSentence } from './miss-text.ts';
 import { type Paint, plain } from './paint.ts';
 import { printable } from './printable.ts';
 import { isOnlyLaterOpen, stoppedText } from './stopped-text.ts';
+import { symmetryLines } from './symmetry-text.ts';
 import { traceText } from './trace-text.ts';
 import { type Cell, cellLegend, cellText, type VerdictMatrix, verdictMatrix } from './verdict-matrix.ts';
 import type { ReadingReport, ScenarioReport, VerificationReport } from './verification-report.ts';
@@ -25,6 +26,7 @@ export function verificationText(
     ...stopped,
     ...missLines(report, paint),
     ...readings,
+    ...symmetryLines(report, printable).map((line) => paint('quiet', line)),
     summary(report, paint),
     '',
   ].join('\n');

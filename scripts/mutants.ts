@@ -35,10 +35,10 @@ async function main(): Promise<number> {
     const files = [published.data, published.page].map((file) => join(root, file));
     if (only === undefined) files.forEach(expectWritable);
     const all = subject();
-    const sound = observeSound();
     const jobs = all.jobs.filter(({ id }) => id.includes(only ?? ''));
     if (jobs.length === 0) throw new InputError('--only', 'no mutant has this text in its id');
     const partial = new PartialResults(memory, all.fingerprint);
+    const sound = partial.soundOr(observeSound);
     await judgeOpen(jobs, sound, partial, threadCount, () => !stop.isRaised);
     const judgedCount = jobs.filter(({ id }) => partial.of(id) !== undefined).length;
     if (judgedCount < jobs.length) {

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { readingFields } from '#models';
 import { verificationReportSchema } from '#reports';
 import { inFolder, keysync } from './testing.ts';
@@ -180,19 +182,24 @@ describe('--hash-compact', () => {
 });
 
 test('Ctrl-C ends a long search with what was found so far: exit code 3, not a pass', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'keysync-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const checkpoint = join(folder, 'checkpoint');
+  const args = ['verify', 'core-4hsm-2keys-2fail', '--no-symmetry', '--json', '-'];
   const run = spawn(process.execPath, [
     'scripts/keysync.ts',
-    'verify',
-    'core-4hsm-2keys-2fail',
-    '--no-symmetry',
-    '--json',
-    '-',
+    ...args,
+    '--checkpoint',
+    checkpoint,
+    '--checkpoint-seconds',
+    '0.001',
   ]);
   const output: Buffer[] = [];
   run.stdout.on('data', (chunk: Buffer) => output.push(chunk));
   const exit = once(run, 'exit');
-  // Long enough to be at work on any machine; the search itself takes far longer.
-  setTimeout(() => run.kill('SIGINT'), 8000);
+  // It is at work once it has saved something; the search itself takes far longer.
+  while (!existsSync(checkpoint) && run.exitCode === null) await setTimeout(10);
+  run.kill('SIGINT');
   const [code] = await exit;
   const report = verificationReportSchema.parse(JSON.parse(Buffer.concat(output).toString()));
   expect(code).toBe(3);

@@ -90,7 +90,7 @@ test('no search of a random deployment finds broken what must hold, and many see
   const runs = { count: 0, complete: 0, applied: new Set<string>() };
   fc.assert(
     fc.property(deployments(), (scenario) => {
-      const result = verify(scenario, { worldCountMax: 3_000, properties: musts });
+      const result = verify(scenario, { worldCountMax: 1_000, properties: musts });
       expect(result.properties.filter(({ verdict }) => verdict === 'violated')).toEqual([]);
       runs.count += 1;
       runs.complete += Number(result.complete);
@@ -99,7 +99,7 @@ test('no search of a random deployment finds broken what must hold, and many see
     { seed: 4, numRuns: 500 },
   );
   expect(runs.count).toBe(500);
-  expect(runs.complete).toBeGreaterThan(125);
+  expect(runs.complete).toBeGreaterThan(100);
   // None of them passes only because it has nothing to say.
   expect(runs.applied).toEqual(new Set(musts.map(({ name }) => name)));
 });

@@ -44,7 +44,7 @@ describe('in whatever order things happen, what must hold does', () => {
       fc.property(interleavings(each), (run) => {
         expect(failureOf(run)).toBeUndefined();
       }),
-      { seed: 1, numRuns: 1_000 },
+      { seed: 1, numRuns: 500 },
     );
   });
 
@@ -78,14 +78,15 @@ describe('in whatever order things happen, what must hold does', () => {
 });
 
 describe('live actors and interned worlds are in the same states', () => {
-  const large = publicScenarios.filter((each) => hasMoreWorldsThan(10_000, each));
+  // Of those with fewer, every world is compared elsewhere.
+  const large = publicScenarios.filter((each) => hasMoreWorldsThan(2_000, each));
 
   test.each(byName(large))('all along runs of %s, which has many worlds', (_, each) => {
     fc.assert(
       fc.property(interleavings(each), (run) => {
         expect(disagreementIn(run)).toBeUndefined();
       }),
-      { seed: 4, numRuns: 500 },
+      { seed: 4, numRuns: 150 },
     );
   });
 
@@ -101,7 +102,7 @@ describe('live actors and interned worlds are in the same states', () => {
   test('and the benchmark is among the scenarios with many worlds', () => {
     const names = large.map(({ name }) => name);
     expect(names).toContain('core-4hsm-2keys-2fail');
-    expect(names.length).toBeGreaterThanOrEqual(5);
+    expect(names.length).toBeGreaterThanOrEqual(10);
   });
 });
 

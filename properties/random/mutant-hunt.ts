@@ -1,6 +1,5 @@
 import { actions } from '#models';
 import type { Mutant } from '../mutants/mutant.ts';
-import { mutants } from '../mutants/mutants.ts';
 import { propertyNamed } from '../properties.ts';
 import { isSafety } from '../property.ts';
 import { Fuzzing } from './fuzzing.ts';
@@ -43,13 +42,11 @@ export function huntingGroundOf({ breaks, isDeep }: Mutant): HuntingGround | und
   return showsAnywhere ? 'random-deployments' : 'own-scenario';
 }
 
-/** Looks for every mutant with random runs, one after the other. */
-export function* huntMutants(seeds: readonly number[], runCountMax: number): Generator<HuntedMutant> {
-  for (const mutant of mutants) {
-    const ground = huntingGroundOf(mutant);
-    const hunts = ground === undefined ? [] : seeds.map((seed) => hunt(mutant, ground, seed, runCountMax));
-    yield { mutant, ground, hunts };
-  }
+/** Looks for a mutant with random runs, once with each seed. */
+export function huntMutant(mutant: Mutant, seeds: readonly number[], runCountMax: number): HuntedMutant {
+  const ground = huntingGroundOf(mutant);
+  const hunts = ground === undefined ? [] : seeds.map((seed) => hunt(mutant, ground, seed, runCountMax));
+  return { mutant, ground, hunts };
 }
 
 function hunt(mutant: Mutant, ground: HuntingGround, seed: number, runCountMax: number): Hunt {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Exploration, type Limits } from './exploration.ts';
-import type { Check, Finding } from './space.ts';
+import type { Check, Finding, Reduction } from './space.ts';
 import { StateGraph } from './state-graph.ts';
 import { type Toy, ToySpace, type ToyState, type ToyStep } from './toy-space.ts';
 
@@ -432,6 +432,50 @@ describe('a check', () => {
       ],
     ]);
   });
+});
+
+test('a way to a step leads to where it can be taken, which need not be the world that was kept', () => {
+  type Pair = Readonly<Record<'first' | 'second', number>>;
+  const sides = ['first', 'second'] as const;
+  const [rise, win] = [0, 1].map((from) =>
+    sides.map(
+      (side): ToyStep<Pair> => ({
+        name: `${side} leaves ${from}`,
+        isEnabled: (state) => state[side] === from,
+        apply: () => ({ [side]: from + 1 }),
+      }),
+    ),
+  );
+  const toy: Toy<Pair> = {
+    start: { first: 0, second: 0 },
+    steps: [...rise!, ...win!],
+    familyOf: () => 'side',
+  };
+  const space = new ToySpace(toy);
+  const reduction: Reduction = {
+    canonicalize: (world) => world.sort(),
+    orbitSizeOf: ([first, second]) => (first === second ? 1 : 2),
+    effects: () => space.effects(),
+    get enabledCount() {
+      return space.effects().length;
+    },
+  };
+  const won: Check = {
+    name: 'won',
+    judges: 'steps',
+    watches: [0, 1],
+    applies: () => true,
+    finds: (position) => space.after[position] === 2,
+  };
+  const exploration = new Exploration(space, [won], {}, { reduction });
+  while (exploration.advance(1));
+
+  // The second wins in the world that is kept, where it was the second that rose.
+  const kept = exploration.results[0]!.finding!;
+  expect(toy.steps[kept.step!]!.name).toBe('second leaves 1');
+  const way = exploration.wayToFindingOf('won');
+  expect(way.map((step) => toy.steps[step]!.name)).toEqual(['first leaves 0', 'first leaves 1']);
+  expect(walk(toy, way)).toEqual({ first: 2, second: 0 });
 });
 
 test('a search is settled when every check has applied and has its finding, and not before', () => {

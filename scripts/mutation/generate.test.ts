@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Project, ts } from 'ts-morph';
+import { stripTypeScriptTypes } from 'node:module';
+import { Project } from 'ts-morph';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { operators } from './edit.ts';
 import { type GeneratedMutant, generateMutants } from './generate.ts';
@@ -19,11 +20,7 @@ describe('the mutants of the models', () => {
   });
 
   test('can be read by Node, and differ from the model', () => {
-    const broken = mutants.filter(({ source }) => {
-      const { diagnostics } = ts.transpileModule(source, { reportDiagnostics: true });
-      return (diagnostics ?? []).length > 0;
-    });
-    expect(broken.map(({ id }) => id)).toEqual([]);
+    for (const { id, source } of mutants) expect(() => stripTypeScriptTypes(source), id).not.toThrow();
     const sources = new Map(
       mutants.map(({ file }) => [file, readFileSync(`${root}/${file}`, 'utf8')] as const),
     );

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type { Judged } from './fate.ts';
+import type { Judged, Sound } from './fate.ts';
 
 /**
- * What has been judged so far, in a file that outlives an interrupted run.
+ * What the model as it is comes to, and what has been judged so far, in a file that outlives an interrupted run.
  *
  * @remarks
  * It is kept only as long as nothing changes that a result depends on.
@@ -13,11 +13,20 @@ export class PartialResults {
   readonly #file: string;
   readonly #fingerprint: string;
   readonly #judged: Map<string, Judged>;
+  #sound: readonly Sound[] | undefined;
 
   constructor(file: string, fingerprint: string) {
     this.#file = file;
     this.#fingerprint = fingerprint;
-    this.#judged = read(file, fingerprint);
+    const { sound, judged = {} } = read(file, fingerprint);
+    this.#sound = sound;
+    this.#judged = new Map(Object.entries(judged));
+  }
+
+  /** What the model as it is comes to, which is observed where it is not known. */
+  soundOr(observe: () => readonly Sound[]): readonly Sound[] {
+    this.#sound ??= observe();
+    return this.#sound;
   }
 
   /** How many have been judged. */
@@ -38,19 +47,23 @@ export class PartialResults {
   save(): void {
     mkdirSync(dirname(this.#file), { recursive: true });
     const judged = Object.fromEntries(this.#judged);
-    writeFileAtomic.sync(this.#file, JSON.stringify({ fingerprint: this.#fingerprint, judged }));
+    const saved: Saved = { fingerprint: this.#fingerprint, sound: this.#sound, judged };
+    writeFileAtomic.sync(this.#file, JSON.stringify(saved));
   }
 }
 
-function read(file: string, fingerprint: string): Map<string, Judged> {
+interface Saved {
+  readonly fingerprint: string;
+  readonly sound: readonly Sound[] | undefined;
+  readonly judged: Readonly<Record<string, Judged>>;
+}
+
+function read(file: string, fingerprint: string): Partial<Saved> {
   try {
-    const saved = JSON.parse(readFileSync(file, 'utf8')) as {
-      readonly fingerprint: string;
-      readonly judged: Readonly<Record<string, Judged>>;
-    };
-    return new Map(saved.fingerprint === fingerprint ? Object.entries(saved.judged) : []);
+    const saved = JSON.parse(readFileSync(file, 'utf8')) as Saved;
+    return saved.fingerprint === fingerprint ? saved : {};
   } catch {
     // A memory that is not there, or that cannot be read, is begun anew.
-    return new Map();
+    return {};
   }
 }

@@ -21,6 +21,7 @@ export const folder = 'reports/published';
 /** Published files that take too long for `npm run docs`, with the command that makes them. */
 export const madeElsewhere: Readonly<Record<string, string>> = {
   'mutant-hunt.md': 'npm run hunt',
+  'mutant-hunt.json': 'npm run hunt',
   'mutation-matrix.md': 'npm run mutants',
   'mutation-matrix.json': 'npm run mutants',
   'growth.json': 'npm run bench -- --count',
