@@ -232,6 +232,7 @@ describe('worlds that were seen before', () => {
 
   test('are all that an exhaustive search finds, or the search was wrong', () => {
     class BlindSpace extends ModelSpace {
+      override readonly parts = [{ asked: new Set(this.families.keys()), effects: () => this.effects() }];
       override effects() {
         return super.effects().filter(({ step }) => this.model.steps[step]!.action !== 'hsm-fails');
       }
