@@ -52,7 +52,7 @@ export class PartMemory {
     this.#mask = new Int32Array(layout.wordCount);
     for (const position of this.#part.asked) layout.fill(position, this.#mask, 0);
     this.#askedCount = this.#part.asked.size;
-    this.#clear(this.#placeCount);
+    if (this.#isUseful) this.#clear(this.#placeCount);
   }
 
   /**
@@ -77,14 +77,19 @@ export class PartMemory {
    */
   learn(words: Int32Array): readonly Effect[] {
     const effects = this.#part.effects();
-    // What was remembered is right, but would not be found by more fields.
-    if (this.#part.asked.size > this.#askedCount) this.repack(this.#layout);
-    if (2 * this.#entryCount >= this.#placeCount) this.#makeRoom();
+    if (this.#isUseful) this.#prepare();
     const start = this.#isUseful ? this.#startOf(effects) : this.#put(effects, 1);
     if (this.#isUseful) this.#remember(words, start);
     this.from = start + 1;
     this.end = this.from + effects.length;
     return effects;
+  }
+
+  /** Makes the table fit for one more world. */
+  #prepare(): void {
+    // What was remembered is right, but would not be found by more fields.
+    if (this.#part.asked.size > this.#askedCount) this.repack(this.#layout);
+    if (2 * this.#entryCount >= this.#placeCount) this.#makeRoom();
   }
 
   #remember(words: Int32Array, start: number): void {
