@@ -46,13 +46,13 @@ export {
   type ReadVerdict,
 } from './readings.ts';
 export { type Replay, type Replayable, type Replayed, type ReplayOutcome, replay } from './replay.ts';
-export type { Crew, Reply, Task } from './search/crew.ts';
 export { Exploration, type Limits, type Progress, type SavedExploration } from './search/exploration.ts';
-export { fingerprintBitCountMax } from './search/fingerprints.ts';
-export type { Member } from './search/member.ts';
 export type { CheckResult } from './search/open-check.ts';
 export type { Check, Finding, Space } from './search/space.ts';
-export type { SavedWorlds } from './search/world-store.ts';
+export type { Crew, Reply, Task } from './search/threads/crew.ts';
+export type { Member } from './search/threads/member.ts';
+export { fingerprintBitCountMax } from './search/worlds/fingerprints.ts';
+export type { SavedWorlds } from './search/worlds/world-store.ts';
 export { takenActionsIn } from './taken-actions.ts';
 export type { TraceStep } from './trace.ts';
 export {

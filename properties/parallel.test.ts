@@ -3,9 +3,9 @@ import { modelOf, type Scenario, StateLedger } from '#models';
 import { ModelSpace } from './model-space.ts';
 import { memberFor, planOf, type SearchOrder, type StartCrew } from './plan.ts';
 import { safetyProperties } from './properties.ts';
-import type { Crew, Reply, Task } from './search/crew.ts';
 import { Exploration } from './search/exploration.ts';
-import { ParallelExploration } from './search/parallel-exploration.ts';
+import type { Crew, Reply, Task } from './search/threads/crew.ts';
+import { ParallelExploration } from './search/threads/parallel-exploration.ts';
 import { publicScenario, smallScenarios } from './testing.ts';
 import { type ScenarioResult, Verification, type VerificationOptions } from './verification.ts';
 

@@ -3,9 +3,9 @@ import { ModelReduction } from './model-reduction.ts';
 import { checkOf, ModelSpace } from './model-space.ts';
 import { propertyNamed } from './properties.ts';
 import { isSafety, type Property, type TemporalProperty } from './property.ts';
-import type { Crew } from './search/crew.ts';
-import { Member } from './search/member.ts';
 import type { Check, Reduction } from './search/space.ts';
+import type { Crew } from './search/threads/crew.ts';
+import { Member } from './search/threads/member.ts';
 import { countingChecks } from './temporal.ts';
 
 /** What a search through a scenario asks, and what it takes for one. */

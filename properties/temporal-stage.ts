@@ -2,13 +2,13 @@ import type { Model, Symmetry } from '#models';
 import { ModelReduction } from './model-reduction.ts';
 import type { ModelSpace } from './model-space.ts';
 import type { Evidence, LivenessProperty, TemporalProperty } from './property.ts';
-import { Answers } from './search/answers.ts';
 import { Exploration, type LimitReached, type Limits } from './search/exploration.ts';
-import { LassoSearch } from './search/fair-lasso.ts';
-import { findNoWayBack } from './search/recoverability.ts';
-import type { FairStep } from './search/round.ts';
+import { Answers } from './search/later/answers.ts';
+import { LassoSearch } from './search/later/fair-lasso.ts';
+import { findNoWayBack } from './search/later/recoverability.ts';
+import type { FairStep } from './search/later/round.ts';
+import { StateGraph } from './search/later/state-graph.ts';
 import { write } from './search/space.ts';
-import { StateGraph } from './search/state-graph.ts';
 
 /** What shows that something does not come about. */
 export interface TemporalFinding {

@@ -17,7 +17,6 @@ import {
   type SafetyProperty,
   type TemporalProperty,
 } from './property.ts';
-import type { Crew } from './search/crew.ts';
 import {
   Exploration,
   type LimitReached,
@@ -26,7 +25,8 @@ import {
   type SavedExploration,
 } from './search/exploration.ts';
 import type { CheckResult } from './search/open-check.ts';
-import { ParallelExploration } from './search/parallel-exploration.ts';
+import type { Crew } from './search/threads/crew.ts';
+import { ParallelExploration } from './search/threads/parallel-exploration.ts';
 import { TemporalChecks } from './temporal.ts';
 import { type TraceStep, traceOf } from './trace.ts';
 

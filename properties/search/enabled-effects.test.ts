@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EnabledEffects } from './enabled-effects.ts';
-import { Layout } from './layout.ts';
 import type { Effect, Space, StepPart } from './space.ts';
+import { Layout } from './worlds/layout.ts';
 
 describe('what is enabled is what the space says, in the order of the steps', () => {
   test.each([

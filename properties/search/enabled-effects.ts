@@ -1,6 +1,6 @@
-import type { Layout } from './layout.ts';
 import { PartMemory } from './part-memory.ts';
 import type { Effect, Space } from './space.ts';
+import type { Layout } from './worlds/layout.ts';
 
 /**
  * What all steps that are enabled in a world do, part by part as the space has it.

@@ -1,9 +1,9 @@
-import { type Batch, nothingChanged } from './batch.ts';
 import { EnabledEffects } from './enabled-effects.ts';
 import type { OpenCheck } from './open-check.ts';
 import { PackedEffects } from './packed-effects.ts';
 import { changes, type Effect, type Reduction, type Space, write } from './space.ts';
-import type { ReadableWorlds } from './worlds.ts';
+import { type Batch, nothingChanged } from './worlds/batch.ts';
+import type { ReadableWorlds } from './worlds/worlds.ts';
 
 /**
  * Whether a world was left. If not, nothing was noted, and it can be left again: `full`, once the batch is

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Exploration, type Limits } from './exploration.ts';
+import { StateGraph } from './later/state-graph.ts';
 import type { Check, Finding, Reduction } from './space.ts';
-import { StateGraph } from './state-graph.ts';
 import { type Toy, ToySpace, type ToyState, type ToyStep } from './toy-space.ts';
 
 describe('two-phase commit', () => {

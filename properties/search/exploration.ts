@@ -1,13 +1,13 @@
-import { Batch, batchMemory, nothingChanged } from './batch.ts';
 import { Expander } from './expander.ts';
-import { FingerprintStore } from './fingerprint-store.ts';
+import type { StateGraph } from './later/state-graph.ts';
 import { type CheckResult, OpenCheck } from './open-check.ts';
 import type { Check, Reduction, Space } from './space.ts';
-import type { StateGraph } from './state-graph.ts';
 import { Ways } from './ways.ts';
 import { WorldJudge } from './world-judge.ts';
-import { type SavedWorlds, WorldStore } from './world-store.ts';
-import type { Worlds } from './worlds.ts';
+import { Batch, batchMemory, nothingChanged } from './worlds/batch.ts';
+import { FingerprintStore } from './worlds/fingerprint-store.ts';
+import { type SavedWorlds, WorldStore } from './worlds/world-store.ts';
+import type { Worlds } from './worlds/worlds.ts';
 
 /** Where a search stops before it has seen everything. */
 export interface Limits {

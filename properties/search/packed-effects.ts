@@ -1,6 +1,6 @@
 import type { EnabledEffects } from './enabled-effects.ts';
-import type { Layout } from './layout.ts';
 import type { Effect } from './space.ts';
+import type { Layout } from './worlds/layout.ts';
 
 /** Effects as they act on packed worlds: bits to keep of each word, and bits to put there. */
 export class PackedEffects {

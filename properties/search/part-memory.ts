@@ -1,5 +1,5 @@
-import type { Layout } from './layout.ts';
 import type { Effect, StepPart } from './space.ts';
+import type { Layout } from './worlds/layout.ts';
 
 /**
  * What the steps of one part do, remembered by the fields of a packed world that they ask about.

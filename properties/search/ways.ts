@@ -1,5 +1,5 @@
 import { type Check, type Finding, type Reduction, type Space, write } from './space.ts';
-import type { Worlds } from './worlds.ts';
+import type { Worlds } from './worlds/worlds.ts';
 
 /** What must be known of the worlds of a search to tell how they are reached. */
 type Origins = Pick<Worlds, 'load' | 'parentOf' | 'stepTo'>;

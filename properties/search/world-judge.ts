@@ -1,6 +1,6 @@
 import type { OpenCheck } from './open-check.ts';
 import type { Reduction, Space } from './space.ts';
-import type { ReadableWorlds } from './worlds.ts';
+import type { ReadableWorlds } from './worlds/worlds.ts';
 
 /** Judges worlds that are new, and counts those that they stand for. */
 export class WorldJudge {

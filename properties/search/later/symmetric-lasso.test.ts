@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Exploration, type Limits } from '../exploration.ts';
+import { changes, type Reduction, write } from '../space.ts';
+import { ToySpace } from '../toy-space.ts';
 import { Answers } from './answers.ts';
-import { Exploration, type Limits } from './exploration.ts';
 import { type Lasso, type LassoOutcome, LassoSearch, type LivenessQuestion } from './fair-lasso.ts';
 import { findNoWayBack } from './recoverability.ts';
 import type { FairStep } from './round.ts';
-import { changes, type Reduction, write } from './space.ts';
 import { StateGraph } from './state-graph.ts';
-import { ToySpace } from './toy-space.ts';
 
 /** What something that can be exchanged is doing, by its index; and what belongs to none of them. */
 interface State {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Exploration } from '../exploration.ts';
+import { ToySpace } from '../toy-space.ts';
 import { Answers } from './answers.ts';
-import { Exploration } from './exploration.ts';
 import { findNoWayBack, reaching } from './recoverability.ts';
 import { StateGraph } from './state-graph.ts';
-import { ToySpace } from './toy-space.ts';
 
 const nodeCount = 12;
 const nodes = fc.nat({ max: nodeCount - 1 });

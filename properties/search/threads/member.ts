@@ -1,10 +1,10 @@
-import { Batch, hashWorlds } from './batch.ts';
+import { Expander, type ExpanderOptions, type Leaving } from '../expander.ts';
+import { OpenCheck, type OpenCheckState } from '../open-check.ts';
+import type { Check, Space } from '../space.ts';
+import { WorldJudge } from '../world-judge.ts';
+import { Batch, hashWorlds } from '../worlds/batch.ts';
+import { WorldStore } from '../worlds/world-store.ts';
 import type { Chunk, Reply, Task } from './crew.ts';
-import { Expander, type ExpanderOptions, type Leaving } from './expander.ts';
-import { OpenCheck, type OpenCheckState } from './open-check.ts';
-import type { Check, Space } from './space.ts';
-import { WorldJudge } from './world-judge.ts';
-import { WorldStore } from './world-store.ts';
 
 /**
  * One of several that search together; see `ParallelExploration`.

@@ -1,5 +1,4 @@
 import { Batch, batchMemory, hashWorlds } from './batch.ts';
-import type { MemoryNews } from './crew.ts';
 import { Layout } from './layout.ts';
 import { bytesPerNumber, type MakeBuffer, NumberList, ownBuffer } from './memory.ts';
 import { blockSize, WorldTable } from './world-table.ts';
@@ -25,6 +24,19 @@ export interface SavedWorlds {
   /** In pieces of any size, in the order of the numbers of the worlds. */
   readonly words: Iterable<Int32Array>;
   readonly parents: Iterable<Int32Array>;
+}
+
+/** What has changed of the memory that all share, since a thread was last told. */
+export interface MemoryNews {
+  /** A new table, and how it is packed. */
+  readonly table: Int32Array | undefined;
+  /** The numbers of values that the layout has room for, where it has changed: all blocks are then new. */
+  readonly valueCounts: readonly number[] | undefined;
+  /** Blocks that were added. */
+  readonly words: readonly Int32Array[];
+  readonly parents: readonly Int32Array[];
+  /** Worlds that have a number. */
+  readonly worldCount: number;
 }
 
 /**

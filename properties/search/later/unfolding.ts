@@ -1,5 +1,5 @@
-import { Exploration, type Limits } from './exploration.ts';
-import { changes, type Effect, type Space, write } from './space.ts';
+import { Exploration, type Limits } from '../exploration.ts';
+import { changes, type Effect, type Space, write } from '../space.ts';
 import { StateGraph } from './state-graph.ts';
 
 /**

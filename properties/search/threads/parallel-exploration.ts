@@ -1,11 +1,11 @@
-import { Batch, type BatchMemory, batchMemory, hashWorlds } from './batch.ts';
+import type { LimitReached, Limits, Progress } from '../exploration.ts';
+import type { CheckResult, OpenCheckState } from '../open-check.ts';
+import type { Check, Finding, Reduction, Space } from '../space.ts';
+import { Ways } from '../ways.ts';
+import { Batch, type BatchMemory, batchMemory, hashWorlds } from '../worlds/batch.ts';
+import { numbers, sharedBuffer } from '../worlds/memory.ts';
+import { WorldStore } from '../worlds/world-store.ts';
 import type { Chunk, Crew, Reply, Task } from './crew.ts';
-import type { LimitReached, Limits, Progress } from './exploration.ts';
-import { numbers, sharedBuffer } from './memory.ts';
-import type { CheckResult, OpenCheckState } from './open-check.ts';
-import type { Check, Finding, Reduction, Space } from './space.ts';
-import { Ways } from './ways.ts';
-import { WorldStore } from './world-store.ts';
 
 /**
  * The same search as `Exploration`, made by several threads at once.

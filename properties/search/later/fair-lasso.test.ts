@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Exploration } from '../exploration.ts';
+import { ToySpace } from '../toy-space.ts';
 import { Answers } from './answers.ts';
-import { Exploration } from './exploration.ts';
 import { LassoSearch, type LivenessQuestion } from './fair-lasso.ts';
 import type { FairStep } from './round.ts';
 import { StateGraph } from './state-graph.ts';
-import { ToySpace } from './toy-space.ts';
 
 /** For each step, where it leads from each node; a node that is not named does not enable it. */
 type Steps = Readonly<Record<string, Readonly<Record<number, number>>>>;

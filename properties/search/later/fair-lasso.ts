@@ -1,8 +1,8 @@
+import type { Exploration, Limits } from '../exploration.ts';
+import { type Space, write } from '../space.ts';
 import type { Answers } from './answers.ts';
 import { ComponentSearch } from './components.ts';
-import type { Exploration, Limits } from './exploration.ts';
 import { EnabledSteps, type FairStep, Round } from './round.ts';
-import { type Space, write } from './space.ts';
 import type { StateGraph } from './state-graph.ts';
 import { Unfolding } from './unfolding.ts';
 

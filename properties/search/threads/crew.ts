@@ -1,6 +1,7 @@
-import type { BatchMemory } from './batch.ts';
-import type { Leaving } from './expander.ts';
-import type { OpenCheckState } from './open-check.ts';
+import type { Leaving } from '../expander.ts';
+import type { OpenCheckState } from '../open-check.ts';
+import type { BatchMemory } from '../worlds/batch.ts';
+import type { MemoryNews } from '../worlds/world-store.ts';
 
 /**
  * Threads that search together. All do the same task at the same time, each its share of it.
@@ -24,19 +25,6 @@ export interface Crew {
   do(tasks: ReadonlyMap<number, Task>): Promise<readonly Reply[]>;
   /** Ends every member. */
   end(): Promise<void>;
-}
-
-/** What has changed of the memory that all share, since the last task of a member. */
-export interface MemoryNews {
-  /** A new table, and how it is packed. */
-  readonly table: Int32Array | undefined;
-  /** The numbers of values that the layout has room for, where it has changed: all blocks are then new. */
-  readonly valueCounts: readonly number[] | undefined;
-  /** Blocks that were added. */
-  readonly words: readonly Int32Array[];
-  readonly parents: readonly Int32Array[];
-  /** Worlds that have a number. */
-  readonly worldCount: number;
 }
 
 /** Where a member noted what the steps from some worlds led to. */
