@@ -73,6 +73,15 @@ describe('several members come to the same as one search: verdicts, counts, and 
     expect(await verifiedBy(scenario, options, crew)).toEqual(await verifiedBy(scenario, options));
   });
 
+  test('where a limit of the worlds stops it: in the same world, however many there are and whenever they join', async () => {
+    const scenario = publicScenario('sdk3-min2-3hsm-1fail-2keys');
+    const options = { properties: safetyProperties, symmetry: false, worldCountMax: 20_000 };
+    const first = await verifiedBy(scenario, options, crewInTurns(1));
+    expect(first.complete).toBe(false);
+    for (const crew of [crewInTurns(2), crewInTurns(3), crewInTurns(2, [17]), crewInTurns(3, [5, 40])])
+      expect(await verifiedBy(scenario, options, crew)).toEqual(first);
+  });
+
   test('with what comes later', async () => {
     const scenario = publicScenario('sdk3-min2-3hsm-1fail');
     expect(await verifiedBy(scenario, {}, crewInTurns(2))).toEqual(await verifiedBy(scenario, {}));

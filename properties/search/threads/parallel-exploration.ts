@@ -134,13 +134,10 @@ export class ParallelExploration {
     if (this.#next === this.#store.count || this.#isBeyondLimits()) return false;
     if (this.#next === this.#levels.at(-1)) this.#levels.push(this.#store.count);
     const { chunks, end } = await this.#leave();
-    const noted = chunks.reduce((sum, chunk) => sum + chunk.end - chunk.from, 0);
+    const noted = stepCountOf(chunks);
     if (this.#store.makeTableFor(noted)) await this.#do((parts) => ({ kind: 'fill', parts }));
     await this.#add(chunks);
-    this.#slabSize = slabSizeFor(
-      (noted / (end - this.#next)) | 0,
-      this.#members.length * this.#batchCapacity,
-    );
+    this.#slabSize = slabSizeFor((noted / (end - this.#next)) | 0, this.#batchCapacity);
     this.#next = end;
     this.#catchUp();
     return this.#next < this.#store.count;
@@ -189,11 +186,13 @@ export class ParallelExploration {
         cursor,
       }));
       const leavings = replies.map(({ leaving }) => leaving);
+      const chunks = replies.flatMap((reply) => reply.chunks).sort((one, other) => one.order - other.order);
       if (leavings.includes('narrow')) {
         this.#catchUp();
         this.#store.widen();
         this.#batches = this.#emptyBatches();
-      } else if (leavings.includes('full')) {
+      } else if (leavings.includes('full') || stepCountOf(chunks) > this.#batchCapacity) {
+        // As if one member had left them all: where a slab ends must not depend on who is ready.
         if (end - this.#next === 1) {
           this.#batchCapacity *= 2;
           this.#batches = this.#emptyBatches();
@@ -201,7 +200,6 @@ export class ParallelExploration {
         end = this.#next + Math.ceil((end - this.#next) / 2);
       } else {
         for (const { transitionCount } of replies) this.#transitionCount += transitionCount;
-        const chunks = replies.flatMap((reply) => reply.chunks).sort((one, other) => one.order - other.order);
         return { chunks, end };
       }
     }
@@ -258,7 +256,7 @@ export interface ParallelOptions {
   readonly reduction?: Reduction | undefined;
   /** Learns the states that the members have seen. */
   readonly catchUp: () => void;
-  /** For each member: how many steps it can note in one phase. */
+  /** How many steps a member can note: those from all worlds of a slab, should no other be ready. */
   readonly batchCapacity?: number;
 }
 
@@ -270,15 +268,19 @@ type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? 
 const sharedCounter = (): Int32Array => numbers(1, sharedBuffer);
 
 /** Memory for them is a small part of what the worlds take, where there are millions. */
-const batchCapacityByDefault = 1 << 19;
+const batchCapacityByDefault = 3 << 18;
 
 const slabSizeAtFirst = 1 << 10;
 /** So many at most that progress can be shown several times a second. */
 const slabSizeMax = 1 << 16;
 
-/** As many worlds as fill the batches well, but not so many that one member runs out of room. */
+function stepCountOf(chunks: readonly Chunk[]): number {
+  return chunks.reduce((sum, { from, end }) => sum + end - from, 0);
+}
+
+/** As many worlds as fill the batch of a member well, but not so many that it has no room for all of them. */
 function slabSizeFor(stepsPerWorld: number, capacity: number): number {
-  const share = 0.5;
+  const share = 0.9;
   return Math.max(1, Math.min(slabSizeMax, Math.floor((share * capacity) / (stepsPerWorld + 1))));
 }
 
