@@ -5,8 +5,8 @@ import { benchmarkSize, nameOf } from './scenario-family.ts';
  * Who is compared with whom, where both were measured, and what is asked of the ratio on the benchmark scenario.
  *
  * @remarks
- * A reduced search is asked for nothing beside Spin, which keeps every world: its transitions are those it spares itself, too. Processor seconds are compared where
- * threads are not the point: other work on the machine disturbs them least.
+ * Nothing is asked of a reduced search beside Spin, which keeps every world: most of its transitions it does not take.
+ * Processor seconds are compared where threads are not the point: other work on the machine disturbs them least.
  */
 const compared = [
   { over: 'exploration', under: 'spin', by: 'transitions/CPU s', bar: 2 },

@@ -109,7 +109,7 @@ function whole(name: string, title: string, options: VerificationOptions): Subje
   };
 }
 
-/** The threads are started while it is measured: whoever wants them waits for that, too. */
+/** The threads are started while it is measured, as they are for everybody. */
 async function searchWithWorkers(scenario: Scenario, workerCount: number): Promise<BenchmarkCounts> {
   const options = { properties: [], symmetry: false };
   const verification = new Verification(scenario, options, (order) => new ThreadCrew(workerCount, order));

@@ -1,9 +1,8 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Batch, batchMemory } from './batch.ts';
 import { FingerprintStore } from './fingerprint-store.ts';
+import { arrayBytes } from './testing.ts';
 
 /** A world that a step led to: the one before it with some values written over it. */
 interface Arrival {
@@ -166,15 +165,4 @@ function batchOf(
   }
   batch.count = worlds.length;
   return batch;
-}
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
-
-/** The bytes of all arrays of numbers in this process that are still in use. */
-function arrayBytes(): number {
-  // What is freed by one collection is counted as free by the next.
-  collectGarbage();
-  collectGarbage();
-  return process.memoryUsage().arrayBuffers;
 }

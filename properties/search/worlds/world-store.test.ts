@@ -1,8 +1,7 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Batch, batchMemory } from './batch.ts';
+import { arrayBytes } from './testing.ts';
 import { WorldStore } from './world-store.ts';
 
 /** Tells the number of a world that is known, too. */
@@ -285,15 +284,4 @@ function filled(counts: readonly number[], worldCount: number): WorldStore {
   const store = new WorldStore([...counts.keys()], (family) => counts[family]!, numbered);
   for (let world = 0; world < worldCount; world += 1) store.add(worldOf(counts, world), world - 1);
   return store;
-}
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
-
-/** The bytes of all arrays of numbers in this process that are still in use. */
-function arrayBytes(): number {
-  // What is freed by one collection is counted as free by the next.
-  collectGarbage();
-  collectGarbage();
-  return process.memoryUsage().arrayBuffers;
 }
