@@ -10,6 +10,7 @@ export type {
   ObservedHsm,
   ObservedSyncConfiguration,
 } from './deployment/observed.ts';
+export type { ChangedSetting, Explanation, Fate, Neighbour, StepRole } from './explanation/explanation.ts';
 export { type Judgement, judge, judgeScenario, worst } from './judgement.ts';
 export type { Mutant } from './mutants/mutant.ts';
 export { mutants } from './mutants/mutants.ts';

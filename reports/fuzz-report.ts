@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Refusal, refusals, scenarioSchema } from '#models';
 import { type ActionCoverage, type FuzzingResult, properties, propertyNamed } from '#properties';
-import { evidenceReportOf, evidenceSchema, traceReportOf, traceStepSchema } from './verification-report.ts';
+import { evidenceReportOf, evidenceSchema, stepReportsOf, traceStepSchema } from './verification-report.ts';
 
 const counts = z.record(z.string(), z.int());
 
@@ -136,7 +136,7 @@ function failureReportOf(
     lengths: { ...lengths },
     minimal: isMinimal,
     evidence: evidenceReportOf(evidence),
-    trace: traceReportOf(trace),
+    trace: stepReportsOf(trace),
     file,
   };
 }

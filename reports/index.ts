@@ -45,6 +45,13 @@ export { type ReplayFile, replayFileOf, replayFileSchema, type SavedTrace } from
 export { type ReplayReport, replayReportOf, replayReportSchema } from './replay-report.ts';
 export { replayText } from './replay-text.ts';
 export { diagramText, stateDiagram } from './state-diagram.ts';
+export {
+  type ExplanationReport,
+  type FoundTrace,
+  type TraceReport,
+  traceReportOf,
+  traceReportSchema,
+} from './trace-report.ts';
 export { type Told, traceText } from './trace-text.ts';
 export { verificationMarkdown } from './verification-markdown.ts';
 export {

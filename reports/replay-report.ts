@@ -6,7 +6,7 @@ import {
   evidenceReportOf,
   evidenceSchema,
   loopSchema,
-  traceReportOf,
+  stepReportsOf,
   traceStepSchema,
 } from './verification-report.ts';
 
@@ -66,7 +66,7 @@ export function replayReportOf(file: ReplayFile, replay: Replay, version: string
     asExpected: isShown === shouldBeShown && outcome.kind !== 'defective' && disagreement === undefined,
     evidence: evidenceReportOf(isShown ? outcome.evidence : null),
     loop: file.loop ?? null,
-    trace: traceReportOf(trace),
+    trace: stepReportsOf(trace),
     disagreement:
       disagreement === undefined
         ? null

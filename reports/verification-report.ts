@@ -193,7 +193,7 @@ function scenarioReportOf(result: ScenarioResult, readings?: readonly ReadingRes
       applied: appliedCount,
       length,
       evidence: evidenceReportOf(evidence),
-      trace: traceReportOf(trace),
+      trace: stepReportsOf(trace),
       loop,
     };
     return [found.name, told];
@@ -257,8 +257,8 @@ export function evidenceReportOf(evidence: Evidence | null): z.infer<typeof evid
   return Object.fromEntries(copied);
 }
 
-/** A trace as it is written. */
-export function traceReportOf(trace: readonly TraceStep[]): z.infer<typeof traceStepSchema>[] {
+/** The steps of a trace as they are written. */
+export function stepReportsOf(trace: readonly TraceStep[]): z.infer<typeof traceStepSchema>[] {
   return trace.map(({ action, parameters, sentence, changed }) => ({
     action,
     parameters: { ...parameters },

@@ -8,6 +8,7 @@ import { replayCommand } from './commands/replay.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { exitCodes } from './exit-codes.ts';
 import { InputError } from './input/input-error.ts';
+import { withTraceOutputs } from './trace-outputs.ts';
 import { version } from './version.ts';
 
 const exitCodeHelp = `
@@ -67,15 +68,16 @@ function programOf(setExitCode: (code: number) => void): Command {
     .option('--max-seconds <s>', 'give up all questions after this time', seconds)
     .action(async (files, options) => setExitCode(await checkCommand(files, options)));
 
-  program
-    .command('explain')
-    .description('tell the shortest counterexample or witness, step by step')
-    .argument('<scenario>', 'a scenario file, or the name of one that comes with keysync')
-    .argument('<property>', 'the property; "keysync list" shows all')
-    .option('--save <folder>', 'save it there as a replay file, too')
-    .action(async (scenario, property, options) =>
-      setExitCode(await explainScenario(scenario, property, options)),
-    );
+  withTraceOutputs(
+    program
+      .command('explain')
+      .description('tell the shortest counterexample or witness, step by step')
+      .argument('<scenario>', 'a scenario file, or the name of one that comes with keysync')
+      .argument('<property>', 'the property; "keysync list" shows all')
+      .option('--save <folder>', 'save it there as a replay file, too'),
+  ).action(async (scenario, property, options) =>
+    setExitCode(await explainScenario(scenario, property, options)),
+  );
 
   program
     .command('fuzz')

@@ -1,16 +1,23 @@
 import type { ScenarioResult } from '#properties';
-import { type PropertyReport, type ReplayFile, traceText, verificationReportOf } from '#reports';
+import {
+  type PropertyReport,
+  type ReplayFile,
+  traceReportOf,
+  traceText,
+  verificationReportOf,
+} from '#reports';
 import { exitCodes } from '../exit-codes.ts';
 import { knownProperty } from '../known-property.ts';
 import { loadScenario } from '../load-scenarios.ts';
 import { VerificationRun } from '../run-verifications.ts';
 import { saveTrace } from '../save-trace.ts';
 import { paint, print } from '../terminal.ts';
+import { expectTraceOutputs, type TraceOutputs, takesStandardOutput, writeTrace } from '../trace-outputs.ts';
 import { version } from '../version.ts';
 import { expectFolder } from '../write-output.ts';
 
 /** The options of `keysync explain`. */
-export interface ExplainOptions {
+export interface ExplainOptions extends TraceOutputs {
   readonly save?: string;
 }
 
@@ -18,24 +25,33 @@ export interface ExplainOptions {
 export async function explainScenario(
   argument: string,
   propertyName: string,
-  { save }: ExplainOptions = {},
+  options: ExplainOptions = {},
 ): Promise<number> {
+  const { save } = options;
   const property = knownProperty(propertyName);
   if (save !== undefined) expectFolder(save);
+  expectTraceOutputs(options);
   const run = new VerificationRun({});
   const result = await run.settle(loadScenario(argument), property).finally(() => run.end());
   const [scenario] = verificationReportOf([result], version).scenarios;
   const found = scenario?.properties[propertyName];
   if (scenario === undefined || found === undefined)
     throw new Error('A verification lost its only property.');
+  const replay = explainCommand(argument, propertyName);
+  const told = { scenario: result.scenario, found: result.properties[0]!, replay };
+  await writeTrace(traceReportOf(told, version), options);
+  if (takesStandardOutput(options)) return exitCodeOf(found);
   print(traceText({ scenario: scenario.name, property: propertyName, found }, paint));
   const worlds = `${scenario.worlds.toLocaleString('en-US')} worlds`;
   if (found.verdict === 'incomplete') print(`  Interrupted after ${worlds}: nothing is known yet.`);
   else if (noTrace[found.verdict] !== undefined)
     print(`  ${noTrace[found.verdict]} (${spokenOf(found, worlds)})`);
   else if (save !== undefined) print(`  Saved:    ${saveFinding(result, save)}`);
-  return found.verdict === 'incomplete' ? exitCodes.incomplete : exitCodes.success;
+  return exitCodeOf(found);
 }
+
+const exitCodeOf = ({ verdict }: PropertyReport): number =>
+  verdict === 'incomplete' ? exitCodes.incomplete : exitCodes.success;
 
 /** Saves what was found; a replay should show the same. */
 function saveFinding({ scenario, properties: [found] }: ScenarioResult, folder: string): string {
