@@ -1,4 +1,4 @@
-export { type Action, type Parameter, type Parameters, refusalOf } from './actions/action.ts';
+export { type Action, namesOf, type Parameter, type Parameters, refusalOf } from './actions/action.ts';
 export { type Actions, actions } from './actions/actions.ts';
 export { whyLeftAlone } from './actions/server-sync-copies.action.ts';
 export { type UseOutcome, unavailable, useKey } from './actions/use-key.ts';

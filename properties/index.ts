@@ -66,3 +66,11 @@ export {
   type VerificationOptions,
   verify,
 } from './verification.ts';
+export {
+  type Choices,
+  type Shown,
+  Walk,
+  type WalkPlace,
+  type WalkStep,
+  type WalkStop,
+} from './walk.ts';

@@ -5,6 +5,7 @@ import {
   InternedWorld,
   Memory,
   type Model,
+  type ReadonlyWorld,
   type Refusal,
   type StepName,
 } from '#models';
@@ -52,14 +53,7 @@ export class Trace {
 
   /** What the last step, or the world that it led to, shows of a property. */
   evidenceOf(property: SafetyProperty): Evidence | undefined {
-    switch (property.kind) {
-      case 'always':
-        return property.findViolation(this.after);
-      case 'step':
-        return violationOfStep(property, this.before, this.after);
-      case 'reachable':
-        return property.findWitness(this.after);
-    }
+    return evidenceIn(property, this.before, this.after);
   }
 }
 
@@ -76,4 +70,24 @@ export function traceOf(model: Model, way: readonly number[]): Trace {
     throw new Error(`The trace does not replay: ${model.steps[number]!.sentence} It is refused: ${refusal}.`);
   }
   return trace;
+}
+
+/**
+ * What a world, or the step that led to it, shows of a property: a violation or a witness.
+ *
+ * @param before - the world that the step left; undefined at the start, where no step has shown anything
+ */
+export function evidenceIn(
+  property: SafetyProperty,
+  before: ReadonlyWorld | undefined,
+  after: ReadonlyWorld,
+): Evidence | undefined {
+  switch (property.kind) {
+    case 'always':
+      return property.findViolation(after);
+    case 'step':
+      return before && violationOfStep(property, before, after);
+    case 'reachable':
+      return property.findWitness(after);
+  }
 }
