@@ -44,6 +44,8 @@ export { type PublishedFile, publishedMarkdown } from './published-markdown.ts';
 export { type ReplayFile, replayFileOf, replayFileSchema, type SavedTrace } from './replay-file.ts';
 export { type ReplayReport, replayReportOf, replayReportSchema } from './replay-report.ts';
 export { replayText } from './replay-text.ts';
+export { type SiteData, siteDataOf, siteDataSchema } from './site-data.ts';
+export { type SiteProgram, sitePage } from './site-page.ts';
 export { diagramText, stateDiagram } from './state-diagram.ts';
 export {
   type ExplanationReport,

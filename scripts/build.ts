@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { buildWebProgram } from './web-program.ts';
 
 /**
  * Compiles the project into `dist/`, as it is packed.
@@ -31,3 +32,8 @@ const schemas = [
   'reports/replay-report.schema.json',
 ];
 for (const schema of schemas) copyFileSync(join(root, schema), join(dist, schema));
+
+const { script, style } = await buildWebProgram();
+mkdirSync(join(dist, 'reports', 'web'), { recursive: true });
+writeFileSync(join(dist, 'reports', 'web', 'program.js'), script);
+writeFileSync(join(dist, 'reports', 'web', 'program.css'), style);

@@ -5,6 +5,8 @@ import { explainScenario } from './commands/explain.ts';
 import { fuzzCommand } from './commands/fuzz.ts';
 import { listCommand } from './commands/list.ts';
 import { replayCommand } from './commands/replay.ts';
+import { reportCommand } from './commands/report.ts';
+// from './commands/replay.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { exitCodes } from './exit-codes.ts';
 import { InputError } from './input/input-error.ts';
@@ -78,6 +80,15 @@ function programOf(setExitCode: (code: number) => void): Command {
   ).action(async (scenario, property, options) =>
     setExitCode(await explainScenario(scenario, property, options)),
   );
+
+  program
+    .command('report')
+    .description(
+      'write a web report that opens from disk: all verdicts, every trace to step through, and the model itself',
+    )
+    .argument('[files...]', 'scenario files, or names of scenarios that come with keysync; all by default')
+    .option('--out <folder>', 'where it is written', 'keysync-report')
+    .action(async (files, options) => setExitCode(await reportCommand(files, options)));
 
   program
     .command('fuzz')

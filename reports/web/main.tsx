@@ -1,0 +1,8 @@
+import { render } from 'preact';
+import type { SiteData } from '../site-data.ts';
+import { dataElement } from '../site-page.ts';
+import { App } from './app.tsx';
+import './style.css';
+
+const data = JSON.parse(document.getElementById(dataElement)!.textContent) as SiteData;
+render(<App data={data} />, document.getElementById('app')!);

@@ -1,0 +1,195 @@
+import { useState } from 'preact/hooks';
+import type { SiteData } from '../site-data.ts';
+import { type Cell, verdictMatrix } from '../verdict-matrix.ts';
+import { claimOf, type PropertyReport, type ScenarioReport } from '../verification-report.ts';
+import { linkTo } from './address.ts';
+import { countText, lengthText, verdictMark, verdictWords } from './words.ts';
+
+/** The first page: what came of it all, what can go wrong, and every verdict. */
+export function Overview({ data }: { readonly data: SiteData }) {
+  const { report } = data;
+  const worlds = report.scenarios.reduce((sum, scenario) => sum + scenario.worlds, 0);
+  return (
+    <section class="page">
+      <h1>What can happen to keys</h1>
+      <p class={`outcome ${report.judgement}`}>
+        <strong>{outcomes[report.judgement]}</strong> {countText(report.scenarios.length, 'scenario')},{' '}
+        {worlds.toLocaleString('en-US')} worlds.
+      </p>
+      <Hazards scenarios={report.scenarios} />
+      <Matrix data={data} />
+    </section>
+  );
+}
+
+const outcomes = {
+  expected: 'Every verdict is as expected.',
+  unexpected: 'Some verdicts are not as expected.',
+  incomplete: 'A limit stopped the search, so this is not a pass.',
+} as const;
+
+interface Exhibit {
+  readonly property: string;
+  readonly statement: string;
+  readonly scenario: string;
+  readonly found: PropertyReport;
+  readonly count: number;
+}
+
+/** What is violated somewhere, each where the trace is shortest: the best place to begin. */
+function exhibitsOf(scenarios: readonly ScenarioReport[]): readonly Exhibit[] {
+  const names = [...new Set(scenarios.flatMap(({ properties }) => Object.keys(properties)))];
+  return names.flatMap((property): Exhibit[] => {
+    const violated = scenarios.flatMap(({ name, properties }) => {
+      const found = properties[property];
+      return found?.verdict === 'violated' ? [{ scenario: name, found }] : [];
+    });
+    const size = ({ found }: (typeof violated)[number]): number => found.length ?? found.trace.length + 0.5;
+    const shortest = violated.toSorted((one, other) => size(one) - size(other))[0];
+    if (shortest === undefined) return [];
+    return [
+      { property, statement: claimOf(property)?.statement ?? property, count: violated.length, ...shortest },
+    ];
+  });
+}
+
+function Hazards({ scenarios }: { readonly scenarios: readonly ScenarioReport[] }) {
+  const exhibits = exhibitsOf(scenarios);
+  if (exhibits.length === 0) return null;
+  return (
+    <section aria-labelledby="hazards">
+      <h2 id="hazards">What can go wrong</h2>
+      <p class="quiet">
+        Each claim is broken in the scenario named, in as few steps as possible. Open one to step through it.
+      </p>
+      <ul class="cards">
+        {exhibits.map(({ property, statement, scenario, found, count }) => (
+          <li key={property}>
+            <a class="card" href={linkTo({ kind: 'finding', scenario, property, at: null })}>
+              <span class="card-title">{statement}</span>
+              <span class="badge violated">broken {lengthText(found)}</span>
+              <bdi class="quiet">{scenario}</bdi>
+              {count > 1 && <span class="quiet">and in {countText(count - 1, 'other scenario')}</span>}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Matrix({ data }: { readonly data: SiteData }) {
+  const { properties, rows } = verdictMatrix(data.report);
+  const [wanted, setWanted] = useState('');
+  const [isShort, setIsShort] = useState(true);
+  const isSaid = (column: number): boolean =>
+    rows.some(({ cells }) => cells[column] !== undefined && !quiet.includes(cells[column].verdict));
+  const columns = [...properties.keys()].filter((column) => !isShort || isSaid(column));
+  const words = wanted.toLowerCase();
+  const shown = rows.filter(
+    ({ scenario }) =>
+      scenario.name.toLowerCase().includes(words) || (scenario.note ?? '').toLowerCase().includes(words),
+  );
+  return (
+    <section aria-labelledby="verdicts">
+      <h2 id="verdicts">All verdicts</h2>
+      <div class="controls">
+        <label>
+          Scenarios with{' '}
+          <input
+            type="search"
+            value={wanted}
+            onInput={({ currentTarget }) => setWanted(currentTarget.value)}
+          />
+        </label>
+        <label>
+          <input
+            type="checkbox"
+            checked={!isShort}
+            onChange={({ currentTarget }) => setIsShort(!currentTarget.checked)}
+          />{' '}
+          also claims that nothing breaks
+        </label>
+      </div>
+      <Legend />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
+      <section class="scroll matrix-scroll" aria-label="Verdicts, scenario by claim" tabIndex={0}>
+        <table class="matrix">
+          <caption class="visually-hidden">One row for each scenario, one column for each claim</caption>
+          <thead>
+            <tr>
+              <th scope="col">scenario</th>
+              {columns.map((column) => (
+                <th scope="col" class="tall" key={column} title={claimOf(properties[column]!)?.statement}>
+                  <span>{properties[column]}</span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(({ scenario, cells }) => (
+              <tr key={scenario.name}>
+                <th scope="row">
+                  <a href={linkTo({ kind: 'scenario', scenario: scenario.name })}>
+                    <bdi>{scenario.name}</bdi>
+                  </a>
+                </th>
+                {columns.map((column) => (
+                  <td key={column}>
+                    <VerdictCell
+                      cell={cells[column]}
+                      scenario={scenario.name}
+                      property={properties[column]!}
+                    />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {shown.length === 0 && <p>No scenario has that in its name.</p>}
+    </section>
+  );
+}
+
+/** What fills a column without telling anything. */
+const quiet = ['holds', 'vacuous'];
+
+function Legend() {
+  return (
+    <ul class="legend" aria-label="What the marks mean">
+      {(['holds', 'violated', 'vacuous', 'reachable', 'unreachable', 'incomplete'] as const).map(
+        (verdict) => (
+          <li key={verdict}>
+            <span class={`mark ${verdict}`} aria-hidden="true">
+              {verdictMark({ verdict, length: null })}
+            </span>{' '}
+            {verdictWords[verdict]}
+          </li>
+        ),
+      )}
+    </ul>
+  );
+}
+
+interface VerdictCellProps {
+  readonly cell: Cell;
+  readonly scenario: string;
+  readonly property: string;
+}
+
+function VerdictCell({ cell, scenario, property }: VerdictCellProps) {
+  if (cell === undefined) return null;
+  const said = `${property} in ${scenario}: ${cell.verdict}${cell.judgement === 'unexpected' ? ', not as expected' : ''}`;
+  return (
+    <a
+      class={`mark ${cell.verdict} ${cell.judgement}`}
+      href={linkTo({ kind: 'finding', scenario, property, at: null })}
+      aria-label={said}
+      title={said}
+    >
+      {verdictMark(cell)}
+    </a>
+  );
+}
