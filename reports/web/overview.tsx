@@ -181,15 +181,16 @@ interface VerdictCellProps {
 
 function VerdictCell({ cell, scenario, property }: VerdictCellProps) {
   if (cell === undefined) return null;
-  const said = `${property} in ${scenario}: ${cell.verdict}${cell.judgement === 'unexpected' ? ', not as expected' : ''}`;
+  const differs = cell.judgement === 'unexpected' ? ', not as expected' : '';
+  const said = `${property} in ${scenario}: ${cell.verdict}${cell.length === null ? '' : ` ${lengthText(cell)}`}${differs}`;
   return (
     <a
       class={`mark ${cell.verdict} ${cell.judgement}`}
       href={linkTo({ kind: 'finding', scenario, property, at: null })}
-      aria-label={said}
       title={said}
     >
-      {verdictMark(cell)}
+      <span aria-hidden="true">{verdictMark(cell)}</span>
+      <span class="visually-hidden">{said}</span>
     </a>
   );
 }

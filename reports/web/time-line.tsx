@@ -36,10 +36,10 @@ export function TimeLine({ walk: { deployment }, places, at, loop, onGo }: TimeL
                   type="button"
                   onClick={() => onGo(index)}
                   aria-current={index === at ? 'step' : undefined}
-                  aria-label={index === 0 ? 'The start' : `Step ${index}: ${step?.sentence}`}
-                  title={step?.sentence ?? 'The start'}
+                  aria-label={index === 0 ? 'Step 0: the start' : `Step ${index}: ${step?.sentence}`}
+                  title={step?.sentence ?? 'the start'}
                 >
-                  {index === 0 ? '0' : index}
+                  {index}
                 </button>
               </th>
             ))}

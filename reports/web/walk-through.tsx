@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { StepName } from '#models';
 import { type Shown, Walk, type WalkPlace, type WalkStep } from '#properties';
 import { changeText, evidenceText, goesRound, stays } from '../trace-text.ts';
@@ -32,10 +32,15 @@ export function WalkThrough(props: WalkThroughProps) {
   const at = Math.min(props.at, places.length - 1);
   const choices = useMemo(() => walk.choicesIn(places[at]!.world), [walk, places, at]);
   const shown = useMemo(() => walk.shownAt(places, at), [walk, places, at]);
+  // Known at once: the page follows its address a moment later, and a reader presses a key twice before that.
+  const wanted = useRef(at);
+  wanted.current = at;
   const go = (next: number): void => {
-    if (next >= 0 && next < places.length) location.replace(linkTo(addressOfStep(next)));
+    if (next < 0 || next >= places.length) return;
+    wanted.current = next;
+    location.replace(linkTo(addressOfStep(next)));
   };
-  useArrowKeys((by) => go(at + by));
+  useArrowKeys((by) => go(wanted.current + by));
   const walked = (taken: readonly StepName[]): Address => ({
     kind: 'walk',
     scenario: scenario.name,

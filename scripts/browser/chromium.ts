@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** Where Chromium is on this machine, or what CHROMIUM says; undefined where it is not. */
+export function chromiumPath(): string | undefined {
+  const { CHROMIUM: chosen, PATH: path = '' } = process.env;
+  if (chosen !== undefined && chosen !== '') return existsSync(chosen) ? chosen : undefined;
+  return path
+    .split(delimiter)
+    .flatMap((folder) => names.map((name) => join(folder, name)))
+    .find((file) => existsSync(file));
+}
+
+/** Starts a headless Chromium. */
+export async function startChromium(): Promise<Browser> {
+  const executablePath = chromiumPath();
+  if (executablePath === undefined) throw new Error('Chromium is not installed.');
+  // As root, as in a container, its sandbox does not start.
+  return await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+}
+
+/** A page, and what it did that no page of ours may do. */
+export interface WatchedPage {
+  readonly page: Page;
+  /** Errors, warnings, dialogs, and requests to anywhere but the file itself. */
+  readonly offences: readonly string[];
+}
+
+/** Opens a page that is watched. */
+export async function watchedPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const offences: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') offences.push(message.text());
+  });
+  page.on('pageerror', (error) => offences.push(String(error)));
+  page.on('dialog', (dialog) => {
+    offences.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    const [asked] = request.url().split('#');
+    if (asked !== url.split('#')[0] && !asked!.startsWith('data:')) offences.push(`request: ${asked}`);
+  });
+  await page.goto(url);
+  await page.waitForSelector('h1');
+  return { page, offences };
+}
