@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clauses } from '#models';
+import { clauses, scenarioSchema } from '#models';
 import type { Assessment, DeploymentFinding, ObservedClient } from '#properties';
 import { traceStepSchema } from './verification-report.ts';
 
@@ -20,6 +20,7 @@ const finding = z.strictObject({
     .nullable(),
   shows: z.string().nullable().describe('What the trace shows.'),
   trace: z.array(traceStepSchema).describe('In as few steps as possible.'),
+  scenario: scenarioSchema.nullable().describe('Where the trace happens; null where there is no trace.'),
 });
 
 /** What `keysync check --json` writes. */
@@ -36,9 +37,19 @@ export const checkReportSchema = z
         region: z.string(),
         partition: z.string(),
         state: z.string(),
+        createdFrom: z.string().nullable().describe('The backup it was created from.'),
         hsms: z.array(z.strictObject({ id: z.string(), zone: z.string(), state: z.string() })),
         place: z.string(),
         findings: z.array(finding),
+      }),
+    ),
+    backups: z.array(
+      z.strictObject({
+        id: z.string(),
+        state: z.string(),
+        cluster: z.string().nullable().describe('The cluster whose contents it has, where that is known.'),
+        copyOf: z.string().nullable().describe('The backup that it was copied from.'),
+        region: z.string().nullable().describe('Null where no file tells it.'),
       }),
     ),
     clients: z.array(
@@ -63,6 +74,9 @@ export const checkReportSchema = z
       z.strictObject({
         name: z.string(),
         hsms: z.array(z.string()),
+        routes: z
+          .array(z.strictObject({ home: z.string(), other: z.string(), works: z.boolean().nullable() }))
+          .describe('The clusters that it is to bring keys between; works: null where that is not known.'),
         place: z.string(),
         findings: z.array(finding),
       }),
@@ -82,7 +96,7 @@ export function checkReportOf(
   notes: readonly string[],
   version: string,
 ): CheckReport {
-  const { clusters, clients, pairs, syncConfigurations } = assessment;
+  const { clusters, backups, clients, pairs, syncConfigurations } = assessment;
   const all = [...clusters, ...clients, ...pairs, ...syncConfigurations].flatMap(({ findings }) => findings);
   return {
     schemaVersion: 1,
@@ -90,14 +104,24 @@ export function checkReportOf(
     complete: all.every(({ grade }) => grade !== 'incomplete'),
     hazards: all.filter(({ grade }) => grade === 'hazard').length,
     notes: [...notes],
-    clusters: clusters.map(({ cluster: { id, region, partition, state, hsms, place }, findings }) => ({
+    clusters: clusters.map(
+      ({ cluster: { id, region, partition, state, hsms, sourceBackup, place }, findings }) => ({
+        id,
+        region,
+        partition,
+        state,
+        createdFrom: sourceBackup ?? null,
+        hsms: hsms.map((hsm) => ({ id: hsm.id, zone: hsm.zone, state: hsm.state })),
+        place,
+        findings: findings.map(reported),
+      }),
+    ),
+    backups: backups.map(({ backup: { id, state, cluster, sourceBackup }, region }) => ({
       id,
-      region,
-      partition,
       state,
-      hsms: hsms.map((hsm) => ({ id: hsm.id, zone: hsm.zone, state: hsm.state })),
-      place,
-      findings: findings.map(reported),
+      cluster: cluster ?? null,
+      copyOf: sourceBackup ?? null,
+      region: region ?? null,
     })),
     clients: clients.map(({ client, findings }) => ({
       name: client.name,
@@ -113,12 +137,15 @@ export function checkReportOf(
       reasons: [...relation.reasons],
       findings: findings.map(reported),
     })),
-    syncConfigurations: syncConfigurations.map(({ configuration: { name, servers, place }, findings }) => ({
-      name,
-      hsms: servers.map(({ hsm }) => hsm),
-      place,
-      findings: findings.map(reported),
-    })),
+    syncConfigurations: syncConfigurations.map(
+      ({ configuration: { name, servers, place }, routes, findings }) => ({
+        name,
+        hsms: servers.map(({ hsm }) => hsm),
+        routes: routes.map((route) => ({ ...route })),
+        place,
+        findings: findings.map(reported),
+      }),
+    ),
   };
 }
 

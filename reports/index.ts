@@ -15,12 +15,14 @@ export {
 export { benchmarkMarkdown } from './benchmark-markdown.ts';
 export { isSameSize } from './benchmark-tables.ts';
 export { benchmarkText } from './benchmark-text.ts';
+export { checkHtml } from './check-html/check-html.ts';
 export { checkMarkdown } from './check-markdown.ts';
 export { type CheckFinding, type CheckReport, checkReportOf, checkReportSchema } from './check-report.ts';
 export { checkText } from './check-text.ts';
 export type { ClauseTrace, Place } from './clause-trace.ts';
 export { clausesMarkdown } from './clauses-markdown.ts';
 export { contradictionsMarkdown } from './contradictions-markdown.ts';
+export { deploymentMap } from './deployment-map/deployment-map.ts';
 export { type DescribedMachine, describedMachine } from './described-machine.ts';
 export { type FuzzReport, fuzzReportOf, fuzzReportSchema } from './fuzz-report.ts';
 export { fuzzText } from './fuzz-text.ts';

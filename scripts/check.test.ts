@@ -100,6 +100,37 @@ describe('dr-pair: syncKey works with the clone and never with the unrelated clu
     expect(pair(original, clone)?.reasons).toContain('their cluster certificates are equal');
   });
 
+  test('where each came from', () => {
+    expect(report.clusters.map(({ id, createdFrom }) => [id, createdFrom])).toEqual([
+      [original, null],
+      [clone, 'backup-rqhrials54p'],
+      [unrelated, null],
+    ]);
+    expect(report.backups).toContainEqual({
+      id: 'backup-rqhrials54p',
+      state: 'READY',
+      cluster: original,
+      copyOf: 'backup-5pjele7fhy2',
+      region: 'us-west-2',
+    });
+  });
+
+  test('where each configuration would bring keys, and whether it does', () => {
+    expect(report.syncConfigurations.map(({ name, routes }) => [name, routes])).toEqual([
+      ['SyncClusters', [{ home: original, other: clone, works: true }]],
+      ['SyncUnrelated', [{ home: original, other: unrelated, works: false }]],
+    ]);
+  });
+
+  test('a finding with a trace has the scenario of it, with the real identifiers', () => {
+    const all = [...report.clients, ...report.pairs].flatMap(({ findings }) => findings);
+    expect(all.filter(({ trace }) => trace.length > 0).length).toBeGreaterThan(5);
+    for (const { trace, scenario } of all) expect(scenario === null).toBe(trace.length === 0);
+    expect(finding(report.clients[0]?.findings, 'orphan')?.scenario?.clusters[original]?.hsms).toContain(
+      'hsm-g4ods3ud2pk',
+    );
+  });
+
   /** @clause KS-SYNC-CONFIGURATION */
   test('the configuration that spans the pair works, through the HSMs that it lists', () => {
     const spanning = report.syncConfigurations.find(({ name }) => name === 'SyncClusters');

@@ -66,6 +66,10 @@ function programOf(setExitCode: (code: number) => void): Command {
     .addOption(new Option('--fail-on <what>', 'exit with 1 when there is a hazard').choices(['hazard']))
     .option('--json <file>', 'write the report as JSON ("-" for standard output)')
     .option('--markdown <file>', 'write the report as Markdown ("-" for standard output)')
+    .option(
+      '--html <file>',
+      'write the report as a page with a map of the deployment ("-" for standard output)',
+    )
     .option('--max-worlds <n>', 'give up a question after this many worlds', wholeNumber, 1_000_000)
     .option('--max-seconds <s>', 'give up all questions after this time', seconds)
     .action(async (files, options) => setExitCode(await checkCommand(files, options)));

@@ -2,17 +2,27 @@ import { adviceForClient, adviceForCluster } from './advice.ts';
 import type { Ask } from './ask.ts';
 import { askAboutClient } from './client-questions.ts';
 import type { Finding } from './finding.ts';
+import { regionOfBackup } from './lineage.ts';
 import type {
+  ObservedBackup,
   ObservedClient,
   ObservedCluster,
   ObservedDeployment,
   ObservedSyncConfiguration,
 } from './observed.ts';
-import { askAboutPair, askAboutSyncConfiguration, type ClusterPair, pairsOf } from './pair-questions.ts';
+import {
+  askAboutPair,
+  askAboutSyncConfiguration,
+  type ClusterPair,
+  pairsOf,
+  type SyncRoute,
+} from './pair-questions.ts';
 
 /** Everything that `keysync check` says of a deployment. */
 export interface Assessment {
   readonly clusters: readonly { readonly cluster: ObservedCluster; readonly findings: readonly Finding[] }[];
+  /** With the region, where the files tell it. */
+  readonly backups: readonly { readonly backup: ObservedBackup; readonly region: string | undefined }[];
   readonly clients: readonly {
     readonly client: ObservedClient;
     readonly cluster: ObservedCluster;
@@ -21,6 +31,7 @@ export interface Assessment {
   readonly pairs: readonly { readonly pair: ClusterPair; readonly findings: readonly Finding[] }[];
   readonly syncConfigurations: readonly {
     readonly configuration: ObservedSyncConfiguration;
+    readonly routes: readonly SyncRoute[];
     readonly findings: readonly Finding[];
   }[];
 }
@@ -47,10 +58,14 @@ export async function assess(deployment: ObservedDeployment, ask: Ask): Promise<
 
   const syncConfigurations: Assessment['syncConfigurations'][number][] = [];
   for (const configuration of deployment.syncConfigurations) {
-    const findings = await askAboutSyncConfiguration(configuration, deployment, ask);
-    syncConfigurations.push({ configuration, findings });
+    const { findings, routes } = await askAboutSyncConfiguration(configuration, deployment, ask);
+    syncConfigurations.push({ configuration, routes, findings });
   }
-  return { clusters, clients, pairs, syncConfigurations };
+  const backups = deployment.backups.map((backup) => ({
+    backup,
+    region: regionOfBackup(backup, deployment),
+  }));
+  return { clusters, backups, clients, pairs, syncConfigurations };
 }
 
 function clusterOf(client: ObservedClient, { clusters }: ObservedDeployment): ObservedCluster {

@@ -1,8 +1,7 @@
 import { acknowledgedKeyOnEveryActiveHsm } from '../always/acknowledged-key-on-every-active-hsm.invariant.ts';
 import { keyCreationCanSucceed } from '../reachable/key-creation-can-succeed.reachable.ts';
-import type { PropertyResult } from '../verification.ts';
 import { type Ask, askOne, type Questions } from './ask.ts';
-import { type Finding, shown, statement, unknown } from './finding.ts';
+import { type Finding, type Found, shown, statement, unknown } from './finding.ts';
 import { type ObservedClient, type ObservedCluster, standingOf } from './observed.ts';
 import { failedCreationLeavesNothing } from './probes.ts';
 import { clientScenario, hsmsInUse, needOf } from './scenarios.ts';
@@ -39,10 +38,10 @@ async function canCreate({ client, cluster, hsms, ask }: Questions): Promise<Fin
   if (found.verdict === 'reachable' && standingOf(cluster) === 'not-modelled') {
     const sentence = `Whether a token key can be created now is not known: ${cluster.id} is ${cluster.state}. Once it is ACTIVE, one can.`;
     const finding = statement('create-now', 'information', null, 'KS-CLUSTER-LIFECYCLE', sentence);
-    return shown(finding, found, 'How, once it is ACTIVE');
+    return shown(finding, { scenario, result: found }, 'How, once it is ACTIVE');
   }
   const active = hsms.filter((id) => isActive(cluster, id)).length;
-  return creation('create-now', 'now', found, { client, active });
+  return creation('create-now', 'now', { scenario, result: found }, { client, active });
 }
 
 /**
@@ -54,23 +53,28 @@ async function canCreateWithOneDown({ client, cluster, hsms, ask }: Questions): 
   const active = hsms.filter((id) => isActive(cluster, id));
   const down = active.at(-1) ?? '';
   const scenario = clientScenario('create-one-down', client, cluster, {}, [...degradedOf(cluster), down]);
-  const found = await askOne(ask, scenario, keyCreationCanSucceed);
-  return creation('create-one-down', `with one HSM down (${down})`, found, {
-    client,
-    active: active.length - 1,
-  });
+  const result = await askOne(ask, scenario, keyCreationCanSucceed);
+  return creation(
+    'create-one-down',
+    `with one HSM down (${down})`,
+    { scenario, result },
+    {
+      client,
+      active: active.length - 1,
+    },
+  );
 }
 
 function creation(
   question: string,
   when: string,
-  found: PropertyResult,
+  found: Found,
   { client, active }: { readonly client: ObservedClient; readonly active: number },
 ): Finding {
   const need = needOf(client);
   const why = `${need} ${need === 1 ? 'HSM' : 'HSMs'} must have a new key, and ${active} ${active === 1 ? 'is' : 'are'} active`;
   const clause = client.sdk === 5 ? 'KS-SDK5-QUORUM' : 'KS-SDK3-MINIMUM-NODES';
-  switch (found.verdict) {
+  switch (found.result.verdict) {
     case 'incomplete':
       return unknown(question, clause, `Whether a token key can be created ${when}`);
     case 'reachable':
@@ -92,7 +96,11 @@ async function canLeaveOrphan({ client, cluster, ask }: Questions): Promise<Find
     case 'incomplete':
       return unknown('orphan', clause, 'Whether a failed creation leaves an orphan');
     case 'violated':
-      return shown(statement('orphan', 'hazard', true, clause, orphans[client.sdk]), found, 'How');
+      return shown(
+        statement('orphan', 'hazard', true, clause, orphans[client.sdk]),
+        { scenario, result: found },
+        'How',
+      );
     default:
       return statement('orphan', 'good', false, clause, 'A failed creation leaves no key behind.');
   }
@@ -112,7 +120,8 @@ async function canMissKey({ client, cluster, ask }: Questions): Promise<Finding>
     case 'violated': {
       const sentence =
         'A call right after the creation can reach an HSM without the key; it fails and must be retried.';
-      return shown(statement('miss', 'hazard', true, 'KS-ROUTING', sentence), found, 'How');
+      const finding = statement('miss', 'hazard', true, 'KS-ROUTING', sentence);
+      return shown(finding, { scenario, result: found }, 'How');
     }
     default: {
       const sentence = 'A call right after the creation finds the key, whichever HSM it is routed to.';

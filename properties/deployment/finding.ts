@@ -1,4 +1,4 @@
-import type { ClauseId } from '#models';
+import type { ClauseId, Scenario } from '#models';
 import type { Evidence } from '../property.ts';
 import type { TraceStep } from '../trace.ts';
 import type { PropertyResult } from '../verification.ts';
@@ -24,6 +24,8 @@ export interface Finding {
   /** In as few steps as possible. */
   readonly trace: readonly TraceStep[];
   readonly evidence: Evidence | null;
+  /** Where the trace happens; null where there is no trace. */
+  readonly scenario: Scenario | null;
 }
 
 /** A finding without a trace. */
@@ -34,12 +36,29 @@ export function statement(
   clause: ClauseId,
   sentence: string,
 ): Finding {
-  return { question, grade, answer, sentence, clause, shows: null, trace: [], evidence: null };
+  return {
+    question,
+    grade,
+    answer,
+    sentence,
+    clause,
+    shows: null,
+    trace: [],
+    evidence: null,
+    scenario: null,
+  };
+}
+
+/** What a search has found, and where. */
+export interface Found {
+  readonly scenario: Scenario;
+  readonly result: PropertyResult;
 }
 
 /** The same finding with the trace that a search has found, and what it shows. */
-export function shown(finding: Finding, { trace, evidence }: PropertyResult, shows: string): Finding {
-  return trace.length === 0 ? finding : { ...finding, shows, trace, evidence };
+export function shown(finding: Finding, { scenario, result }: Found, shows: string): Finding {
+  const { trace, evidence } = result;
+  return trace.length === 0 ? finding : { ...finding, shows, trace, evidence, scenario };
 }
 
 /** What is said where a limit stopped the search. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { relationOf } from './lineage.ts';
+import { regionOfBackup, relationOf } from './lineage.ts';
 import type { ObservedBackup, ObservedCluster, ObservedDeployment } from './observed.ts';
 
 const cluster = (id: string, traits: Partial<ObservedCluster> = {}): ObservedCluster => ({
@@ -102,5 +102,35 @@ describe('not known', () => {
     const { masking, reasons } = relation(one, other, [backup('backup-1', { cluster: 'one' })]);
     expect(masking).toBe('unknown');
     expect(reasons.at(-1)).toBe('but their cluster certificates differ');
+  });
+});
+
+/** @clause KS-CLONE-STEPS */
+describe('the region of a backup is', () => {
+  const home = cluster('home', { region: 'us-east-1' });
+  const regionOf = (of: ObservedBackup, others: Partial<ObservedDeployment> = {}): string | undefined =>
+    regionOfBackup(of, {
+      clusters: [home],
+      backups: [of],
+      clients: [],
+      syncConfigurations: [],
+      ...others,
+    });
+
+  test('that of its cluster, where it is no copy', () => {
+    expect(regionOf(backup('backup-1', { cluster: 'home' }))).toBe('us-east-1');
+    expect(regionOf(backup('backup-1', { cluster: 'gone' }))).toBeUndefined();
+  });
+
+  test('for a copy that of a cluster made from it, else not known', () => {
+    const copy = backup('backup-2', { cluster: 'home', sourceBackup: 'backup-1', sourceRegion: 'us-east-1' });
+    const clone = cluster('clone', { region: 'us-west-2', sourceBackup: 'backup-2' });
+    expect(regionOf(copy, { clusters: [home, clone] })).toBe('us-west-2');
+    expect(regionOf(copy)).toBeUndefined();
+  });
+
+  test('what a copy of it says it was copied from', () => {
+    const copy = backup('backup-2', { sourceBackup: 'backup-1', sourceRegion: 'eu-west-1' });
+    expect(regionOf(backup('backup-1'), { backups: [copy] })).toBe('eu-west-1');
   });
 });

@@ -95,3 +95,24 @@ function gapsOf({ id, sourceBackup }: ObservedCluster, { backups }: ObservedDepl
     `${id} was created from ${sourceBackup}, which is in none of the files (add the output of describe-backups)`,
   ];
 }
+
+/**
+ * The region of a backup, where the files tell it.
+ *
+ * @remarks
+ * A list of backups names no region. A cluster is created in the region of its backup; a copy names the region of
+ * what it was copied from; and what is no copy is where its cluster is.
+ *
+ * @clause KS-CLONE-STEPS
+ */
+export function regionOfBackup(
+  { id, cluster, sourceBackup, sourceRegion }: ObservedBackup,
+  { clusters, backups }: ObservedDeployment,
+): string | undefined {
+  const made = clusters.find((candidate) => candidate.sourceBackup === id);
+  if (made !== undefined) return made.region;
+  const copy = backups.find((candidate) => candidate.sourceBackup === id);
+  if (copy?.sourceRegion !== undefined) return copy.sourceRegion;
+  const isCopy = sourceBackup !== undefined || sourceRegion !== undefined;
+  return isCopy ? undefined : clusters.find((candidate) => candidate.id === cluster)?.region;
+}

@@ -74,13 +74,17 @@ async function canSync(pair: ClusterPair, ask: Ask, gradeOfNo: Grade): Promise<F
   }
   if (found.verdict === 'reachable') {
     const sentence = `syncKey works ${between}: ${reasons}.`;
-    return shown(statement('sync-key', 'good', true, 'KS-SYNC-KEY', sentence), found, 'How');
+    return shown(
+      statement('sync-key', 'good', true, 'KS-SYNC-KEY', sentence),
+      { scenario, result: found },
+      'How',
+    );
   }
   const refused = await askOne(ask, scenario, syncKeyIsRefused);
   const why = `${refusalsIn(refused).map(refusalText).join(', ') || 'no key can be acknowledged'} (${reasons})`;
   const sentence = `syncKey never works ${between}: ${why}.`;
   const finding = statement('sync-key', gradeOfNo, false, 'KS-MASKING-KEY', sentence);
-  return shown(finding, refused, 'Where syncKey is refused');
+  return shown(finding, { scenario, result: refused }, 'Where syncKey is refused');
 }
 
 /** Why no key can leave or reach a cluster now, whatever its masking key. */
@@ -101,7 +105,8 @@ async function keysDrift(pair: ClusterPair, ask: Ask): Promise<Finding> {
       return unknown('keys-drift', 'KS-CLONE', 'Whether the keys of the clone drift');
     case 'violated': {
       const sentence = `Keys made in ${home.id} after the backup are missing in ${other.id} until syncKey brings them, one by one.`;
-      return shown(statement('keys-drift', 'hazard', true, 'KS-CLONE', sentence), found, 'How');
+      const finding = statement('keys-drift', 'hazard', true, 'KS-CLONE', sentence);
+      return shown(finding, { scenario, result: found }, 'How');
     }
     default:
       return statement('keys-drift', 'good', false, 'KS-CLONE', `Every key of ${home.id} is in ${other.id}.`);
@@ -126,9 +131,17 @@ async function usersDrift(pair: ClusterPair, ask: Ask): Promise<Finding[]> {
     if (found.verdict !== 'violated') continue;
     const sentence = `${driftsOfUsers[reason]}: ${refusalText(reason)}.`;
     const finding = statement(question, 'hazard', true, 'KS-USERS-APART', sentence);
-    findings.push(shown(finding, found, 'Where syncKey is refused'));
+    findings.push(shown(finding, { scenario, result: found }, 'Where syncKey is refused'));
   }
   return findings;
+}
+
+/** Two clusters that syncKey is to go between. */
+export interface SyncRoute {
+  readonly home: string;
+  readonly other: string;
+  /** Null where it is not known. */
+  readonly works: boolean | null;
 }
 
 /**
@@ -140,24 +153,31 @@ export async function askAboutSyncConfiguration(
   configuration: ObservedSyncConfiguration,
   deployment: ObservedDeployment,
   ask: Ask,
-): Promise<readonly Finding[]> {
+): Promise<{ readonly findings: readonly Finding[]; readonly routes: readonly SyncRoute[] }> {
   const ids = [...new Set(configuration.servers.map(({ cluster }) => cluster))];
   const clusters = ids.flatMap((id) => deployment.clusters.find((cluster) => cluster.id === id) ?? []);
   const [first] = clusters;
   if (first === undefined || clusters.length === 1) {
     const sentence = `It lists HSMs of ${first?.id ?? 'no cluster'} only: syncKey has no other cluster to go to.`;
-    return [statement('sync-key', 'information', null, 'KS-SYNC-KEY', sentence)];
+    return { findings: [statement('sync-key', 'information', null, 'KS-SYNC-KEY', sentence)], routes: [] };
   }
   const listed = configuration.servers.map(({ hsm }) => hsm);
   const findings: Finding[] = [];
+  const routes: SyncRoute[] = [];
   for (const [index, home] of clusters.entries()) {
     const client = deployment.clients.find(({ cluster }) => cluster === home.id);
     for (const other of clusters.slice(index + 1)) {
       const relation = relationOf(home, other, deployment);
-      findings.push(await canSync({ home, other, client, relation, listed }, ask, 'hazard'));
+      const finding = await canSync({ home, other, client, relation, listed }, ask, 'hazard');
+      findings.push(finding);
+      routes.push({
+        home: home.id,
+        other: other.id,
+        works: finding.answer === null ? null : Boolean(finding.answer),
+      });
     }
   }
-  return findings;
+  return { findings, routes };
 }
 
 function modelled({ home, other, relation, listed }: ClusterPair): Pair {

@@ -1,9 +1,8 @@
 import type { CreationState } from '#models';
 import { acknowledgedKeySurvives } from '../always/acknowledged-key-survives.invariant.ts';
 import type { AlwaysProperty } from '../property.ts';
-import type { PropertyResult } from '../verification.ts';
 import type { Questions } from './ask.ts';
-import { type Finding, shown, statement, unknown } from './finding.ts';
+import { type Finding, type Found, shown, statement, unknown } from './finding.ts';
 import type { ObservedClient } from './observed.ts';
 import { acknowledgedKeyCanBeUsed } from './probes.ts';
 import { clientScenario, needOf } from './scenarios.ts';
@@ -65,7 +64,7 @@ const harms: readonly Harm[] = [
 interface Tolerance {
   readonly count: number;
   /** How one more does; where that is not known, there may be no such way. */
-  readonly oneMore: PropertyResult | undefined;
+  readonly oneMore: Found | undefined;
 }
 
 /**
@@ -93,7 +92,8 @@ async function tolerancesAt(
       const own = found.slice(place * counts.length, (place + 1) * counts.length);
       const first = own.findIndex(({ verdict }) => verdict !== 'holds');
       if (first < 0) continue;
-      const oneMore = own[first]!.verdict === 'violated' ? own[first] : undefined;
+      const result = own[first]!;
+      const oneMore = result.verdict === 'violated' ? { scenario, result } : undefined;
       tolerances[index] = { count: done + first, oneMore };
     }
     done = hsmFailures;

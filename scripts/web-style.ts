@@ -1,0 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const folder = join(import.meta.dirname, '..', 'reports', 'web');
+
+/** The style of the web report: as it was packed, or in a checkout as it is written. */
+export function webStyle(): string {
+  const packed = join(folder, 'program.css');
+  return readFileSync(existsSync(packed) ? packed : join(folder, 'style.css'), 'utf8');
+}
