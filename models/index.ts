@@ -51,7 +51,7 @@ export type {
 export { ActorWorld } from './world/actor-world.ts';
 export type { AlikeHsms } from './world/alike-hsms.ts';
 export { ContradictionError } from './world/decision-tree.ts';
-export { type Deployment, requirementOf } from './world/deployment.ts';
+export { backupNames, type Deployment, requirementOf } from './world/deployment.ts';
 export { type Change, changesBetween, type Facts, factsOf } from './world/facts.ts';
 export type { PlainState } from './world/interned-lifecycle.ts';
 export { InternedWorld, Memory, type SavedMemory } from './world/interned-world.ts';

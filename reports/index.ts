@@ -49,6 +49,8 @@ export { replayText } from './replay-text.ts';
 export { type SiteData, siteDataOf, siteDataSchema } from './site-data.ts';
 export { type SiteProgram, sitePage } from './site-page.ts';
 export { diagramText, stateDiagram } from './state-diagram.ts';
+export { elementsByAction } from './trace-elements.ts';
+export { traceMermaid } from './trace-mermaid.ts';
 export {
   type ExplanationReport,
   type FoundTrace,

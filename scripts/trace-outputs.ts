@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { TraceReport } from '#reports';
+import { type TraceReport, traceMermaid } from '#reports';
 import { expectWritable, writeOutput } from './write-output.ts';
 
 /** A format of a trace: what its option is called, what it is for, and how it is made. */
@@ -13,6 +13,10 @@ const traceFormats = {
   json: {
     about: 'write the finding as JSON ("-" for standard output)',
     make: (report) => `${JSON.stringify(report, null, 2)}\n`,
+  },
+  mermaid: {
+    about: 'write the trace as a Mermaid sequence diagram',
+    make: traceMermaid,
   },
 } as const satisfies Readonly<Record<string, TraceFormat>>;
 

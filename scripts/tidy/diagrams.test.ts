@@ -4,56 +4,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { machines } from '#models';
 import { type DescribedMachine, describedMachine, diagramText, stateDiagram } from '#reports';
 import { markdownPages } from './links.ts';
-
-/** What is used of Mermaid. Its own types would bring those of a browser into the whole project. */
-interface Mermaid {
-  initialize(options: Readonly<Record<string, unknown>>): void;
-  parse(diagram: string): Promise<{ readonly diagramType: string }>;
-  render(id: string, diagram: string): Promise<{ readonly svg: string }>;
-}
-
-/** What Mermaid measures texts with, and jsdom, which lays nothing out, does not have. */
-interface Measured {
-  readonly textContent: string | null;
-}
+import { drawnTexts, type Mermaid, startMermaid } from './mermaid.ts';
 
 let mermaid: Mermaid;
-
 beforeAll(async () => {
-  const { SVGElement } = globalThis as unknown as { SVGElement: { readonly prototype: object } };
-  const widthOf = ({ textContent }: Measured): number => 8 * (textContent ?? '').length;
-  Object.assign(SVGElement.prototype, {
-    getBBox(this: Measured) {
-      return { x: 0, y: 0, width: widthOf(this), height: 16 };
-    },
-    getComputedTextLength(this: Measured) {
-      return widthOf(this);
-    },
-  });
-  const name: string = 'mermaid';
-  mermaid = ((await import(name)) as { readonly default: Mermaid }).default;
-  mermaid.initialize({ startOnLoad: false, securityLevel: 'strict', suppressErrorRendering: true });
+  mermaid = await startMermaid();
 });
 
-/** The texts of a diagram, as they are drawn. */
-async function drawn(diagram: string): Promise<readonly string[]> {
-  const { svg } = await mermaid.render('diagram', diagram);
-  const page = (globalThis as unknown as { document: { createElement(tag: string): Element } }).document;
-  return svg
-    .replace(/<style>[\s\S]*?<\/style>/, '')
-    .split(/<[^>]+>/)
-    .map((text) => {
-      const element = page.createElement('p');
-      element.innerHTML = text;
-      return (element.textContent ?? '').trim();
-    })
-    .filter((text) => text !== '');
-}
-
-interface Element {
-  innerHTML: string;
-  readonly textContent: string | null;
-}
+const drawn = (diagram: string): Promise<readonly string[]> => drawnTexts(mermaid, diagram);
 
 const diagrams = markdownPages().flatMap((page) =>
   [...readFileSync(page, 'utf8').matchAll(/^```mermaid\n([\s\S]*?)^```$/gm)].map(
@@ -71,15 +29,6 @@ test('the pages have diagrams', () => {
 
 test.each(diagrams)('%s: Mermaid draws diagram %i', async (_, __, diagram) => {
   expect((await drawn(diagram)).length).toBeGreaterThan(1);
-});
-
-test('the sequence diagram in the README shows its participants and all its steps', async () => {
-  const [, , diagram] = diagrams.find(([page]) => page === 'README.md')!;
-  expect((await mermaid.parse(diagram)).diagramType).toBe('sequence');
-  const texts = await drawn(diagram);
-  const steps = [...diagram.matchAll(/: (\d+\. [\w-]+)$/gm)].map(([, step]) => step);
-  expect(steps.length).toBeGreaterThan(3);
-  expect(texts).toEqual(expect.arrayContaining(['app', 'hsm-a1', 'hsm-a2', 'hsm-a3', ...steps]));
 });
 
 describe.each(Object.values(machines).map((machine) => [machine.id, machine] as const))(

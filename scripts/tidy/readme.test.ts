@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { publicScenarios } from '#models';
 import { verify } from '#properties';
+import { traceMermaid, traceReportOf } from '#reports';
+import { version } from '../version.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 const commands = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block]) =>
@@ -35,11 +37,10 @@ test('.ci/run runs every other command', () => {
 });
 
 test('the picture is the trace that keysync finds', () => {
-  const scenario = publicScenarios.find(({ name }) => name === 'sdk3-min1-3hsm-1fail');
-  if (scenario === undefined) throw new Error('The scenario of the picture is gone.');
-  const found = verify(scenario).properties.find(({ name }) => name === 'acknowledged-key-survives');
-  const drawn = [...readme.matchAll(/: (\d+)\. ([\w-]+)/g)].map(
-    ([, number, action]) => `${number} ${action}`,
-  );
-  expect(drawn).toEqual(found?.trace.map(({ action }, index) => `${index + 1} ${action}`));
+  const [, scenarioName, property] = /`keysync explain (\S+) (\S+) --mermaid -`/.exec(readme) ?? [];
+  const scenario = publicScenarios.find(({ name }) => name === scenarioName);
+  if (scenario === undefined) throw new Error('The README does not say of what the picture is.');
+  const found = verify(scenario).properties.find(({ name }) => name === property);
+  const [, drawn] = /```mermaid\n([\s\S]*?)```/.exec(readme) ?? [];
+  expect(drawn).toBe(traceMermaid(traceReportOf({ scenario, found: found! }, version)));
 });
