@@ -27,6 +27,9 @@ export { type DescribedMachine, describedMachine } from './described-machine.ts'
 export { type FuzzReport, fuzzReportOf, fuzzReportSchema } from './fuzz-report.ts';
 export { fuzzText } from './fuzz-text.ts';
 export { type Growth, growthMarkdown } from './growth-markdown.ts';
+export { actionTaken, itfTraceSchema, nondetPicks } from './itf/itf-trace.ts';
+export { traceItf } from './itf/trace-itf.ts';
+export { type ItfState, itfStatesOf } from './itf/variables.ts';
 export { type ApiStates, machinesMarkdown } from './machines-markdown.ts';
 export type { Meaning } from './meaning.ts';
 export { mutantHuntMarkdown } from './mutant-hunt-markdown.ts';
@@ -44,12 +47,18 @@ export { type Paint, plain, type Tone } from './paint.ts';
 export { type DescribedProperty, type GeneratedKills, propertiesMarkdown } from './properties-markdown.ts';
 export { type PublishedFile, publishedMarkdown } from './published-markdown.ts';
 export { type ReplayFile, replayFileOf, replayFileSchema, type SavedTrace } from './replay-file.ts';
-export { type ReplayReport, replayReportOf, replayReportSchema } from './replay-report.ts';
+export {
+  type ComparedStates,
+  type ReplayReport,
+  replayReportOf,
+  replayReportSchema,
+} from './replay-report.ts';
 export { replayText } from './replay-text.ts';
 export { type SiteData, siteDataOf, siteDataSchema } from './site-data.ts';
 export { type SiteProgram, sitePage } from './site-page.ts';
 export { diagramText, stateDiagram } from './state-diagram.ts';
 export { elementsByAction } from './trace-elements.ts';
+export { traceMarkdown } from './trace-markdown.ts';
 export { traceMermaid } from './trace-mermaid.ts';
 export {
   type ExplanationReport,
@@ -59,6 +68,7 @@ export {
   traceReportSchema,
 } from './trace-report.ts';
 export { type Told, traceText } from './trace-text.ts';
+export { type TestOf, traceTypeScript } from './trace-typescript.ts';
 export { verificationMarkdown } from './verification-markdown.ts';
 export {
   type PropertyReport,

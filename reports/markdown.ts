@@ -1,8 +1,17 @@
 import { markdownTable } from 'markdown-table';
 
-/** Names from files are text, never markup. */
+/** Names from files are text, never markup, and never a link that a page makes of an address by itself. */
 export function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~&]/g, (character) => `\\${character}`).replace(/\p{Cc}/gu, ' ');
+  return text
+    .replace(/[\\`*_{}[\]<>#|~&@]|:(?=\/\/)|(?<=\bwww)\./gi, (character) => `\\${character}`)
+    .replace(/\p{Cc}/gu, ' ');
+}
+
+/** The same where a line begins: a dash, a number or a space there would be the beginning of something else. */
+export function escapedLine(text: string): string {
+  return escaped(text)
+    .replace(/^\s/u, '&#32;')
+    .replace(/^(\d*)(?=[-+=.)])/, '$1\\');
 }
 
 /**

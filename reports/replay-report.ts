@@ -17,6 +17,23 @@ const disagreement = z.strictObject({
   live: z.string(),
 });
 
+const comparedStates = z.strictObject({
+  variables: z.array(z.string()).describe('The variables of the file that were compared.'),
+  differences: z
+    .array(
+      z.strictObject({
+        state: z.int().describe('The index of the state.'),
+        variable: z.string().describe('The variable, and for a map which entry of it.'),
+        expected: z.string().describe('What the file says.'),
+        found: z.string().describe('What the steps lead to.'),
+      }),
+    )
+    .describe('All that differs in the first state that does.'),
+});
+
+/** How the states that a trace of ITF says fit those that its steps lead to. */
+export type ComparedStates = Readonly<z.infer<typeof comparedStates>>;
+
 /** What `keysync replay --json` writes. */
 export const replayReportSchema = z
   .strictObject({
@@ -42,14 +59,26 @@ export const replayReportSchema = z
     disagreement: disagreement
       .nullable()
       .describe('Where live actors and interned worlds part; null where both do the same.'),
+    states: comparedStates
+      .nullable()
+      .describe('How the states of a trace of ITF fit; null for a replay file, which has none.'),
   })
   .describe('What came of replaying a trace on interned worlds and on live actors.');
 
 /** See {@link replayReportSchema}. */
 export type ReplayReport = Readonly<z.infer<typeof replayReportSchema>>;
 
-/** Puts a replay into the one form that every formatter takes. */
-export function replayReportOf(file: ReplayFile, replay: Replay, version: string): ReplayReport {
+/**
+ * Puts a replay into the one form that every formatter takes.
+ *
+ * @param states - how the states fit that the file says, where it says any
+ */
+export function replayReportOf(
+  file: ReplayFile,
+  replay: Replay,
+  version: string,
+  states: ComparedStates | null = null,
+): ReplayReport {
   const { trace, outcome, disagreement } = replay;
   const shown = shownBy(outcome, file.property);
   const isShown = outcome.kind === 'shown';
@@ -63,7 +92,11 @@ export function replayReportOf(file: ReplayFile, replay: Replay, version: string
     expected: file.expect,
     shown,
     reason: reasonOf(outcome),
-    asExpected: isShown === shouldBeShown && outcome.kind !== 'defective' && disagreement === undefined,
+    asExpected:
+      isShown === shouldBeShown &&
+      outcome.kind !== 'defective' &&
+      disagreement === undefined &&
+      (states?.differences ?? []).length === 0,
     evidence: evidenceReportOf(isShown ? outcome.evidence : null),
     loop: file.loop ?? null,
     trace: stepReportsOf(trace),
@@ -76,6 +109,7 @@ export function replayReportOf(file: ReplayFile, replay: Replay, version: string
             interned: disagreement.interned,
             live: disagreement.live,
           },
+    states,
   };
 }
 

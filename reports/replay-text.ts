@@ -16,6 +16,7 @@ export function replayText(report: ReplayReport, paint: Paint = plain): string {
     ...reasonLines(report),
     ...(evidence === null ? [] : [`  Evidence: ${paint('strong', evidenceText(evidence))}`, '']),
     ...engineLines(report, paint),
+    ...stateLines(report, paint),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -35,6 +36,20 @@ function headline({ shown, trace, loop, asExpected }: ReplayReport, paint: Paint
     defective: `a step is wrong in itself after ${steps}`,
   } as const;
   return paint(asExpected ? 'good' : 'bad', said[shown]);
+}
+
+function stateLines({ states }: ReplayReport, paint: Paint): string[] {
+  if (states === null) return [];
+  const { variables, differences } = states;
+  if (variables.length === 0)
+    return ['  No variable of the file is one of ours: its states were not compared.'];
+  const compared = `${variables.length} ${variables.length === 1 ? 'variable' : 'variables'}`;
+  if (differences.length === 0) return [`  The states of the file are those of the steps, in ${compared}.`];
+  return differences.flatMap(({ state, variable, expected, found }) => [
+    paint('bad', `  State ${state} differs in ${printable(variable)}`),
+    `    the file says:     ${printable(expected)}`,
+    `    the steps lead to: ${printable(found)}`,
+  ]);
 }
 
 function engineLines({ disagreement }: ReplayReport, paint: Paint): string[] {

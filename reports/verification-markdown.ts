@@ -3,14 +3,9 @@ import { escaped } from './markdown.ts';
 import { missMeaning, missProbabilities, missSentence } from './miss-text.ts';
 import { isOnlyLaterOpen, stoppedText } from './stopped-text.ts';
 import { symmetryLines } from './symmetry-text.ts';
-import { changeText, evidenceText, goesRound, stays } from './trace-text.ts';
+import { findingMarkdown } from './trace-markdown.ts';
 import { cellLegend, cellText, verdictMatrix } from './verdict-matrix.ts';
-import {
-  claimOf,
-  type PropertyReport,
-  type ScenarioReport,
-  type VerificationReport,
-} from './verification-report.ts';
+import { claimOf, type ScenarioReport, type VerificationReport } from './verification-report.ts';
 
 /** A verification as a Markdown page. */
 export function verificationMarkdown(report: VerificationReport): string {
@@ -31,7 +26,9 @@ export function verificationMarkdown(report: VerificationReport): string {
   const differences = report.scenarios.flatMap((scenario) =>
     Object.entries(scenario.properties)
       .filter(([, { judgement }]) => judgement === 'unexpected')
-      .map(([name, found]) => findingMarkdown(scenario, name, found)),
+      .map(([name, found]) =>
+        findingMarkdown({ scenario: scenario.name, property: name, found, expected: found.expected }, '##'),
+      ),
   );
   return [
     '# Verification',
@@ -114,26 +111,3 @@ const outcomes = {
   unexpected: 'some verdicts are not as expected',
   incomplete: 'a limit stopped the search, so this is not a pass',
 } as const;
-
-function findingMarkdown(scenario: ScenarioReport, name: string, found: PropertyReport): string {
-  const claim = claimOf(name);
-  const steps = found.trace.flatMap(({ sentence, changed }, index) => [
-    ...(index === found.loop ? ['', `${goesRound}`, ''] : []),
-    `${index + 1}. ${escaped(sentence)}`,
-    ...changed.map((change) => `   - ${escaped(changeText(change))}`),
-  ]);
-  if (found.loop === found.trace.length) steps.push('', stays);
-  const expected = found.expected === null ? '' : `, expected ${found.expected}`;
-  return [
-    `## \`${name}\` in ${escaped(scenario.name)}: ${found.verdict}${expected}`,
-    '',
-    ...(claim === undefined ? [] : [claim.statement, '']),
-    ...(claim?.given === undefined ? [] : [`Given: ${claim.given}`, '']),
-    ...(claim?.rule === undefined
-      ? []
-      : [`> ${claim.rule.says}`, `> (${claim.rule.clause}, ${claim.rule.source})`, '']),
-    ...steps,
-    '',
-    ...(found.evidence === null ? [] : [`Evidence: ${escaped(evidenceText(found.evidence))}.`, '']),
-  ].join('\n');
-}

@@ -3,6 +3,7 @@ import { scenarioSchema } from '#models';
 import {
   checkReportSchema,
   fuzzReportSchema,
+  itfTraceSchema,
   replayFileSchema,
   replayReportSchema,
   verificationReportSchema,
@@ -20,6 +21,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['reports/fuzz-report.schema.json', jsonSchema(fuzzReportSchema, 'output')],
     ['reports/replay-file.schema.json', jsonSchema(replayFileSchema, 'input')],
     ['reports/replay-report.schema.json', jsonSchema(replayReportSchema, 'output')],
+    ['reports/itf-trace.schema.json', jsonSchema(itfTraceSchema, 'output')],
     ...referencePages(),
     ...rulesPages(),
     ...growthPages(),

@@ -106,12 +106,17 @@ function programOf(setExitCode: (code: number) => void): Command {
     .option('--json <file>', 'write the report as JSON ("-" for standard output)')
     .action(async (scenario, options) => setExitCode(await fuzzCommand(scenario, options)));
 
-  program
-    .command('replay')
-    .description('take the steps of a replay file again, on both engines, and tell them')
-    .argument('<file>', 'a replay file, as "keysync fuzz" and "keysync explain --save" write it')
-    .option('--json <file>', 'write the report as JSON ("-" for standard output)')
-    .action((file, options) => setExitCode(replayCommand(file, options)));
+  withTraceOutputs(
+    program
+      .command('replay')
+      .description('take the steps of a replay file or of an ITF trace again, on both engines, and tell them')
+      .argument(
+        '<file>',
+        'what "keysync fuzz", "explain --save" or "explain --itf" wrote, or another ITF trace',
+      )
+      .option('--scenario <file>', 'the scenario of an ITF trace that does not say it: a file, or a name')
+      .option('--property <name>', 'what an ITF trace that does not say it is to show'),
+  ).action(async (file, options) => setExitCode(await replayCommand(file, options)));
 
   program
     .command('list')

@@ -1,25 +1,48 @@
 import { parseScenario, problemsOf } from '#models';
 import { propertyNamed, type Replay, replay } from '#properties';
-import { type ReplayFile, replayFileSchema } from '#reports';
+import { type ComparedStates, type ReplayFile, replayFileSchema } from '#reports';
+import { InputError } from './input/input-error.ts';
 import { type JsonFile, readJsonFile } from './input/json-file.ts';
+import { compareStates } from './itf/compare-states.ts';
+import { type Given, isItf, itfRemedy, readItf } from './itf/read-itf.ts';
 
 /** A replay file that was read, and what came of replaying it. */
 export interface ReadReplay {
   readonly file: ReplayFile;
   readonly replay: Replay;
+  /** How the states fit that a trace of ITF says; null for a replay file. */
+  readonly states: ComparedStates | null;
 }
 
 /**
- * Reads a replay file and takes its steps again.
+ * Reads a replay file, or a trace of ITF, and takes its steps again.
  *
+ * @param given - what is said of a trace of ITF that does not say it itself
  * @throws InputError with one message where the file is damaged, or names what is not in its deployment
  */
-export function readReplay(argument: string): ReadReplay {
+export function readReplay(argument: string, given: Given = {}): ReadReplay {
   const json = readJsonFile(argument);
+  if (isItf(json)) return replayItf(json, given);
+  expectNothingGiven(argument, given);
   const file = parse(json);
   const { replay: found, problem } = replay({ ...file, claim: file.property });
   if (problem !== undefined) throw json.errorAt(problem, remedy);
-  return { file, replay: found };
+  return { file, replay: found, states: null };
+}
+
+function replayItf(json: JsonFile, given: Given): ReadReplay {
+  const { file, states, placeOf } = readItf(json, given);
+  expectFittingLoop(file, json, itfRemedy);
+  const { replay: found, problem } = replay({ ...file, claim: file.property });
+  if (problem !== undefined) throw json.errorAt(placeOf(problem), itfRemedy);
+  return { file, replay: found, states: compareStates(json, states, file.scenario, file.steps) };
+}
+
+/** A replay file says all of it itself. */
+function expectNothingGiven(argument: string, given: Given): void {
+  const [option] = Object.keys(given);
+  if (option === undefined) return;
+  throw new InputError(argument, `only a trace of ITF is read with --${option}`, `Leave out --${option}.`);
 }
 
 const remedy = 'See replay-file.schema.json for the format; "keysync fuzz" writes such files.';
@@ -29,7 +52,7 @@ function parse(json: JsonFile): ReplayFile {
   const parsed = replayFileSchema.safeParse(json.value);
   if (!parsed.success) throw json.errorOf(problemsOf(replayFileSchema, parsed.error, json.value), remedy);
   expectFitting(parsed.data, json);
-  expectFittingLoop(parsed.data, json);
+  expectFittingLoop(parsed.data, json, remedy);
   const { scenario, problems } = parseScenario((json.value as { scenario: unknown }).scenario);
   if (problems !== undefined) {
     const inFile = problems.map(({ path, message }) => ({ path: ['scenario', ...path], message }));
@@ -47,14 +70,14 @@ function expectKnownVersion(json: JsonFile): void {
 }
 
 /** A loop belongs to a history without end, and begins among its steps. */
-function expectFittingLoop({ property, loop, steps }: ReplayFile, json: JsonFile): void {
+function expectFittingLoop({ property, loop, steps }: ReplayFile, json: JsonFile, todo: string): void {
   const kind = propertyNamed(property)?.kind;
   const isEndless = kind === 'leads-to' || kind === 'eventually-always';
   const told = isEndless
     ? `expected a number from 0 to ${steps.length}: ${property} is about histories without end`
     : `expected none: ${property} is shown by a trace that ends`;
   const isFitting = isEndless ? loop !== undefined && loop <= steps.length : loop === undefined;
-  if (!isFitting) throw json.errorAt({ path: ['loop'], message: `${told}, found ${loop ?? 'none'}` }, remedy);
+  if (!isFitting) throw json.errorAt({ path: ['loop'], message: `${told}, found ${loop ?? 'none'}` }, todo);
 }
 
 /** What holds or is violated is not reached, and the other way round. */

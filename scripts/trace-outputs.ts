@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type TraceReport, traceMermaid } from '#reports';
+import { type TraceReport, traceItf, traceMarkdown, traceMermaid, traceTypeScript } from '#reports';
+import { InputError } from './input/input-error.ts';
 import { expectWritable, writeOutput } from './write-output.ts';
 
 /** A format of a trace: what its option is called, what it is for, and how it is made. */
@@ -11,12 +12,28 @@ interface TraceFormat {
 /** Every format that a trace can be written in, by the name of its option. */
 const traceFormats = {
   json: {
-    about: 'write the finding as JSON ("-" for standard output)',
+    about: 'write the report as JSON ("-" for standard output, here and for the others)',
     make: (report) => `${JSON.stringify(report, null, 2)}\n`,
   },
   mermaid: {
     about: 'write the trace as a Mermaid sequence diagram',
     make: traceMermaid,
+  },
+  markdown: {
+    about: 'write the trace as a Markdown page',
+    make: traceMarkdown,
+  },
+  itf: {
+    about: 'write the trace in the Informal Trace Format of Apalache and Quint, as FILE.itf.json',
+    make: traceItf,
+  },
+  typescript: {
+    about: 'write a test for vitest that fails as long as the trace shows what it shows, as FILE.test.ts',
+    make: (report) => traceTypeScript(report),
+  },
+  pin: {
+    about: 'write a test for vitest that fails once the trace shows something else, or nothing',
+    make: (report) => traceTypeScript(report, 'found'),
   },
 } as const satisfies Readonly<Record<string, TraceFormat>>;
 
@@ -34,12 +51,25 @@ export function withTraceOutputs(command: Command): Command {
 }
 
 /**
- * Finds out before long work whether every output can be written.
+ * Finds out before long work whether every output can be written, each to a file of its own.
  *
  * @throws InputError where one cannot
  */
 export function expectTraceOutputs(outputs: TraceOutputs): void {
-  for (const name of names) expectWritable(outputs[name]);
+  const taken = new Map<string, FormatName>();
+  for (const name of names) {
+    const file = outputs[name];
+    if (file === undefined) continue;
+    const other = taken.get(file);
+    if (other !== undefined)
+      throw new InputError(
+        file,
+        `--${other} and --${name} cannot both be written there`,
+        'Name another file.',
+      );
+    taken.set(file, name);
+    expectWritable(file);
+  }
 }
 
 /** Writes a trace in every format that was asked for. */

@@ -15,6 +15,7 @@ import { paint, print } from '../terminal.ts';
 import { expectTraceOutputs, type TraceOutputs, takesStandardOutput, writeTrace } from '../trace-outputs.ts';
 import { version } from '../version.ts';
 import { expectFolder } from '../write-output.ts';
+import { commandText } from './command-text.ts';
 
 /** The options of `keysync explain`. */
 export interface ExplainOptions extends TraceOutputs {
@@ -75,7 +76,5 @@ const noTrace: Partial<Record<string, string>> = {
 
 /** The command that tells a finding again. */
 export function explainCommand(scenario: string, property: string): string {
-  const isPlain = /^[\w./-]+$/.test(scenario);
-  const argument = isPlain ? scenario : JSON.stringify(scenario);
-  return `keysync explain ${argument} ${property}`;
+  return `${commandText('explain', scenario)} ${property}`;
 }

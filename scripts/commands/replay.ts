@@ -1,21 +1,47 @@
-import { replayReportOf, replayText } from '#reports';
+import { propertyNamed, type Replay } from '#properties';
+import { type ReplayFile, replayReportOf, replayText, traceReportOf } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
+import type { Given } from '../itf/read-itf.ts';
 import { readReplay } from '../read-replay.ts';
 import { paint, print } from '../terminal.ts';
+import { expectTraceOutputs, type TraceOutputs, takesStandardOutput, writeTrace } from '../trace-outputs.ts';
 import { version } from '../version.ts';
-import { expectWritable, writeOutput } from '../write-output.ts';
+import { writeOutput } from '../write-output.ts';
+import { commandText } from './command-text.ts';
 
 /** The options of `keysync replay`. */
-export interface ReplayOptions {
-  readonly json?: string;
+export interface ReplayOptions extends TraceOutputs, Given {}
+
+/**
+ * Takes the steps of a replay file or of a trace of ITF again, on both engines, and tells them. Returns the exit
+ * code.
+ */
+export async function replayCommand(argument: string, options: ReplayOptions): Promise<number> {
+  const { scenario, property, ...outputs } = options;
+  expectTraceOutputs(outputs);
+  const given = { ...(scenario !== undefined && { scenario }), ...(property !== undefined && { property }) };
+  const { file, replay, states } = readReplay(argument, given);
+  const report = replayReportOf(file, replay, version, states);
+  const { json, ...traces } = outputs;
+  if (json !== undefined) writeOutput(json, `${JSON.stringify(report, null, 2)}\n`);
+  const found = { ...foundBy(file, replay), name: file.property };
+  const again = commandText('replay', argument, given);
+  await writeTrace(traceReportOf({ scenario: file.scenario, found, replay: again }, version), traces);
+  if (!takesStandardOutput(outputs)) print(replayText(report, paint));
+  return report.asExpected ? exitCodes.success : exitCodes.failure;
 }
 
-/** Takes the steps of a replay file again, on both engines, and tells them. Returns the exit code. */
-export function replayCommand(argument: string, { json }: ReplayOptions): number {
-  expectWritable(json);
-  const { file, replay } = readReplay(argument);
-  const report = replayReportOf(file, replay, version);
-  if (json !== undefined) writeOutput(json, `${JSON.stringify(report, null, 2)}\n`);
-  if (json !== '-') print(replayText(report, paint));
-  return report.asExpected ? exitCodes.success : exitCodes.failure;
+/** What a replay showed. One that shows nothing decides nothing: other histories may. */
+function foundBy({ property, loop: from }: ReplayFile, { trace, outcome }: Replay) {
+  const loop = from ?? null;
+  const isShown = outcome.kind === 'shown';
+  const isWitness = propertyNamed(property)?.kind === 'reachable';
+  return {
+    verdict: isShown ? (isWitness ? 'reachable' : 'violated') : 'incomplete',
+    length: loop === null ? trace.length : null,
+    evidence: isShown ? outcome.evidence : null,
+    trace,
+    // Where a step was refused, the history has no end that could lead back.
+    loop: outcome.kind === 'shown' || outcome.kind === 'not-shown' ? loop : null,
+  } as const;
 }

@@ -1,0 +1,62 @@
+import { escaped, escapedLine } from './markdown.ts';
+import type { TraceReport } from './trace-report.ts';
+import { changeText, evidenceText, goesRound, stays } from './trace-text.ts';
+import { claimOf, type PropertyReport } from './verification-report.ts';
+
+/** A finding to be told on a page: where it was found, of what, and what was expected instead. */
+export interface FindingOnPage {
+  readonly scenario: string;
+  readonly property: string;
+  readonly found: Pick<PropertyReport, 'verdict' | 'evidence' | 'trace' | 'loop'>;
+  /** The verdict that was expected, where one was. */
+  readonly expected?: string | null;
+}
+
+/** One finding as a Markdown page, with the command that shows it again. */
+export function traceMarkdown(report: TraceReport): string {
+  const { scenario, property, replay } = report;
+  return [
+    findingMarkdown({ scenario: scenario.name, property, found: report }, '#'),
+    ...(replay === null ? [] : ['Again:', '', ...fenced(replay), '']),
+  ].join('\n');
+}
+
+/**
+ * One finding as a part of a Markdown page: the claim, the rule as a quotation, the numbered steps with what
+ * each changed, and the evidence.
+ *
+ * @param level - of its heading
+ */
+export function findingMarkdown(
+  { scenario, property, found, expected = null }: FindingOnPage,
+  level: '#' | '##',
+): string {
+  const claim = claimOf(property);
+  return [
+    `${level} \`${property}\` in ${escaped(scenario)}: ${found.verdict}${expected === null ? '' : `, expected ${expected}`}`,
+    '',
+    ...(claim === undefined ? [] : [claim.statement, '']),
+    ...(claim?.given === undefined ? [] : [`Given: ${claim.given}`, '']),
+    ...(claim?.rule === undefined
+      ? []
+      : [`> ${claim.rule.says}`, `> (${claim.rule.clause}, ${claim.rule.source})`, '']),
+    ...stepsMarkdown(found),
+    ...(found.evidence === null ? [] : [`Evidence: ${escaped(evidenceText(found.evidence))}.`, '']),
+  ].join('\n');
+}
+
+function stepsMarkdown({ trace, loop }: FindingOnPage['found']): string[] {
+  const steps = trace.flatMap(({ sentence, changed }, index) => [
+    ...(index === loop ? ['', goesRound, ''] : []),
+    `${index + 1}. ${escapedLine(sentence)}`,
+    ...changed.map((change) => `${' '.repeat(`${index + 1}. `.length)}- ${escapedLine(changeText(change))}`),
+  ]);
+  return [...steps, ...(loop === trace.length ? ['', stays] : []), ''];
+}
+
+/** A command as a block of code, whatever is in it. */
+function fenced(command: string): string[] {
+  const longest = Math.max(2, ...[...command.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return [`${fence}sh`, command.replace(/\p{Cc}/gu, ' '), fence];
+}
