@@ -8,6 +8,7 @@ export type {
   ObservedCluster,
   ObservedDeployment,
   ObservedHsm,
+  ObservedServer,
   ObservedSyncConfiguration,
 } from './deployment/observed.ts';
 export type { ChangedSetting, Explanation, Fate, Neighbour, StepRole } from './explanation/explanation.ts';

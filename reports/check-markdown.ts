@@ -1,6 +1,6 @@
 import type { CheckFinding, CheckReport } from './check-report.ts';
 import { maskingKeys } from './check-text.ts';
-import { escaped } from './markdown.ts';
+import { code, escaped } from './markdown.ts';
 
 /** An assessment as a Markdown page. */
 export function checkMarkdown(report: CheckReport): string {
@@ -38,12 +38,14 @@ export function checkMarkdown(report: CheckReport): string {
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-function findingMarkdown({ grade, sentence, shows, trace, source }: CheckFinding): string[] {
+function findingMarkdown({ grade, sentence, shows, trace, source, place }: CheckFinding): string[] {
   const steps = trace.map((step, index) => `${index + 1}. ${escaped(step.sentence)}`);
+  const isRule = grade === 'hazard' || grade === 'advice';
   return [
     `**${grade}**: ${escaped(sentence)}`,
     '',
-    ...(grade === 'hazard' || grade === 'advice' ? [`> ${source}`, ''] : []),
+    ...(isRule ? [`> ${source}`, ''] : []),
+    ...(isRule && place !== null ? [`At ${code(place)}.`, ''] : []),
     ...(shows === null ? [] : [`${shows}:`, '', ...steps, '']),
   ];
 }

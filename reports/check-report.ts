@@ -18,6 +18,10 @@ const finding = z.strictObject({
   evidence: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
     .nullable(),
+  place: z
+    .string()
+    .nullable()
+    .describe('Where in the files its cause is: `file:line:column`; null where there is no such place.'),
   shows: z.string().nullable().describe('What the trace shows.'),
   trace: z.array(traceStepSchema).describe('In as few steps as possible.'),
   scenario: scenarioSchema.nullable().describe('Where the trace happens; null where there is no trace.'),

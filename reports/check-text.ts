@@ -46,7 +46,7 @@ function section(
   return [
     `${paint('title', heading)}${where}`,
     ...lines,
-    ...findings.flatMap((found) => findingLines(found, paint)),
+    ...findings.flatMap((found) => findingLines(found, place, paint)),
     '',
   ].join('\n');
 }
@@ -59,11 +59,16 @@ const labels: Readonly<Record<CheckFinding['grade'], readonly [string, Tone]>> =
   incomplete: ['UNKNOWN', 'warning'],
 };
 
-function findingLines({ grade, sentence, shows, trace, source }: CheckFinding, paint: Paint): string[] {
+function findingLines(
+  { grade, sentence, shows, trace, source, place }: CheckFinding,
+  known: string | undefined,
+  paint: Paint,
+): string[] {
   const [label, tone] = labels[grade];
   const head = `  ${paint(tone, label.padEnd(7))}  ${sentence}`;
   const isRule = grade === 'hazard' || grade === 'advice';
-  const rule = isRule ? [paint('quiet', `           ${source}`)] : [];
+  const cause = isRule && place !== null && place !== known ? [`           ${place}`] : [];
+  const rule = isRule ? [...cause, `           ${source}`].map((line) => paint('quiet', line)) : [];
   if (shows === null) return [head, ...rule];
   const steps = trace.map((step, index) => `             ${index + 1}. ${step.sentence}`);
   return [head, ...rule, `           ${shows}:`, ...steps];

@@ -78,7 +78,7 @@ function neverLines({ never, worlds }: FuzzReport, paint: Paint): string[] {
 
 function failureLines({ failure, scenario: known }: FuzzReport, paint: Paint): string[] {
   if (failure === null) return [];
-  const { property, scenario, verdict, evidence, trace, lengths, file } = failure;
+  const { property, scenario, verdict, evidence, trace, lengths } = failure;
   const found = {
     verdict,
     evidence,
@@ -90,7 +90,7 @@ function failureLines({ failure, scenario: known }: FuzzReport, paint: Paint): s
   const shortest =
     lengths.shortest === null ? '' : `; a provably shortest trace has ${lengths.shortest}, and is told here`;
   const minimal = failure.minimal ? '' : ' (not to the end: it was interrupted)';
-  const replay = file === null ? undefined : `keysync replay ${argument(file)}`;
+  const replay = replayOfFailure(failure);
   return [
     traceText({ scenario: scenario.name, property, found, replay }, paint),
     // Who named the scenario knows it.
@@ -101,18 +101,25 @@ function failureLines({ failure, scenario: known }: FuzzReport, paint: Paint): s
 }
 
 function summary(report: FuzzReport, paint: Paint): string {
-  const { outcome, runs, runsWanted, failure } = report;
+  const { outcome, runs, failure } = report;
   switch (outcome) {
     case 'failure':
       return paint('bad', `A failure in run ${number(runs)}: ${failure?.property}.`);
     case 'no-failure':
       return `${paint('good', `No failure in ${counted(runs, 'run')}.`)} Random runs show failures; that there is none only "keysync verify" shows.`;
     case 'incomplete':
-      return paint(
-        'warning',
-        `Incomplete: stopped after ${number(runs)} of ${counted(runsWanted, 'run')}, without a failure so far; this is not a pass.`,
-      );
+      return paint('warning', fuzzStopped(report));
   }
+}
+
+/** What is said where runs were stopped. */
+export function fuzzStopped({ runs, runsWanted }: FuzzReport): string {
+  return `Incomplete: stopped after ${number(runs)} of ${counted(runsWanted, 'run')}, without a failure so far; this is not a pass.`;
+}
+
+/** The command that shows a failure again, where it was saved. */
+export function replayOfFailure({ file }: NonNullable<FuzzReport['failure']>): string | undefined {
+  return file === null ? undefined : `keysync replay ${argument(file)}`;
 }
 
 /** A file as a shell takes it. */

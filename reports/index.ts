@@ -17,6 +17,7 @@ export { isSameSize } from './benchmark-tables.ts';
 export { benchmarkText } from './benchmark-text.ts';
 export { checkHtml } from './check-html/check-html.ts';
 export { checkMarkdown } from './check-markdown.ts';
+export { checkNotices } from './check-notices.ts';
 export { type CheckFinding, type CheckReport, checkReportOf, checkReportSchema } from './check-report.ts';
 export { checkText } from './check-text.ts';
 export type { ClauseTrace, Place } from './clause-trace.ts';
@@ -24,8 +25,12 @@ export { clausesMarkdown } from './clauses-markdown.ts';
 export { contradictionsMarkdown } from './contradictions-markdown.ts';
 export { deploymentMap } from './deployment-map/deployment-map.ts';
 export { type DescribedMachine, describedMachine } from './described-machine.ts';
+export { type FilePlace, filePlaceOf } from './file-place.ts';
+export { fuzzJunit } from './fuzz-junit.ts';
+export { fuzzNotices } from './fuzz-notices.ts';
 export { type FuzzReport, fuzzReportOf, fuzzReportSchema } from './fuzz-report.ts';
 export { fuzzText } from './fuzz-text.ts';
+export { githubAnnotations } from './github-annotations.ts';
 export { type Growth, growthMarkdown } from './growth-markdown.ts';
 export { actionTaken, itfTraceSchema, nondetPicks } from './itf/itf-trace.ts';
 export { traceItf } from './itf/trace-itf.ts';
@@ -43,6 +48,7 @@ export {
   mutationScoreOf,
 } from './mutation-matrix.ts';
 export { mutationMatrixMarkdown } from './mutation-matrix-markdown.ts';
+export type { Notice, NoticeReport, NoticeRule, NoticeStep } from './notice.ts';
 export { type Paint, plain, type Tone } from './paint.ts';
 export { type DescribedProperty, type GeneratedKills, propertiesMarkdown } from './properties-markdown.ts';
 export { type PublishedFile, publishedMarkdown } from './published-markdown.ts';
@@ -54,6 +60,7 @@ export {
   replayReportSchema,
 } from './replay-report.ts';
 export { replayText } from './replay-text.ts';
+export { sarif } from './sarif.ts';
 export { type SiteData, siteDataOf, siteDataSchema } from './site-data.ts';
 export { type SiteProgram, sitePage } from './site-page.ts';
 export { diagramText, stateDiagram } from './state-diagram.ts';
@@ -69,7 +76,9 @@ export {
 } from './trace-report.ts';
 export { type Told, traceText } from './trace-text.ts';
 export { type TestOf, traceTypeScript } from './trace-typescript.ts';
+export { verificationJunit } from './verification-junit.ts';
 export { verificationMarkdown } from './verification-markdown.ts';
+export { type PlaceOfExpectation, verificationNotices } from './verification-notices.ts';
 export {
   type PropertyReport,
   type ScenarioReport,

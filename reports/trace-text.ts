@@ -22,7 +22,7 @@ export function traceText({ scenario, property, found, replay }: Told, paint: Pa
   const expected =
     found.expected !== null && found.expected !== found.verdict ? `, expected: ${found.expected}` : '';
   const lines = [
-    `${paint('title', property)} in ${paint('title', scenario)}: ${verdictText(found, paint)}${expected}`,
+    `${paint('title', property)} in ${paint('title', scenario)}: ${paintedVerdict(found, paint)}${expected}`,
     ...claimLines(claimOf(property), paint),
     '',
     ...stepLines(found.trace, paint, found.loop),
@@ -85,8 +85,17 @@ export function evidenceText(evidence: NonNullable<PropertyReport['evidence']>):
     .join('; ');
 }
 
-function verdictText({ verdict, length, loop = null, judgement }: Told['found'], paint: Paint): string {
+function paintedVerdict(found: Told['found'], paint: Paint): string {
+  return paint(found.judgement === 'unexpected' ? 'bad' : 'strong', verdictText(found));
+}
+
+/** A verdict, and after how many steps it was reached. */
+export function verdictText({
+  verdict,
+  length,
+  loop = null,
+}: Pick<Told['found'], 'verdict' | 'length' | 'loop'>): string {
   const endless = loop === null ? '' : ' by a history without end';
   const steps = length === null ? endless : ` after ${length} ${length === 1 ? 'step' : 'steps'}`;
-  return paint(judgement === 'unexpected' ? 'bad' : 'strong', `${verdict}${steps}`);
+  return `${verdict}${steps}`;
 }

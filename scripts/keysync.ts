@@ -10,6 +10,7 @@ import { reportCommand } from './commands/report.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { exitCodes } from './exit-codes.ts';
 import { InputError } from './input/input-error.ts';
+import { withReportOutputs } from './report-outputs.ts';
 import { withTraceOutputs } from './trace-outputs.ts';
 import { version } from './version.ts';
 
@@ -26,14 +27,13 @@ function programOf(setExitCode: (code: number) => void): Command {
     .addHelpText('after', exitCodeHelp)
     .exitOverride();
 
-  program
+  const verify = program
     .command('verify')
     .description('verify scenarios: all that come with keysync, or those named')
     .argument('[files...]', 'scenario files, or names of scenarios that come with keysync')
     .option('--property <name>', 'only this property; may be given several times, or with commas', names)
-    .option('--readings', 'also tell which verdicts depend on how the documentation is read')
-    .option('--json <file>', 'write the report as JSON ("-" for standard output)')
-    .option('--markdown <file>', 'write the report as Markdown ("-" for standard output)')
+    .option('--readings', 'also tell which verdicts depend on how the documentation is read');
+  withReportOutputs(verify, ['json', 'markdown', 'junit', 'sarif'])
     .option('--max-worlds <n>', 'stop a scenario after this many worlds', wholeNumber)
     .option('--max-depth <n>', 'go no further than this many steps', wholeNumber)
     .option('--max-seconds <s>', 'stop after this time, for all scenarios together', seconds)
@@ -56,20 +56,15 @@ function programOf(setExitCode: (code: number) => void): Command {
     .option('--resume <file>', 'go on from a checkpoint, with the same scenarios and options')
     .action(async (files, options) => setExitCode(await verifyCommand(files, options)));
 
-  program
+  const check = program
     .command('check')
     .description('tell what can happen to the keys of a real deployment')
     .argument(
       '<files...>',
       'describe-clusters and describe-backups output, client and CMU configurations, in any mix',
     )
-    .addOption(new Option('--fail-on <what>', 'exit with 1 when there is a hazard').choices(['hazard']))
-    .option('--json <file>', 'write the report as JSON ("-" for standard output)')
-    .option('--markdown <file>', 'write the report as Markdown ("-" for standard output)')
-    .option(
-      '--html <file>',
-      'write the report as a page with a map of the deployment ("-" for standard output)',
-    )
+    .addOption(new Option('--fail-on <what>', 'exit with 1 when there is a hazard').choices(['hazard']));
+  withReportOutputs(check, ['json', 'markdown', 'html', 'sarif'])
     .option('--max-worlds <n>', 'give up a question after this many worlds', wholeNumber, 1_000_000)
     .option('--max-seconds <s>', 'give up all questions after this time', seconds)
     .action(async (files, options) => setExitCode(await checkCommand(files, options)));
@@ -94,7 +89,7 @@ function programOf(setExitCode: (code: number) => void): Command {
     .option('--out <folder>', 'where it is written', 'keysync-report')
     .action(async (files, options) => setExitCode(await reportCommand(files, options)));
 
-  program
+  const fuzz = program
     .command('fuzz')
     .description('look for failures with random interleavings, in one scenario or in random deployments')
     .argument('[scenario]', 'a scenario file, or the name of one that comes with keysync')
@@ -102,9 +97,10 @@ function programOf(setExitCode: (code: number) => void): Command {
     .option('--seconds <s>', 'stop after this time; the search is then incomplete', seconds)
     .option('--seed <n>', 'another seed, other runs', seed, 1)
     .option('--property <name>', 'look for any violation of this property; as for verify', names)
-    .option('--save <folder>', 'where a failure is saved as a replay file', '.')
-    .option('--json <file>', 'write the report as JSON ("-" for standard output)')
-    .action(async (scenario, options) => setExitCode(await fuzzCommand(scenario, options)));
+    .option('--save <folder>', 'where a failure is saved as a replay file', '.');
+  withReportOutputs(fuzz, ['json', 'junit', 'sarif']).action(async (scenario, options) =>
+    setExitCode(await fuzzCommand(scenario, options)),
+  );
 
   withTraceOutputs(
     program

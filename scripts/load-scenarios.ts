@@ -8,17 +8,29 @@ import {
   unknownName,
 } from '#models';
 import { properties } from '#properties';
+import { type FilePlace, filePlaceOf } from '#reports';
 import { InputError } from './input/input-error.ts';
 import { type JsonFile, readJsonFile } from './input/json-file.ts';
+import { reportedPath } from './report-outputs.ts';
+
+/** A scenario, and where it was read. */
+export interface LoadedScenario {
+  readonly scenario: Scenario;
+  /** Where it says what it expects of a property, or the nearest place there is; undefined for one without a file. */
+  readonly placeOf: (property: string | undefined) => FilePlace | undefined;
+}
 
 /**
  * The scenario that an argument names: a file, or a scenario that comes with keysync.
  *
  * @throws InputError with one message where it is neither, or not valid
  */
-export function loadScenario(argument: string): Scenario {
+export const loadScenario = (argument: string): Scenario => loadWithPlaces(argument).scenario;
+
+/** The same, with the places in the file. */
+export function loadWithPlaces(argument: string): LoadedScenario {
   const shipped = publicScenarios.find(({ name }) => name === argument);
-  if (shipped !== undefined && !existsSync(argument)) return shipped;
+  if (shipped !== undefined && !existsSync(argument)) return withoutPlaces(shipped);
   if (!existsSync(argument) && !/[./\\]/.test(argument)) {
     const nearest = nearestName(
       argument,
@@ -32,8 +44,18 @@ export function loadScenario(argument: string): Scenario {
     );
   }
   const file = readJsonFile(argument);
-  return validated(parseScenario(file.value), file);
+  const placeOf = (property: string | undefined): FilePlace | undefined => {
+    const place = filePlaceOf(file.placeOf(property === undefined ? [] : ['expect', property]));
+    return place && { ...place, file: reportedPath(place.file) };
+  };
+  return { scenario: validated(parseScenario(file.value), file), placeOf };
 }
+
+/** A scenario that comes with keysync, which has no file of the user's. */
+export const withoutPlaces = (scenario: Scenario): LoadedScenario => ({
+  scenario,
+  placeOf: () => undefined,
+});
 
 function validated(parsed: ParsedScenario, file: JsonFile): Scenario {
   if (parsed.scenario === undefined) {

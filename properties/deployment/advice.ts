@@ -1,4 +1,4 @@
-import { type Finding, statement } from './finding.ts';
+import { at, type Finding, statement } from './finding.ts';
 import type { ObservedClient, ObservedCluster, ObservedDeployment } from './observed.ts';
 
 /**
@@ -14,16 +14,17 @@ export function adviceForCluster(
   const zones = new Set(active.map(({ zone }) => zone));
   const findings: Finding[] = [];
   const advise = (question: string, sentence: string): void => {
-    findings.push(statement(question, 'advice', null, 'KS-TWO-HSMS', sentence));
+    findings.push(at(cluster.places.hsms, statement(question, 'advice', null, 'KS-TWO-HSMS', sentence)));
   };
   if (cluster.state !== 'ACTIVE') {
     const sentence = `The cluster is ${cluster.state}, not ACTIVE: what is said of its future holds once it is.`;
-    findings.push(statement('cluster-state', 'information', null, 'KS-CLUSTER-LIFECYCLE', sentence));
+    const finding = statement('cluster-state', 'information', null, 'KS-CLUSTER-LIFECYCLE', sentence);
+    findings.push(at(cluster.places.state, finding));
   }
-  for (const { id, state } of cluster.hsms) {
+  for (const { id, state, place } of cluster.hsms) {
     if (state === 'ACTIVE') continue;
     const sentence = `${id} is ${state} and cannot be counted on.`;
-    findings.push(statement('hsm-state', 'information', null, 'KS-HSM-LIFECYCLE', sentence));
+    findings.push(at(place, statement('hsm-state', 'information', null, 'KS-HSM-LIFECYCLE', sentence)));
   }
   if (active.length < 2) advise('two-hsms', `It has ${active.length} active HSM; run at least two.`);
   if (active.length > 1 && zones.size < 2)
@@ -33,7 +34,9 @@ export function adviceForCluster(
   const hasBackup = backups.some((backup) => backup.cluster === cluster.id && backup.state === 'READY');
   if (!hasBackup) {
     const sentence = 'No file shows a backup of it that is ready: what its HSMs lose is lost.';
-    findings.push(statement('backup', 'information', null, 'KS-BACKUP-CONTENTS', sentence));
+    findings.push(
+      at(cluster.place, statement('backup', 'information', null, 'KS-BACKUP-CONTENTS', sentence)),
+    );
   }
   return findings;
 }
@@ -44,12 +47,12 @@ export function adviceForClient(client: ObservedClient, cluster: ObservedCluster
   if (client.sdk === 5) {
     if (client.keyAvailabilityCheck) return [];
     const sentence = 'The key availability check is off: a key on a single HSM is taken for good.';
-    return [statement('check-off', 'advice', null, 'KS-SDK5-OPT-OUT', sentence)];
+    return [at(client.place, statement('check-off', 'advice', null, 'KS-SDK5-OPT-OUT', sentence))];
   }
   const minimum = client.createObjectMinimumNodes;
   const findings: Finding[] = [];
-  const advise = (question: string, sentence: string): void => {
-    findings.push(statement(question, 'advice', null, 'KS-MINIMUM-NODES-BOUND', sentence));
+  const advise = (question: string, sentence: string, place = client.place): void => {
+    findings.push(at(place, statement(question, 'advice', null, 'KS-MINIMUM-NODES-BOUND', sentence)));
   };
   if (minimum < 2)
     advise('minimum-nodes-low', `create_object_minimum_nodes is ${minimum}; consider at least 2.`);
@@ -64,6 +67,7 @@ export function adviceForClient(client: ObservedClient, cluster: ObservedCluster
     advise(
       'minimum-nodes-two-hsms',
       'With two HSMs both recommendations cannot be met; a third HSM resolves it.',
+      cluster.places.hsms,
     );
   }
   return findings;

@@ -1,7 +1,7 @@
 import { acknowledgedKeyOnEveryActiveHsm } from '../always/acknowledged-key-on-every-active-hsm.invariant.ts';
 import { keyCreationCanSucceed } from '../reachable/key-creation-can-succeed.reachable.ts';
 import { type Ask, askOne, type Questions } from './ask.ts';
-import { type Finding, type Found, shown, statement, unknown } from './finding.ts';
+import { at, type Finding, type Found, shown, statement, unknown } from './finding.ts';
 import { type ObservedClient, type ObservedCluster, standingOf } from './observed.ts';
 import { failedCreationLeavesNothing } from './probes.ts';
 import { clientScenario, hsmsInUse, needOf } from './scenarios.ts';
@@ -17,19 +17,29 @@ export async function askAboutClient(
   if (hsms.length === 0 || standingOf(cluster) === 'not-at-work') {
     const why = hsms.length === 0 ? 'has no active HSM' : `is ${cluster.state}`;
     const sentence = `No token key can be created now: ${cluster.id} ${why}.`;
-    return [statement('create-now', 'hazard', false, 'KS-CLUSTER-LIFECYCLE', sentence)];
+    const place = hsms.length === 0 ? cluster.places.hsms : cluster.places.state;
+    return [at(place, statement('create-now', 'hazard', false, 'KS-CLUSTER-LIFECYCLE', sentence))];
   }
   const questions = { client, cluster, hsms, ask };
-  const now = await canCreate(questions);
+  const decided = placeOfNeed(client, cluster);
+  const now = at(decided, await canCreate(questions));
   // Where no key can be created, whatever else is asked about keys has no answer.
   if (now.answer === false) return [now];
   return [
     now,
-    await canCreateWithOneDown(questions),
+    at(decided, await canCreateWithOneDown(questions)),
     ...(await toleratedFailures(questions)),
-    await canLeaveOrphan(questions),
-    await canMissKey(questions),
+    at(client.place, await canLeaveOrphan(questions)),
+    at(client.place, await canMissKey(questions)),
   ];
+}
+
+/**
+ * What decides whether a key can be created: a minimum that somebody has chosen, and else how many HSMs there are,
+ * because one is the least, and the quorum of SDK 5 is the same for everybody.
+ */
+function placeOfNeed(client: ObservedClient, { places }: ObservedCluster): string {
+  return client.sdk === 3 && client.createObjectMinimumNodes > 1 ? client.place : places.hsms;
 }
 
 async function canCreate({ client, cluster, hsms, ask }: Questions): Promise<Finding> {

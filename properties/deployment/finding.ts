@@ -26,6 +26,8 @@ export interface Finding {
   readonly evidence: Evidence | null;
   /** Where the trace happens; null where there is no trace. */
   readonly scenario: Scenario | null;
+  /** Where in the files its cause is: `file:line:column`; null where there is no such place. */
+  readonly place: string | null;
 }
 
 /** A finding without a trace. */
@@ -46,6 +48,7 @@ export function statement(
     trace: [],
     evidence: null,
     scenario: null,
+    place: null,
   };
 }
 
@@ -54,6 +57,9 @@ export interface Found {
   readonly scenario: Scenario;
   readonly result: PropertyResult;
 }
+
+/** The same finding with the place in the files that causes it. */
+export const at = (place: string, finding: Finding): Finding => ({ ...finding, place });
 
 /** The same finding with the trace that a search has found, and what it shows. */
 export function shown(finding: Finding, { scenario, result }: Found, shows: string): Finding {

@@ -11,6 +11,7 @@ const cluster = (id: string, traits: Partial<ObservedCluster> = {}): ObservedClu
   sourceBackup: undefined,
   certificate: undefined,
   place: 'clusters.json:1:1',
+  places: { state: 'clusters.json:2:1', hsms: 'clusters.json:3:1', sourceBackup: 'clusters.json:4:1' },
   ...traits,
 });
 

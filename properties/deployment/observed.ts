@@ -27,6 +27,8 @@ export interface ObservedCluster {
   readonly certificate: string | undefined;
   /** Where it was read: `file:line:column`. */
   readonly place: string;
+  /** Where parts of it were read, or the nearest place around them. */
+  readonly places: { readonly state: string; readonly hsms: string; readonly sourceBackup: string };
 }
 
 /**
@@ -56,6 +58,8 @@ export interface ObservedHsm {
   readonly zone: string;
   /** An `HsmState` of the API. */
   readonly state: string;
+  /** Where its state was read. */
+  readonly place: string;
 }
 
 /** One backup of `describe-backups`. */
@@ -94,6 +98,14 @@ export type ObservedClient = {
 export interface ObservedSyncConfiguration {
   readonly name: string;
   /** In the order of the file, which numbers them. */
-  readonly servers: readonly { readonly address: string; readonly hsm: string; readonly cluster: string }[];
+  readonly servers: readonly ObservedServer[];
+  readonly place: string;
+}
+
+/** A server of a configuration of the management utility. */
+export interface ObservedServer {
+  readonly address: string;
+  readonly hsm: string;
+  readonly cluster: string;
   readonly place: string;
 }

@@ -2,12 +2,13 @@ import { refusals } from '#models';
 import { cloneHoldsEveryAcknowledgedKey } from '../always/clone-holds-every-acknowledged-key.invariant.ts';
 import type { PropertyResult } from '../verification.ts';
 import { type Ask, askOne } from './ask.ts';
-import { type Finding, type Grade, shown, statement, unknown } from './finding.ts';
+import { at, type Finding, type Grade, shown, statement, unknown } from './finding.ts';
 import { type Relation, relationOf } from './lineage.ts';
 import {
   type ObservedClient,
   type ObservedCluster,
   type ObservedDeployment,
+  type ObservedServer,
   type ObservedSyncConfiguration,
   standingOf,
 } from './observed.ts';
@@ -19,7 +20,9 @@ export async function askAboutPair(pair: ClusterPair, ask: Ask): Promise<readonl
   // Most clusters are unrelated, and meant to be.
   const reach = await canSync(pair, ask, 'information');
   if (pair.relation.masking !== 'same' || reach.answer !== true) return [reach];
-  return [reach, await keysDrift(pair, ask), ...(await usersDrift(pair, ask))];
+  const drifts = [await keysDrift(pair, ask), ...(await usersDrift(pair, ask))];
+  // A clone drifts from what it was made of.
+  return [reach, ...drifts.map((finding) => at(pair.other.places.sourceBackup, finding))];
 }
 
 /** Two clusters, with home the one where keys are made. */
@@ -28,8 +31,8 @@ export interface ClusterPair {
   readonly other: ObservedCluster;
   readonly client: ObservedClient | undefined;
   readonly relation: Relation;
-  /** HSMs that a configuration lists; all of both clusters by default. */
-  readonly listed?: readonly string[];
+  /** Servers that a configuration lists; all HSMs of both clusters by default. */
+  readonly listed?: readonly ObservedServer[];
 }
 
 /**
@@ -57,44 +60,57 @@ async function canSync(pair: ClusterPair, ask: Ask, gradeOfNo: Grade): Promise<F
   const { home, other, relation, client, listed } = pair;
   const between = `from ${home.id} to ${other.id}`;
   const reasons = relation.reasons.join('; ');
+  const origin = listedPlaceOf(other, listed) ?? other.places.sourceBackup;
   if (relation.masking === 'unknown') {
     const sentence = `Whether syncKey works ${between} is not known: ${reasons}.`;
-    return statement('sync-key', 'information', null, 'KS-MASKING-KEY', sentence);
+    return at(origin, statement('sync-key', 'information', null, 'KS-MASKING-KEY', sentence));
   }
   const [obstacle] = [home, other].flatMap((cluster) => obstacleIn(cluster, listed));
   if (obstacle !== undefined) {
-    const sentence = `syncKey does not work ${between} now: ${obstacle}.`;
-    return statement('sync-key', gradeOfNo, false, 'KS-SYNC-KEY', sentence);
+    const sentence = `syncKey does not work ${between} now: ${obstacle.says}.`;
+    return at(obstacle.place, statement('sync-key', gradeOfNo, false, 'KS-SYNC-KEY', sentence));
   }
   const scenario = pairScenario('sync-key', modelled(pair), client, {});
-  const destinations = other.hsms.map(({ id }) => id).filter((id) => listed?.includes(id) ?? true);
+  const destinations = other.hsms.map(({ id }) => id).filter((id) => isListed(id, listed));
   const found = await askOne(ask, scenario, keyArrivesOn(destinations));
   if (found.verdict === 'incomplete') {
-    return unknown('sync-key', 'KS-SYNC-KEY', `Whether syncKey works ${between}`);
+    return at(origin, unknown('sync-key', 'KS-SYNC-KEY', `Whether syncKey works ${between}`));
   }
   if (found.verdict === 'reachable') {
     const sentence = `syncKey works ${between}: ${reasons}.`;
-    return shown(
-      statement('sync-key', 'good', true, 'KS-SYNC-KEY', sentence),
-      { scenario, result: found },
-      'How',
-    );
+    const finding = statement('sync-key', 'good', true, 'KS-SYNC-KEY', sentence);
+    return at(origin, shown(finding, { scenario, result: found }, 'How'));
   }
   const refused = await askOne(ask, scenario, syncKeyIsRefused);
   const why = `${refusalsIn(refused).map(refusalText).join(', ') || 'no key can be acknowledged'} (${reasons})`;
   const sentence = `syncKey never works ${between}: ${why}.`;
   const finding = statement('sync-key', gradeOfNo, false, 'KS-MASKING-KEY', sentence);
-  return shown(finding, { scenario, result: refused }, 'Where syncKey is refused');
+  return at(origin, shown(finding, { scenario, result: refused }, 'Where syncKey is refused'));
 }
 
 /** Why no key can leave or reach a cluster now, whatever its masking key. */
-function obstacleIn(cluster: ObservedCluster, listed: readonly string[] | undefined): string[] {
-  if (standingOf(cluster) === 'not-at-work') return [`${cluster.id} is ${cluster.state}`];
-  const active = cluster.hsms.filter(({ state }) => state === 'ACTIVE');
-  if (active.length === 0) return [`${cluster.id} has no active HSM`];
-  const isAnyListed = listed === undefined || active.some(({ id }) => listed.includes(id));
-  return isAnyListed ? [] : [`none of the HSMs that it lists of ${cluster.id} is active`];
+function obstacleIn(
+  cluster: ObservedCluster,
+  listed: ClusterPair['listed'],
+): { says: string; place: string }[] {
+  const { id, state, hsms, places } = cluster;
+  const inConfiguration = listedPlaceOf(cluster, listed);
+  if (standingOf(cluster) === 'not-at-work') {
+    return [{ says: `${id} is ${state}`, place: inConfiguration ?? places.state }];
+  }
+  const active = hsms.filter((hsm) => hsm.state === 'ACTIVE');
+  const place = inConfiguration ?? places.hsms;
+  if (active.length === 0) return [{ says: `${id} has no active HSM`, place }];
+  if (active.some((hsm) => isListed(hsm.id, listed))) return [];
+  return [{ says: `none of the HSMs that it lists of ${id} is active`, place }];
 }
+
+/** The line of a configuration that names a cluster first; undefined where nobody asks about a configuration. */
+const listedPlaceOf = ({ id }: ObservedCluster, listed: ClusterPair['listed']): string | undefined =>
+  listed?.find(({ cluster }) => cluster === id)?.place;
+
+const isListed = (id: string, listed: ClusterPair['listed']): boolean =>
+  listed?.some(({ hsm }) => hsm === id) ?? true;
 
 async function keysDrift(pair: ClusterPair, ask: Ask): Promise<Finding> {
   const { home, other, client } = pair;
@@ -159,9 +175,10 @@ export async function askAboutSyncConfiguration(
   const [first] = clusters;
   if (first === undefined || clusters.length === 1) {
     const sentence = `It lists HSMs of ${first?.id ?? 'no cluster'} only: syncKey has no other cluster to go to.`;
-    return { findings: [statement('sync-key', 'information', null, 'KS-SYNC-KEY', sentence)], routes: [] };
+    const finding = statement('sync-key', 'information', null, 'KS-SYNC-KEY', sentence);
+    return { findings: [at(configuration.place, finding)], routes: [] };
   }
-  const listed = configuration.servers.map(({ hsm }) => hsm);
+  const listed = configuration.servers;
   const findings: Finding[] = [];
   const routes: SyncRoute[] = [];
   for (const [index, home] of clusters.entries()) {
@@ -181,7 +198,12 @@ export async function askAboutSyncConfiguration(
 }
 
 function modelled({ home, other, relation, listed }: ClusterPair): Pair {
-  return { home, other, isRelated: relation.masking === 'same', preferred: listed ?? [] };
+  return {
+    home,
+    other,
+    isRelated: relation.masking === 'same',
+    preferred: listed?.map(({ hsm }) => hsm) ?? [],
+  };
 }
 
 function refusalsIn({ evidence }: PropertyResult): readonly string[] {

@@ -8,7 +8,12 @@ import { clientScenario } from './scenarios.ts';
 import { afterExactly, toleratedFailures } from './tolerated-failures.ts';
 
 function clusterOf(...states: readonly string[]): ObservedCluster {
-  const hsms = states.map((state, index) => ({ id: `hsm-${index + 1}`, zone: 'eu-central-1a', state }));
+  const hsms = states.map((state, index) => ({
+    id: `hsm-${index + 1}`,
+    zone: 'eu-central-1a',
+    state,
+    place: `clusters.json:${5 + index}:1`,
+  }));
   return {
     id: 'cluster-a',
     region: 'eu-central-1',
@@ -18,6 +23,7 @@ function clusterOf(...states: readonly string[]): ObservedCluster {
     sourceBackup: undefined,
     certificate: undefined,
     place: 'clusters.json:1:1',
+    places: { state: 'clusters.json:2:1', hsms: 'clusters.json:3:1', sourceBackup: 'clusters.json:4:1' },
   };
 }
 

@@ -2,7 +2,7 @@ import type { CreationState } from '#models';
 import { acknowledgedKeySurvives } from '../always/acknowledged-key-survives.invariant.ts';
 import type { AlwaysProperty } from '../property.ts';
 import type { Questions } from './ask.ts';
-import { type Finding, type Found, shown, statement, unknown } from './finding.ts';
+import { at, type Finding, type Found, shown, statement, unknown } from './finding.ts';
 import type { ObservedClient } from './observed.ts';
 import { acknowledgedKeyCanBeUsed } from './probes.ts';
 import { clientScenario, needOf } from './scenarios.ts';
@@ -13,11 +13,14 @@ export async function toleratedFailures(questions: Questions): Promise<readonly 
   // A single HSM has every key at once.
   const synchronized =
     questions.hsms.length > 1 ? await tolerancesAt('once-synchronized', questions) : undefined;
+  const { client, cluster, hsms } = questions;
+  // A client decides how many HSMs must have a key at first; in the end all have it, and there are as many as there are.
+  const decided = hsms.length > 1 ? client.place : cluster.places.hsms;
   return harms.flatMap((harm, index) => [
-    findingOf(harm, 'right-after', rightAfter[index]!, questions),
+    at(decided, findingOf(harm, 'right-after', rightAfter[index]!, questions)),
     ...(synchronized?.[index] === undefined
       ? []
-      : [findingOf(harm, 'once-synchronized', synchronized[index], questions)]),
+      : [at(cluster.places.hsms, findingOf(harm, 'once-synchronized', synchronized[index], questions))]),
   ]);
 }
 

@@ -8,31 +8,31 @@ import {
   isSafety,
   type SafetyProperty,
 } from '#properties';
-import { type FuzzReport, fuzzReportOf, fuzzText } from '#reports';
+import { type FuzzReport, fuzzJunit, fuzzNotices, fuzzReportOf, fuzzText } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
 import { InputError } from '../input/input-error.ts';
 import { knownProperty } from '../known-property.ts';
 import { loadScenario } from '../load-scenarios.ts';
 import { count, ProgressLine } from '../progress-line.ts';
+import { expectReportOutputs, type ReportOutputs, writeReport } from '../report-outputs.ts';
 import { saveTrace } from '../save-trace.ts';
 import { StopSignal } from '../stop-signal.ts';
-import { paint, print } from '../terminal.ts';
+import { paint } from '../terminal.ts';
 import { version } from '../version.ts';
-import { expectFolder, expectWritable, writeOutput } from '../write-output.ts';
+import { expectFolder } from '../write-output.ts';
 
 /** The options of `keysync fuzz`. */
-export interface FuzzOptions {
+export interface FuzzOptions extends ReportOutputs {
   readonly runs: number;
   readonly seconds?: number;
   readonly seed: number;
   readonly property?: readonly string[];
-  readonly json?: string;
   readonly save: string;
 }
 
 /** Looks for failures with random interleavings, and saves the first one. Returns the exit code. */
 export async function fuzzCommand(argument: string | undefined, options: FuzzOptions): Promise<number> {
-  expectWritable(options.json);
+  expectReportOutputs(options);
   expectFolder(options.save);
   const { seed, runs: runCountMax } = options;
   const scenario = argument === undefined ? undefined : loadScenario(argument);
@@ -41,8 +41,12 @@ export async function fuzzCommand(argument: string | undefined, options: FuzzOpt
   const file = result.failure && saveTrace(result.failure, options.save, noteOf(result));
   const report = fuzzReportOf(result, version, file);
 
-  if (options.json !== undefined) writeOutput(options.json, `${JSON.stringify(report, null, 2)}\n`);
-  if (options.json !== '-') print(fuzzText(report, paint));
+  writeReport(options, {
+    json: () => `${JSON.stringify(report, null, 2)}\n`,
+    junit: () => fuzzJunit(report),
+    notices: () => fuzzNotices(report),
+    text: () => fuzzText(report, paint),
+  });
   return exitCodeOf(report);
 }
 

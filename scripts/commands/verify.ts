@@ -7,25 +7,30 @@ import {
   type ReadingResult,
   type ScenarioResult,
 } from '#properties';
-import { verificationMarkdown, verificationReportOf, verificationText } from '#reports';
+import {
+  type PlaceOfExpectation,
+  verificationJunit,
+  verificationMarkdown,
+  verificationNotices,
+  verificationReportOf,
+  verificationText,
+} from '#reports';
 import { Checkpoints, isDecided } from '../checkpoint/checkpoints.ts';
 import { sourceDigest } from '../checkpoint/source-digest.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { knownProperty } from '../known-property.ts';
-import { loadScenario } from '../load-scenarios.ts';
+import { loadWithPlaces, withoutPlaces } from '../load-scenarios.ts';
+import { expectReportOutputs, type ReportOutputs, writeReport } from '../report-outputs.ts';
 import { type RunLimits, VerificationRun } from '../run-verifications.ts';
-import { paint, print } from '../terminal.ts';
+import { paint } from '../terminal.ts';
 import { version } from '../version.ts';
-import { expectWritable, writeOutput } from '../write-output.ts';
 import { explainCommand } from './explain.ts';
 
 /** The options of `keysync verify`. */
-export interface VerifyOptions {
+export interface VerifyOptions extends ReportOutputs {
   readonly property?: readonly string[];
   /** Whether to verify each scenario under the other readings of the documentation too. */
   readonly readings?: boolean;
-  readonly json?: string;
-  readonly markdown?: string;
   readonly maxWorlds?: number;
   readonly maxDepth?: number;
   readonly maxSeconds?: number;
@@ -46,18 +51,24 @@ export interface VerifyOptions {
 
 /** Verifies scenario files, or all scenarios that come with keysync. Returns the exit code. */
 export async function verifyCommand(files: readonly string[], options: VerifyOptions): Promise<number> {
-  for (const file of [options.json, options.markdown]) expectWritable(file);
-  const scenarios = files.length === 0 ? publicScenarios : files.map(loadScenario);
+  expectReportOutputs(options);
+  const loaded = files.length === 0 ? publicScenarios.map(withoutPlaces) : files.map(loadWithPlaces);
+  const scenarios = loaded.map(({ scenario }) => scenario);
   const checkpoints = checkpointsOf(scenarios, options);
   const { results, readings } = await verifyAll(scenarios, options, checkpoints);
   const report = verificationReportOf(results, version, readings);
 
-  if (options.json !== undefined) writeOutput(options.json, `${JSON.stringify(report, null, 2)}\n`);
-  if (options.markdown !== undefined) writeOutput(options.markdown, verificationMarkdown(report));
-  const isStandardOutputTaken = options.json === '-' || options.markdown === '-';
+  const numberOf = (wanted: string): number => scenarios.findIndex(({ name }) => name === wanted);
   const replay = (scenario: string, property: string): string =>
-    explainCommand(files[scenarios.findIndex(({ name }) => name === scenario)] ?? scenario, property);
-  if (!isStandardOutputTaken) print(verificationText(report, replay, paint));
+    explainCommand(files[numberOf(scenario)] ?? scenario, property);
+  const placeOf: PlaceOfExpectation = (scenario, property) => loaded[numberOf(scenario)]?.placeOf(property);
+  writeReport(options, {
+    json: () => `${JSON.stringify(report, null, 2)}\n`,
+    markdown: () => verificationMarkdown(report),
+    junit: () => verificationJunit(report, replay),
+    notices: () => verificationNotices(report, placeOf, replay),
+    text: () => verificationText(report, replay, paint),
+  });
   // Only now: until the report is written, there must be something to go on from.
   const isComplete =
     results.every(isDecided) && [...readings.values()].flat().every(({ complete }) => complete);

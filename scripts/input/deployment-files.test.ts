@@ -17,6 +17,7 @@ describe('the sample deployments', () => {
   test('web-signing', () => {
     const names = ['cloudhsm-pkcs11.cfg', 'describe-backups.json', 'describe-clusters.json'];
     const { deployment, notes } = readDeployment(pathsOf(...names.map((name) => `web-signing/${name}`)));
+    const inClusters = (place: string): string => placeIn('web-signing/describe-clusters.json', place);
     expect(notes).toEqual([]);
     expect(deployment).toEqual({
       clusters: [
@@ -26,14 +27,16 @@ describe('the sample deployments', () => {
           partition: 'aws',
           state: 'ACTIVE',
           hsms: [
-            { id: 'hsm-skfyaf4fqjp', zone: 'us-east-1a', state: 'ACTIVE' },
-            { id: 'hsm-sl2houob7x4', zone: 'us-east-1b', state: 'ACTIVE' },
+            { id: 'hsm-skfyaf4fqjp', zone: 'us-east-1a', state: 'ACTIVE', place: inClusters('20:30') },
+            { id: 'hsm-sl2houob7x4', zone: 'us-east-1b', state: 'ACTIVE', place: inClusters('31:30') },
           ],
           sourceBackup: undefined,
           certificate: expect.stringMatching(
             /^-----BEGINCERTIFICATE-----MIICA1F7g[^\s]*-----ENDCERTIFICATE-----$/,
           ),
-          place: placeIn('web-signing/describe-clusters.json', '3:9'),
+          place: inClusters('3:9'),
+          // There is no SourceBackupId: the cluster itself is the nearest place.
+          places: { state: inClusters('37:22'), hsms: inClusters('11:21'), sourceBackup: inClusters('3:9') },
         },
       ],
       backups: [
@@ -63,7 +66,7 @@ describe('the sample deployments', () => {
     const { deployment, notes } = readDeployment(pathsOf(...names.map((name) => `legacy-batch/${name}`)));
     expect(notes).toEqual([]);
     expect(deployment.clusters).toMatchObject([{ id: 'cluster-4qz2oz2whj5', region: 'eu-central-1' }]);
-    expect(deployment.clusters[0]?.hsms).toEqual([
+    expect(deployment.clusters[0]?.hsms).toMatchObject([
       { id: 'hsm-ajbnzzufg5z', zone: 'eu-central-1c', state: 'ACTIVE' },
       { id: 'hsm-fp3sw42k5m6', zone: 'eu-central-1a', state: 'ACTIVE' },
       { id: 'hsm-sab6qshe27t', zone: 'eu-central-1b', state: 'ACTIVE' },
@@ -131,16 +134,36 @@ describe('the sample deployments', () => {
       {
         name: 'SyncClusters',
         servers: [
-          { address: '10.30.1.10', hsm: 'hsm-g4ods3ud2pk', cluster: 'cluster-c5rs4dt3odv' },
-          { address: '10.40.1.10', hsm: 'hsm-2mxbzezjmbw', cluster: 'cluster-gylxugrol2h' },
+          {
+            address: '10.30.1.10',
+            hsm: 'hsm-g4ods3ud2pk',
+            cluster: 'cluster-c5rs4dt3odv',
+            place: 'dr-pair/SyncClusters.cfg:18:25',
+          },
+          {
+            address: '10.40.1.10',
+            hsm: 'hsm-2mxbzezjmbw',
+            cluster: 'cluster-gylxugrol2h',
+            place: 'dr-pair/SyncClusters.cfg:34:25',
+          },
         ],
         place: 'dr-pair/SyncClusters.cfg:8:16',
       },
       {
         name: 'SyncUnrelated',
         servers: [
-          { address: '10.30.1.10', hsm: 'hsm-g4ods3ud2pk', cluster: 'cluster-c5rs4dt3odv' },
-          { address: '10.50.1.10', hsm: 'hsm-nyzebpgnpid', cluster: 'cluster-wf4o7igzzbf' },
+          {
+            address: '10.30.1.10',
+            hsm: 'hsm-g4ods3ud2pk',
+            cluster: 'cluster-c5rs4dt3odv',
+            place: 'dr-pair/SyncUnrelated.cfg:18:25',
+          },
+          {
+            address: '10.50.1.10',
+            hsm: 'hsm-nyzebpgnpid',
+            cluster: 'cluster-wf4o7igzzbf',
+            place: 'dr-pair/SyncUnrelated.cfg:34:25',
+          },
         ],
         place: 'dr-pair/SyncUnrelated.cfg:8:16',
       },

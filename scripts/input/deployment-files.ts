@@ -81,8 +81,9 @@ function requireClusters(read: readonly FileReading[]): void {
 }
 
 function contentOfCluster({ observed, vpc, hsms }: ClusterReading): Readonly<Record<string, unknown>> {
-  const { place, ...content } = observed;
-  return { ...content, network: vpc, addresses: hsms.map(({ addresses }) => addresses) };
+  const { place, places, ...content } = observed;
+  const hsmsAlone = observed.hsms.map(({ place: _, ...hsm }) => hsm);
+  return { ...content, hsms: hsmsAlone, network: vpc, addresses: hsms.map(({ addresses }) => addresses) };
 }
 
 interface Links {

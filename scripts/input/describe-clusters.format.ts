@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Path } from '#models';
-import type { ObservedCluster } from '#properties';
+import type { ObservedCluster, ObservedHsm } from '#properties';
 import { backupIdOf } from './backup-id.ts';
 import { type Format, hostname, identifier, notRead, readFormat } from './format.ts';
 import type { JsonFile } from './json-file.ts';
@@ -103,10 +103,15 @@ function readingOf(file: JsonFile, path: Path, entry: Cluster): ClusterReading {
     region,
     partition: partitionOf(region),
     state: entry.State,
-    hsms: hsms.map(({ id, zone, state }) => ({ id, zone, state })),
+    hsms: hsms.map(({ id, zone, state, place }) => ({ id, zone, state, place })),
     sourceBackup: backupIdOf(entry.SourceBackupId),
     certificate: entry.Certificates?.ClusterCertificate?.replaceAll(/\s/g, '') || undefined,
     place: file.placeOf(path),
+    places: {
+      state: file.placeOf([...path, 'State']),
+      hsms: file.placeOf([...path, 'Hsms']),
+      sourceBackup: file.placeOf([...path, 'SourceBackupId']),
+    },
   };
   return { observed, vpc: entry.VpcId, hsms, source: { file, path } };
 }
@@ -116,7 +121,7 @@ function hsmOf(
   path: Path,
   entry: z.infer<typeof hsm>,
   home: string,
-): HsmReading & { zone: string } {
+): HsmReading & ObservedHsm {
   if (entry.ClusterId !== undefined && entry.ClusterId !== home) {
     const message = `expected ${JSON.stringify(home)}, the cluster that lists this HSM, found ${JSON.stringify(entry.ClusterId)}`;
     throw file.errorAt({ path: [...path, 'ClusterId'], message }, format.remedy);
@@ -125,6 +130,7 @@ function hsmOf(
     id: entry.HsmId,
     zone: entry.AvailabilityZone,
     state: entry.State,
+    place: file.placeOf([...path, 'State']),
     addresses: [entry.EniIp, entry.EniIpV6].filter((address) => address !== undefined),
     source: { file, path },
   };

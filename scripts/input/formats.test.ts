@@ -174,7 +174,10 @@ describe('an unknown field of a format that grows', () => {
       'Clusters.0.Weather': { Rain: true },
       Pages: 1,
     });
-    expect(deployment).toEqual(readEdited(web, {}).deployment);
+    // What is passed over moves the lines after it.
+    const withoutPlaces = (value: unknown): unknown =>
+      JSON.parse(JSON.stringify(value, (key, inner) => (/^places?$/.test(key) ? undefined : inner)));
+    expect(withoutPlaces(deployment)).toEqual(withoutPlaces(readEdited(web, {}).deployment));
     expect(notes).toEqual([
       'x:22:31: not read: Clusters[].Hsms[].Colour',
       'x:51:24: not read: Clusters[].Weather',
@@ -334,6 +337,7 @@ describe('the output of describe-clusters', () => {
         sourceBackup: undefined,
         certificate: undefined,
         place: 'x:3:9',
+        places: { state: 'x:13:22', hsms: 'x:3:9', sourceBackup: 'x:3:9' },
       },
     ]);
     expect(notes).toEqual([

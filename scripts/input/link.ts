@@ -90,7 +90,8 @@ export function linkSync(
         3,
       );
     }
-    return { address: server.address, hsm: owner.hsm, cluster: owner.cluster };
+    const { address, source } = server;
+    return { address, hsm: owner.hsm, cluster: owner.cluster, place: placeOf(source) };
   });
   return { value: { name, servers: linked, place: placeOf(source) }, notes: [] };
 }

@@ -11,6 +11,7 @@ import {
 import { describedActions } from './actions.ts';
 import { apiStates, describedMachines } from './machines.ts';
 import { describedProperties, readGeneratedKills } from './properties.ts';
+import { sourcePlaces } from './source-places.ts';
 import { readSources } from './sources.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -27,7 +28,7 @@ export const madeElsewhere: Readonly<Record<string, string>> = {
   'growth.json': 'npm run bench -- --count',
 };
 
-/** The pages about the model and the properties: each with its path from the root. */
+/** What is made from the sources of the model and the properties: each with its path from the root. */
 export function referencePages(): readonly (readonly [string, string])[] {
   const project = readSources();
   const actions = describedActions(project);
@@ -44,6 +45,7 @@ export function referencePages(): readonly (readonly [string, string])[] {
     [`${folder}/machines.md`, machines],
     [`${folder}/actions.md`, actionsMarkdown(actions)],
     [`${folder}/properties.md`, propertiesMarkdown(properties, publicScenarios)],
+    ['reports/source-places.json', sourcePlaces(project)],
   ];
 }
 

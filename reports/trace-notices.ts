@@ -1,0 +1,31 @@
+import { placeOfAction, placeOfClaim } from './file-place.ts';
+import type { NoticeRule, NoticeStep } from './notice.ts';
+import { goesRound, stays } from './trace-text.ts';
+import { claimOf, type PropertyReport } from './verification-report.ts';
+
+/** A property, or what keysync claims of itself, as a rule. */
+export function ruleOfClaim(name: string, duty: PropertyReport['duty']): NoticeRule {
+  const claim = claimOf(name);
+  return {
+    name,
+    says: claim?.statement ?? name,
+    rule: claim?.rule,
+    level: duty === 'must' ? 'error' : 'warning',
+    tags: [duty],
+  };
+}
+
+/** The steps of a trace, each at the line of its action; and where it begins to repeat. */
+export function noticeStepsOf(
+  property: string,
+  trace: PropertyReport['trace'],
+  loop: number | null = null,
+): readonly NoticeStep[] {
+  const steps = trace.map(({ action, sentence, changed }, index) => ({
+    text: index === loop ? `${goesRound} ${sentence}` : sentence,
+    place: placeOfAction(action),
+    changed,
+  }));
+  if (loop !== trace.length) return steps;
+  return [...steps, { text: stays, place: placeOfClaim(property), changed: [] }];
+}
