@@ -11,7 +11,10 @@ export type {
   ObservedServer,
   ObservedSyncConfiguration,
 } from './deployment/observed.ts';
+export { explain, explainFindings, explainHistory, type ToExplain } from './explanation/explain.ts';
 export type { ChangedSetting, Explanation, Fate, Neighbour, StepRole } from './explanation/explanation.ts';
+export type { FoundTrace as ExplainableTrace } from './explanation/found-history.ts';
+export { stepRolesOf } from './explanation/step-roles.ts';
 export { type Judgement, judge, judgeScenario, worst } from './judgement.ts';
 export type { Mutant } from './mutants/mutant.ts';
 export { mutants } from './mutants/mutants.ts';

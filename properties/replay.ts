@@ -9,14 +9,14 @@ import {
 } from '#models';
 import { ModelSpace } from './model-space.ts';
 import { propertyNamed } from './properties.ts';
-import { type Evidence, isSafety, type TemporalProperty } from './property.ts';
+import { type Evidence, isSafety } from './property.ts';
 import { claimBrokenBy, type EngineClaim, unlessDefect } from './random/claims.ts';
 import { type Disagreement, disagreementIn } from './random/engines.ts';
 import { Interleaving } from './random/interleaving.ts';
 import { Runner } from './random/runner.ts';
 import { KnownWorlds, knownWorldCountMax } from './random/seen-worlds.ts';
 import { Exploration } from './search/exploration.ts';
-import { seeLasso, seeNoWayBack, type TemporalSight } from './temporal-replay.ts';
+import { seeLater } from './temporal-replay.ts';
 import { Trace, type TraceStep } from './trace.ts';
 import { sliceSize } from './verification.ts';
 
@@ -134,20 +134,9 @@ function outcomeOf(
   }
   const { evidence, because } = isSafety(property)
     ? { evidence: trace.evidenceOf(property) }
-    : seeLater(interleaving, property, loop);
+    : seeLater(interleaving.space, interleaving.numbers, loop, property);
   if (evidence !== undefined) return { kind: 'shown', evidence };
   return because === undefined ? { kind: 'not-shown' } : { kind: 'not-shown', because };
-}
-
-function seeLater(
-  { space, numbers }: Interleaving,
-  property: TemporalProperty,
-  loop: number | undefined,
-): TemporalSight {
-  if (property.kind === 'recoverable') return seeNoWayBack(space, numbers, property);
-  if (loop === undefined)
-    return { because: 'Only a history without end shows it, and the trace has no loop.' };
-  return seeLasso(space, numbers, loop, property);
 }
 
 function shows({ space, numbers }: Interleaving, claim: string): boolean {

@@ -1,14 +1,37 @@
 import type { ModelSpace } from './model-space.ts';
-import type { Evidence, LivenessProperty, RecoverableProperty } from './property.ts';
+import type { Evidence, LivenessProperty, RecoverableProperty, TemporalProperty } from './property.ts';
 import { knownWorldCountMax } from './random/seen-worlds.ts';
 import { Exploration } from './search/exploration.ts';
-import { type Effect, write } from './search/space.ts';
 import { fairStepsOf } from './temporal-stage.ts';
+import { takeWay } from './way.ts';
 
 /** What a trace says of a claim about what comes later: what shows that it fails, or why it does not show that. */
 export type TemporalSight =
-  | { readonly evidence: Evidence; readonly because?: undefined }
-  | { readonly evidence?: undefined; readonly because: string };
+  | { readonly evidence: Evidence; readonly because?: undefined; readonly isOpen?: undefined }
+  | {
+      readonly evidence?: undefined;
+      readonly because: string;
+      /** Where nobody knows, because a limit was reached. */
+      readonly isOpen?: boolean;
+    };
+
+/**
+ * What a trace says of a claim about what comes later.
+ *
+ * @param way - the numbers of steps that can all be taken
+ * @param loop - for a history without end: after so many of them, those that follow repeat for ever
+ */
+export function seeLater(
+  space: ModelSpace,
+  way: readonly number[],
+  loop: number | undefined,
+  property: TemporalProperty,
+): TemporalSight {
+  if (property.kind === 'recoverable') return seeNoWayBack(space, way, property);
+  if (loop === undefined)
+    return { because: 'Only a history without end shows it, and the trace has no loop.' };
+  return seeLasso(space, way, loop, property);
+}
 
 /**
  * What a history without end says of a claim.
@@ -22,7 +45,7 @@ export function seeLasso(
   loop: number,
   property: LivenessProperty,
 ): TemporalSight {
-  const worlds = worldsOn(space, way);
+  const { worlds } = takeWay(space, way);
   const round = worlds.slice(loop, Math.max(loop + 1, way.length));
   if (!isSame(worlds.at(-1)!, worlds[loop]!)) {
     return { because: `The steps after the first ${loop} do not lead back to where they began.` };
@@ -45,7 +68,15 @@ export function seeNoWayBack(
   way: readonly number[],
   property: RecoverableProperty,
 ): TemporalSight {
-  const last = worldsOn(space, way).at(-1)!;
+  return seeNoWayBackFrom(space, takeWay(space, way).worlds.at(-1)!, property);
+}
+
+/** The same of any reachable world. */
+export function seeNoWayBackFrom(
+  space: ModelSpace,
+  last: Int32Array,
+  property: RecoverableProperty,
+): TemporalSight {
   const { after, worldAfter } = space;
   for (const subject of property.subjects(space.model.deployment)) {
     after.set(last);
@@ -63,24 +94,13 @@ export function seeNoWayBack(
     while (!exploration.isSettled && exploration.advance(sliceSize));
     if (exploration.isSettled) continue;
     if (exploration.isComplete) return { evidence };
-    return { because: `More than ${knownWorldCountMax} worlds can follow; nothing is known of the rest.` };
+    const because = `More than ${knownWorldCountMax} worlds can follow; nothing is known of the rest.`;
+    return { because, isOpen: true };
   }
   return { because: 'From the last world, what is claimed can be reached.' };
 }
 
 const sliceSize = 1_000;
-
-/** The world at the start and after each step. */
-function worldsOn(space: ModelSpace, way: readonly number[]): readonly Int32Array[] {
-  const worlds = [space.start.slice()];
-  for (const step of way) {
-    const world = worlds.at(-1)!.slice();
-    space.before.set(world);
-    write(space.outcomeOf(step) as Effect, world);
-    worlds.push(world);
-  }
-  return worlds;
-}
 
 function isSame(one: Int32Array, other: Int32Array): boolean {
   return one.every((value, position) => value === other[position]);

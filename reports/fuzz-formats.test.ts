@@ -356,7 +356,8 @@ describe('the text of random runs', () => {
 
   test.each([
     ['failures/one-2.json', 'failures/one-2.json'],
-    ['my failures/one.json', '"my failures/one.json"'],
+    ['my failures/one.json', "'my failures/one.json'"],
+    ["$(ls) it's `one`.json", "'$(ls) it'\\''s `one`.json'"],
   ])('takes the file %s to a shell as %s', (file, argument) => {
     expect(textOf('a failure', file)).toContain(`keysync replay ${argument}\n`);
   });

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { type Refusal, refusals, scenarioSchema } from '#models';
-import { type ActionCoverage, type FuzzingResult, properties, propertyNamed } from '#properties';
+import {
+  type ActionCoverage,
+  type Explanation,
+  type FuzzingResult,
+  properties,
+  propertyNamed,
+} from '#properties';
+import { explanationReportOf, explanationSchema } from './explanation-report.ts';
 import { evidenceReportOf, evidenceSchema, stepReportsOf, traceStepSchema } from './verification-report.ts';
 
 const counts = z.record(z.string(), z.int());
@@ -47,6 +54,7 @@ const failure = z.strictObject({
   minimal: z.boolean().describe('Whether shrinking came to its end.'),
   evidence: evidenceSchema,
   trace: z.array(traceStepSchema),
+  explanation: explanationSchema.optional(),
   file: z.string().nullable().describe('The replay file it was saved as.'),
 });
 
@@ -92,8 +100,14 @@ export type FuzzReport = Readonly<z.infer<typeof fuzzReportSchema>>;
  * Puts what is known after random runs into the one form that every formatter takes.
  *
  * @param file - where the failure was saved, if there is one
+ * @param explanation - of the failure, where somebody asked
  */
-export function fuzzReportOf(result: FuzzingResult, version: string, file: string | null): FuzzReport {
+export function fuzzReportOf(
+  result: FuzzingResult,
+  version: string,
+  file: string | null,
+  explanation?: Explanation,
+): FuzzReport {
   const { missed, failure: failed } = result;
   return {
     schemaVersion: 1,
@@ -121,13 +135,14 @@ export function fuzzReportOf(result: FuzzingResult, version: string, file: strin
     ),
     never: neverOf(result),
     properties: sightingsOf(result),
-    failure: failed && failureReportOf(failed, file),
+    failure: failed && failureReportOf(failed, file, explanation),
   };
 }
 
 function failureReportOf(
   { claim, scenario, trace, evidence, lengths, isMinimal }: NonNullable<FuzzingResult['failure']>,
   file: string | null,
+  explanation: Explanation | undefined,
 ): z.infer<typeof failure> {
   return {
     property: claim,
@@ -137,6 +152,7 @@ function failureReportOf(
     minimal: isMinimal,
     evidence: evidenceReportOf(evidence),
     trace: stepReportsOf(trace),
+    ...(explanation === undefined ? {} : { explanation: explanationReportOf(explanation) }),
     file,
   };
 }

@@ -3,6 +3,7 @@ import { deploymentLines } from './deployment-text.ts';
 import type { FuzzReport } from './fuzz-report.ts';
 import { type Paint, plain } from './paint.ts';
 import { printable } from './printable.ts';
+import { shellArgument } from './shell-argument.ts';
 import { traceText } from './trace-text.ts';
 
 /** What random interleavings found, for a terminal: how much was done, what was reached and missed, the failure. */
@@ -86,6 +87,7 @@ function failureLines({ failure, scenario: known }: FuzzReport, paint: Paint): s
     length: trace.length,
     judgement: 'unexpected',
     expected: null,
+    explanation: failure.explanation,
   } as const;
   const shortest =
     lengths.shortest === null ? '' : `; a provably shortest trace has ${lengths.shortest}, and is told here`;
@@ -119,11 +121,8 @@ export function fuzzStopped({ runs, runsWanted }: FuzzReport): string {
 
 /** The command that shows a failure again, where it was saved. */
 export function replayOfFailure({ file }: NonNullable<FuzzReport['failure']>): string | undefined {
-  return file === null ? undefined : `keysync replay ${argument(file)}`;
+  return file === null ? undefined : `keysync replay ${shellArgument(file)}`;
 }
-
-/** A file as a shell takes it. */
-const argument = (file: string): string => (/^[\w./-]+$/.test(file) ? file : JSON.stringify(printable(file)));
 
 const number = (value: number): string => value.toLocaleString('en-US');
 

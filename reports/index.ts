@@ -25,6 +25,7 @@ export { clausesMarkdown } from './clauses-markdown.ts';
 export { contradictionsMarkdown } from './contradictions-markdown.ts';
 export { deploymentMap } from './deployment-map/deployment-map.ts';
 export { type DescribedMachine, describedMachine } from './described-machine.ts';
+export type { ExplanationReport } from './explanation-report.ts';
 export { type FilePlace, filePlaceOf } from './file-place.ts';
 export { fuzzJunit } from './fuzz-junit.ts';
 export { fuzzNotices } from './fuzz-notices.ts';
@@ -61,6 +62,7 @@ export {
 } from './replay-report.ts';
 export { replayText } from './replay-text.ts';
 export { sarif } from './sarif.ts';
+export { shellArgument } from './shell-argument.ts';
 export { type SiteData, siteDataOf, siteDataSchema } from './site-data.ts';
 export { type SiteProgram, sitePage } from './site-page.ts';
 export { diagramText, stateDiagram } from './state-diagram.ts';
@@ -68,7 +70,6 @@ export { elementsByAction } from './trace-elements.ts';
 export { traceMarkdown } from './trace-markdown.ts';
 export { traceMermaid } from './trace-mermaid.ts';
 export {
-  type ExplanationReport,
   type FoundTrace,
   type TraceReport,
   traceReportOf,
@@ -80,6 +81,7 @@ export { verificationJunit } from './verification-junit.ts';
 export { verificationMarkdown } from './verification-markdown.ts';
 export { type PlaceOfExpectation, verificationNotices } from './verification-notices.ts';
 export {
+  type Explanations,
   type PropertyReport,
   type ScenarioReport,
   type VerificationReport,

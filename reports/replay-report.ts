@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { refusals } from '#models';
-import { propertyNamed, type Replay, type ReplayOutcome } from '#properties';
+import { type Explanation, propertyNamed, type Replay, type ReplayOutcome } from '#properties';
+import { explanationReportOf, explanationSchema } from './explanation-report.ts';
 import type { ReplayFile } from './replay-file.ts';
 import {
   evidenceReportOf,
@@ -56,6 +57,7 @@ export const replayReportSchema = z
     evidence: evidenceSchema,
     loop: loopSchema,
     trace: z.array(traceStepSchema).describe('The steps that were taken.'),
+    explanation: explanationSchema.optional(),
     disagreement: disagreement
       .nullable()
       .describe('Where live actors and interned worlds part; null where both do the same.'),
@@ -68,16 +70,24 @@ export const replayReportSchema = z
 /** See {@link replayReportSchema}. */
 export type ReplayReport = Readonly<z.infer<typeof replayReportSchema>>;
 
+/** What is known of a replay beside what came of it. */
+export interface AlsoKnown {
+  /** How the states fit that the file says, where it says any. */
+  readonly states?: ComparedStates | null | undefined;
+  /** Of what it shows, where somebody asked. */
+  readonly explanation?: Explanation | undefined;
+}
+
 /**
  * Puts a replay into the one form that every formatter takes.
  *
- * @param states - how the states fit that the file says, where it says any
+ * @param also - what else is known of it
  */
 export function replayReportOf(
   file: ReplayFile,
   replay: Replay,
   version: string,
-  states: ComparedStates | null = null,
+  { states = null, explanation }: AlsoKnown = {},
 ): ReplayReport {
   const { trace, outcome, disagreement } = replay;
   const shown = shownBy(outcome, file.property);
@@ -100,6 +110,7 @@ export function replayReportOf(
     evidence: evidenceReportOf(isShown ? outcome.evidence : null),
     loop: file.loop ?? null,
     trace: stepReportsOf(trace),
+    ...(explanation === undefined ? {} : { explanation: explanationReportOf(explanation) }),
     disagreement:
       disagreement === undefined
         ? null

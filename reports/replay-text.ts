@@ -1,3 +1,4 @@
+import { explanationLines } from './explanation-text.ts';
 import { type Paint, plain } from './paint.ts';
 import { printable } from './printable.ts';
 import type { ReplayReport } from './replay-report.ts';
@@ -6,15 +7,16 @@ import { claimOf } from './verification-report.ts';
 
 /** A replay for a terminal: the claim, the steps with what each changed, and what came of it. */
 export function replayText(report: ReplayReport, paint: Paint = plain): string {
-  const { property, scenario, note, trace, loop, evidence, expected } = report;
+  const { property, scenario, note, trace, loop, evidence, expected, explanation } = report;
   const lines = [
     `${paint('title', property)} in ${paint('title', scenario)}: ${headline(report, paint)}, expected: ${expected}`,
     ...claimLines(claimOf(property), paint),
     ...(note === null ? [] : [`  Note:   ${printable(note)}`]),
     '',
-    ...stepLines(trace, paint, report.shown === 'violated' ? loop : null),
+    ...stepLines(trace, paint, report.shown === 'violated' ? loop : null, explanation),
     ...reasonLines(report),
     ...(evidence === null ? [] : [`  Evidence: ${paint('strong', evidenceText(evidence))}`, '']),
+    ...(explanation === undefined ? [] : explanationLines(explanation, report.shown, paint)),
     ...engineLines(report, paint),
     ...stateLines(report, paint),
   ];

@@ -1,3 +1,5 @@
+import { decidesNote, explanationMarkdown } from './explanation-markdown.ts';
+import type { ExplanationReport } from './explanation-report.ts';
 import { escaped, escapedLine } from './markdown.ts';
 import type { TraceReport } from './trace-report.ts';
 import { changeText, evidenceText, goesRound, stays } from './trace-text.ts';
@@ -7,7 +9,9 @@ import { claimOf, type PropertyReport } from './verification-report.ts';
 export interface FindingOnPage {
   readonly scenario: string;
   readonly property: string;
-  readonly found: Pick<PropertyReport, 'verdict' | 'evidence' | 'trace' | 'loop'>;
+  readonly found: Pick<PropertyReport, 'verdict' | 'evidence' | 'trace' | 'loop'> & {
+    readonly explanation?: ExplanationReport | null | undefined;
+  };
   /** The verdict that was expected, where one was. */
   readonly expected?: string | null;
 }
@@ -42,13 +46,14 @@ export function findingMarkdown(
       : [`> ${claim.rule.says}`, `> (${claim.rule.clause}, ${claim.rule.source})`, '']),
     ...stepsMarkdown(found),
     ...(found.evidence === null ? [] : [`Evidence: ${escaped(evidenceText(found.evidence))}.`, '']),
+    ...(found.explanation == null ? [] : explanationMarkdown(found.explanation, found.verdict)),
   ].join('\n');
 }
 
-function stepsMarkdown({ trace, loop }: FindingOnPage['found']): string[] {
+function stepsMarkdown({ trace, loop, explanation }: FindingOnPage['found']): string[] {
   const steps = trace.flatMap(({ sentence, changed }, index) => [
     ...(index === loop ? ['', goesRound, ''] : []),
-    `${index + 1}. ${escapedLine(sentence)}`,
+    `${index + 1}. ${escapedLine(sentence)}${explanation?.steps[index]?.decides === true ? ` ${decidesNote}` : ''}`,
     ...changed.map((change) => `${' '.repeat(`${index + 1}. `.length)}- ${escapedLine(changeText(change))}`),
   ]);
   return [...steps, ...(loop === trace.length ? ['', stays] : []), ''];

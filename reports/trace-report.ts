@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Scenario, scenarioSchema, verdicts } from '#models';
 import { type Explanation, type PropertyResult, propertyNamed } from '#properties';
+import { explanationReportOf, explanationSchema } from './explanation-report.ts';
 import {
   claimOf,
   evidenceReportOf,
@@ -9,44 +10,6 @@ import {
   stepReportsOf,
   traceStepSchema,
 } from './verification-report.ts';
-
-const fates = ['remains', 'gone', 'refused'] as const;
-
-const stepRole = z.strictObject({
-  matters: z.boolean().describe('Whether the finding depends on the step or on its place.'),
-  without: z
-    .enum(fates)
-    .describe('What becomes of the finding without this step; refused: a later step cannot be taken then.'),
-  postponed: z
-    .enum(fates)
-    .nullable()
-    .describe('What becomes of it when this step is taken as late as it can be; null for the last.'),
-  sentence: z.string().describe('Both, for a person.'),
-});
-
-const neighbour = z.strictObject({
-  kind: z.enum(['inserted', 'replaced', 'left-out', 'setting']),
-  sentence: z.string().describe('What would have been, for a person.'),
-  position: z.int().nullable().describe('Steps before the change; null for a setting.'),
-  step: traceStepSchema
-    .pick({ action: true, parameters: true })
-    .nullable()
-    .describe('The step that was inserted, or that replaced another.'),
-  setting: z
-    .strictObject({ path: z.array(z.string()), from: z.string().nullable(), to: z.string() })
-    .nullable()
-    .describe('The setting of the scenario that was changed.'),
-  trace: z.array(traceStepSchema).describe('The history with the change in it; empty for a setting.'),
-});
-
-/** Why a finding is one: which steps it depends on, and what would have prevented it. */
-export const explanationSchema = z
-  .strictObject({
-    steps: z.array(stepRole).describe('One for each step of the trace.'),
-    neighbours: z.array(neighbour).describe('What would have prevented it, the smallest change first.'),
-  })
-  .nullable()
-  .describe('Null where nothing was found, or nobody asked why.');
 
 /** One finding with all that is needed to tell it: every format of a trace is made from this. */
 export const traceReportSchema = z
@@ -70,16 +33,15 @@ export const traceReportSchema = z
     evidence: evidenceSchema,
     trace: z.array(traceStepSchema),
     loop: loopSchema,
-    explanation: explanationSchema,
+    explanation: explanationSchema
+      .nullable()
+      .describe('Why it is one. Null where nothing was found, or nobody asked.'),
     replay: z.string().nullable().describe('The command that shows it again.'),
   })
   .describe('One finding of keysync, with its trace and why it is one.');
 
 /** See {@link traceReportSchema}. */
 export type TraceReport = Readonly<z.infer<typeof traceReportSchema>>;
-
-/** See {@link explanationSchema}. */
-export type ExplanationReport = NonNullable<TraceReport['explanation']>;
 
 /** A finding as it was found: of what, where, and what else is known of it. */
 export interface FoundTrace {
@@ -111,22 +73,7 @@ export function traceReportOf(
     evidence: evidenceReportOf(found.evidence),
     trace: stepReportsOf(found.trace),
     loop: found.loop,
-    explanation: explanationReportOf(explanation),
+    explanation: explanation === undefined ? null : explanationReportOf(explanation),
     replay: replay ?? null,
-  };
-}
-
-/** An explanation as it is written. */
-export function explanationReportOf(explanation: Explanation | undefined): TraceReport['explanation'] {
-  if (explanation === undefined) return null;
-  const { steps, neighbours } = explanation;
-  return {
-    steps: steps.map((role) => ({ ...role })),
-    neighbours: neighbours.map(({ step, setting, trace, ...neighbour }) => ({
-      ...neighbour,
-      step: step && { action: step.action, parameters: { ...step.parameters } },
-      setting: setting && { ...setting, path: [...setting.path] },
-      trace: stepReportsOf(trace),
-    })),
   };
 }

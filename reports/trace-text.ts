@@ -1,3 +1,5 @@
+import type { ExplanationReport } from './explanation-report.ts';
+import { decidesMark, explanationLines } from './explanation-text.ts';
 import { type Paint, plain } from './paint.ts';
 import { type Claim, claimOf, type PropertyReport } from './verification-report.ts';
 
@@ -9,24 +11,26 @@ export interface Told {
     PropertyReport,
     'verdict' | 'expected' | 'judgement' | 'length' | 'evidence' | 'trace'
   > &
-    Partial<Pick<PropertyReport, 'loop'>>;
+    Partial<Pick<PropertyReport, 'loop' | 'explanation'>>;
   /** A command that replays the finding, where there is one. */
   readonly replay?: string | undefined;
 }
 
 /**
  * Tells one finding as text: the claim, the rule and its source, the numbered steps with what each changed,
- * the evidence, and how to see it again.
+ * the evidence, which steps mattered and what would have prevented it, and how to see it again.
  */
 export function traceText({ scenario, property, found, replay }: Told, paint: Paint = plain): string {
   const expected =
     found.expected !== null && found.expected !== found.verdict ? `, expected: ${found.expected}` : '';
+  const { explanation } = found;
   const lines = [
     `${paint('title', property)} in ${paint('title', scenario)}: ${paintedVerdict(found, paint)}${expected}`,
     ...claimLines(claimOf(property), paint),
     '',
-    ...stepLines(found.trace, paint, found.loop),
+    ...stepLines(found.trace, paint, found.loop, explanation),
     ...(found.evidence === null ? [] : [`  Evidence: ${paint('strong', evidenceText(found.evidence))}`]),
+    ...(explanation === undefined ? [] : ['', ...explanationLines(explanation, found.verdict, paint)]),
     ...(replay === undefined ? [] : [`  Again:    ${replay}`]),
   ];
   return `${lines.join('\n')}\n`;
@@ -46,17 +50,19 @@ export function claimLines(claim: Claim | undefined, paint: Paint): string[] {
  * The numbered steps of a trace, each with what it changed.
  *
  * @param loop - after how many of them a history without end begins to repeat
+ * @param explanation - where it is known which of them decide the claim, those are marked
  */
 export function stepLines(
   trace: PropertyReport['trace'],
   paint: Paint,
   loop: number | null = null,
+  explanation?: Pick<ExplanationReport, 'steps'>,
 ): string[] {
   if (trace.length === 0 && loop === null) return [];
   const width = String(trace.length).length;
   const lines = trace.flatMap(({ sentence, changed }, index) => [
     ...(index === loop ? [paint('strong', `  ${goesRound}`)] : []),
-    `  ${String(index + 1).padStart(width)}. ${sentence}`,
+    `${explanation?.steps[index]?.decides === true ? decidesMark : ' '} ${String(index + 1).padStart(width)}. ${sentence}`,
     ...changed.map((change) => paint('quiet', `  ${' '.repeat(width)}    ${changeText(change)}`)),
   ]);
   return [...lines, ...(loop === trace.length ? [paint('strong', `  ${stays}`)] : []), ''];

@@ -3,6 +3,7 @@ import { assumptionOf, type ClauseId, clauses, type Scenario, type Verdict, verd
 import {
   dependentOn,
   type Evidence,
+  type Explanation,
   engineClaims,
   type Fairness,
   isEngineClaim,
@@ -14,25 +15,13 @@ import {
   propertyNamed,
   type ReadingResult,
   type ScenarioResult,
-  type TraceStep,
   worst,
 } from '#properties';
+import { explanationReportOf, explanationSchema } from './explanation-report.ts';
+import { stepReportsOf, traceStepSchema } from './step-report.ts';
 import { whatToReduce } from './what-to-reduce.ts';
 
-const change = z.strictObject({
-  subject: z.string().describe('The slot: an HSM, a key, a cluster, a backup, or the faults.'),
-  aspect: z.string().describe('What about it: state, keys, users …'),
-  from: z.string(),
-  to: z.string(),
-});
-
-/** One step of a counterexample or witness. */
-export const traceStepSchema = z.strictObject({
-  action: z.string(),
-  parameters: z.record(z.string(), z.string()).describe('Parameter to the name of the slot that was chosen.'),
-  sentence: z.string().describe('What happened, for a person.'),
-  changed: z.array(change),
-});
+export { stepReportsOf, traceStepSchema } from './step-report.ts';
 
 /** What shows a finding, as it is written. */
 export const evidenceSchema = z
@@ -66,6 +55,7 @@ const property = z.strictObject({
   evidence: evidenceSchema,
   trace: z.array(traceStepSchema),
   loop: loopSchema,
+  explanation: explanationSchema.optional(),
 });
 
 const missProbabilitySchema = z
@@ -156,6 +146,9 @@ export type PropertyReport = ScenarioReport['properties'][string];
 /** What became of one assumption in a report. */
 export type ReadingReport = NonNullable<ScenarioReport['readings']>[number];
 
+/** Why findings are as they are: of each scenario, by the name of the property. */
+export type Explanations = ReadonlyMap<Scenario, ReadonlyMap<string, Explanation>>;
+
 /** What scenarios come to under the readings that they can turn around. */
 export type Readings = ReadonlyMap<Scenario, readonly ReadingResult[]>;
 
@@ -163,13 +156,17 @@ export type Readings = ReadonlyMap<Scenario, readonly ReadingResult[]>;
  * Puts results into the one form that every formatter takes.
  *
  * @param readings - of each scenario, where they were asked for
+ * @param explanations - of the findings that somebody asked about
  */
 export function verificationReportOf(
   results: readonly ScenarioResult[],
   version: string,
   readings: Readings = new Map(),
+  explanations: Explanations = new Map(),
 ): VerificationReport {
-  const scenarios = results.map((result) => scenarioReportOf(result, readings.get(result.scenario)));
+  const scenarios = results.map((result) =>
+    scenarioReportOf(result, readings.get(result.scenario), explanations.get(result.scenario)),
+  );
   return {
     schemaVersion: 1,
     keysync: version,
@@ -178,13 +175,18 @@ export function verificationReportOf(
   };
 }
 
-function scenarioReportOf(result: ScenarioResult, readings?: readonly ReadingResult[]): ScenarioReport {
+function scenarioReportOf(
+  result: ScenarioResult,
+  readings?: readonly ReadingResult[],
+  explanations: ReadonlyMap<string, Explanation> = new Map(),
+): ScenarioReport {
   const { worlds, transitions, depth, complete } = result;
   const { name, note, expect } = result.scenario;
   const reported = result.properties.map((found): [string, PropertyReport] => {
     const expected: Verdict | null = expect?.[found.name] ?? null;
     const { verdict, appliedCount, length, evidence, trace, loop } = found;
     const duty = propertyNamed(found.name)?.duty ?? 'hazard';
+    const explanation = explanations.get(found.name);
     const told = {
       verdict,
       expected,
@@ -195,6 +197,7 @@ function scenarioReportOf(result: ScenarioResult, readings?: readonly ReadingRes
       evidence: evidenceReportOf(evidence),
       trace: stepReportsOf(trace),
       loop,
+      ...(explanation === undefined ? {} : { explanation: explanationReportOf(explanation) }),
     };
     return [found.name, told];
   });
@@ -255,16 +258,6 @@ export function evidenceReportOf(evidence: Evidence | null): z.infer<typeof evid
     Array.isArray(value) ? [...value] : value,
   ]);
   return Object.fromEntries(copied);
-}
-
-/** The steps of a trace as they are written. */
-export function stepReportsOf(trace: readonly TraceStep[]): z.infer<typeof traceStepSchema>[] {
-  return trace.map(({ action, parameters, sentence, changed }) => ({
-    action,
-    parameters: { ...parameters },
-    sentence,
-    changed: [...changed],
-  }));
 }
 
 /** What is claimed, and the rule that it comes from. */

@@ -87,6 +87,7 @@ function programOf(setExitCode: (code: number) => void): Command {
     )
     .argument('[files...]', 'scenario files, or names of scenarios that come with keysync; all by default')
     .option('--out <folder>', 'where it is written', 'keysync-report')
+    .option('--workers <n>', 'search with so many threads, as for verify', workerCount, 1)
     .action(async (files, options) => setExitCode(await reportCommand(files, options)));
 
   const fuzz = program

@@ -84,8 +84,10 @@ test('a good file: the claim, the steps with what each changed, the evidence; ex
         '  Claim:  An acknowledged token key is held by some HSM.\n',
     );
     expect(stdout).toContain(`  Note:   ${note}\n`);
-    expect(stdout).toContain('  5. hsm-a1 fails and loses all it holds.\n');
+    expect(stdout).toContain('* 5. hsm-a1 fails and loses all it holds.\n');
     expect(stdout).toContain('  Evidence: key: key-1; holders: none\n');
+    expect(stdout).toContain('  * 5  Without it, the key would have survived.\n');
+    expect(stdout).toContain('    - Had server-side synchronization copied key-1 to hsm-a2 before step 5,');
     expect(stdout).toContain('  Interned worlds and live actors agree after every step.\n');
 
     const report = replayReportSchema.parse(JSON.parse(readFileSync(json, 'utf8')));

@@ -100,9 +100,19 @@ export class VerificationRun {
     return await this.#settle(scenario, { properties: [property] });
   }
 
-  /** Decides properties; worlds are not counted. */
-  async decide(scenario: Scenario, properties: readonly Property[]): Promise<readonly PropertyResult[]> {
-    return (await this.#settle(scenario, { properties, countsWorlds: false })).properties;
+  /**
+   * Decides properties; worlds are not counted.
+   *
+   * @param worldCountMax - for this scenario, where the run has no smaller limit
+   */
+  async decide(
+    scenario: Scenario,
+    properties: readonly Property[],
+    worldCountMax?: number,
+  ): Promise<readonly PropertyResult[]> {
+    const own = [worldCountMax, this.#limits.worldCountMax].filter((count) => count !== undefined);
+    const limits = own.length === 0 ? {} : { worldCountMax: Math.min(...own) };
+    return (await this.#settle(scenario, { ...limits, properties, countsWorlds: false })).properties;
   }
 
   async #settle(scenario: Scenario, options: VerificationOptions): Promise<ScenarioResult> {
@@ -127,7 +137,10 @@ export class VerificationRun {
   ): Promise<boolean> {
     this.#scenario += 1;
     this.#progress.start();
-    const place = this.#scenarioCount === undefined ? '' : `[${this.#scenario}/${this.#scenarioCount}] `;
+    const count = this.#scenarioCount;
+    // What is asked on top, to explain a finding, is none of those that were counted.
+    const isCounted = count !== undefined && this.#scenario <= count;
+    const place = isCounted ? `[${this.#scenario}/${count}] ` : '';
     const { transitionCount } = verification.progress;
     while (mayGoOn()) {
       if (!(await verification.goOn(worldCount))) return true;

@@ -208,7 +208,7 @@ test('Ctrl-C ends a long search with what was found so far: exit code 3, not a p
 });
 
 describe('explain', () => {
-  test('tells the claim, the rule, the steps with what each changed, and the evidence', () => {
+  test('tells the claim, the rule, the steps with what each changed, the evidence, and why', () => {
     const { code, stdout } = keysync('explain', 'sdk5-optout-1hsm-1fail', 'acknowledged-key-survives');
     expect(code).toBe(0);
     expect(stdout).toBe(`acknowledged-key-survives in sdk5-optout-1hsm-1fail: violated after 3 steps
@@ -223,13 +223,23 @@ describe('explain', () => {
   2. The creation of key-1 is settled: 1 HSM must have it.
        key-1: creation replicating → acknowledged
        key-1: attempted hsm-a1 → none
-  3. hsm-a1 fails and loses all it holds.
+* 3. hsm-a1 fails and loses all it holds.
        hsm-a1: state ACTIVE → FAILED
        hsm-a1: keys key-1 → none
        hsm-a1: users co, cu → none
        faults: failures 0 → 1
 
   Evidence: key: key-1; holders: none
+
+  Which steps matter (* had it not happened, come later, or gone the other way, the claim would have been kept)
+    1  Without it, step 2 is refused: no creation of this key is running.
+    2  Without it, the claim would have nothing to say in the end.
+  * 3  Without it, the key would have survived.
+
+  What would have prevented it
+    - Had hsm-a1 not failed in step 3, the key would have survived.
+
+  Again:    keysync explain sdk5-optout-1hsm-1fail acknowledged-key-survives
 `);
   });
 

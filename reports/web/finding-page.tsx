@@ -3,7 +3,7 @@ import { claimOf, type PropertyReport } from '../verification-report.ts';
 import { type Address, linkTo } from './address.ts';
 import type { Verified } from './app.tsx';
 import { WalkThrough } from './walk-through.tsx';
-import { explanationOf, Why } from './why.tsx';
+import { Why } from './why.tsx';
 import { countText, lengthText } from './words.ts';
 
 interface FindingPageProps {
@@ -39,8 +39,13 @@ export function FindingPage({
         found={found}
         addressOfStep={(next) => ({ kind: 'finding', scenario, property, at: next })}
       />
-      {explanationOf(found) != null && (
-        <Why explanation={explanationOf(found)!} scenario={scenario} property={property} />
+      {found.explanation !== undefined && (
+        <Why
+          explanation={found.explanation}
+          verdict={found.verdict}
+          scenario={scenario}
+          property={property}
+        />
       )}
     </article>
   );

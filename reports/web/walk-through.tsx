@@ -8,7 +8,6 @@ import type { Verified } from './app.tsx';
 import { NextSteps } from './next-steps.tsx';
 import { Share } from './share.tsx';
 import { TimeLine } from './time-line.tsx';
-import { explanationOf } from './why.tsx';
 
 interface WalkThroughProps {
   readonly verified: Verified;
@@ -123,7 +122,7 @@ interface StoryProps {
 
 function Story({ places, at, found, onGo }: StoryProps) {
   const loop = found?.loop ?? null;
-  const roles = found === null ? undefined : explanationOf(found)?.steps;
+  const roles = found?.explanation?.steps;
   if (places.length === 1 && loop === null) return <p class="quiet">Nothing yet. Take an action.</p>;
   return (
     <ol class="story">

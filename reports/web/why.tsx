@@ -1,16 +1,20 @@
-import type { ExplanationReport } from '../trace-report.ts';
-import type { PropertyReport } from '../verification-report.ts';
+import type { Verdict } from '#models';
+import type { ExplanationReport } from '../explanation-report.ts';
+import { preventionSentences } from '../explanation-text.ts';
 import { linkTo } from './address.ts';
 
 interface WhyProps {
   readonly explanation: ExplanationReport;
+  readonly verdict: Verdict;
   readonly scenario: string;
   readonly property: string;
 }
 
 /** What would have prevented a finding; a history that would have can be walked through. */
-export function Why({ explanation: { neighbours }, scenario, property }: WhyProps) {
-  if (neighbours.length === 0) return null;
+export function Why({ explanation, verdict, scenario, property }: WhyProps) {
+  const { neighbours } = explanation;
+  const others = preventionSentences(explanation, verdict).slice(neighbours.length);
+  if (neighbours.length + others.length === 0) return null;
   return (
     <section aria-labelledby="why">
       <h2 id="why">What would have prevented it</h2>
@@ -33,11 +37,12 @@ export function Why({ explanation: { neighbours }, scenario, property }: WhyProp
             )}
           </li>
         ))}
+        {others.map((sentence) => (
+          <li class="quiet" key={sentence}>
+            {sentence}
+          </li>
+        ))}
       </ul>
     </section>
   );
 }
-
-/** TEMPORARY */
-export const explanationOf = (found: PropertyReport): ExplanationReport | null | undefined =>
-  (found as { explanation?: ExplanationReport | null }).explanation;

@@ -1,12 +1,15 @@
-import type { ScenarioResult } from '#properties';
+import type { Scenario } from '#models';
+import type { Explanation, Property, ScenarioResult } from '#properties';
 import {
   type PropertyReport,
   type ReplayFile,
+  shellArgument,
   traceReportOf,
   traceText,
   verificationReportOf,
 } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
+import { explainWithin, isFinding } from '../explain-findings.ts';
 import { knownProperty } from '../known-property.ts';
 import { loadScenario } from '../load-scenarios.ts';
 import { VerificationRun } from '../run-verifications.ts';
@@ -32,23 +35,42 @@ export async function explainScenario(
   const property = knownProperty(propertyName);
   if (save !== undefined) expectFolder(save);
   expectTraceOutputs(options);
-  const run = new VerificationRun({});
-  const result = await run.settle(loadScenario(argument), property).finally(() => run.end());
-  const [scenario] = verificationReportOf([result], version).scenarios;
+  const { result, explanation } = await findAndExplain(loadScenario(argument), property);
+  const explanations = new Map(explanation && [[result.scenario, new Map([[propertyName, explanation]])]]);
+  const [scenario] = verificationReportOf([result], version, undefined, explanations).scenarios;
   const found = scenario?.properties[propertyName];
   if (scenario === undefined || found === undefined)
     throw new Error('A verification lost its only property.');
-  const replay = explainCommand(argument, propertyName);
-  const told = { scenario: result.scenario, found: result.properties[0]!, replay };
+  const saved = save === undefined || explanation === undefined ? undefined : saveFinding(result, save);
+  const replay =
+    saved === undefined ? explainCommand(argument, propertyName) : `keysync replay ${shellArgument(saved)}`;
+  const told = { scenario: result.scenario, found: result.properties[0]!, explanation, replay };
   await writeTrace(traceReportOf(told, version), options);
   if (takesStandardOutput(options)) return exitCodeOf(found);
-  print(traceText({ scenario: scenario.name, property: propertyName, found }, paint));
+  const again = explanation === undefined ? undefined : replay;
+  print(traceText({ scenario: scenario.name, property: propertyName, found, replay: again }, paint));
   const worlds = `${scenario.worlds.toLocaleString('en-US')} worlds`;
   if (found.verdict === 'incomplete') print(`  Interrupted after ${worlds}: nothing is known yet.`);
   else if (noTrace[found.verdict] !== undefined)
     print(`  ${noTrace[found.verdict]} (${spokenOf(found, worlds)})`);
-  else if (save !== undefined) print(`  Saved:    ${saveFinding(result, save)}`);
+  else if (saved !== undefined) print(`  Saved:    ${saved}`);
   return exitCodeOf(found);
+}
+
+/** Looks for what there is to tell, and where there is something, for why it is so. */
+async function findAndExplain(
+  scenario: Scenario,
+  property: Property,
+): Promise<{ readonly result: ScenarioResult; readonly explanation: Explanation | undefined }> {
+  const run = new VerificationRun({});
+  try {
+    const result = await run.settle(scenario, property);
+    const findings = result.properties.filter(isFinding);
+    const explained = await explainWithin(run, scenario, findings);
+    return { result, explanation: explained.get(property.name) };
+  } finally {
+    run.end();
+  }
 }
 
 const exitCodeOf = ({ verdict }: PropertyReport): number =>

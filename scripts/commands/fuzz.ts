@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Scenario } from '#models';
 import {
+  type Explanation,
+  explainHistory,
   Fuzzing,
   type FuzzingOptions,
   type FuzzingProgress,
@@ -39,7 +41,7 @@ export async function fuzzCommand(argument: string | undefined, options: FuzzOpt
   const wanted = options.property?.map((name) => propertyThatCanFail(name, scenario));
   const result = await fuzz({ seed, runCountMax, scenario, wanted }, options.seconds);
   const file = result.failure && saveTrace(result.failure, options.save, noteOf(result));
-  const report = fuzzReportOf(result, version, file);
+  const report = fuzzReportOf(result, version, file, explanationOf(result));
 
   writeReport(options, {
     json: () => `${JSON.stringify(report, null, 2)}\n`,
@@ -89,6 +91,12 @@ function progressText({ phase, runCount, runCountMax, stepCount }: FuzzingProgre
     case 'shortening':
       return `a failure in run ${count(runCount)}: looking for a shortest trace`;
   }
+}
+
+function explanationOf({ failure }: FuzzingResult): Explanation | undefined {
+  if (failure === null) return undefined;
+  const { claim: name, scenario, trace } = failure;
+  return explainHistory(scenario, { name, trace, loop: null });
 }
 
 function noteOf({ seed, runCount, scenario }: FuzzingResult): string {

@@ -1,4 +1,4 @@
-import { propertyNamed, type Replay } from '#properties';
+import { explainHistory, propertyNamed, type Replay } from '#properties';
 import { type ReplayFile, replayReportOf, replayText, traceReportOf } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
 import type { Given } from '../itf/read-itf.ts';
@@ -21,12 +21,19 @@ export async function replayCommand(argument: string, options: ReplayOptions): P
   expectTraceOutputs(outputs);
   const given = { ...(scenario !== undefined && { scenario }), ...(property !== undefined && { property }) };
   const { file, replay, states } = readReplay(argument, given);
-  const report = replayReportOf(file, replay, version, states);
+  const explanation =
+    replay.outcome.kind === 'shown'
+      ? explainHistory(file.scenario, { name: file.property, trace: replay.trace, loop: file.loop ?? null })
+      : undefined;
+  const report = replayReportOf(file, replay, version, { states, explanation });
   const { json, ...traces } = outputs;
   if (json !== undefined) writeOutput(json, `${JSON.stringify(report, null, 2)}\n`);
   const found = { ...foundBy(file, replay), name: file.property };
   const again = commandText('replay', argument, given);
-  await writeTrace(traceReportOf({ scenario: file.scenario, found, replay: again }, version), traces);
+  await writeTrace(
+    traceReportOf({ scenario: file.scenario, found, explanation, replay: again }, version),
+    traces,
+  );
   if (!takesStandardOutput(outputs)) print(replayText(report, paint));
   return report.asExpected ? exitCodes.success : exitCodes.failure;
 }

@@ -8,6 +8,7 @@ import {
   type ScenarioResult,
 } from '#properties';
 import {
+  type Explanations,
   type PlaceOfExpectation,
   verificationJunit,
   verificationMarkdown,
@@ -18,6 +19,7 @@ import {
 import { Checkpoints, isDecided } from '../checkpoint/checkpoints.ts';
 import { sourceDigest } from '../checkpoint/source-digest.ts';
 import { exitCodeOf } from '../exit-codes.ts';
+import { explainUnexpected } from '../explain-findings.ts';
 import { knownProperty } from '../known-property.ts';
 import { loadWithPlaces, withoutPlaces } from '../load-scenarios.ts';
 import { expectReportOutputs, type ReportOutputs, writeReport } from '../report-outputs.ts';
@@ -55,8 +57,8 @@ export async function verifyCommand(files: readonly string[], options: VerifyOpt
   const loaded = files.length === 0 ? publicScenarios.map(withoutPlaces) : files.map(loadWithPlaces);
   const scenarios = loaded.map(({ scenario }) => scenario);
   const checkpoints = checkpointsOf(scenarios, options);
-  const { results, readings } = await verifyAll(scenarios, options, checkpoints);
-  const report = verificationReportOf(results, version, readings);
+  const { results, readings, explanations } = await verifyAll(scenarios, options, checkpoints);
+  const report = verificationReportOf(results, version, readings, explanations);
 
   const numberOf = (wanted: string): number => scenarios.findIndex(({ name }) => name === wanted);
   const replay = (scenario: string, property: string): string =>
@@ -80,6 +82,7 @@ export async function verifyCommand(files: readonly string[], options: VerifyOpt
 interface Verified {
   readonly results: readonly ScenarioResult[];
   readonly readings: ReadonlyMap<Scenario, readonly ReadingResult[]>;
+  readonly explanations: Explanations;
 }
 
 async function verifyAll(
@@ -105,7 +108,7 @@ async function verifyAll(
       results.push(result);
       if (isReadOtherwise) readings.set(scenario, await readOtherwise(result, run, chosen));
     }
-    return { results, readings };
+    return { results, readings, explanations: await explainUnexpected(run, results) };
   } finally {
     run.end();
   }
