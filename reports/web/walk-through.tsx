@@ -137,7 +137,7 @@ function Story({ places, at, found, onGo }: StoryProps) {
           >
             <span class="number">{index + 1}</span> <bdi>{step?.sentence}</bdi>
           </button>
-          {roles?.[index] !== undefined && !roles[index].matters && <span class="tag">does not matter</span>}
+          {roles?.[index]?.decides === true && <span class="tag">decides</span>}
           {index + 1 === at && (
             <ul class="changes">
               {changed.map((change) => (
