@@ -38,15 +38,16 @@ export function FindingPage({
         property={property}
         found={found}
         addressOfStep={(next) => ({ kind: 'finding', scenario, property, at: next })}
-      />
-      {found.explanation !== undefined && (
-        <Why
-          explanation={found.explanation}
-          verdict={found.verdict}
-          scenario={scenario}
-          property={property}
-        />
-      )}
+      >
+        {found.explanation !== undefined && (
+          <Why
+            explanation={found.explanation}
+            verdict={found.verdict}
+            scenario={scenario}
+            property={property}
+          />
+        )}
+      </WalkThrough>
     </article>
   );
 }

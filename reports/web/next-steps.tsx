@@ -14,6 +14,13 @@ export function NextSteps({ choices: { enabled, refused }, onTake, replaces }: N
   const [wanted, setWanted] = useState('');
   const isWanted = ({ sentence, action }: WalkStep): boolean =>
     `${sentence} ${action}`.toLowerCase().includes(wanted.toLowerCase());
+  const isLong = enabled.length > shortListMax;
+  const find = (
+    <label class="filter">
+      Find{' '}
+      <input type="search" value={wanted} onInput={({ currentTarget }) => setWanted(currentTarget.value)} />
+    </label>
+  );
   const shown = enabled.filter(isWanted);
   const reasons = Map.groupBy(refused.filter(isWanted), ({ refusal }) => refusal);
   return (
@@ -22,16 +29,7 @@ export function NextSteps({ choices: { enabled, refused }, onTake, replaces }: N
         {replaces ? 'Take another action from here' : 'Take an action'}{' '}
         <span class="quiet">({enabled.length})</span>
       </h3>
-      {enabled.length + refused.length > shortListMax && (
-        <label class="filter">
-          Find{' '}
-          <input
-            type="search"
-            value={wanted}
-            onInput={({ currentTarget }) => setWanted(currentTarget.value)}
-          />
-        </label>
-      )}
+      {isLong && find}
       {enabled.length === 0 && <p class="quiet">Nothing can happen any more.</p>}
       <ul class="plain choices">
         {shown.slice(0, shownMax).map((step) => (
@@ -45,6 +43,7 @@ export function NextSteps({ choices: { enabled, refused }, onTake, replaces }: N
       <More count={shown.length - shownMax} />
       <details class="refused">
         <summary>Refused here ({refused.length})</summary>
+        {!isLong && find}
         {[...reasons].map(([reason, steps]) => (
           <RefusedFor key={reason} reason={reason} steps={steps} />
         ))}
@@ -76,7 +75,7 @@ function More({ count }: { readonly count: number }) {
 }
 
 /** A list as long as this is read without a search. */
-const shortListMax = 20;
+const shortListMax = 10;
 
 /** A large deployment has thousands of choices: nobody reads them all. */
 const shownMax = 60;

@@ -68,8 +68,10 @@ function Hazards({ scenarios }: { readonly scenarios: readonly ScenarioReport[] 
             <a class="card" href={linkTo({ kind: 'finding', scenario, property, at: null })}>
               <span class="card-title">{statement}</span>
               <span class="badge violated">broken {lengthText(found)}</span>
-              <bdi class="quiet">{scenario}</bdi>
-              {count > 1 && <span class="quiet">and in {countText(count - 1, 'other scenario')}</span>}
+              <span class="quiet">
+                in <bdi>{scenario}</bdi>
+                {count > 1 && ` and ${countText(count - 1, 'other scenario')}`}
+              </span>
             </a>
           </li>
         ))}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { StepName } from '#models';
 import { type Shown, Walk, type WalkPlace, type WalkStep } from '#properties';
@@ -19,6 +20,8 @@ interface WalkThroughProps {
   /** What a search found; null for steps of the reader's own. */
   readonly found: PropertyReport | null;
   readonly addressOfStep: (at: number) => Address;
+  /** What is said of it below its steps. */
+  readonly children?: ComponentChildren;
 }
 
 /** A history to step through, and to leave at any step for another. */
@@ -65,6 +68,7 @@ export function WalkThrough(props: WalkThroughProps) {
         <section aria-labelledby="story">
           <h2 id="story">What happens</h2>
           <Story places={places} at={at} found={found} onGo={go} />
+          {props.children}
         </section>
         <section aria-labelledby="here">
           <h2 id="here">{at === 0 ? 'At the start' : `After step ${at}`}</h2>
@@ -136,8 +140,8 @@ function Story({ places, at, found, onGo }: StoryProps) {
             onClick={() => onGo(index + 1)}
           >
             <span class="number">{index + 1}</span> <bdi>{step?.sentence}</bdi>
+            {roles?.[index]?.decides === true && <span class="tag">decides</span>}
           </button>
-          {roles?.[index]?.decides === true && <span class="tag">decides</span>}
           {index + 1 === at && (
             <ul class="changes">
               {changed.map((change) => (

@@ -36,5 +36,6 @@ export function countText(count: number, thing: string): string {
 
 /** After how much of a history something was found. */
 export function lengthText({ length }: Pick<PropertyReport, 'length'>): string {
-  return length === null ? 'by a history without end' : `after ${countText(length, 'step')}`;
+  if (length === null) return 'by a history without end';
+  return length === 0 ? 'at the start' : `after ${countText(length, 'step')}`;
 }
