@@ -40,7 +40,7 @@ export async function traceTypeScript(report: TraceReport, asksFor: TestOf = 'ri
   }
   file.addStatements(testLines(report, asksFor).join('\n'));
   file.formatText({ indentSize: 2 });
-  return file.getFullText();
+  return `${file.getFullText().trimEnd()}\n`;
 }
 
 /** What the test is about: a comment before everything else. */

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,7 +7,8 @@ import { print } from './terminal.ts';
 
 /**
  * Packs the project, installs the package into an empty folder, and uses it there as a stranger would: the
- * command on a scenario and on the files of a deployment, and the library from a program with types.
+ * command on a scenario and on the files of a deployment, the library from a program with types, and a finding as
+ * a test in TypeScript.
  */
 const program = `
 import fc from 'fast-check';
@@ -54,22 +55,60 @@ try {
   );
 
   writeFileSync(join(folder, 'use.ts'), program);
-  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
-  const options = [
-    '--noEmit',
-    '--strict',
-    '--module',
-    'nodenext',
-    '--target',
-    'es2023',
-    '--types',
-    '',
-    'use.ts',
-  ];
-  run(process.execPath, [tsc, ...options], folder);
+  compile('use.ts');
   print(run(process.execPath, ['use.ts'], folder));
+  tryTests(keysync);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Writes findings as tests, compiles them and runs them: those that pin a finding pass, the others fail. */
+function tryTests(keysync: string): void {
+  // What is installed here does for there: nothing is fetched.
+  symlinkSync(dirname(resolved('vitest/package.json')), join(folder, 'node_modules', 'vitest'));
+  const hostile = `</script> "it's" \`\${x}\` \\ */ @vitest-environment jsdom \u202Ee\u0301\u2028`;
+  const scenario = {
+    name: hostile,
+    regions: { east: 'aws' },
+    clusters: { [hostile]: { region: 'east', hsms: [`hsm ${hostile}`], start: 'running' } },
+    clients: { app: { cluster: hostile, sdk: 5, keyAvailabilityCheck: false } },
+    users: ['co', hostile],
+    cryptoOfficer: 'co',
+    keys: { [hostile]: { class: 'token', client: 'app', owner: hostile } },
+    allow: { hsmFailures: 1 },
+  };
+  writeFileSync(join(folder, 'hostile.json'), JSON.stringify(scenario));
+  const findings = [
+    ['sdk3-min1-3hsm-1fail', 'acknowledged-key-survives', 'plain'],
+    ['sdk3-min1-3hsm-1fail', 'retried-use-succeeds', 'endless'],
+    ['hostile.json', 'acknowledged-key-survives', 'hostile'],
+  ] as const;
+  const fileNames = findings.flatMap(([where, property, name]) => {
+    const [right, pinned] = [`${name}.test.ts`, `${name}.pinned.test.ts`];
+    run(keysync, ['explain', where, property, '--typescript', right, '--pin', pinned], folder);
+    return [right, pinned];
+  });
+  compile(...fileNames, '--skipLibCheck');
+  const vitest = join(dirname(resolved('vitest/package.json')), 'vitest.mjs');
+  print(run(process.execPath, [vitest, 'run', '--root', '.', '.pinned.'], folder));
+  for (const [, , name] of findings) expectFailure([vitest, 'run', '--root', '.', `${name}.test.ts`]);
+}
+
+/** The test of what should have been fails, because the finding is there. */
+function expectFailure(args: readonly string[]): void {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  if (status === 1 && `${stdout}${stderr}`.includes("to include 'shown'")) return;
+  throw new Error(`Expected a test that fails because of the finding:\n${stdout}${stderr}`);
+}
+
+function compile(...args: readonly string[]): void {
+  const tsc = join(dirname(resolved('typescript/package.json')), 'bin', 'tsc');
+  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', ''];
+  run(process.execPath, [tsc, ...options, ...args], folder);
+}
+
+function resolved(file: string): string {
+  return createRequire(import.meta.url).resolve(file);
 }
 
 function run(command: string, args: readonly string[], cwd: string): string {

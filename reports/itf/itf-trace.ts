@@ -25,7 +25,7 @@ const valuesByType: Readonly<Record<string, z.ZodType>> = {
 const option = z
   .union([
     z.strictObject({ tag: z.literal('Some'), value: z.string() }),
-    z.strictObject({ tag: z.literal('None'), value: z.strictObject({ '#tup': z.tuple([]) }) }),
+    z.strictObject({ tag: z.literal('None'), value: z.strictObject({ '#tup': z.array(z.string()).max(0) }) }),
   ])
   .meta({ id: 'itf-option' });
 

@@ -1,0 +1,89 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { replayReportSchema, traceReportSchema } from '#reports';
+import { inFolder, keysync } from './testing.ts';
+
+const finding = ['explain', 'sdk3-min1-3hsm-1fail', 'acknowledged-key-survives'] as const;
+const regression = 'properties/regressions/acknowledged-key-survives-f7c93784.replay.json';
+
+const formats = [
+  ['markdown', /^# `acknowledged-key-survives` in .*: violated\n/],
+  ['itf', /^\{\n {2}"#meta": \{\n {4}"format": "ITF",/],
+  ['typescript', /\ntest\('acknowledged-key-survives holds in /],
+  ['pin', /\ntest\('acknowledged-key-survives: what was found is there in /],
+] as const;
+
+test.each([
+  ['explain', finding],
+  ['replay', ['replay', regression]],
+] as const)('%s writes every format at once, each as it is written alone', (_, args) => {
+  inFolder((folder) => {
+    const files = [...formats.map(([name]) => name), 'json'].map(
+      (name) => [name, join(folder, 'new', name)] as const,
+    );
+    const { stdout, stderr } = keysync(...args, ...files.flatMap(([name, file]) => [`--${name}`, file]));
+    expect(stderr).toBe('');
+    expect(stdout).toBe(keysync(...args).stdout);
+    expect(readdirSync(join(folder, 'new')).sort()).toEqual(files.map(([name]) => name).sort());
+    for (const [name, begins] of formats) {
+      const text = readFileSync(join(folder, 'new', name), 'utf8');
+      expect(text).toMatch(begins);
+      expect(text).not.toContain(folder);
+    }
+    const [name, file] = files[1]!;
+    expect(keysync(...args, `--${name}`, '-').stdout).toBe(readFileSync(file, 'utf8'));
+  });
+});
+
+test('--json is of the finding for explain, and of the replay for replay', () => {
+  const explained = keysync(...finding, '--json', '-');
+  expect(traceReportSchema.parse(JSON.parse(explained.stdout))).toMatchObject({ verdict: 'violated' });
+  const replayed = keysync('replay', regression, '--json', '-');
+  expect(replayReportSchema.parse(JSON.parse(replayed.stdout))).toMatchObject({
+    shown: 'violated',
+    states: null,
+  });
+});
+
+test('a replay of which a step is refused is written as far as it goes, and is no verdict', () => {
+  inFolder((folder) => {
+    const good = keysync(...finding, '--itf', '-').stdout;
+    expect(good).toContain('"hsmFailures":1,');
+    const refused = good.replace('"hsmFailures":1,', '"hsmFailures":0,');
+    const page = replayOf(folder, refused, '--markdown');
+    expect(page).toContain(': incomplete\n');
+    expect(page).toContain('\n4. The creation of key-1');
+    expect(page).not.toContain('\n5. ');
+    expect(replayOf(folder, refused, '--itf')).toContain('"verdict": "incomplete"');
+  });
+});
+
+describe('exit code 2 before any work', () => {
+  test.each([
+    [
+      'two formats on standard output',
+      ['--itf', '-', '--markdown', '-'],
+      '-: --markdown and --itf cannot both',
+    ],
+    [
+      'two formats in one file',
+      ['--pin', 'x/y', '--typescript', 'x/y'],
+      'x/y: --typescript and --pin cannot both',
+    ],
+    ['a folder in the way', ['--itf', 'scripts'], 'scripts: the file cannot be written (EISDIR)'],
+  ])('%s', (_, options, message) => {
+    for (const args of [finding, ['replay', regression]]) {
+      const { code, stdout, stderr } = keysync(...args, ...options);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(`keysync: ${message}`);
+    }
+    expect(existsSync('x')).toBe(false);
+  });
+});
+
+function replayOf(folder: string, text: string, option: string): string {
+  const path = join(folder, 'changed.itf.json');
+  writeFileSync(path, text);
+  return keysync('replay', path, option, '-').stdout;
+}
