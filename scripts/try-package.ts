@@ -46,6 +46,9 @@ try {
   const keysync = join(folder, 'node_modules', '.bin', 'keysync');
   print(run(keysync, ['--version'], folder));
   print(run(keysync, ['verify', 'sdk5-quorum-2hsm-1fail'], folder));
+  // The lines of the sources, which are not in the package.
+  const sarif = run(keysync, ['verify', 'sdk3-min1-3hsm-1fail', '--sarif', '-'], folder);
+  if (!sarif.includes('acknowledged-key-survives.invariant.ts')) throw new Error('No line of a property.');
   print(run(keysync, ['fuzz', 'sdk5-quorum-2hsm-1fail', '--runs', '1000'], folder));
   cpSync(join(root, 'scripts', 'input', 'testdata', 'web-signing'), join(folder, 'web-signing'), {
     recursive: true,

@@ -1,0 +1,223 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Log, Result } from 'sarif';
+import { describe, expect, test } from 'vitest';
+import { checkReportSchema } from '#reports';
+import { inFolder, keysync } from './testing.ts';
+
+const multitool: string = createRequire(import.meta.url)('@microsoft/sarif-multitool');
+
+/**
+ * What the SARIF Multitool, with the rules of the format and those of code scanning, has against a file.
+ *
+ * @remarks
+ * It may not go to the network, and needs no tables of languages. The notes are about taste.
+ */
+function complaintsAbout(file: string): string[] {
+  const output = `${file}.complaints`;
+  const rules = ['--rule-kind', 'Sarif;Ghas', '--level', 'Error;Warning', '--kind', 'Fail'];
+  const { status, stdout, stderr } = spawnSync(
+    multitool,
+    ['validate', file, '--output', output, '--log', 'ForceOverwrite', ...rules],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1', https_proxy: 'http://127.0.0.1:9' },
+    },
+  );
+  if (status !== 0 && status !== 1) throw new Error(`The Multitool failed: ${stdout}${stderr}`);
+  const [run] = (JSON.parse(readFileSync(output, 'utf8')) as Log).runs;
+  return (run?.results ?? []).map(({ ruleId, level = 'warning' }) => `${level} ${ruleId}`);
+}
+
+/** keysync has no home page that a report could name. */
+const noHomePage = 'warning SARIF2005';
+
+const resultsIn = (file: string): readonly Result[] =>
+  (JSON.parse(readFileSync(file, 'utf8')) as Log).runs[0]?.results ?? [];
+
+/** `file:line rule` of each result. */
+const placesIn = (file: string): string[] =>
+  resultsIn(file).map(({ ruleId, locations = [] }) => {
+    const { artifactLocation, region } = locations[0]?.physicalLocation ?? {};
+    return `${artifactLocation?.uri}:${region?.startLine} ${ruleId}`;
+  });
+
+const testdata = 'scripts/input/testdata';
+const filesIn = (folder: string): string[] =>
+  readdirSync(join(testdata, folder)).map((file) => join(testdata, folder, file));
+
+const lineOf = (file: string, text: string): number =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .findIndex((line) => line.includes(text)) + 1;
+
+/** A scenario that comes with keysync, with other fields, in a file. */
+function writeScenario(folder: string, name: string, changes: object): string {
+  const file = join(folder, 'a scenario.json');
+  const shipped = JSON.parse(readFileSync(`models/scenarios/public/${name}.json`, 'utf8')) as object;
+  writeFileSync(file, JSON.stringify({ ...shipped, $schema: undefined, ...changes }, null, 2));
+  return file;
+}
+
+describe('the Multitool accepts SARIF', () => {
+  test('of verify, with errors, warnings, notes and what is not known', () => {
+    inFolder((folder) => {
+      const name = '<script>{0}[a](1)|`\u202Ex';
+      const expectations = { 'acknowledged-key-survives': 'holds', 'usable-key-on-two-hsms': 'violated' };
+      const scenario = writeScenario(folder, 'sdk3-min1-3hsm-1fail', { name, expect: expectations });
+      const file = join(folder, 'verify.sarif');
+      expect(keysync('verify', scenario, '--sarif', file).code).toBe(1);
+      expect(complaintsAbout(file)).toEqual([noHomePage]);
+      expect(new Set(resultsIn(file).map(({ level }) => level))).toEqual(
+        new Set(['error', 'warning', 'note']),
+      );
+      const unexpected = resultsIn(file).find(({ level }) => level === 'error');
+      const line = lineOf(scenario, '"acknowledged-key-survives"');
+      expect(unexpected?.relatedLocations?.[0]?.physicalLocation).toMatchObject({
+        artifactLocation: { uri: expect.stringMatching(/^file:\/\/\/.*\/a%20scenario\.json$/) },
+        region: { startLine: line },
+      });
+      expect(keysync('verify', scenario, '--max-worlds', '5', '--sarif', file).code).toBe(3);
+      expect(complaintsAbout(file)).toEqual([noHomePage]);
+      expect(resultsIn(file).some(({ kind }) => kind === 'open')).toBe(true);
+    });
+  });
+
+  test('of fuzz', () => {
+    inFolder((folder) => {
+      const file = join(folder, 'fuzz.sarif');
+      const args = ['--property', 'clone-holds-every-acknowledged-key', '--runs', '200', '--save', folder];
+      expect(keysync('fuzz', 'clone-2x2', ...args, '--sarif', file).code).toBe(1);
+      expect(complaintsAbout(file)).toEqual([noHomePage]);
+      expect(placesIn(file)).toEqual([
+        expect.stringMatching(/^properties\/always\/clone-holds-every-acknowledged-key\.invariant\.ts:\d+ /),
+      ]);
+    });
+  });
+
+  test('and refuses what is none', () => {
+    inFolder((folder) => {
+      const file = join(folder, 'broken.sarif');
+      keysync('check', ...filesIn('dev-single'), '--sarif', file);
+      const broken = readFileSync(file, 'utf8').replace('"ruleIndex": 0', '"ruleIndex": 99');
+      writeFileSync(file, broken);
+      expect(complaintsAbout(file).filter((complaint) => complaint.startsWith('error '))).not.toEqual([]);
+    });
+  });
+});
+
+describe('check is at the line of the file that causes the finding', () => {
+  test.each([
+    {
+      deployment: 'legacy-batch',
+      causes: [
+        ['cloudhsm_client.cfg', '"create_object_minimum_nodes"', 'failures-without-loss-right-after'],
+        ['cloudhsm_client.cfg', '"create_object_minimum_nodes"', 'minimum-nodes-low'],
+      ],
+    },
+    {
+      deployment: 'dev-single',
+      causes: [
+        ['cloudhsm-cli.cfg', '"disable_key_availability_check"', 'check-off'],
+        ['describe-clusters.json', '"Hsms"', 'two-hsms'],
+      ],
+    },
+    {
+      deployment: 'web-signing',
+      causes: [
+        ['describe-clusters.json', '"Hsms"', 'create-one-down'],
+        ['describe-clusters.json', '"Hsms"', 'three-hsms'],
+      ],
+    },
+    {
+      deployment: 'dr-pair',
+      causes: [
+        ['us-west-2.clusters.json', '"SourceBackupId"', 'keys-drift'],
+        ['us-west-2.clusters.json', '"SourceBackupId"', 'users-drift-owner-missing'],
+        ['SyncUnrelated.cfg', '"hostname": "10.50.1.10"', 'sync-key'],
+      ],
+    },
+  ])('in $deployment', ({ deployment, causes }) => {
+    inFolder((folder) => {
+      const file = join(folder, 'check.sarif');
+      const { code, stdout } = keysync('check', ...filesIn(deployment), '--sarif', file, '--json', '-');
+      expect(code).toBe(0);
+      expect(complaintsAbout(file)).toEqual([noHomePage]);
+      for (const [name = '', text = '', question] of causes) {
+        const cause = join(testdata, deployment, name);
+        expect(placesIn(file)).toContain(`${cause}:${lineOf(cause, text)} ${question}`);
+      }
+      const { clusters, clients, pairs, syncConfigurations } = checkReportSchema.parse(JSON.parse(stdout));
+      const subjects = [...clusters, ...clients, ...pairs, ...syncConfigurations];
+      const findings = subjects.flatMap((subject) => subject.findings);
+      expect(findings.filter(({ place }) => place === null)).toEqual([]);
+      // A question without a text of its own is told by its name.
+      const rules = (JSON.parse(readFileSync(file, 'utf8')) as Log).runs[0]?.tool.driver.rules ?? [];
+      expect(rules.filter(({ id, shortDescription }) => shortDescription?.text === id)).toEqual([]);
+    });
+  });
+
+  test('and the report for a person names it, too', () => {
+    const { stdout } = keysync('check', ...filesIn('dr-pair'));
+    const cause = join(testdata, 'dr-pair', 'us-west-2.clusters.json');
+    expect(stdout).toContain(`\n           ${cause}:${lineOf(cause, '"SourceBackupId"')}:31\n`);
+    const markdown = keysync('check', ...filesIn('dr-pair'), '--markdown', '-').stdout;
+    expect(markdown).toContain(`At \`${cause}:${lineOf(cause, '"SourceBackupId"')}:31\`.`);
+  });
+});
+
+test('JUnit and SARIF are the same bytes, however many threads search', () => {
+  const reportOf = (format: string, workers: string): string =>
+    keysync('verify', 'clone-2x2', 'sdk3-min1-3hsm-1fail', `--${format}`, '-', '--workers', workers).stdout;
+  for (const format of ['junit', 'sarif']) {
+    const alone = reportOf(format, '1');
+    expect(alone.length).toBeGreaterThan(5000);
+    expect(reportOf(format, '2')).toBe(alone);
+  }
+});
+
+describe('--github', () => {
+  test('prints annotations after the report, in which nothing is a command', () => {
+    inFolder((folder) => {
+      const name = '::error::not an error';
+      const file = writeScenario(folder, 'sdk5-optout-1hsm-1fail', { name, expect: undefined });
+      const { code, stdout } = keysync('verify', file, '--github');
+      expect(code).toBe(0);
+      const lines = stdout.trimEnd().split('\n');
+      const [, word] = /^::stop-commands::(\w+)$/.exec(lines[0] ?? '') ?? [];
+      const end = lines.indexOf(`::${word}::`);
+      const told = lines.slice(1, end);
+      expect(told.some((line) => line.startsWith(name))).toBe(true);
+      expect(told.join('\n')).not.toContain(word);
+      const annotations = lines.slice(end + 1);
+      expect(annotations.length).toBeGreaterThan(2);
+      expect(
+        annotations.filter(
+          (line) => !/^::warning title=keysync%3A [^:]*,file=[^:]*,line=\d+,col=\d+::/.test(line),
+        ),
+      ).toEqual([]);
+    });
+  });
+
+  test('leaves a report on standard output alone', () => {
+    for (const format of ['json', 'sarif', 'markdown']) {
+      const { code, stdout, stderr } = keysync(
+        'check',
+        ...filesIn('dev-single'),
+        '--github',
+        `--${format}`,
+        '-',
+      );
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(`--${format} FILE`);
+    }
+  });
+});
+
+test('files that cannot be written are told before the search', () => {
+  const { code, stderr } = keysync('verify', 'clone-2x2', '--junit', '/dev/null/x.xml');
+  expect(code).toBe(2);
+  expect(stderr).toContain('/dev/null/x.xml');
+});
