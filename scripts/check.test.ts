@@ -473,3 +473,26 @@ test('--markdown writes a page', () => {
   expect(stdout).toMatch(/^# What can happen to the keys of this deployment\n/);
   expect(stdout).toContain('4. hsm-skfyaf4fqjp fails and loses all it holds.');
 });
+
+describe('--html', () => {
+  const files = filesIn('web-signing');
+
+  test('writes a page, to a file or to standard output, beside the other formats', () => {
+    inFolder((folder) => {
+      const page = join(folder, 'new', 'page.html');
+      const { code, stdout } = keysync('check', ...files, '--html', page, '--json', '-');
+      expect(code).toBe(0);
+      checkReportSchema.parse(JSON.parse(stdout));
+      const written = readFileSync(page, 'utf8');
+      expect(written).toMatch(/^<!doctype html>\n/);
+      expect(written).toContain('hsm-skfyaf4fqjp fails and loses all it holds.');
+      expect(keysync('check', ...files, '--html', '-').stdout).toBe(written);
+    });
+  });
+
+  test('is refused before the search where the file cannot be written', () => {
+    const { code, stdout, stderr } = keysync('check', ...files, '--html', testdata);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('the file cannot be written');
+  });
+});

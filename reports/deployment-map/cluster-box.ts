@@ -3,6 +3,7 @@ import { fonts, label, rounded } from './label.ts';
 import type { Box } from './layout.ts';
 import { type MapBackup, type MapCluster, sections } from './map-of-deployment.ts';
 import { hazardMark, markSize, stateMark, toneOf } from './marks.ts';
+import { clientText, clusterText } from './outline.ts';
 import { widthOf, wrapped } from './text.ts';
 
 type Zone = MapCluster['zones'][number];
@@ -53,7 +54,7 @@ function backupMarkup({ id, state, origin }: MapBackup, box: Box): Markup {
     stateMark(state, x + width - pad - stateWidth, y + 9),
     label(shownState, { x: x + width - pad - stateWidth + 18, y: y + 19, width: stateWidth }, 'state'),
     label(id, { x: x + pad, y: y + 19, width: inner - stateWidth - 8 }, 'hsm'),
-    label(`backup, ${origin}`, { x: x + pad, y: y + 36, width: inner }, 'small', 'quiet'),
+    label(origin, { x: x + pad, y: y + 36, width: inner }, 'small', 'quiet'),
   );
 }
 
@@ -69,7 +70,7 @@ function clusterMarkup(cluster: MapCluster, box: Box, linkTo: LinkTo): Markup {
     'g',
     {},
     rectangle(`map-cluster map-border-${toneOf(cluster.state)}`, frame, 6),
-    linkTo(sections.cluster(cluster.index), cluster.id, head),
+    linkTo(sections.cluster(cluster.index), clusterText(cluster), head),
     zonesMarkup(cluster.zones, { x: x + pad, y: y + headHeight(cluster), width: width - 2 * pad }),
     clientsMarkup(cluster.clients, { x, y: y + frame.height, width }, linkTo),
   );
@@ -250,7 +251,7 @@ function clientsMarkup(clients: readonly Client[], { x, y, width }: Area, linkTo
       'g',
       {},
       element('path', { class: 'map-trunk', d: `M${trunk} ${rounded(y)} V${middle} H${rounded(box.x)}` }),
-      linkTo(sections.client(client.index), client.name, clientMarkup(client, box)),
+      linkTo(sections.client(client.index), clientText(client), clientMarkup(client, box)),
     );
   });
 }

@@ -53,12 +53,12 @@ export function mapMarkup(map: MapOfDeployment, options: DrawingOptions): Markup
   );
 }
 
-const unlinked: LinkTo = (_section, _name, content) => element('g', {}, content);
+const unlinked: LinkTo = (_section, name, content) => element('g', {}, element('title', {}, name), content);
 
 const anchored: LinkTo = (section, name, content) =>
   section === null
     ? unlinked(section, name, content)
-    : element('a', { href: `#${section}`, 'aria-label': name, class: 'map-link' }, content);
+    : element('a', { href: `#${section}`, class: 'map-link' }, element('title', {}, name), content);
 
 /** Not every reader of SVG gives a marker the colour of its line, so that the head is a path of its own. */
 function arrowhead(kind: MapLink['kind'], x: number, y: number, isRightward: boolean): Markup {

@@ -25,8 +25,9 @@ export interface Spot {
 /** A text that stays within its width, with all of it as its title where it is shortened. */
 export function label(text: string, { x, y, width }: Spot, font: FontName, tone = ''): Markup {
   const shown = shortened(text, width, fonts[font]);
-  // No font is sure to have the characters that we cannot measure, so the browser is told how wide they are.
-  const measured = isGuessed(shown.replace('…', '')) ? rounded(widthOf(shown, fonts[font])) : undefined;
+  // No font is sure to have the characters that we cannot measure. Where room is short, the browser is told how wide they are.
+  const guess = widthOf(shown, fonts[font]);
+  const measured = isGuessed(shown.replace('…', '')) && guess * 1.5 > width ? rounded(guess) : undefined;
   return element(
     'text',
     {

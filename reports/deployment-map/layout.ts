@@ -74,12 +74,16 @@ type Gutter = 'left' | 'middle' | 'right';
  * A line within a column runs outside it, one between the columns runs between them.
  */
 export function layoutOf(map: MapOfDeployment, width: number): Layout {
-  const isWide = width >= 2 * columnWidthMin && map.regions.length > 1;
+  const isWide = width >= 2 * columnWidthMin && hasNeighbours(map);
   const columns = isWide ? 2 : 1;
   // How many lanes there must be depends on where the boxes are, and that on the lanes.
   const generous = placed(map, width, columns, (gutter) => linksIn(gutter, map, columns));
   return placed(map, width, columns, (gutter) => laneCount(generous, gutter));
 }
+
+/** Only regions of one partition stand beside each other. */
+const hasNeighbours = ({ regions }: MapOfDeployment): boolean =>
+  new Set(regions.map(({ partition }) => partition)).size < regions.length;
 
 const linksIn = (gutter: Gutter, { links }: MapOfDeployment, columns: number): number =>
   columns === 1 && gutter !== 'left' ? 0 : links.length;

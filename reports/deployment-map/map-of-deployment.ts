@@ -150,7 +150,7 @@ function lineageBackupsOf({ clusters, backups }: CheckReport): ReadonlyMap<strin
     if (found.has(id)) continue;
     const known = backups.find((backup) => backup.id === id);
     if (known === undefined) {
-      const origin = 'in none of the files';
+      const origin = 'a backup that is in none of the files';
       found.set(id, { kind: 'backup', id, state: null, origin, cluster: null, copyOf: null, region });
       continue;
     }
@@ -162,8 +162,8 @@ function lineageBackupsOf({ clusters, backups }: CheckReport): ReadonlyMap<strin
 }
 
 function originOf({ cluster, copyOf }: CheckReport['backups'][number]): string {
-  if (copyOf !== null) return `copy of ${isolated(copyOf)}`;
-  return cluster === null ? 'of a cluster that is not known' : `of ${isolated(cluster)}`;
+  if (copyOf !== null) return `a copy of ${isolated(copyOf)}`;
+  return `a backup of ${cluster === null ? 'a cluster that is not known' : isolated(cluster)}`;
 }
 
 /** For each cluster made from a backup, the lines that lead to it. */

@@ -28,22 +28,31 @@ export function mapOutline(map: MapOfDeployment): readonly Outline[] {
   return sentences.length === 0 ? regions : [...regions, connections];
 }
 
+/** A cluster with its state, for those who do not see where it stands. */
+export function clusterText({ id, state, maskingKey, zones }: MapCluster): string {
+  const count = zones.reduce((sum, { hsms }) => sum + hsms.length, 0);
+  const key = maskingKey === null ? '' : `, masking key ${maskingKey}`;
+  return `Cluster ${isolated(id)}, ${state}, ${counted(count, 'HSM')}${key}`;
+}
+
+/** A client with its setting. */
+export const clientText = ({ name, setting, hazards }: MapCluster['clients'][number]): string =>
+  `Client ${isolated(name)}: ${setting}; ${counted(hazards, 'hazard')}`;
+
 const leaf = (text: string): Outline => ({ text, inner: [] });
 
-function clusterOutline({ id, state, maskingKey, zones, clients, otherBackups }: MapCluster): Outline {
-  const key = maskingKey === null ? '' : `, masking key ${maskingKey}`;
+function clusterOutline(cluster: MapCluster): Outline {
+  const { zones, clients, otherBackups } = cluster;
   const { count, ready } = otherBackups;
   return {
-    text: `Cluster ${isolated(id)}, ${state}${key}`,
+    text: clusterText(cluster),
     inner: [
       ...zones.map(({ name, hsms }) => ({
         text: `Zone ${isolated(name)}`,
         inner: hsms.map((hsm) => leaf(`HSM ${isolated(hsm.id)}, ${hsm.state}`)),
       })),
       ...(zones.length === 0 ? [leaf('No HSM')] : []),
-      ...clients.map(({ name, setting, hazards }) =>
-        leaf(`Client ${isolated(name)}: ${setting}; ${counted(hazards, 'hazard')}`),
-      ),
+      ...clients.map((client) => leaf(clientText(client))),
       ...(count === 0 ? [] : [leaf(`${counted(count, 'other backup')}, ${ready} ready`)]),
     ],
   };

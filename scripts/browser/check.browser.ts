@@ -1,0 +1,204 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CheckReport, checkHtml, checkReportSchema, deploymentMap } from '#reports';
+import { keysync } from '../testing.ts';
+import { webStyle } from '../web-style.ts';
+import { startChromium, watchedPage } from './chromium.ts';
+import { faultsOfMap } from './drawn-map.ts';
+import { accessibilityFaults } from './faults.ts';
+
+const testdata = 'scripts/input/testdata';
+const samples = ['dev-single', 'dr-pair', 'large-cluster', 'legacy-batch', 'web-signing'];
+
+/** Names that would be markup, syntax or disorder wherever they are not taken for text. */
+const hostile = [
+  '</bdi></style></script><script>alert(1)</script>',
+  `"cluster" 'quoted' <img src=x onerror=alert(1)> ]]>`,
+  '\u202eone\u202d وحدة أمان',
+  '<svg onload=alert(2)> 鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵 🔑🔑🔑',
+  'WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW'.repeat(3),
+];
+
+let folder: string;
+let browser: Browser;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'keysync-browser-'));
+  browser = await startChromium();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const filesOf = (name: string): string[] =>
+  readdirSync(join(testdata, name)).map((file) => join(testdata, name, file));
+
+/** Four regions with a cluster of 28 HSMs each, two of them clones, in every state there is. */
+function writeLargeDeployment(): string[] {
+  const regions = ['us-east-1', 'us-west-2', 'eu-central-1', 'us-gov-west-1'];
+  const states = ['ACTIVE', 'ACTIVE', 'DEGRADED', 'CREATE_IN_PROGRESS', 'DELETE_IN_PROGRESS', 'DELETED'];
+  const clusters = regions.map((region, index) => ({
+    ClusterId: `cluster-${'abcd'[index]!.repeat(11)}`,
+    State: index === 2 ? 'ROLLBACK_IN_PROGRESS' : 'ACTIVE',
+    Hsms: Array.from({ length: 28 }, (_, number) => ({
+      HsmId: `hsm-${'abcd'[index]}${String(number).padStart(10, 'x')}`,
+      AvailabilityZone: `${region}${'abc'[number % 3]}`,
+      State: states[number % states.length],
+      EniIp: `10.${index}.0.${number + 1}`,
+    })),
+    ...(index === 0 ? {} : { SourceBackupId: ['', 'backup-copy', 'backup-copy', 'backup-gone'][index] }),
+  }));
+  const backups = [
+    { BackupId: 'backup-first', BackupState: 'READY', ClusterId: clusters[0]!.ClusterId },
+    {
+      BackupId: 'backup-copy',
+      BackupState: 'READY',
+      SourceBackup: 'backup-first',
+      SourceRegion: regions[0],
+      SourceCluster: clusters[0]!.ClusterId,
+    },
+  ];
+  const client = {
+    clusters: clusters.map(({ ClusterId }) => ({ type: 'hsm1', cluster: { cluster_id: ClusterId } })),
+  };
+  mkdirSync(join(folder, 'large'));
+  const contents = {
+    'clusters.json': { Clusters: clusters },
+    'backups.json': { Backups: backups },
+    'client.cfg': client,
+  };
+  return Object.entries(contents).map(([name, content]) => {
+    const file = join(folder, 'large', name);
+    writeFileSync(file, JSON.stringify(content));
+    return file;
+  });
+}
+
+function reportOf(files: readonly string[]): CheckReport {
+  const { stdout } = keysync('check', ...files, '--json', '-', '--max-worlds', '20000');
+  return checkReportSchema.parse(JSON.parse(stdout));
+}
+
+/** The same deployment with other names for its clusters, HSMs, regions and clients. */
+function renamed(report: CheckReport): CheckReport {
+  const names = [
+    ...report.clusters.flatMap(({ id, region, hsms }) => [id, region, ...hsms.map((hsm) => hsm.id)]),
+    ...report.backups.map(({ id }) => id),
+    ...[...report.clients, ...report.syncConfigurations].map(({ name }) => name),
+  ];
+  let text = JSON.stringify(report);
+  for (const [index, name] of [...new Set(names)].entries()) {
+    const quoted = JSON.stringify(`${hostile[index % hostile.length]!.slice(0, 195)} ${index}`).slice(1, -1);
+    text = text.replaceAll(new RegExp(`\\b${name}\\b(?![-\\w])`, 'g'), () => quoted);
+  }
+  return checkReportSchema.parse(JSON.parse(text));
+}
+
+/** Writes the page of a report. */
+function writePage(name: string, report: CheckReport): string {
+  const file = join(folder, `${name}.html`);
+  writeFileSync(file, checkHtml(report, webStyle()));
+  return pathToFileURL(file).href;
+}
+
+describe('the map', () => {
+  const deployments: readonly (readonly [string, () => CheckReport])[] = [
+    ...samples.map((name) => [name, () => reportOf(filesOf(name))] as const),
+    ['28 HSMs in each of four regions', () => reportOf(writeLargeDeployment())],
+    ['hostile names', () => renamed(reportOf(filesOf('dr-pair')))],
+  ];
+
+  test.each(deployments)('%s: every text is whole and free, on a phone and on a desk', async (_, make) => {
+    const report = make();
+    const { page } = await watchedPage(browser, 'data:text/html,<h1>map</h1>');
+    for (const width of [340, 600, 820, 1040, 1600]) {
+      await page.setContent(deploymentMap(report, width));
+      expect({ width, faults: await faultsOfMap(page, 'svg') }).toEqual({ width, faults: [] });
+    }
+    await page.context().close();
+  });
+});
+
+describe('the page', () => {
+  test('is written by --html, with nothing but itself, and reads without a program', async () => {
+    const file = join(folder, 'command.html');
+    expect(keysync('check', ...filesOf('dr-pair'), '--html', file).code).toBe(0);
+    const { page, offences } = await watchedPage(browser, pathToFileURL(file).href, {
+      javaScriptEnabled: false,
+    });
+    expect(await page.locator('h1').textContent()).toBe('What can happen to the keys of this deployment');
+    expect(await page.locator('#hazards .card').count()).toBe(7);
+    expect(await page.locator('script').count()).toBe(0);
+    expect(offences).toEqual([]);
+    await page.context().close();
+  });
+
+  test('leads from the map to what is said of a cluster, and unfolds a trace, by keyboard', async () => {
+    const url = writePage('keyboard', reportOf(filesOf('dr-pair')));
+    const { page, offences } = await watchedPage(browser, url, { viewport: { width: 1280, height: 800 } });
+    await page.locator('nav a').last().focus();
+    for (let presses = 0; presses < 40; presses += 1) {
+      await page.keyboard.press('Tab');
+      if ((await page.evaluate('document.activeElement.getAttribute("href")')) === '#cluster-1') break;
+    }
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.url()).toBe(`${url}#cluster-1`);
+    const finding = page.locator('#client-1-finding-5');
+    expect(await finding.locator('.time-line').isVisible()).toBe(false);
+    await finding.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => finding.locator('.time-line').isVisible()).toBe(true);
+    expect(await finding.locator('tr:has(th[title="hsm-g4ods3ud2pk"]) td').last().innerText()).toContain(
+      'failed',
+    );
+    expect(offences).toEqual([]);
+    await page.context().close();
+  });
+
+  describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
+    test.each([1280, 360])('has no serious accessibility fault and fits, %d pixels wide', async (width) => {
+      const report = reportOf(filesOf('dr-pair'));
+      for (const [name, shown] of [
+        ['plain', report],
+        ['hostile', renamed(report)],
+      ] as const) {
+        const url = writePage(`${name}-${colorScheme}-${width}`, shown);
+        const { page, offences } = await watchedPage(browser, url, {
+          colorScheme,
+          viewport: { width, height: 800 },
+        });
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+        await page.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true; })');
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+        expect(await accessibilityFaults(page)).toEqual([]);
+        expect(await page.locator('#map svg:visible').count()).toBe(1);
+        expect(await faultsOfMap(page, '#map svg')).toEqual([]);
+        expect(offences).toEqual([]);
+        await page.context().close();
+      }
+    });
+  });
+
+  test('shows hostile names as they are', async () => {
+    const report = renamed(reportOf(filesOf('dr-pair')));
+    const { page, offences } = await watchedPage(browser, writePage('hostile', report));
+    const headings = await page.locator('h3').allTextContents();
+    for (const { id } of report.clusters) expect(headings).toContain(id);
+    for (const { name } of report.clients) expect(headings).toContain(name);
+    expect(await page.locator('script, img').count()).toBe(0);
+    expect(offences).toEqual([]);
+    await page.context().close();
+  });
+});
+
+test('the page is the same, byte for byte, whatever the order of the files', () => {
+  const page = (...files: readonly string[]): string => keysync('check', ...files, '--html', '-').stdout;
+  const files = filesOf('dr-pair');
+  expect(page(...files)).toBe(page(...files.toReversed()));
+});
