@@ -13,6 +13,7 @@ export function findingOf(traits: Partial<CheckFinding>): CheckFinding {
     place: 'app.cfg:4:40',
     shows: null,
     trace: [],
+    scenario: null,
     ...traits,
   };
 }
@@ -26,6 +27,7 @@ export function checkReportWith(client: string, findings: readonly CheckFinding[
     hazards: findings.filter(({ grade }) => grade === 'hazard').length,
     notes: [],
     clusters: [],
+    backups: [],
     clients: [{ name: client, cluster: 'cluster-a', setting: '', place: 'app.cfg:4:40', findings: [...findings] }],
     pairs: [],
     syncConfigurations: [],
