@@ -142,7 +142,7 @@ describe('random interleavings', () => {
     expect(problemsOf(xml)).toBe('');
     const { read, cases } = await casesIn(xml);
     expect(read).toMatchObject({ failures: 1, errors: 0 });
-    expect(cases.get(lost)?.failure?.[0]?.inner).toContain('keysync replay "a file.json"');
+    expect(cases.get(lost)?.failure?.[0]?.inner).toContain("keysync replay 'a file.json'");
   });
 
   test('that fail in what keysync claims of itself have a case for it', async () => {
