@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Scenario, StepName } from '#models';
 import { type ReplayFile, replayFileOf } from '../replay-file.ts';
+import { traceMarkdown } from '../trace-markdown.ts';
+import { traceMermaid } from '../trace-mermaid.ts';
+import { type TraceReport, traceReportOf } from '../trace-report.ts';
 import type { PropertyReport } from '../verification-report.ts';
 
 interface ShareProps {
@@ -20,6 +23,7 @@ export function Share(props: ShareProps) {
   const copy = async (what: string, text: string): Promise<void> =>
     setCopied({ what, text, isDone: await copyText(text) });
   const replayFile = replayFileFor(props);
+  const told = traceToTell(props);
   return (
     <section class="share" aria-labelledby="share">
       <h2 id="share">Take it with you</h2>
@@ -34,6 +38,16 @@ export function Share(props: ShareProps) {
           <button type="button" onClick={() => copy('The replay file', jsonOf(replayFile))}>
             Copy a replay file
           </button>
+        )}
+        {told !== undefined && (
+          <>
+            <button type="button" onClick={() => copy('The page', traceMarkdown(told))}>
+              Copy as Markdown
+            </button>
+            <button type="button" onClick={() => copy('The diagram', traceMermaid(told))}>
+              Copy as a Mermaid diagram
+            </button>
+          </>
         )}
       </div>
       <p class="quiet" role="status">
@@ -93,6 +107,15 @@ function replayFileFor({
     keysync,
     note,
     verdict ?? 'violated',
+  );
+}
+
+/** What the formats of a trace are made from, where a search has found one. */
+function traceToTell({ scenario, found, property, keysync }: ShareProps): TraceReport | undefined {
+  if (found === null || property === null || found.trace.length === 0) return undefined;
+  return traceReportOf(
+    { scenario, found: { ...found, name: property }, explanation: found.explanation },
+    keysync,
   );
 }
 
