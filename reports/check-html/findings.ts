@@ -35,6 +35,7 @@ export function findingList(findings: readonly CheckFinding[], section: string):
         { id: findingId(section, position), class: `finding ${finding.grade}` },
         element('p', { class: 'says' }, gradeBadge(finding), ' ', element('bdi', {}, finding.sentence)),
         ruleOf(finding),
+        placeOf(finding),
         storyOf(finding),
       ),
     ),
@@ -51,6 +52,12 @@ function ruleOf({ clause, source, grade }: CheckFinding): Markup | undefined {
     rule === undefined ? undefined : element('p', {}, rule.says),
     element('footer', { class: 'quiet' }, `${clause}, ${source}`),
   );
+}
+
+/** Where to look, for what is to be changed. */
+function placeOf({ grade, place }: CheckFinding): Markup | undefined {
+  if (place === null || (grade !== 'hazard' && grade !== 'advice')) return undefined;
+  return element('p', { class: 'cause' }, 'Cause: ', element('bdi', {}, element('code', {}, place)));
 }
 
 function storyOf(finding: CheckFinding): Markup | undefined {

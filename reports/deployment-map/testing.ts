@@ -5,7 +5,6 @@ import {
   type ObservedBackup,
   type ObservedCluster,
   type ObservedDeployment,
-  type ObservedHsm,
   type Property,
   verify,
 } from '#properties';
@@ -22,6 +21,8 @@ export const hostileNames = [
 
 const hostile = (index: number): string => hostileNames[index % hostileNames.length]!;
 
+const place = 'clusters.json:1:1';
+
 const cluster = (
   id: string,
   region: string,
@@ -35,16 +36,9 @@ const cluster = (
   hsms,
   sourceBackup: undefined,
   certificate: undefined,
-  place: 'clusters.json:1:1',
-  places: { state: 'clusters.json:2:1', hsms: 'clusters.json:3:1', sourceBackup: 'clusters.json:4:1' },
+  place,
+  places: { state: place, hsms: place, sourceBackup: place },
   ...traits,
-});
-
-const hsm = (id: string, zone: string, state = 'ACTIVE'): ObservedHsm => ({
-  id,
-  zone,
-  state,
-  place: 'clusters.json:3:1',
 });
 
 const backup = (id: string, traits: Partial<ObservedBackup> = {}): ObservedBackup => ({
@@ -59,13 +53,12 @@ const backup = (id: string, traits: Partial<ObservedBackup> = {}): ObservedBacku
 const states = ['ACTIVE', 'DEGRADED', 'CREATE_IN_PROGRESS', 'DELETE_IN_PROGRESS', 'DELETED'];
 
 const hsmsOf = (prefix: string, region: string, count: number): ObservedCluster['hsms'] =>
-  Array.from({ length: count }, (_, index) =>
-    hsm(
-      `${prefix}${String(index).padStart(11, 'x')}`,
-      `${region}${'abc'[index % 3]}`,
-      index < 5 ? 'ACTIVE' : states[index % states.length]!,
-    ),
-  );
+  Array.from({ length: count }, (_, index) => ({
+    id: `${prefix}${String(index).padStart(11, 'x')}`,
+    zone: `${region}${'abc'[index % 3]}`,
+    state: index < 5 ? 'ACTIVE' : states[index % states.length]!,
+    place,
+  }));
 
 /** Four regions of two partitions, clusters of 28 HSMs, clones of clones, and what is not known. */
 export const largeDeployment: ObservedDeployment = {
@@ -120,20 +113,18 @@ function sync(
   return {
     name,
     place: 'sync.cfg:1:1',
-    servers: servers.map(([of, named]) => ({
-      address: '10.0.0.1',
-      hsm: named,
-      cluster: of,
-      place: 'sync.cfg:2:1',
-    })),
+    servers: servers.map(([of, hsm]) => ({ address: '10.0.0.1', hsm, cluster: of, place })),
   };
 }
 
 /** A pair of clusters of which everything has a hostile name. */
 export const hostileDeployment: ObservedDeployment = {
   clusters: [
-    cluster(hostile(0), 'region one', [hsm(hostile(1), 'zone one'), hsm(hostile(4), 'zone one')]),
-    cluster(hostile(2), hostile(3), [hsm(hostile(3), hostile(2))], {
+    cluster(hostile(0), 'region one', [
+      { id: hostile(1), zone: 'zone one', state: 'ACTIVE', place },
+      { id: hostile(4), zone: 'zone one', state: 'ACTIVE', place },
+    ]),
+    cluster(hostile(2), hostile(3), [{ id: hostile(3), zone: hostile(2), state: 'ACTIVE', place }], {
       sourceBackup: hostile(4),
       partition: hostile(1),
     }),
