@@ -71,11 +71,12 @@ export function seeNoWayBack(
   return seeNoWayBackFrom(space, takeWay(space, way).worlds.at(-1)!, property);
 }
 
-/** The same of any reachable world. */
+/** The same of any reachable world, where no more than so many can follow. */
 export function seeNoWayBackFrom(
   space: ModelSpace,
   last: Int32Array,
   property: RecoverableProperty,
+  worldCountMax = knownWorldCountMax,
 ): TemporalSight {
   const { after, worldAfter } = space;
   for (const subject of property.subjects(space.model.deployment)) {
@@ -89,12 +90,12 @@ export function seeNoWayBackFrom(
       applies: () => true,
       finds: () => property.findViolation(worldAfter, subject) === undefined,
     } as const;
-    const limits = { worldCountMax: knownWorldCountMax };
+    const limits = { worldCountMax };
     const exploration = new Exploration(space, [goal], limits, { start: last });
     while (!exploration.isSettled && exploration.advance(sliceSize));
     if (exploration.isSettled) continue;
     if (exploration.isComplete) return { evidence };
-    const because = `More than ${knownWorldCountMax} worlds can follow; nothing is known of the rest.`;
+    const because = `More than ${worldCountMax} worlds can follow; nothing is known of the rest.`;
     return { because, isOpen: true };
   }
   return { because: 'From the last world, what is claimed can be reached.' };

@@ -67,6 +67,13 @@ test('an expectation that is not met, in either direction: exit code 1, told fir
   expect(stdout).toContain('session-key-stays-local in sdk3-min1-3hsm-1fail: vacuous, expected: holds');
   expect(stdout).toContain('rejected-key-leaves-nothing in sdk3-min1-3hsm-1fail: holds, expected: violated');
   expect(stdout).toMatch(/Again: +keysync explain \S+scenario\.json acknowledged-key-survives/);
+  expect(stdout).toContain('- With create_object_minimum_nodes 2 this cannot happen within the scope');
+  // Only what is not as expected is explained: the rest is nobody's trouble.
+  const explained = Object.entries(report.scenarios[0]!.properties).filter(
+    ([, { explanation }]) => explanation !== undefined,
+  );
+  expect(explained.map(([name]) => name)).toEqual(['acknowledged-key-survives']);
+  expect(explained[0]![1].explanation).toMatchObject({ complete: true, neighbours: { length: 3 } });
 });
 
 test('a scenario that differs comes first in the table', () => {

@@ -33,6 +33,9 @@ export type Outcome =
 /** Whether a claim fails on a way, and if it does not, whether it has something to say. */
 type Judged = 'fails' | 'kept' | 'silent' | 'unknown';
 
+/** Where more worlds can follow, nobody looks whether one of them is as claimed: there are many histories to ask. */
+const laterWorldCountMax = 20_000;
+
 /** More that is bound to happen, in whatever order, is not followed. */
 const boundWorldCountMax = 300;
 
@@ -122,7 +125,7 @@ export class Histories {
     const world = worlds[index]!;
     const name = world.join();
     if (!this.#stuck.has(name)) {
-      const { evidence, isOpen = false } = seeNoWayBackFrom(this.space, world, property);
+      const { evidence, isOpen = false } = seeNoWayBackFrom(this.space, world, property, laterWorldCountMax);
       this.#stuck.set(name, isOpen ? undefined : evidence !== undefined);
     }
     return this.#stuck.get(name);
