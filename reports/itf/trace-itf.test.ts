@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { modelOf, publicScenarios } from '#models';
+import { InternedWorld, Memory, modelOf, publicScenarios, type Scenario, type StepName } from '#models';
+import { interleavings, replay } from '#properties';
 import { findingIn, findingKinds, hostile, roundTrip } from '../testing.ts';
-import type { TraceReport } from '../trace-report.ts';
+import { type TraceReport, traceReportOf } from '../trace-report.ts';
 import { itfTraceSchema } from './itf-trace.ts';
 import { traceItf } from './trace-itf.ts';
+import type { ItfValue } from './value.ts';
 import { itfStatesOf, pickNames } from './variables.ts';
 
 /** What is used of the reader and the writer of Quint. */
@@ -162,6 +165,116 @@ test('the worlds of a trace are told: who holds what, of which version, in which
     keyCreation: { '#map': [['key-1', 'acknowledged']] },
   });
 });
+
+/** What a step is said to change, and in which variable of which kind of slot it is to be seen. */
+const variablesOfAspects: Readonly<Record<string, readonly string[]>> = {
+  state: ['clusterState', 'hsmState', 'backupState'],
+  'masking key': ['clusterMaskingKey', 'backupMaskingKey'],
+  origin: ['clusterOrigin'],
+  keys: ['hsmKeys', 'backupKeys'],
+  users: ['hsmUsers', 'backupUsers'],
+  'marked for removal': ['hsmMarkedKeys'],
+  creation: ['keyCreation'],
+  attempted: ['keyAttempted'],
+  wrapped: ['keyWrapped'],
+  region: ['backupRegion'],
+  'source cluster': ['backupSourceCluster'],
+  failures: ['failures'],
+  outages: ['outages'],
+};
+
+test('what the sentences say of a change is what the variables say', () => {
+  const seen = new Set<string>();
+  const scenarios = ['clones-at-work-marked-copies', 'clone-2x2-users', 'sdk3-min2-3hsm-outage-delete'];
+  const findings = [
+    ...findingKinds.map(([, scenario, property]) => findingIn(scenario, property)),
+    ...scenarios.flatMap(drawnIn),
+    wrappedKey(),
+  ];
+  for (const report of findings) {
+    const { states } = read(report);
+    for (const [index, { changed }] of report.trace.entries()) {
+      const [before, after] = [states[index]!, states[index + 1]!];
+      const told = changed.map(({ subject, aspect, from, to }) => {
+        const variables = variablesOfAspects[aspect]!;
+        const name = variables.find((variable) => wordsOf(after, variable, subject) !== undefined)!;
+        seen.add(name);
+        expect([name, wordsOf(before, name, subject)]).toEqual([name, sorted(from)]);
+        expect([name, wordsOf(after, name, subject)]).toEqual([name, sorted(to)]);
+        return name;
+      });
+      const differing = Object.values(variablesOfAspects)
+        .flat()
+        .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+      expect(differing.sort()).toEqual([...new Set(told)].sort());
+    }
+  }
+  expect([...seen].sort()).toEqual(Object.values(variablesOfAspects).flat().sort());
+});
+
+const sorted = (words: string): string => words.split(', ').sort().join(', ');
+
+/** The value of a variable for one subject in the words of the sentences. */
+function wordsOf(state: State, name: string, subject: string): string | undefined {
+  const value = state[name] as ItfValue;
+  if (typeof value === 'object' && '#bigint' in value) return String(value['#bigint']);
+  const inner = entriesOf(value).find(([key]) => key === subject)?.[1];
+  if (typeof inner === 'string') return inner;
+  if (typeof inner === 'boolean') return inner ? 'in a file' : 'nowhere';
+  if (inner === undefined) return undefined;
+  const words =
+    '#set' in inner
+      ? (inner['#set'] as readonly string[])
+      : entriesOf(inner).flatMap(([user, version]) => {
+          const digits = (version as { readonly '#bigint': string })['#bigint'];
+          if (digits === '0') return [];
+          return [digits === '1' ? user : `${String(user)} (password ${digits})`];
+        });
+  return words.length === 0 ? 'none' : sorted(words.join(', '));
+}
+
+const entriesOf = (value: ItfValue): readonly (readonly [ItfValue, ItfValue])[] =>
+  (value as { readonly '#map': readonly (readonly [ItfValue, ItfValue])[] })['#map'];
+
+/** What happens when steps are drawn at random, without those that are refused. */
+function drawnIn(name: string): TraceReport[] {
+  const scenario = publicScenarios.find((candidate) => candidate.name === name)!;
+  return fc.sample(interleavings(scenario), { seed: 1, numRuns: 40 }).map(({ space, numbers }) => {
+    const world = new InternedWorld(new Memory(space.model.deployment));
+    const steps = numbers.flatMap((number) => {
+      const step = space.model.steps[number]!;
+      if (step.refuses(world) !== undefined) return [];
+      step.apply(world);
+      return [step];
+    });
+    return taken(scenario, steps);
+  });
+}
+
+/** A key that leaves its HSM in a file. */
+function wrappedKey(): TraceReport {
+  const { scenario } = findingIn('sdk5-optout-1hsm-1fail', 'key-creation-can-succeed');
+  return taken({ ...scenario, allow: { ...scenario.allow, wrapKey: true } }, [
+    { action: 'generate-key', parameters: { key: 'key-1', hsm: 'hsm-a1' } },
+    { action: 'settle-creation', parameters: { key: 'key-1' } },
+    { action: 'wrap-key', parameters: { key: 'key-1', hsm: 'hsm-a1' } },
+  ]);
+}
+
+function taken(scenario: Scenario, steps: readonly StepName[]): TraceReport {
+  const claim = 'acknowledged-key-survives';
+  const { trace } = replay({ scenario, steps, claim }).replay!;
+  expect(trace).toHaveLength(steps.length);
+  const found = {
+    name: claim,
+    verdict: 'incomplete',
+    length: null,
+    evidence: null,
+    trace,
+    loop: null,
+  } as const;
+  return traceReportOf({ scenario, found }, '0.0.0');
+}
 
 test('every parameter of every action has its place among what was chosen', () => {
   const names = publicScenarios.flatMap((scenario) => {
