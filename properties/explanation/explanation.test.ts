@@ -220,6 +220,20 @@ test('whatever has words of its own exists', () => {
   expect(namesWithOutcomes.filter((name) => propertyNamed(name) === undefined)).toEqual([]);
 });
 
+test('what is found on the way remains, although it is over in the end', () => {
+  const scenario = publicScenario('sdk3-min1-3hsm-1fail');
+  const name = 'usable-key-on-two-hsms';
+  const shortest = verify(scenario).properties.find((found) => found.name === name)!.trace;
+  const trace: StepName[] = [
+    ...shortest,
+    { action: 'server-sync-copies', parameters: { key: 'key-1', source: 'hsm-a1', target: 'hsm-a2' } },
+    { action: 'hsm-fails', parameters: { hsm: 'hsm-a2' } },
+  ];
+  const roles = stepRolesOf(scenario, { name, trace, loop: null });
+  expect(roles.map(({ matters }) => matters)).toEqual([true, true, true, true, false, false]);
+  expect(roles.at(-1)).toMatchObject({ decides: false, sentence: 'Without it, the finding remains.' });
+});
+
 test('a trace about the engines, or one that is very long, has no roles', () => {
   const scenario = publicScenario('sdk5-optout-1hsm-1fail');
   expect(stepRolesOf(scenario, { name: 'engines-agree', trace: [], loop: null })).toEqual([]);
