@@ -371,6 +371,13 @@ describe('what was written elsewhere', () => {
     expect(refusalOf(text, said).message.split('\n')[0]).toBe(`${message}.`);
   });
 
+  test('a variable that is not listed, and that a state lacks', () => {
+    const unlisted = changed(elsewhere, '"keys::failures", ', '');
+    expect(replayed(unlisted, given).states?.variables).toContain('keys::failures');
+    const { message } = refusalOf(changed(unlisted, '"keys::failures": { "#bigint": "1" },', ''), given);
+    expect(message).toMatch(/^states\[5\]\["keys::failures"\]: expected a value of ITF, found nothing\.\n/);
+  });
+
   test('a property or a scenario that is not there', () => {
     const { message } = refusalOf(elsewhere, { ...given, property: 'acknowledged-key-survive' });
     expect(message).toContain('the nearest known one is "acknowledged-key-survives"');
@@ -475,6 +482,8 @@ describe('whatever happened to the file', () => {
         { '#bigint': 1 },
       ),
       fc.jsonValue({ maxDepth: 3 }),
+      // Where it is that of a field, the field is left out.
+      fc.constant(undefined),
     );
     const damaged = fc.record({ place: fc.nat(count - 1), value: anyValue }).map(({ place, value }) => {
       let at = -1;
