@@ -33,6 +33,13 @@ export { type FuzzReport, fuzzReportOf, fuzzReportSchema } from './fuzz-report.t
 export { fuzzText } from './fuzz-text.ts';
 export { githubAnnotations } from './github-annotations.ts';
 export { type Growth, growthMarkdown } from './growth-markdown.ts';
+export {
+  type HazardOccurrence,
+  type HazardStory,
+  type HazardVerdict,
+  hazardMarkdown,
+  hazardsMarkdown,
+} from './hazard-markdown.ts';
 export { actionTaken, itfTraceSchema, nondetPicks } from './itf/itf-trace.ts';
 export { traceItf } from './itf/trace-itf.ts';
 export { type ItfState, itfStatesOf } from './itf/variables.ts';

@@ -13,6 +13,8 @@ export interface DescribedProperty extends Pick<Property, 'name' | 'kind' | 'dut
   readonly mutants: readonly { readonly name: string; readonly action: string }[];
   /** How many of the generated mutants it notices, of how many; nothing where they were not tried. */
   readonly generated: GeneratedKills | undefined;
+  /** Where it is told what its breaking means, and what to configure: a title and a page; nothing for most. */
+  readonly story: { readonly title: string; readonly page: string } | undefined;
   /** Scenario to verdict. */
   readonly verdicts: Readonly<Record<string, Verdict>>;
 }
@@ -87,6 +89,7 @@ function propertySection(property: DescribedProperty): string[] {
     `- Kind: ${kind}, that is, ${kinds[kind]}.`,
     ...givenLine(name),
     `- Duty: ${duty}. ${duties[duty]}`,
+    ...storyLine(property.story),
     `- ${originText(clause, meaning)}`,
     ...generatedLine(property.generated),
     '',
@@ -99,6 +102,11 @@ function propertySection(property: DescribedProperty): string[] {
 function givenLine(name: string): string[] {
   const given = claimOf(name)?.given;
   return given === undefined ? [] : [`- Given: ${prose(given)}`];
+}
+
+function storyLine(story: DescribedProperty['story']): string[] {
+  if (story === undefined) return [];
+  return [`- What it means, and what to configure: [${escaped(story.title)}](${story.page}).`];
 }
 
 function generatedLine(generated: GeneratedKills | undefined): string[] {

@@ -2,25 +2,40 @@ import { code, escaped } from './markdown.ts';
 
 /** A file of the folder of published pages. */
 export interface PublishedFile {
+  /** With the folder that it is in, if it is in one. */
   readonly name: string;
   readonly content: string;
   /** The command that writes it. */
   readonly madeBy: string;
 }
 
-/** The index of the published pages: each with its title and its first sentence. */
+/** The index of the published pages: each with its title and its first sentence, those about hazards first. */
 export function publishedMarkdown(files: readonly PublishedFile[]): string {
+  const hazards = files.filter(isAboutHazard);
+  const others = files.filter((file) => !isAboutHazard(file));
   return [
     '# Published pages',
     '',
-    'What keysync says of itself. Every file here is written by a command; a change by hand is lost.',
+    'Every file here is written by a command; a change by hand is lost.',
     '',
-    ...files.map(({ name, content, madeBy }) => {
-      const { title, opening } = headOf(name, content);
-      return `- [${escaped(name)}](${name}): ${title}. ${opening}Written by ${code(madeBy)}.`;
-    }),
+    '## What can go wrong, for anybody who runs CloudHSM',
+    '',
+    'Each page can be read alone and quoted in other documentation: an example, why it happens, and what to configure.',
+    '',
+    ...hazards.map(fileLine),
+    '',
+    '## What keysync says of itself',
+    '',
+    ...others.map(fileLine),
     '',
   ].join('\n');
+}
+
+const isAboutHazard = ({ name }: PublishedFile): boolean => name.startsWith('hazards/');
+
+function fileLine({ name, content, madeBy }: PublishedFile): string {
+  const { title, opening } = headOf(name, content);
+  return `- [${escaped(name)}](${name}): ${title}. ${opening}Written by ${code(madeBy)}.`;
 }
 
 /** The title of a page, and the first sentence below it, both as they are written there. Data has neither. */

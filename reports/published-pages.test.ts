@@ -194,6 +194,7 @@ describe('the page of the properties', () => {
     applies: 'appliesTo: (world) => world.lamps > 0,',
     mutants: [{ name: 'the switch is [stuck](x)', action: 'press-switch' }],
     generated: { killed: 3, tried: 40 },
+    story: { title: 'It gets *dark*', page: 'hazards/light-stays.md' },
     verdicts: { hall: 'holds', cell_ar: 'violated', attic: 'holds' },
   };
   const { scenario } = parseScenario({
@@ -219,6 +220,7 @@ describe('the page of the properties', () => {
         '',
         '- Kind: always, that is, every reachable world satisfies it.',
         '- Duty: must. It must hold in every scenario; a violation is a defect of the model.',
+        '- What it means, and what to configure: [It gets \\*dark\\*](hazards/light-stays.md).',
         '- It follows [KS-HSM-LOSS](clauses.md#ks-hsm-loss); the source is [`light.ts`](../../properties/always/light.ts).',
         '- It notices 3 of 40 [generated mutants](mutation-matrix.md).',
         '',
@@ -249,12 +251,21 @@ describe('the page of the properties', () => {
   });
 
   test('leaves out what is not known', () => {
-    const bare = { ...light, applies: undefined, mutants: [], generated: undefined, verdicts: {} };
-    expect(propertiesMarkdown([bare], [])).not.toMatch(/something to say|break it|generated|Verdicts:/);
+    const bare = {
+      ...light,
+      applies: undefined,
+      mutants: [],
+      generated: undefined,
+      story: undefined,
+      verdicts: {},
+    };
+    expect(propertiesMarkdown([bare], [])).not.toMatch(
+      /something to say|break it|generated|Verdicts:|configure/,
+    );
   });
 });
 
-test('the index has the title and the first sentence of each page', () => {
+test('the index has the title and the first sentence of each page, hazards first', () => {
   const files = [
     {
       name: 'a.md',
@@ -264,12 +275,16 @@ test('the index has the title and the first sentence of each page', () => {
     { name: 'b.md', content: '# Bare\n\n| a | table |\n', madeBy: 'npm run docs' },
     { name: 'c.md', content: '# Colon\n\nThis is so: because.\n', madeBy: 'npm run hunt' },
     { name: 'd.json', content: '{}\n', madeBy: 'npm run docs' },
+    { name: 'hazards/e.md', content: '# Lost\n\nIt is lost. Yes.\n', madeBy: 'npm run docs' },
   ];
-  expect(publishedMarkdown(files).split('\n').slice(4)).toEqual([
+  const lines = publishedMarkdown(files).split('\n');
+  expect(lines.filter((line) => /^(- |## )/.test(line))).toEqual([
+    '## What can go wrong, for anybody who runs CloudHSM',
+    '- [hazards/e.md](hazards/e.md): Lost. It is lost. Written by `npm run docs`.',
+    '## What keysync says of itself',
     '- [a.md](a.md): All *of* it. What is in here. Written by `npm run docs`.',
     '- [b.md](b.md): Bare. Written by `npm run docs`.',
     '- [c.md](c.md): Colon. This is so: because. Written by `npm run hunt`.',
     '- [d.json](d.json): Data. Written by `npm run docs`.',
-    '',
   ]);
 });

@@ -9,6 +9,7 @@ import {
   verificationReportSchema,
 } from '#reports';
 import { growthPages } from './bench/growth-pages.ts';
+import { hazardPages } from './pages/hazards.ts';
 import { publishedIndex, referencePages } from './pages/published.ts';
 import { rulesPages } from './traceability/pages.ts';
 
@@ -25,6 +26,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ...referencePages(),
     ...rulesPages(),
     ...growthPages(),
+    ...hazardPages(),
   ]);
   return new Map([...files, publishedIndex(files)]);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Node, type Project } from 'ts-morph';
 import { z } from 'zod';
 import { publicScenarios, type Verdict } from '#models';
-import { mutants, properties } from '#properties';
+import { hazardOf, mutants, properties } from '#properties';
 import type { DescribedProperty, GeneratedKills } from '#reports';
 import { declarationsIn, functionNamed, meaningOf, membersOf, reachedFrom } from './sources.ts';
 
@@ -34,9 +34,15 @@ export function describedProperties(
       applies: sourceOf(['concerns', 'appliesTo'].map((member) => members.get(member))),
       mutants: mutants.filter(({ breaks }) => Object.hasOwn(breaks, name)),
       generated: kills.get(name),
+      story: storyPageOf(name),
       verdicts: verdictsOf(name),
     };
   });
+}
+
+function storyPageOf(property: string): DescribedProperty['story'] {
+  const hazard = hazardOf(property);
+  return hazard && { title: hazard.title, page: `hazards/${property}.md` };
 }
 
 /** How many generated mutants each property notices, as far as it was measured. */

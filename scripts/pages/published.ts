@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { publicScenarios } from '#models';
 import {
   actionsMarkdown,
@@ -53,7 +53,13 @@ export function referencePages(): readonly (readonly [string, string])[] {
 export function publishedIndex(made: ReadonlyMap<string, string>): readonly [string, string] {
   const here = [...made]
     .filter(([file]) => file.startsWith(`${folder}/`))
-    .map(([file, content]): PublishedFile => ({ name: basename(file), content, madeBy: 'npm run docs' }));
+    .map(
+      ([file, content]): PublishedFile => ({
+        name: file.slice(folder.length + 1),
+        content,
+        madeBy: 'npm run docs',
+      }),
+    );
   const elsewhere = Object.entries(madeElsewhere)
     .filter(([name]) => existsSync(join(root, folder, name)))
     .map(([name, madeBy]): PublishedFile => {

@@ -15,9 +15,12 @@ test('every published file is written by a command', () => {
   expect(published.map((name) => `${folder}/${name}`).filter((file) => !written.includes(file))).toEqual([]);
 });
 
-test('the index of the published files leads to every one of them', () => {
+test('the index of the published files leads to every one of them, to the hazards first', () => {
   const index = generated.get(`${folder}/README.md`) ?? '';
-  const others = readdirSync(folder).filter((name) => name !== 'README.md');
-  expect(others.length).toBeGreaterThan(3);
+  const others = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.includes('.') && name !== 'README.md',
+  );
+  expect(others.length).toBeGreaterThan(20);
   expect(others.filter((name) => !index.includes(`\n- [${name}](${name}): `))).toEqual([]);
+  expect(index.lastIndexOf('(hazards/')).toBeLessThan(index.indexOf('(machines.md)'));
 });
