@@ -17,18 +17,17 @@ const worldCountMax = 30_000;
 
 /** The published pages about clauses, assumptions and contradictions: path from the root, and content. */
 export function rulesPages(): ReadonlyMap<string, string> {
+  // Searches come first: beside all the sources in memory, every table that grows costs a look at all of that.
+  const read = publicScenarios.flatMap(readingsOf);
+  const happenings = happeningsInPublicScenarios();
+
   const root = join(import.meta.dirname, '..', '..');
   const project = new Project({ tsConfigFilePath: join(root, 'tsconfig.json') });
-  const traces = tracesOf(
-    clauseMentionsIn(project, root),
-    tabledActionsIn(project, root),
-    happeningsInPublicScenarios(),
-  );
+  const traces = tracesOf(clauseMentionsIn(project, root), tabledActionsIn(project, root), happenings);
   const tagged = assumptionMentionsIn(project, root);
   const places = new Map<string, readonly Place[]>(
     tagged.map(({ id }) => [id, tagged.filter((mention) => mention.id === id)]),
   );
-  const read = publicScenarios.flatMap(readingsOf);
   return new Map([
     ['reports/published/clauses.md', clausesMarkdown(traces)],
     ['reports/published/assumptions.md', assumptionsMarkdown(places, read)],
