@@ -110,7 +110,7 @@ export const hazards: readonly Hazard[] = [
     property: 'key-creation-can-succeed',
     title: 'No token key can be created at all',
     meaning:
-      'Client SDK 5 wants every token key on two HSMs before it can be used. In a cluster with one HSM, or where the client reaches only one, that can never be, and every creation fails. It is what most people who try CloudHSM with a single HSM run into.',
+      'Client SDK 5 wants every token key on two HSMs before it can be used. In a cluster with one HSM, or where the client reaches only one, that can never be, and every creation fails. Those who try CloudHSM with a single HSM run into it first.',
     exhibit: 'sdk5-quorum-1hsm',
     why: 'The check is on by default, and what it asks for is always two HSMs: no other number can be set. One HSM cannot be two, so no sequence of steps comes to a created key; the search has seen them all.',
     advice: [
@@ -124,7 +124,7 @@ export const hazards: readonly Hazard[] = [
         clause: 'KS-CLIENT-REACH',
         verifiedIn: { scenario: 'sdk5-reaches-2of3-1fail' },
         limit: {
-          says: 'The cluster has two HSMs, and the client reaches one.',
+          says: 'Where the client reaches only one of two HSMs, no key can be created.',
           scenario: 'sdk5-reaches-1of2',
         },
       },
@@ -169,12 +169,12 @@ export const hazards: readonly Hazard[] = [
     property: 'running-creation-settles',
     title: 'The creation of a key waits for ever',
     meaning:
-      '`key_mgmt_util` with `-min_srv` and without `-timeout` waits until so many HSMs have the key. If one of them is lost for good, the command never returns: neither with a key nor with a failure.',
+      'With `-min_srv` and without `-timeout`, `key_mgmt_util` waits until so many HSMs have the key. If one of them is lost for good, the command never returns: neither with a key nor with a failure.',
     exhibit: 'kmu-waits-2hsm-1fail',
     why: 'Two HSMs must have the key, and after the failure there is only one. The command has no time limit, so nothing is left that could end it.',
     advice: [
       {
-        says: 'Give `-timeout` together with `-min_srv`: when the time is over, the key is not created and the command says so.',
+        says: 'Give `-timeout` together with `-min_srv`: when the time is over, the key is not created, and the command ends.',
         clause: 'KS-KMU-TIMEOUT',
         verifiedIn: { scenario: 'sdk3-minsrv2-wins-over-cfg1' },
       },
@@ -184,7 +184,7 @@ export const hazards: readonly Hazard[] = [
         verifiedIn: { scenario: 'minimum-nodes-all-but-one-3hsm-1fail' },
       },
       {
-        says: 'Have a failed HSM replaced: an HSM that comes back, or takes the place of the old one, lets the command end.',
+        says: 'An HSM that comes back lets the command end; have one that is lost replaced.',
         clause: 'KS-HSM-REPLACED',
         verifiedIn: { scenario: 'kmu-waits-2hsm-1outage' },
       },
@@ -475,7 +475,7 @@ export const hazards: readonly Hazard[] = [
         },
       },
       {
-        says: 'Look at `user list` of the CloudHSM CLI after each change: a user whose copies differ is shown as inconsistent. Repeat the command until it is not.',
+        says: 'Look at `user list` of the CloudHSM CLI after each change: a user whose copies differ is shown as inconsistent. Complete the change where it is missing.',
         clause: 'KS-USER-DIVERGENCE-SEEN',
       },
     ],

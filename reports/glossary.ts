@@ -53,7 +53,8 @@ const words: readonly Word[] = [
   {
     word: 'key availability check',
     pattern: /key availability check/,
-    meaning: 'Client SDK 5 refuses a token key that is on fewer than two HSMs.',
+    meaning:
+      'Client SDK 5 refuses a token key that is on fewer than two HSMs, unless the check is switched off.',
   },
   {
     word: 'Client SDK 3',
@@ -75,7 +76,7 @@ const words: readonly Word[] = [
     word: 'masking key',
     pattern: /masking key/,
     meaning:
-      'the key under which HSMs exchange keys. Clusters that go back to one backup have it in common, others do not.',
+      'the key under which HSMs exchange keys. Only clusters that go back to one cluster through backups have it in common.',
   },
   {
     word: 'syncKey',

@@ -88,12 +88,14 @@ function originLines({ report, found }: HazardStory): string[] {
   ];
 }
 
-function extentText({ trace, loop, verdict }: TraceReport, found: HazardVerdict): string {
+function extentText(report: TraceReport, found: HazardVerdict): string {
+  const { trace, loop, verdict } = report;
   if (verdict === 'unreachable')
     return `The search has seen all that can happen in the example (${worldsText(found)}), and no key comes of it.`;
   if (trace.length === 0) return 'In the example it is so from the start.';
-  const steps = `${trace.length} ${trace.length === 1 ? 'step' : 'steps'}`;
-  if (loop !== null) return `After the ${steps} of the example, nothing helps any more.`;
+  const steps = stepCount(report);
+  if (loop !== null)
+    return `After the ${steps} of the example it stays so, unless somebody does what nobody is bound to do.`;
   return `The example takes ${steps}, and no shorter history leads there.`;
 }
 
@@ -112,7 +114,12 @@ function ruleLines({ rule, claim, given, verdict }: TraceReport): string[] {
           '',
         ]),
     `${expectation}: **${sentence(claim)}**`,
-    ...(given === null ? [] : ['', `Even if what should go on does go on: ${sentence(givenText(given))}`]),
+    ...(given === null
+      ? []
+      : [
+          '',
+          `Everybody is supposed to keep trying: ${sentence(givenText(given))} (Those are the steps, as the model calls them.)`,
+        ]),
     '',
   ];
 }
@@ -164,9 +171,7 @@ function adviceLines({ says, clause, verifiedIn, limit }: Advice, story: HazardS
     ...(verified === undefined ? [] : [`  - Verified: ${verified}`]),
     ...(limit === undefined || broken === undefined
       ? []
-      : [
-          `  - Its limit: ${sentence(limit.says)} (${scenarioLink(broken.scenario.name)}: ${broken.verdict}.)`,
-        ]),
+      : [`  - But: ${sentence(limit.says)} (It happens in ${scenarioLink(broken.scenario.name)}.)`]),
     '',
   ];
 }
@@ -264,6 +269,10 @@ function quoteLines({ keysync, scenario, property }: TraceReport): string[] {
   ];
 }
 
+function stepCount({ trace }: TraceReport): string {
+  return `${trace.length} ${trace.length === 1 ? 'step' : 'steps'}`;
+}
+
 const scenarioLink = (name: string): string =>
   `[${escaped(name)}](../../../models/scenarios/public/${name}.json)`;
 
@@ -282,7 +291,7 @@ export function hazardsMarkdown(stories: readonly HazardStory[]): string {
         const broken = said.filter(isBroken);
         return [
           `[${escaped(hazard.title)}](${hazard.property}.md)`,
-          report.trace.length === 0 ? 'no steps' : `${report.trace.length} steps`,
+          stepCount(report),
           `${broken.length} of ${said.length} scenarios`,
           sentence(hazard.advice[0].says),
         ];

@@ -139,16 +139,18 @@ test('of a history without end is drawn what repeats, or that nothing does', asy
 
 test('names are text, whatever is in them', async () => {
   const report = hostile();
-  const { app, hsms, key } = hostileNames;
+  const { app, hsms, key, cluster, region } = hostileNames;
   const texts = await drawnTexts(mermaid, traceMermaid(report));
-  expect(texts).toEqual(expect.arrayContaining([app, ...hsms, `1. generate ${key}`, `key: ${key}`]));
+  expect(texts).toEqual(
+    expect.arrayContaining([app, ...hsms, `1. generate ${key}`, `key: ${key}`, `${cluster} in ${region}`]),
+  );
   expect((await mermaid.render('safe', traceMermaid(report))).svg).not.toMatch(/<(script|img|b)\b/);
 });
 
 const hostileNames = {
   app: 'end',
   hsms: ['"><script>alert(1)</script>', 'a;b:c,d->>e --x f #35; %%{init: {}}%%', '\u202eabc `x` | \\n <br/>'],
-  key: '<img src=x onerror=alert(1)> & wrap: end',
+  key: '<img src=x onerror=alert(1)> & a;b #35; #lt; %%x wrap: end',
   cluster: 'red <b>bold</b>\u2028 } end',
   region: 'as p1; box',
 } as const;

@@ -21,6 +21,7 @@ const clausePattern = /^KS(-[A-Z0-9]+)+$/;
 /** Files that are about clauses instead of following them, or that only help tests. */
 const isAside = (file: string): boolean =>
   /^models\/(clauses|assumptions|contradictions)[./]/.test(file) ||
+  file === 'properties/hazards.ts' ||
   /^(reports|scripts\/(traceability|tidy))\//.test(file) ||
   /\/(testdata|machine-paths)\/|(^|\/)testing\.ts$/.test(file);
 
