@@ -1,3 +1,5 @@
+import { clauses } from '#models';
+import { hazardOf } from '#properties';
 import { evidenceText } from '../trace-text.ts';
 import { claimOf, type PropertyReport } from '../verification-report.ts';
 import { type Address, linkTo } from './address.ts';
@@ -20,11 +22,12 @@ export function FindingPage({
   address: { scenario, property, at },
   keysync,
 }: FindingPageProps) {
+  const isBroken = found.verdict === 'violated';
   const steps = found.trace.map(({ action, parameters }) => ({ action, parameters }));
   return (
     <article class="page">
       <Where scenario={scenario} />
-      <Claim property={property} />
+      <Claim property={property} exhibit={isBroken ? scenario : undefined} />
       <p>
         <span class={`badge ${found.verdict}`}>{verdictText(found)}</span>{' '}
         {found.evidence !== null && <bdi class="evidence">{evidenceText(found.evidence)}</bdi>}
@@ -39,6 +42,7 @@ export function FindingPage({
         found={found}
         addressOfStep={(next) => ({ kind: 'finding', scenario, property, at: next })}
       >
+        {isBroken && <Advice property={property} />}
         {found.explanation !== undefined && (
           <Why
             explanation={found.explanation}
@@ -50,6 +54,37 @@ export function FindingPage({
       </WalkThrough>
     </article>
   );
+}
+
+/** What to configure, or to do, against a hazard; each with its rule. */
+function Advice({ property }: { readonly property: string }) {
+  const hazard = hazardOf(property);
+  if (hazard === undefined) return null;
+  return (
+    <section aria-labelledby="advice">
+      <h2 id="advice">What to configure, and what to do</h2>
+      <ul class="advice">
+        {hazard.advice.map(({ says, clause, limit }) => (
+          <li key={says}>
+            <CodeText text={says} />{' '}
+            <span class="quiet">
+              ({clause}, {clauses[clause].source})
+            </span>
+            {limit !== undefined && (
+              <div class="quiet">
+                Its limit: <CodeText text={limit.says} />
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** A sentence of ours, in which what stands between backticks is code. */
+function CodeText({ text }: { readonly text: string }) {
+  return text.split('`').map((part, index) => (index % 2 === 0 ? part : <code key={index}>{part}</code>));
 }
 
 interface WalkPageProps {
@@ -98,11 +133,29 @@ function Where({ scenario }: { readonly scenario: string }) {
   );
 }
 
-function Claim({ property }: { readonly property: string }) {
+interface ClaimProps {
+  readonly property: string;
+  /** The scenario in which it is broken. What is told of a hazard in words is told of one of them. */
+  readonly exhibit?: string | undefined;
+}
+
+function Claim({ property, exhibit }: ClaimProps) {
   const claim = claimOf(property);
+  const hazard =
+    exhibit !== undefined && hazardOf(property)?.exhibit === exhibit ? hazardOf(property) : undefined;
   return (
     <>
-      <h1>{claim?.statement ?? property}</h1>
+      <h1>{hazard?.title ?? claim?.statement ?? property}</h1>
+      {hazard !== undefined && (
+        <>
+          <p class="lead">
+            <CodeText text={hazard.meaning} />
+          </p>
+          <p>
+            The claim that is broken: <strong>{claim?.statement}</strong>
+          </p>
+        </>
+      )}
       {claim?.rule !== undefined && (
         <blockquote>
           <p>{claim.rule.says}</p>

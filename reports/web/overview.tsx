@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { hazardOf } from '#properties';
 import type { SiteData } from '../site-data.ts';
 import { type Cell, verdictMatrix } from '../verdict-matrix.ts';
 import { claimOf, type PropertyReport, type ScenarioReport } from '../verification-report.ts';
@@ -31,25 +32,28 @@ const outcomes = {
 interface Exhibit {
   readonly property: string;
   readonly statement: string;
+  /** What goes wrong in this scenario, where somebody has told it in words. */
+  readonly title: string | undefined;
   readonly scenario: string;
   readonly found: PropertyReport;
   readonly count: number;
 }
 
-/** What is violated somewhere, each where the trace is shortest: the best place to begin. */
+/** What is violated somewhere, each in the scenario that tells it best, or where the trace is shortest. */
 function exhibitsOf(scenarios: readonly ScenarioReport[]): readonly Exhibit[] {
   const names = [...new Set(scenarios.flatMap(({ properties }) => Object.keys(properties)))];
   return names.flatMap((property): Exhibit[] => {
+    const hazard = hazardOf(property);
     const violated = scenarios.flatMap(({ name, properties }) => {
       const found = properties[property];
       return found?.verdict === 'violated' ? [{ scenario: name, found }] : [];
     });
     const size = ({ found }: (typeof violated)[number]): number => found.length ?? found.trace.length + 0.5;
-    const shortest = violated.toSorted((one, other) => size(one) - size(other))[0];
-    if (shortest === undefined) return [];
-    return [
-      { property, statement: claimOf(property)?.statement ?? property, count: violated.length, ...shortest },
-    ];
+    const best = violated.find(({ scenario }) => scenario === hazard?.exhibit);
+    const shown = best ?? violated.toSorted((one, other) => size(one) - size(other))[0];
+    if (shown === undefined) return [];
+    const statement = claimOf(property)?.statement ?? property;
+    return [{ property, statement, title: best && hazard?.title, count: violated.length, ...shown }];
   });
 }
 
@@ -60,13 +64,14 @@ function Hazards({ scenarios }: { readonly scenarios: readonly ScenarioReport[] 
     <section aria-labelledby="hazards">
       <h2 id="hazards">What can go wrong</h2>
       <p class="quiet">
-        Each claim is broken in the scenario named, in as few steps as possible. Open one to step through it.
+        Each with the claim that is broken, and a scenario that shows how. Open one to step through it.
       </p>
       <ul class="cards">
-        {exhibits.map(({ property, statement, scenario, found, count }) => (
+        {exhibits.map(({ property, statement, title, scenario, found, count }) => (
           <li key={property}>
             <a class="card" href={linkTo({ kind: 'finding', scenario, property, at: null })}>
-              <span class="card-title">{statement}</span>
+              <span class="card-title">{title ?? statement}</span>
+              {title !== undefined && <span>Broken: {statement}</span>}
               <span class="badge violated">broken {lengthText(found)}</span>
               <span class="quiet">
                 in <bdi>{scenario}</bdi>
