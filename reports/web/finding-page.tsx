@@ -42,7 +42,6 @@ export function FindingPage({
         found={found}
         addressOfStep={(next) => ({ kind: 'finding', scenario, property, at: next })}
       >
-        {isBroken && <Advice property={property} />}
         {found.explanation !== undefined && (
           <Why
             explanation={found.explanation}
@@ -51,6 +50,7 @@ export function FindingPage({
             property={property}
           />
         )}
+        {isBroken && <Advice property={property} />}
       </WalkThrough>
     </article>
   );

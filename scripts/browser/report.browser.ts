@@ -90,7 +90,7 @@ test('the first page leads to a finding, and asks nobody for anything', async ()
     .click();
   await page.waitForSelector('.time-line');
   expect(page.url()).toBe(`${site}${loss}`);
-  expect(await page.title()).toBe('An acknowledged token key is held by some HSM. – keysync');
+  expect(await page.title()).toBe('A key that was reported as created is lost with one HSM – keysync');
   await page.goBack();
   await page.waitForSelector('.matrix');
   expect(offences).toEqual([]);
@@ -156,6 +156,20 @@ describe('the trace by which SDK 3 loses a key', () => {
     expect([...offences, ...reloaded.offences]).toEqual([]);
   });
 
+  test('says what would have prevented it, and what to configure', async () => {
+    const { page } = await watchedPage(browser, `${site}${loss}`);
+    const text = await page.locator('main').innerText();
+    expect(text).toContain('With create_object_minimum_nodes 2 this cannot happen');
+    expect(text).toContain(
+      'set create_object_minimum_nodes in the client node of cloudhsm_client.cfg to at least 2',
+    );
+    await page.getByRole('link', { name: 'see it' }).first().click();
+    await page.waitForURL(/#\/walk\//);
+    await page.getByRole('button', { name: /^Step 6:/ }).click();
+    await expect.poll(() => currentStep(page)).toBe('6');
+    expect(await isBroken(page)).toBe(false);
+  });
+
   test('says why other actions are refused', async () => {
     const { page } = await watchedPage(browser, `${site}${loss}?step=5`);
     await page.locator('.refused summary').click();
@@ -167,6 +181,19 @@ describe('the trace by which SDK 3 loses a key', () => {
     // What is typed is no command.
     await page.keyboard.press('ArrowLeft');
     await expect.poll(() => currentStep(page)).toBe('5');
+  });
+
+  test.each([
+    ['Markdown', 'The page', '# `acknowledged-key-survives` in sdk3-min1-3hsm-1fail: violated'],
+    ['a Mermaid diagram', 'The diagram', 'sequenceDiagram'],
+    ['scenario file', 'The scenario file', '"name": "sdk3-min1-3hsm-1fail"'],
+  ])('is copied as %s', async (name, what, said) => {
+    const { page } = await watchedPage(browser, `${site}${loss}`, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await page.getByRole('button', { name }).click();
+    await page.getByText(`${what} is in the clipboard.`).waitFor();
+    expect(await clipboardOf(page)).toContain(said);
   });
 
   test('gives a file that "keysync replay" takes', async () => {
