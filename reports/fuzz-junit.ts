@@ -1,7 +1,6 @@
 import type { FuzzReport } from './fuzz-report.ts';
-import { fuzzStopped, replayOfFailure } from './fuzz-text.ts';
+import { fuzzStopped, toldFailure } from './fuzz-text.ts';
 import { type JunitCase, junitXml } from './junit-xml.ts';
-import { traceText } from './trace-text.ts';
 
 /**
  * Random interleavings as JUnit XML: a case for each property, and one for whether all runs were done.
@@ -31,16 +30,8 @@ function caseOf(
 }
 
 function failureCase(failure: NonNullable<FuzzReport['failure']>): JunitCase {
-  const { property, scenario, verdict, evidence, trace } = failure;
-  const found = {
-    verdict,
-    evidence,
-    trace,
-    length: trace.length,
-    judgement: 'unexpected',
-    expected: null,
-  } as const;
-  const body = traceText({ scenario: scenario.name, property, found, replay: replayOfFailure(failure) });
+  const { property } = failure;
+  const body = toldFailure(failure);
   return { name: property, outcome: 'failure', message: body.split('\n')[0] ?? '', body };
 }
 

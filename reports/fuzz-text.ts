@@ -79,22 +79,12 @@ function neverLines({ never, worlds }: FuzzReport, paint: Paint): string[] {
 
 function failureLines({ failure, scenario: known }: FuzzReport, paint: Paint): string[] {
   if (failure === null) return [];
-  const { property, scenario, verdict, evidence, trace, lengths } = failure;
-  const found = {
-    verdict,
-    evidence,
-    trace,
-    length: trace.length,
-    judgement: 'unexpected',
-    expected: null,
-    explanation: failure.explanation,
-  } as const;
+  const { scenario, lengths } = failure;
   const shortest =
     lengths.shortest === null ? '' : `; a provably shortest trace has ${lengths.shortest}, and is told here`;
   const minimal = failure.minimal ? '' : ' (not to the end: it was interrupted)';
-  const replay = replayOfFailure(failure);
   return [
-    traceText({ scenario: scenario.name, property, found, replay }, paint),
+    toldFailure(failure, paint),
     // Who named the scenario knows it.
     ...(known === null ? deploymentLines(scenario).map((line) => `  ${line}`) : []),
     `  Found after ${counted(lengths.found, 'step')}, shrunk to ${lengths.shrunk}${minimal}${shortest}.`,
@@ -117,6 +107,21 @@ function summary(report: FuzzReport, paint: Paint): string {
 /** What is said where runs were stopped. */
 export function fuzzStopped({ runs, runsWanted }: FuzzReport): string {
   return `Incomplete: stopped after ${number(runs)} of ${counted(runsWanted, 'run')}, without a failure so far; this is not a pass.`;
+}
+
+/** A failure as text: the claim, the steps, what shows it, and how to see it again. */
+export function toldFailure(failure: NonNullable<FuzzReport['failure']>, paint: Paint = plain): string {
+  const { property, scenario, verdict, evidence, trace, explanation } = failure;
+  const found = {
+    verdict,
+    evidence,
+    trace,
+    explanation,
+    length: trace.length,
+    judgement: 'unexpected',
+    expected: null,
+  } as const;
+  return traceText({ scenario: scenario.name, property, found, replay: replayOfFailure(failure) }, paint);
 }
 
 /** The command that shows a failure again, where it was saved. */

@@ -1,3 +1,5 @@
+import { pageOfItsOwn } from './page-of-its-own.ts';
+
 /** The program of the web report and its style, as they are built. */
 export interface SiteProgram {
   readonly script: string;
@@ -8,13 +10,9 @@ export interface SiteProgram {
 export const dataElement = 'keysync-data';
 
 /**
- * One page that has all it needs in it: it opens from disk, and asks nobody for anything.
+ * The page of the web report: its program, and the data in it.
  *
- * @remarks
- * A policy in its head says so to the browser, too: whatever comes from an input file, no request is made and
- * nothing but the program itself runs.
- *
- * @param digest - of the script: base64 of its SHA-256, by which the policy knows it
+ * @param digest - of the script: base64 of its SHA-256, by which the policy of the page knows it
  */
 export function sitePage(
   { script, style }: SiteProgram,
@@ -22,29 +20,15 @@ export function sitePage(
   title: string,
   digest: string,
 ): string {
-  const policy = `default-src 'none'; script-src 'sha256-${digest}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
-  return [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="color-scheme" content="light dark">',
-    '<meta name="referrer" content="no-referrer">',
-    `<title>${textOf(title)}</title>`,
-    '<link rel="icon" href="data:,">',
-    `<style>${style}</style>`,
-    '</head>',
+  const body = [
     '<body>',
     '<div id="app"></div>',
     '<noscript><p>This report needs JavaScript: the model runs in the page. The same findings, without it: <code>keysync verify --markdown FILE</code>.</p></noscript>',
     `<script type="application/json" id="${dataElement}">${jsonOf(data)}</script>`,
     `<script>${script}</script>`,
     '</body>',
-    '</html>',
-    '',
-  ].join('\n');
+  ];
+  return pageOfItsOwn({ title, style, body: body.join('\n'), scripts: `'sha256-${digest}'` });
 }
 
 /** JSON that cannot end its element: a name may be anything. */
@@ -54,5 +38,3 @@ function jsonOf(data: unknown): string {
     .replaceAll('\u2028', '\\u2028')
     .replaceAll('\u2029', '\\u2029');
 }
-
-const textOf = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

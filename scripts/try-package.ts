@@ -57,12 +57,25 @@ try {
     run(keysync, ['check', 'web-signing/describe-clusters.json', 'web-signing/cloudhsm-pkcs11.cfg'], folder),
   );
 
+  tryPages(keysync);
+
   writeFileSync(join(folder, 'use.ts'), program);
   compile('use.ts');
   print(run(process.execPath, ['use.ts'], folder));
   tryTests(keysync);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The pages have their program and their style in them, as they were packed. */
+function tryPages(keysync: string): void {
+  print(run(keysync, ['report', 'sdk5-quorum-2hsm-1fail', '--out', 'site'], folder));
+  run(keysync, ['check', 'web-signing/describe-clusters.json', '--html', 'check.html'], folder);
+  for (const file of ['site/index.html', 'check.html']) {
+    const page = readFileSync(join(folder, file), 'utf8');
+    if (!page.includes('.time-line')) throw new Error(`${file} has no style.`);
+    if (file.startsWith('site') && page.length < 200_000) throw new Error(`${file} has no program.`);
+  }
 }
 
 /** Writes findings as tests, compiles them and runs them: those that pin a finding pass, the others fail. */

@@ -5,6 +5,7 @@ import { mapOfDeployment, sections } from '../deployment-map/map-of-deployment.t
 import { counted, mapOutline, mapSummary, type Outline } from '../deployment-map/outline.ts';
 import { mapStyle } from '../deployment-map/style.ts';
 import { type Content, element, type Markup, markupText } from '../markup.ts';
+import { pageOfItsOwn } from '../page-of-its-own.ts';
 import { findingId, findingList, gradeBadge } from './findings.ts';
 import { checkStyle } from './style.ts';
 
@@ -18,23 +19,11 @@ import { checkStyle } from './style.ts';
  * @param style - the style sheet of the web report, with whose words and colours it is written
  */
 export function checkHtml(report: CheckReport, style: string): string {
-  const policy =
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
-  const head = [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="color-scheme" content="light dark">',
-    '<meta name="referrer" content="no-referrer">',
-    `<title>${title} – keysync</title>`,
-    '<link rel="icon" href="data:,">',
-    `<style>${style}${mapStyle}${checkStyle}</style>`,
-    '</head>',
-  ];
-  return `${[...head, markupText(body(report)), '</html>'].join('\n')}\n`;
+  return pageOfItsOwn({
+    title: `${title} – keysync`,
+    style: `${style}${mapStyle}${checkStyle}`,
+    body: markupText(body(report)),
+  });
 }
 
 const title = 'What can happen to the keys of this deployment';

@@ -14,7 +14,10 @@ function projectWith(files: Readonly<Record<string, string>>): Project {
 }
 
 test('each folder imports only itself and those before it, through their doors', () => {
-  expect(offencesIn(new Project({ tsConfigFilePath: 'tsconfig.json' }), root)).toEqual([]);
+  const project = new Project({ tsConfigFilePath: 'tsconfig.json' });
+  // The pages have a configuration of their own.
+  expect(project.addSourceFilesAtPaths('reports/web/**/*.tsx').length).toBeGreaterThan(5);
+  expect(offencesIn(project, root)).toEqual([]);
 });
 
 test.each([

@@ -27,7 +27,7 @@ function offenceOf(literal: StringLiteral, file: SourceFile, from: string, root:
   const isOurs = /^[.#]/.test(specifier);
   if (!isOurs) return [];
   const target = targetOf(literal, file);
-  const isData = specifier.endsWith('.json') && existsSync(join(dirname(file.getFilePath()), specifier));
+  const isData = /\.(json|css)$/.test(specifier) && existsSync(join(dirname(file.getFilePath()), specifier));
   if (target === undefined) return isData ? [] : [`${where}: unresolved import ${specifier}`];
 
   const to = layerOf(relative(root, target.getFilePath()));
