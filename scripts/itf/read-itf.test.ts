@@ -491,7 +491,7 @@ describe('whatever happened to the file', () => {
         at += 1;
         return at === place ? value : inner;
       });
-      return JSON.stringify(replaced);
+      return JSON.stringify(replaced) ?? '';
     });
     expect([...answersTo(damaged, said, 3)]).toEqual(expect.arrayContaining(['exit code 1', 'exit code 2']));
   });
