@@ -48,7 +48,7 @@ beforeAll(async () => {
   const vitest = resolve('node_modules/vitest/vitest.mjs');
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    [vitest, 'run', '--root', folder, '--reporter=json'],
+    [vitest, 'run', '--root', folder, '--reporter=json', '--no-isolate'],
     { encoding: 'utf8', env: { ...process.env, VITEST: '' } },
   );
   const from = stdout.indexOf('{"num');

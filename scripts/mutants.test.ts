@@ -74,7 +74,7 @@ describe('the published matrix', () => {
     // By its fingerprint the result is of everywhere; what is small shows here that it is still true.
     const small = sound.filter(({ observation }) => observation.worlds <= 600);
     expect(small.length).toBeGreaterThan(100);
-    const some = small.filter((_, index) => index % 4 === 0);
+    const some = small.filter((_, index) => index % 8 === 0);
     const fates = Object.values(await judged(equivalents, 2, some)).map(({ fate }) => fate);
     expect(fates).toEqual(fates.map(() => 'survived'));
   });
