@@ -7,6 +7,7 @@ export default defineConfig({
     root: join(import.meta.dirname, '..', '..'),
     include: ['scripts/**/*.browser.ts'],
     globalSetup: [join(import.meta.dirname, 'expect-chromium.ts')],
+    maxWorkers: '100%',
     testTimeout: 120_000,
     hookTimeout: 300_000,
   },
