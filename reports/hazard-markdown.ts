@@ -291,7 +291,7 @@ export function hazardsMarkdown(stories: readonly HazardStory[]): string {
         const broken = said.filter(isBroken);
         return [
           `[${escaped(hazard.title)}](${hazard.property}.md)`,
-          stepCount(report),
+          report.verdict === 'unreachable' ? 'whatever happens' : stepCount(report),
           `${broken.length} of ${said.length} scenarios`,
           sentence(hazard.advice[0].says),
         ];

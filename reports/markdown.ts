@@ -2,9 +2,13 @@ import { markdownTable } from 'markdown-table';
 
 /** Names from files are text, never markup, and never a link that a page makes of an address by itself. */
 export function escaped(text: string): string {
-  return text
-    .replace(/[\\`*_{}[\]<>#|~&@]|:(?=\/\/)|(?<=\bwww)\./gi, (character) => `\\${character}`)
-    .replace(/\p{Cc}/gu, ' ');
+  return (
+    text
+      .replace(/[\\`*_{}[\]<>#|~&@]|:(?=\/\/)|(?<=\bwww)\./gi, (character) => `\\${character}`)
+      .replace(/\p{Cc}/gu, ' ')
+      // Some readers of Markdown take them for the end of a line.
+      .replace(/[\u2028\u2029]/g, (character) => `&#${character.codePointAt(0)};`)
+  );
 }
 
 /** The same where a line begins: a dash, a number or a space there would be the beginning of something else. */

@@ -1,6 +1,16 @@
+import { marked, type Tokens } from 'marked';
 import { expect, test } from 'vitest';
-import { findingIn, hostile, roundTrip } from './testing.ts';
+import { findingIn, findingKinds, hostile, roundTrip } from './testing.ts';
 import { traceMarkdown } from './trace-markdown.ts';
+
+/** The text of a page, as a browser shows it. */
+const textOf = (html: string): string =>
+  html
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll(/&#(\d+);/g, (_, number: string) => String.fromCodePoint(Number(number)))
+    .replaceAll(/&(lt|gt|quot|amp);/g, (_, name: keyof typeof characters) => characters[name]);
+
+const characters = { lt: '<', gt: '>', quot: '"', amp: '&' } as const;
 
 test('a finding as a page: claim, rule, steps with what each changed, evidence, the command', () => {
   const page = traceMarkdown(findingIn('sdk3-min1-3hsm-1fail', 'acknowledged-key-survives'));
@@ -37,7 +47,7 @@ test('a history without end says on whom it counts, and where it goes round', ()
 });
 
 test.each([
-  [hostile, /(?<!\\)[<|*_`@#]|[^\\]:\/\//],
+  [hostile, /(?<![\\&])[<|*_`@#]|[^\\]:\/\//],
   ['https://evil.example www.evil.example a@b.example', /[^\\]:\/\/|www\.|[^\\]@/],
 ])('names are text: %j', (name, markup) => {
   const report = findingIn('sdk3-min1-3hsm-1fail', 'acknowledged-key-survives', ` ${name}`);
@@ -68,3 +78,27 @@ test('a command with ticks in it stays in its block', () => {
   const page = traceMarkdown({ ...report, replay: 'keysync explain "```` x" y' });
   expect(page).toContain('\n`````sh\nkeysync explain "```` x" y\n`````\n');
 });
+
+test.each(findingKinds)(
+  '%s: another reader of Markdown finds the headings, the steps and the names',
+  (_, where, property) => {
+    const report = findingIn(where, property, ` ${hostile}`);
+    const tokens = marked.lexer(traceMarkdown(report));
+    const kinds: string[] = [];
+    marked.walkTokens(tokens, ({ type }) => {
+      kinds.push(type);
+    });
+    // Nothing in a name is markup, a link or an address; `br` and `table` would end a line or a step.
+    expect(kinds.filter((kind) => /^(html|link|image|em|del|strong|br|table|hr|def)$/.test(kind))).toEqual(
+      [],
+    );
+    expect(tokens.filter(({ type }) => type === 'heading')).toHaveLength(1);
+    const told = tokens.filter(
+      (token): token is Tokens.List => token.type === 'list' && token.ordered === true,
+    );
+    expect(told.flatMap(({ items }) => items)).toHaveLength(report.trace.length);
+    const page = textOf(marked.parser(tokens));
+    for (const { sentence } of report.trace)
+      expect(page.replaceAll(/\s+/g, ' ')).toContain(sentence.replaceAll(/\s+/g, ' '));
+  },
+);

@@ -30,6 +30,7 @@ const schemas = [
   'reports/fuzz-report.schema.json',
   'reports/replay-file.schema.json',
   'reports/replay-report.schema.json',
+  'reports/trace-report.schema.json',
   'reports/itf-trace.schema.json',
 ];
 for (const schema of schemas) copyFileSync(join(root, schema), join(dist, schema));

@@ -6,6 +6,7 @@ import {
   itfTraceSchema,
   replayFileSchema,
   replayReportSchema,
+  traceReportSchema,
   verificationReportSchema,
 } from '#reports';
 import { growthPages } from './bench/growth-pages.ts';
@@ -22,6 +23,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['reports/fuzz-report.schema.json', jsonSchema(fuzzReportSchema, 'output')],
     ['reports/replay-file.schema.json', jsonSchema(replayFileSchema, 'input')],
     ['reports/replay-report.schema.json', jsonSchema(replayReportSchema, 'output')],
+    ['reports/trace-report.schema.json', jsonSchema(traceReportSchema, 'output')],
     ['reports/itf-trace.schema.json', jsonSchema(itfTraceSchema, 'output')],
     ...referencePages(),
     ...rulesPages(),

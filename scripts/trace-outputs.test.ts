@@ -1,11 +1,15 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { replayReportSchema, traceReportSchema } from '#reports';
 import { inFolder, keysync } from './testing.ts';
 
 const finding = ['explain', 'sdk3-min1-3hsm-1fail', 'acknowledged-key-survives'] as const;
 const regression = 'properties/regressions/acknowledged-key-survives-f7c93784.replay.json';
+
+const deployment = ['describe-clusters.json', 'cloudhsm-pkcs11.cfg'].map((file) =>
+  join('scripts/input/testdata/web-signing', file),
+);
 
 const formats = [
   ['markdown', /^# `acknowledged-key-survives` in .*: violated\n/],
@@ -36,13 +40,21 @@ test.each([
   });
 });
 
-test('--json is of the finding for explain, and of the replay for replay', () => {
-  const explained = keysync(...finding, '--json', '-');
-  expect(traceReportSchema.parse(JSON.parse(explained.stdout))).toMatchObject({ verdict: 'violated' });
-  const replayed = keysync('replay', regression, '--json', '-');
-  expect(replayReportSchema.parse(JSON.parse(replayed.stdout))).toMatchObject({
-    shown: 'violated',
-    states: null,
+test.each([
+  ['explain', finding, 'trace-report', { verdict: 'violated' }],
+  ['replay', ['replay', regression], 'replay-report', { shown: 'violated', states: null }],
+  ['verify', ['verify', 'sdk3-min1-3hsm-1fail'], 'verification-report', { judgement: 'expected' }],
+  ['check', ['check', ...deployment], 'check-report', { complete: true }],
+  ['fuzz', ['fuzz', '--runs', '100', '--property', 'users-agree-across-hsms'], 'fuzz-report', { seed: 1 }],
+] as const)('%s --json is what its published schema says', (_, args, name, said) => {
+  inFolder((folder) => {
+    const saved = args[0] === 'fuzz' ? ['--save', folder] : [];
+    const report = JSON.parse(keysync(...args, ...saved, '--json', '-').stdout);
+    expect(report).toMatchObject(said);
+    const schema = JSON.parse(readFileSync(`reports/${name}.schema.json`, 'utf8'));
+    const ajv = new Ajv2020({ strict: false });
+    expect(ajv.validate(schema, report), ajv.errorsText()).toBe(true);
+    expect(ajv.validate(schema, { ...report, schemaVersion: 2 })).toBe(false);
   });
 });
 

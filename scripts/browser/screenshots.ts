@@ -52,7 +52,10 @@ try {
     if (width < 500) await page.locator('.time-line').scrollIntoViewIfNeeded();
     const file = join(pictures, `${name}.png`);
     await page.screenshot({ path: file });
-    print(file);
+    const firstView = await page.evaluate<number>(
+      "performance.getEntriesByName('first-contentful-paint')[0].startTime",
+    );
+    print(`${file}: first view after ${Math.round(firstView)} ms`);
     await page.close();
   }
 } finally {
