@@ -440,7 +440,7 @@ describe('whatever happened to the file', () => {
           expect(answer.message).toMatch(/^\S+\/damaged\.itf\.json(:\d+:\d+)?: .+\.\n {2}.+\.$/);
         }
       };
-      fc.assert(fc.property(damaged, judge), { seed, numRuns: 600 });
+      fc.assert(fc.property(damaged, judge), { seed, numRuns: 300 });
       return answers;
     });
   }
