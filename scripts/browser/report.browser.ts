@@ -196,6 +196,18 @@ describe('the trace by which SDK 3 loses a key', () => {
     expect(await clipboardOf(page)).toContain(said);
   });
 
+  test('is copied by hand where the browser does not let a page copy', async () => {
+    const { page, offences } = await watchedPage(browser, `${site}${loss}`);
+    await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+    await page.getByRole('button', { name: 'Copy the link' }).click();
+    const field = page.getByLabel('The link, to copy by hand:');
+    expect(await field.inputValue()).toBe(page.url());
+    expect(await field.evaluate('(field) => field.selectionEnd - field.selectionStart')).toBe(
+      page.url().length,
+    );
+    expect(offences).toEqual([]);
+  });
+
   test('gives a file that "keysync replay" takes', async () => {
     const { page } = await watchedPage(browser, `${site}${loss}`, {
       permissions: ['clipboard-read', 'clipboard-write'],

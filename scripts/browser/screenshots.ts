@@ -49,7 +49,7 @@ try {
     const page = await browser.newPage({ viewport: { width, height }, colorScheme });
     await page.goto(`${pathToFileURL(sources[source])}${hash}`);
     await page.waitForSelector('h1');
-    if (width < 500) await page.locator('.time-line').scrollIntoViewIfNeeded();
+    if (width < 500) await page.evaluate("document.querySelector('.evidence').scrollIntoView()");
     const file = join(pictures, `${name}.png`);
     await page.screenshot({ path: file });
     const firstView = await page.evaluate<number>(
