@@ -5,7 +5,7 @@ import { verify } from './verification.ts';
 import { Walk } from './walk.ts';
 
 const small = publicScenarios.filter(({ name }) =>
-  /^(sdk3-min1|sdk5-quorum-2|clone-2x2$|tombstones|scale)/.test(name),
+  /^(sdk3-min1|sdk5-quorum-2|clone-2x2$|tombstones|scale|sdk3-min2-reaches)/.test(name),
 );
 
 function scenarioNamed(name: string): Scenario {
