@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseScenario, type ScenarioInput } from '#models';
 import { compareReadings, otherReadingsOf, properties, propertyNamed, verify } from '#properties';
+import { hostileScenario } from './testdata/hostile.ts';
 import { traceText } from './trace-text.ts';
 import { verificationMarkdown } from './verification-markdown.ts';
 import { verificationReportOf, verificationReportSchema } from './verification-report.ts';
@@ -8,23 +9,8 @@ import { verificationText } from './verification-text.ts';
 
 const hostile = '<script>alert("x")</script>|*_`\u202Eabc';
 
-/** One HSM, the check off, one failure: the key is lost in three steps. */
 function reportOf(name: string, expect?: ScenarioInput['expect']) {
-  const { scenario, problems } = parseScenario({
-    name,
-    regions: { [`region ${hostile}`]: 'aws' },
-    clusters: {
-      [`cluster ${hostile}`]: { region: `region ${hostile}`, hsms: [`hsm ${hostile}`], start: 'running' },
-    },
-    clients: { [`app ${hostile}`]: { cluster: `cluster ${hostile}`, sdk: 5, keyAvailabilityCheck: false } },
-    users: ['co', 'cu'],
-    cryptoOfficer: 'co',
-    keys: { [`key ${hostile}`]: { class: 'token', client: `app ${hostile}`, owner: 'cu' } },
-    allow: { hsmFailures: 1 },
-    ...(expect === undefined ? {} : { expect }),
-  } satisfies ScenarioInput);
-  if (scenario === undefined) throw new Error(problems[0]?.message);
-  return verificationReportOf([verify(scenario)], '0.0.0');
+  return verificationReportOf([verify(hostileScenario(expect, name, hostile))], '0.0.0');
 }
 
 const replay = (scenario: string, property: string): string => `again ${scenario} ${property}`;

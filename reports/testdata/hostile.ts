@@ -4,18 +4,26 @@ import { parseScenario, type Scenario, type ScenarioInput } from '#models';
 export const hostile =
   '::error::x%0A<script>alert("x")</script>]]>&amp;&foo;&#65;\'`|*_[a](1){0},;=:\\ \u202Eabc\ud800\ufffe##[error]x';
 
-/** One HSM, the check off, one failure: the key is lost in three steps. All names are hostile. */
-export function hostileScenario(expect?: ScenarioInput['expect']): Scenario {
+/**
+ * One HSM, the check off, one failure: the key is lost in three steps.
+ *
+ * @param name - of the scenario; all others have the hostile text in them
+ */
+export function hostileScenario(
+  expect?: ScenarioInput['expect'],
+  name: string = hostile,
+  hostileText: string = hostile,
+): Scenario {
   const { scenario, problems } = parseScenario({
-    name: hostile,
-    regions: { [`region ${hostile}`]: 'aws' },
+    name,
+    regions: { [`region ${hostileText}`]: 'aws' },
     clusters: {
-      [`cluster ${hostile}`]: { region: `region ${hostile}`, hsms: [`hsm ${hostile}`], start: 'running' },
+      [`cluster ${hostileText}`]: { region: `region ${hostileText}`, hsms: [`hsm ${hostileText}`], start: 'running' },
     },
-    clients: { [`app ${hostile}`]: { cluster: `cluster ${hostile}`, sdk: 5, keyAvailabilityCheck: false } },
+    clients: { [`app ${hostileText}`]: { cluster: `cluster ${hostileText}`, sdk: 5, keyAvailabilityCheck: false } },
     users: ['co', 'cu'],
     cryptoOfficer: 'co',
-    keys: { [`key ${hostile}`]: { class: 'token', client: `app ${hostile}`, owner: 'cu' } },
+    keys: { [`key ${hostileText}`]: { class: 'token', client: `app ${hostileText}`, owner: 'cu' } },
     allow: { hsmFailures: 1 },
     ...(expect === undefined ? {} : { expect }),
   } satisfies ScenarioInput);
