@@ -1,10 +1,11 @@
+import { exitCodes } from '../exit-codes.ts';
 import { chromiumPath } from './chromium.ts';
 
-/** Says before the first test what is missing, instead of failing in each. */
-export default function setup(): void {
-  if (chromiumPath() !== undefined) return;
-  throw new Error(
-    'These tests need Chromium, which is not installed. On Debian or Ubuntu: apt-get install chromium. ' +
-      'Elsewhere, set CHROMIUM to the program of a Chromium or Chrome.',
+// Said once and before the first test, instead of by each of them.
+if (chromiumPath() === undefined) {
+  process.stderr.write(
+    'These tests need Chromium, which is not installed. On Debian or Ubuntu: apt-get install chromium.\n' +
+      'Elsewhere, set CHROMIUM to the program of a Chromium or Chrome.\n',
   );
+  process.exitCode = exitCodes.badInput;
 }

@@ -6,7 +6,6 @@ export default defineConfig({
   test: {
     root: join(import.meta.dirname, '..', '..'),
     include: ['scripts/**/*.browser.ts'],
-    globalSetup: [join(import.meta.dirname, 'expect-chromium.ts')],
     maxWorkers: '100%',
     testTimeout: 120_000,
     hookTimeout: 300_000,
