@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { publicScenarios } from '#models';
 import { verify } from '#properties';
 import { traceMermaid, traceReportOf } from '#reports';
+import { inFolder } from '../testing.ts';
 import { version } from '../version.ts';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -17,15 +18,17 @@ test('the README has commands', () => {
 });
 
 test.each(commands.filter(isRunHere))('%s', (command) => {
-  const { status, stderr } = spawnSync(
-    'bash',
-    ['-c', command.replace('npm run --silent keysync --', 'node scripts/keysync.ts')],
-    {
+  inFolder((folder) => {
+    // What is written is written elsewhere: the project stays as it is.
+    const here = command
+      .replace('npm run --silent keysync --', 'node scripts/keysync.ts')
+      .replace(/(?<=--out )\S+/, folder);
+    const { status, stderr } = spawnSync('bash', ['-c', here], {
       encoding: 'utf8',
       env: { ...process.env, PATH: `node_modules/.bin:${process.env['PATH']}` },
-    },
-  );
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
 });
 
 test('.ci/run runs every other command', () => {
