@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Scenario, StepName } from '#models';
+import { propertyNamed } from '#properties';
 import { type ReplayFile, replayFileOf } from '../replay-file.ts';
 import { traceMarkdown } from '../trace-markdown.ts';
 import { traceMermaid } from '../trace-mermaid.ts';
@@ -99,15 +100,9 @@ function replayFileFor({
   if (claim === undefined || (found !== null && found.trace.length === 0 && found.loop === null))
     return undefined;
   const trace = steps.map((step) => ({ ...step, sentence: '', changed: [] }));
-  const verdict: ReplayFile['expect'] | undefined =
-    found?.verdict === 'violated' || found?.verdict === 'reachable' ? found.verdict : undefined;
+  const expected = propertyNamed(claim)?.kind === 'reachable' ? 'reachable' : 'violated';
   const note = `Steps in ${scenario.name}, from the web report.`;
-  return replayFileOf(
-    { claim, scenario, trace, loop: found?.loop ?? null },
-    keysync,
-    note,
-    verdict ?? 'violated',
-  );
+  return replayFileOf({ claim, scenario, trace, loop: found?.loop ?? null }, keysync, note, expected);
 }
 
 /** What the formats of a trace are made from, where a search has found one. */

@@ -223,6 +223,26 @@ describe('the trace by which SDK 3 loses a key', () => {
   });
 });
 
+test('a walk that breaks nothing gives a file of what it is a witness of', async () => {
+  const steps = [
+    'generate-key,key=key-1,hsm=hsm-a1',
+    'client-sync-copies,key=key-1,hsm=hsm-a2',
+    'client-sync-copies,key=key-1,hsm=hsm-a3',
+    'settle-creation,key=key-1',
+  ].join(';');
+  const { page } = await watchedPage(browser, `${site}#/walk/sdk3-min1-3hsm-1fail?steps=${steps}`, {
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  expect(await currentStep(page)).toBe('4');
+  await page.getByRole('button', { name: 'Copy a replay file' }).click();
+  await page.getByText('The replay file is in the clipboard.').waitFor();
+  const file = join(folder, 'witness.replay.json');
+  writeFileSync(file, await clipboardOf(page));
+  const { code, stdout, stderr } = keysync('replay', file);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('reachable after 4 steps, expected: reachable');
+});
+
 test('a history without end says where it repeats', async () => {
   const { page, offences } = await watchedPage(browser, `${site}#/finding/clone-2x2-users/clone-catches-up`);
   expect(await page.locator('.story').innerText()).toContain('From here on');
