@@ -1,4 +1,11 @@
-export { type Action, namesOf, type Parameter, type Parameters, refusalOf } from './actions/action.ts';
+export {
+  type Action,
+  namesOf,
+  nothing,
+  type Parameter,
+  type Parameters,
+  refusalOf,
+} from './actions/action.ts';
 export { type Actions, actions } from './actions/actions.ts';
 export { whyLeftAlone } from './actions/server-sync-copies.action.ts';
 export { type UseOutcome, unavailable, useKey } from './actions/use-key.ts';
@@ -51,7 +58,7 @@ export type {
 export { ActorWorld } from './world/actor-world.ts';
 export type { AlikeHsms } from './world/alike-hsms.ts';
 export { ContradictionError } from './world/decision-tree.ts';
-export { backupNames, type Deployment, requirementOf } from './world/deployment.ts';
+export { backupNames, type Deployment, deploy, requirementOf } from './world/deployment.ts';
 export { type Change, changesBetween, type Facts, factsOf } from './world/facts.ts';
 export type { PlainState } from './world/interned-lifecycle.ts';
 export { InternedWorld, Memory, type SavedMemory } from './world/interned-world.ts';
@@ -72,6 +79,7 @@ export {
   latestBackup,
   liveCopyCountInHome,
   liveCopyCountInReach,
+  nextBackupSlot,
   originBackup,
 } from './world/questions.ts';
 export { type Effect, RememberedSteps } from './world/remembered-steps.ts';
