@@ -1,3 +1,103 @@
+export {
+  type AspectValue,
+  aspectValues,
+  type ValueType,
+  valueTypes,
+} from './conformance/aspect-values.ts';
+export {
+  type Breakdown,
+  BrokenImplementationError,
+  breakdowns,
+  StoppedError,
+} from './conformance/breakdown.ts';
+export {
+  type ConformanceOptions,
+  type ConformanceOutcome,
+  type ConformanceProgress,
+  type ConformanceResult,
+  countsByArea,
+  countsOf,
+  observedValueCount,
+  outcomeOf as outcomeOfConformance,
+  runConformance,
+  shortestFailure,
+  type VerdictCounts,
+} from './conformance/conformance.ts';
+export {
+  type ConformanceCommand,
+  ConformanceCommands,
+  ConformanceRun,
+  conformanceCommands,
+} from './conformance/conformance-commands.ts';
+export {
+  type Area,
+  areas,
+  type ConformanceStep,
+  type ConformanceTest,
+  type Expected,
+  type Flag,
+  flags,
+  type Suite,
+  type SuiteDeployment,
+} from './conformance/conformance-test.ts';
+export { type ConformanceTester, conformanceTester } from './conformance/conformance-tester.ts';
+export type { Difference } from './conformance/differences.ts';
+export type { ConformanceTally, ExplainedRun } from './conformance/explained-run.ts';
+export {
+  type ExplanationGround,
+  Explanations,
+  modelOfDeployment,
+  type Outcome,
+  UnexplainableError,
+} from './conformance/explanations.ts';
+export {
+  type Answer,
+  availabilityCheck,
+  type Capabilities,
+  type Command,
+  type Deployment as ConformanceDeployment,
+  type Implementation,
+  type Readiness,
+  type Reason,
+  useKeyName,
+} from './conformance/implementation.ts';
+export { NonconformanceError } from './conformance/nonconformance.ts';
+export {
+  type Aspect,
+  aspects,
+  changesFrom,
+  type Observation,
+  type ObservedKind,
+  observationOf,
+  type Seen,
+  valuesIn,
+} from './conformance/observation.ts';
+export { parametersByAction, permissionsByAction } from './conformance/parameters.ts';
+export { conformsAtRandom, type RandomConformanceOptions } from './conformance/random-conformance.ts';
+export { OtherModelError } from './conformance/route.ts';
+export {
+  ConformanceRunner,
+  type Exchange,
+  type Mismatch,
+  type RunOptions,
+  type TestResult,
+  type TestVerdict,
+} from './conformance/run-conformance-test.ts';
+export {
+  type CoveredItem,
+  type GeneratedSuite,
+  generateSuite,
+  type SuiteOptions,
+} from './conformance/suite/generate-suite.ts';
+export {
+  type Criterion,
+  coreCriteria,
+  criteria,
+  type Item,
+  refusedItem,
+} from './conformance/suite/items.ts';
+export { declaredItems, shownBy } from './conformance/suite/shown.ts';
+export { type Uncoverable, uncoverable } from './conformance/suite/uncoverable.ts';
 export type { Ask } from './deployment/ask.ts';
 export { type Assessment, assess } from './deployment/assessment.ts';
 export type { Finding as DeploymentFinding, Grade } from './deployment/finding.ts';

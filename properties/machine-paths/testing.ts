@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { adjacencyMapToArray, getAdjacencyMap, getShortestPaths, getStateNodes } from '@xstate/graph';
+import { adjacencyMapToArray, getAdjacencyMap, getShortestPaths } from '@xstate/graph';
 import {
   type AnyEventObject,
   type AnyMachineSnapshot,
@@ -11,6 +11,7 @@ import {
 import { type Memory, modelOf, type Scenario } from '#models';
 import { ModelSpace } from '../model-space.ts';
 import { Exploration } from '../search/exploration.ts';
+import { transitionsOf } from './transition-names.ts';
 
 /** What machines are started with. Most do not look at it. */
 interface Input {
@@ -41,22 +42,6 @@ export function rolesIn(scenario: Scenario, worldCountMax: number): readonly Rol
     if (starts.length === 0) return [];
     return [{ machine: starts[0]!.machine, input, starts, heard: lifecycle.heard }];
   });
-}
-
-/** Every transition that a machine declares, with a name. The machine gives out these very objects. */
-function transitionsOf(machine: AnyStateMachine): ReadonlyMap<unknown, string> {
-  const nodes = [machine.root, ...getStateNodes(machine)];
-  return new Map(
-    nodes.flatMap((node) =>
-      [...node.transitions].flatMap(([type, branches]) =>
-        branches.map((branch, index) => {
-          const which = branches.length > 1 ? ` (${index + 1} of ${branches.length})` : '';
-          const target = branch.target?.[0]?.key ?? node.key;
-          return [branch, `${node.key} on ${type}${which} to ${target}`] as const;
-        }),
-      ),
-    ),
-  );
 }
 
 /** By name: the states, the events and the transitions of a machine. */

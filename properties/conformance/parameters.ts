@@ -1,0 +1,60 @@
+import { type Action, actions, type Deployment, modelOf, parseScenario, type Scenario } from '#models';
+import { useKeyName } from './implementation.ts';
+
+const slots = {
+  name: 'one of everything',
+  regions: { region: 'partition' },
+  clusters: { cluster: { region: 'region', hsms: ['hsm'], start: 'running' } },
+  clients: { client: { cluster: 'cluster', sdk: 3 } },
+  users: ['user'],
+  cryptoOfficer: 'user',
+  keys: { key: { class: 'token', client: 'client', owner: 'user' } },
+  backups: 1,
+};
+
+type Allow = Scenario['allow'];
+
+/** A deployment that has something of everything, so that each action has a choice. */
+function oneOfEverything(allow: Partial<Allow> = {}): Deployment {
+  return modelOf(parseScenario({ ...slots, allow }).scenario!).deployment;
+}
+
+/** Every action, and the question, with its parameters in order. */
+export const parametersByAction: ReadonlyMap<string, readonly string[]> = new Map([
+  ...parametersOfActions(),
+  [useKeyName, ['key', 'hsm']],
+]);
+
+function parametersOfActions(): readonly (readonly [string, readonly string[]])[] {
+  const deployment = oneOfEverything();
+  return (Object.values(actions) as readonly Action[]).map((action) => {
+    const [choice] = action.parameters(deployment);
+    return [action.name, Object.keys(choice!)];
+  });
+}
+
+/** Every action with the fields of `allow` without any one of which a deployment does not allow it. */
+export const permissionsByAction: ReadonlyMap<string, readonly (keyof Allow)[]> = new Map(
+  permissionsOfActions(),
+);
+
+function permissionsOfActions(): readonly (readonly [string, readonly (keyof Allow)[]])[] {
+  const none = oneOfEverything().scenario.allow;
+  const fields = Object.keys(none) as (keyof Allow)[];
+  const all: Allow = { ...none, ...Object.fromEntries(fields.map((field) => [field, most(none[field])])) };
+  const lacking = fields.map((field) => [field, oneOfEverything({ ...all, [field]: none[field] })] as const);
+  return (Object.values(actions) as readonly Action[]).map((action) => {
+    const needed = lacking.filter(([, deployment]) => !isAllowed(action, deployment));
+    return [action.name, needed.map(([field]) => field)];
+  });
+}
+
+function most(least: boolean | number): boolean | number {
+  return typeof least === 'number' ? 1 : true;
+}
+
+function isAllowed(action: Action, deployment: Deployment): boolean {
+  for (const choice of action.parameters(deployment))
+    if (action.forbids?.(deployment, choice) !== 'not-allowed') return true;
+  return false;
+}
