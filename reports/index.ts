@@ -22,6 +22,43 @@ export { type CheckFinding, type CheckReport, checkReportOf, checkReportSchema }
 export { checkText } from './check-text.ts';
 export type { ClauseTrace, Place } from './clause-trace.ts';
 export { clausesMarkdown } from './clauses-markdown.ts';
+export { conformanceJunit } from './conformance/conformance-junit.ts';
+export { conformanceMarkdown } from './conformance/conformance-markdown.ts';
+export { conformanceNotices } from './conformance/conformance-notices.ts';
+export {
+  type ConformanceContext,
+  type ConformanceFailure,
+  type ConformanceReport,
+  conformanceReportOf,
+  conformanceReportSchema,
+} from './conformance/conformance-report.ts';
+export { conformanceText } from './conformance/conformance-text.ts';
+export {
+  capabilitiesOf,
+  type DriverAnswers,
+  type DriverHello,
+  type DriverRequest,
+  driverAnswerSchemas,
+  driverErrorSchema,
+  driverProtocolSchema,
+  driverRequestSchema,
+  protocolVersion,
+} from './conformance/driver-protocol.ts';
+export { driverProtocolTables } from './conformance/driver-protocol-tables.ts';
+export { traceOfFailure } from './conformance/failure-lines.ts';
+export { suiteCoverageJson, suiteCoverageMarkdown } from './conformance/suite-coverage.ts';
+export {
+  type SuiteFile,
+  suiteFileOf,
+  suiteFileSchema,
+  suiteFileText,
+  suiteOf,
+} from './conformance/suite-file.ts';
+export { suiteTypeScript } from './conformance/suite-typescript.ts';
+export {
+  type WrongImplementation,
+  wrongImplementationsMarkdown,
+} from './conformance/wrong-implementations-markdown.ts';
 export { contradictionsMarkdown } from './contradictions-markdown.ts';
 export { deploymentMap } from './deployment-map/deployment-map.ts';
 export { type DescribedMachine, describedMachine } from './described-machine.ts';

@@ -1,0 +1,211 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { XmlDocument, XsdValidator } from 'libxml2-wasm';
+import { marked } from 'marked';
+import { afterAll, describe, expect, test } from 'vitest';
+import { scenarioSchema } from '#models';
+import {
+  type Answer,
+  BrokenImplementationError,
+  type Capabilities,
+  type ConformanceStep,
+  type Implementation,
+  type Observation,
+  parametersByAction,
+  runConformance,
+  type Suite,
+} from '#properties';
+import { githubAnnotations } from '../github-annotations.ts';
+import { hostile } from '../testing.ts';
+import { conformanceJunit } from './conformance-junit.ts';
+import { conformanceMarkdown } from './conformance-markdown.ts';
+import { conformanceNotices } from './conformance-notices.ts';
+import {
+  type ConformanceReport,
+  conformanceReportOf,
+  conformanceReportSchema,
+} from './conformance-report.ts';
+import { conformanceText } from './conformance-text.ts';
+
+const [cluster, hsm, key] = ['cluster', 'hsm', 'key'].map((name) => `${name} ${hostile}`) as [
+  string,
+  string,
+  string,
+];
+const scenario = scenarioSchema.parse({
+  name: hostile,
+  regions: { east: 'aws' },
+  clusters: { [cluster]: { region: 'east', hsms: [hsm], start: 'running' } },
+  clients: { app: { cluster, sdk: 3 } },
+  users: ['co'],
+  cryptoOfficer: 'co',
+  keys: { [key]: { class: 'session', client: 'app', owner: 'co' } },
+});
+
+const step = (action: string, expected: ConformanceStep['expected']): ConformanceStep => ({
+  action,
+  parameters: action === 'close-session' ? { key } : { key, hsm },
+  sentence: `${action} of ${key}.`,
+  expected,
+  changes: {},
+});
+const generated = step('generate-key', { outcome: 'accepted' });
+const refused = step('generate-key', { outcome: 'refused', reason: 'key-already-created' });
+const closed = step('close-session', { outcome: 'accepted' });
+
+const testOf = (id: string, ...steps: readonly ConformanceStep[]): Suite['tests'][number] => ({
+  id,
+  area: 'session-keys',
+  comment: `It is about ${hostile}.`,
+  clauses: ['KS-SESSION-LOCAL'],
+  flags: [],
+  deployment: 'one',
+  steps,
+});
+const suite: Suite = {
+  name: hostile,
+  deployments: { one: { scenario, start: {} } },
+  tests: [
+    testOf('twice', generated, refused),
+    testOf('closed', generated, closed),
+    testOf('begun', generated),
+    testOf('used', generated, step('use-key', { outcome: 'accepted' })),
+  ],
+};
+
+const capabilities: Capabilities = {
+  controls: { 'generate-key': ['key', 'hsm'], 'close-session': ['key'] },
+  spontaneous: [],
+  immediate: [],
+  observes: ['hsms.keys'],
+  reasons: true,
+  bounds: false,
+};
+
+/** What answers everything in the same way, and sees the same. */
+function stubborn(
+  answer: Answer | (() => never),
+  observation: Observation = {},
+  can: Partial<Capabilities> = {},
+): Implementation {
+  return {
+    name: hostile,
+    capabilities: () => ({ ...capabilities, ...can }),
+    reset: () => ({ outcome: 'ready' }),
+    act: () => (typeof answer === 'function' ? answer() : answer),
+    observe: () => observation,
+  };
+}
+
+const accepted: Answer = { outcome: 'accepted' };
+const dies = (): never => {
+  throw new BrokenImplementationError('died', `it said ${hostile}`);
+};
+const cases: Readonly<Record<ConformanceReport['outcome'], readonly [Implementation, Partial<Suite>]>> = {
+  passed: [stubborn(accepted), { tests: suite.tests.slice(1) }],
+  failed: [stubborn({ outcome: 'refused', message: hostile }), {}],
+  broken: [stubborn(dies), {}],
+  vacuous: [stubborn(accepted, {}, { controls: {} }), {}],
+  incomplete: [stubborn(accepted), { tests: suite.tests.slice(1) }],
+};
+
+async function reportOf(outcome: ConformanceReport['outcome']): Promise<ConformanceReport> {
+  const [implementation, changed] = cases[outcome];
+  let asked = 0;
+  const isStopped = (): boolean => outcome === 'incomplete' && asked++ > 3;
+  const result = await runConformance({ ...suite, ...changed }, implementation, { patience: 0, isStopped });
+  const again = (id: string): string => `again ${id}`;
+  return conformanceReportOf(result, {
+    keysync: '0.0.0',
+    driver: hostile,
+    version: hostile,
+    lastWords: [hostile],
+    again,
+  });
+}
+
+const outcomes = Object.keys(cases) as (keyof typeof cases)[];
+
+describe.each(outcomes)('a run that is %s', (outcome) => {
+  test('says so, and follows its schema', async () => {
+    const report = await reportOf(outcome);
+    expect(report.outcome).toBe(outcome);
+    expect(conformanceReportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
+  });
+
+  test('is a text in which nothing moves the cursor', async () => {
+    const text = conformanceText(await reportOf(outcome));
+    expect(text).not.toMatch(/[^\P{Cc}\n]/u);
+    const lastLine = text.trimEnd().split('\n').at(-1);
+    expect(lastLine).toMatch(outcome === 'passed' || outcome === 'failed' ? /passed/ : /this is no pass\.$/);
+  });
+
+  test('is a page in which names are text', async () => {
+    const html = marked.parse(conformanceMarkdown(await reportOf(outcome)), { async: false });
+    expect(html).not.toMatch(/<(script|a|img|em)\b(?! href="clauses)/);
+  });
+
+  test('is JUnit XML as build servers read it', async () => {
+    const xml = conformanceJunit(await reportOf(outcome));
+    expect(problemsOf(xml)).toBe('');
+    const errors = Number(/ errors="(\d+)"/.exec(xml)?.[1]);
+    expect(errors > 0).toBe(outcome !== 'passed' && outcome !== 'failed');
+  });
+
+  test('is annotated where it is no pass', async () => {
+    const annotations = githubAnnotations(conformanceNotices(await reportOf(outcome)));
+    if (outcome === 'passed') expect(annotations).toBe('');
+    else expect(annotations).toMatch(/^::error title=/);
+  });
+});
+
+test('a failing test tells what was told, what was answered, and what may be', async () => {
+  const report = await reportOf('failed');
+  expect(report.failures.map(({ id }) => id)).toEqual(['begun', 'twice', 'closed']);
+  const text = conformanceText(report);
+  // What comes after the step that is not explained was never tried.
+  expect(text.match(/✗/g)).toHaveLength(report.failures.length);
+  expect(text).toContain(`  Told:      generate-key key=${key}`.replace(/\p{Cc}/gu, '\ufffd'));
+  expect(text).toContain('  Answered:  refused "<script>');
+  expect(text).toContain('  Allowed:   accepted\n  Again:     again begun');
+});
+
+test('what is seen and cannot be is told beside what should be', async () => {
+  const implementation = stubborn(accepted, { hsms: { [hsm]: { keys: [] } } });
+  const one = { ...suite, tests: suite.tests.slice(2, 3) };
+  const result = await runConformance(one, implementation, { patience: 0 });
+  const report = conformanceReportOf(result, { keysync: '', driver: '', lastWords: [], again: () => '' });
+  expect(conformanceText(report)).toMatch(/Seen: +hsm .*: keys is none, and should be key /s);
+  // The way to there: the key was generated before anybody looked.
+  expect(report.failures[0]?.way.map(({ action }) => action)).toEqual(['generate-key']);
+});
+
+test('a driver that broke tells what it was told last', async () => {
+  const text = conformanceText(await reportOf('broken'));
+  expect(text).toMatch(/ {4}step 1: generate-key key=.* → nothing\n/s);
+  expect(text).toContain('Its last words on standard error:\n    <script>');
+});
+
+test('every action has parameters', () => {
+  expect([...parametersByAction.values()].filter((names) => names.length === 0)).toEqual([]);
+});
+
+const schema = XmlDocument.fromString(
+  readFileSync(join(import.meta.dirname, '..', 'testdata', 'jenkins-junit.xsd'), 'utf8'),
+);
+const validator = XsdValidator.fromDoc(schema);
+afterAll(() => {
+  validator.dispose();
+  schema.dispose();
+});
+
+function problemsOf(xml: string): string {
+  try {
+    const document = XmlDocument.fromString(xml);
+    validator.validate(document);
+    document.dispose();
+    return '';
+  } catch (error) {
+    return String(error);
+  }
+}

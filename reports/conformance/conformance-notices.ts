@@ -1,0 +1,39 @@
+import type { Notice, NoticeReport } from '../notice.ts';
+import type { ConformanceFailure, ConformanceReport } from './conformance-report.ts';
+import { implementationText, outcomeText } from './conformance-text.ts';
+import { mismatchText } from './failure-lines.ts';
+
+/** What of a run deserves notice: the tests that fail; or that the driver broke, or nothing is known. */
+export function conformanceNotices(report: ConformanceReport): NoticeReport {
+  const { keysync, failures, outcome, breakdown } = report;
+  const isOpen = outcome !== 'passed' && outcome !== 'failed';
+  const message = `${outcomeText(report)}${breakdown === null ? '' : ` ${breakdown.says}: ${breakdown.message}`}`;
+  return {
+    keysync,
+    command: 'conform',
+    rules: failures.map(({ id, comment, clauses: [rule] }) => ({
+      name: id,
+      says: comment,
+      rule,
+      level: 'error',
+      tags: [],
+    })),
+    notices: failures.map((failure) => noticeOf(report, failure)),
+    incomplete: isOpen ? [{ message, place: undefined }] : [],
+  };
+}
+
+function noticeOf(report: ConformanceReport, failure: ConformanceFailure): Notice {
+  const { id, comment, way, again } = failure;
+  return {
+    rule: id,
+    about: implementationText(report),
+    level: 'error',
+    isAccepted: false,
+    message: `${comment} ${mismatchText(failure)}`,
+    source: undefined,
+    place: undefined,
+    steps: way.map(({ sentence, changed }) => ({ text: sentence, place: undefined, changed })),
+    again,
+  };
+}

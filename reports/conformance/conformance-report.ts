@@ -1,0 +1,319 @@
+import { z } from 'zod';
+import { clauses, type Scenario, scenarioSchema } from '#models';
+import {
+  type Answer,
+  areas,
+  breakdowns,
+  type ConformanceResult,
+  changesFrom,
+  countsByArea,
+  countsOf,
+  type Difference,
+  type Exchange,
+  type Expected,
+  type Mismatch,
+  observedValueCount,
+  outcomeOfConformance,
+  type TestResult,
+  type TestVerdict,
+  type VerdictCounts,
+  valuesIn,
+} from '#properties';
+import { stepReportsOf, traceStepSchema } from '../step-report.ts';
+
+const verdicts = [
+  'passed',
+  'failed',
+  'strayed',
+  'not-applicable',
+  'undecided',
+  'broken',
+] as const satisfies readonly TestVerdict[];
+
+const counts = z.strictObject({
+  passed: z.int(),
+  failed: z.int(),
+  strayed: z.int().describe('Every answer is explained, but it went another way than the test, as it may.'),
+  notApplicable: z.int().describe('It cannot do what the test is about.'),
+  undecided: z.int().describe('Too much happens by itself to say. No pass.'),
+  broken: z.int().describe('It could be asked no further. No pass.'),
+});
+
+const value = z.json();
+const names = z.record(z.string(), z.string());
+
+const capabilities = z.strictObject({
+  controls: z.record(z.string(), z.array(z.string())),
+  spontaneous: z.array(z.string()),
+  immediate: z.array(z.string()),
+  observes: z.array(z.string()),
+  reasons: z.boolean(),
+  bounds: z.boolean(),
+});
+
+const seenValue = z.strictObject({
+  kind: z.string(),
+  slot: z.string(),
+  aspect: z.string(),
+  value,
+});
+
+const exchange = z.strictObject({
+  step: z.int().nullable().describe('The step of the test, from 1; null before the first.'),
+  told: z.strictObject({ action: z.string(), parameters: names }).nullable(),
+  answered: z
+    .strictObject({
+      outcome: z.enum(['accepted', 'refused', 'failed']),
+      parameters: names.optional(),
+      reason: z.string().optional(),
+      message: z.string().optional(),
+    })
+    .nullable(),
+  seen: z.array(seenValue).nullable().describe('What was seen otherwise than the time before.'),
+  explanations: z.int().describe('How many worlds of the model explain everything after it.'),
+});
+
+const mismatch = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('answer'),
+    allowed: z.array(z.string()).describe('What may be answered there.'),
+  }),
+  z.strictObject({
+    kind: z.literal('observation'),
+    differences: z
+      .array(z.array(seenValue.extend({ expected: value.nullable() })))
+      .describe('Each way in which what was seen differs from a world that it may be in.'),
+  }),
+]);
+
+const failure = z.strictObject({
+  id: z.string(),
+  area: z.enum(areas),
+  comment: z.string(),
+  clauses: z.array(z.strictObject({ clause: z.string(), says: z.string(), source: z.string() })),
+  deployment: z.string(),
+  steps: z.array(
+    z.strictObject({
+      action: z.string(),
+      parameters: names,
+      sentence: z.string(),
+      expected: z.string().describe('accepted, failed, or refused with the reason.'),
+    }),
+  ),
+  explained: z.int().describe('So many steps are explained.'),
+  way: z
+    .array(traceStepSchema)
+    .describe('How it may have come to what is explained, with what happened by itself.'),
+  exchanges: z.array(exchange),
+  mismatch,
+  again: z.string().describe('The command that runs this test alone.'),
+});
+
+const breakdown = z.strictObject({
+  kind: z.enum(Object.keys(breakdowns) as (keyof typeof breakdowns)[]),
+  says: z.string(),
+  message: z.string(),
+  test: z.string().nullable().describe('The test that was under way.'),
+  exchanges: z.array(exchange).describe('What was told and answered in it.'),
+  lastWords: z.array(z.string()).describe('The last lines of its standard error.'),
+});
+
+/** What `keysync conform --json` writes. */
+export const conformanceReportSchema = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    keysync: z.string().describe('The version that wrote it.'),
+    outcome: z
+      .enum(['passed', 'failed', 'broken', 'incomplete', 'vacuous'])
+      .describe('vacuous: no test failed and none passed, which is no pass.'),
+    suite: z.string(),
+    tests: z.int().describe('So many were to be run.'),
+    driver: z.string().describe('The command line.'),
+    implementation: z.string(),
+    version: z.string().nullable(),
+    capabilities: capabilities.nullable().describe('Null where it could not say.'),
+    stopped: z.boolean().describe('Whether somebody stopped the run.'),
+    counts,
+    areas: z.partialRecord(z.enum(areas), counts),
+    observed: z.int().describe('How many values were seen. None: only answers were compared.'),
+    followed: z
+      .int()
+      .describe('In so many tests it chose something else than the test, which went on with what it chose.'),
+    breakdown: breakdown.nullable(),
+    results: z.array(
+      z.strictObject({
+        id: z.string(),
+        area: z.enum(areas),
+        verdict: z.enum(verdicts),
+        because: z.string().nullable().describe('Why it is neither passed nor failed.'),
+      }),
+    ),
+    failures: z.array(failure).describe('The shortest first.'),
+    deployments: z.record(z.string(), scenarioSchema).describe('Those of the failures.'),
+  })
+  .describe('What came of a suite of tests against an implementation.');
+
+/** See {@link conformanceReportSchema}. */
+export type ConformanceReport = Readonly<z.infer<typeof conformanceReportSchema>>;
+
+/** A failing test in a report. */
+export type ConformanceFailure = ConformanceReport['failures'][number];
+
+/** What is known of a run besides its result. */
+export interface ConformanceContext {
+  /** The version of keysync. */
+  readonly keysync: string;
+  readonly driver: string;
+  /** The version that the implementation says it is. */
+  readonly version?: string | undefined;
+  readonly lastWords: readonly string[];
+  /** The command that runs one test alone. */
+  readonly again: (id: string) => string;
+}
+
+/** Puts what came of a suite into the one form that every formatter takes. */
+export function conformanceReportOf(
+  result: ConformanceResult,
+  { keysync, driver, version, lastWords, again }: ConformanceContext,
+): ConformanceReport {
+  const { suite, results, capabilities: known } = result;
+  const failed = results
+    .filter(({ verdict }) => verdict === 'failed')
+    .toSorted((one, other) => one.test.steps.length - other.test.steps.length);
+  const failures = failed.map((one) => failureOf(one, again));
+  return {
+    schemaVersion: 1,
+    keysync,
+    outcome: outcomeOfConformance(result),
+    suite: suite.name,
+    tests: suite.tests.length,
+    driver,
+    implementation: result.implementation,
+    version: version ?? null,
+    capabilities: known === undefined ? null : written(known),
+    stopped: result.isStopped,
+    counts: countsReportOf(countsOf(results)),
+    areas: Object.fromEntries(
+      [...countsByArea(results)].map(([area, some]) => [area, countsReportOf(some)] as const),
+    ),
+    observed: observedValueCount(results),
+    followed: results.filter(({ followedCount }) => followedCount > 0).length,
+    breakdown: breakdownOf(result, lastWords),
+    results: results.map(({ test: { id, area }, verdict, because }) => {
+      return { id, area, verdict, because: because ?? null };
+    }),
+    failures,
+    deployments: Object.fromEntries(
+      [...new Set(failures.map(({ deployment }) => deployment))].map((name) => [
+        name,
+        { ...(suite.deployments[name]!.scenario as Scenario) },
+      ]),
+    ),
+  };
+}
+
+function failureOf(result: TestResult, again: ConformanceContext['again']): ConformanceFailure {
+  const { id, area, comment, deployment, steps, clauses: ids } = result.test;
+  return {
+    id,
+    area,
+    comment,
+    clauses: ids.map((clause) => {
+      const { says, source } = clauses[clause];
+      return { clause, says, source };
+    }),
+    deployment,
+    steps: steps.map(({ action, parameters, sentence, expected }) => {
+      return { action, parameters: { ...parameters }, sentence, expected: expectedText(expected) };
+    }),
+    explained: result.explainedStepCount,
+    way: stepReportsOf(result.way ?? []),
+    exchanges: exchangesOf(result),
+    mismatch: mismatchOf(result.mismatch!),
+    again: again(id),
+  };
+}
+
+function exchangesOf({ exchanges }: Pick<TestResult, 'exchanges'>): ConformanceFailure['exchanges'] {
+  let before: NonNullable<Exchange['observation']> = {};
+  return exchanges.map(({ position, command, answer, observation, explanationCount }) => {
+    const seen = observation === undefined ? null : valuesIn(changesFrom(before, observation));
+    before = observation ?? before;
+    return {
+      step: position === undefined ? null : position + 1,
+      told: command === undefined ? null : written(command),
+      answered: answer === undefined ? null : answerOf(answer),
+      seen: seen === null ? null : written(seen),
+      explanations: explanationCount,
+    };
+  });
+}
+
+/** An implementation in process may say more than is asked. */
+function answerOf(answer: Answer): NonNullable<ConformanceFailure['exchanges'][number]['answered']> {
+  const { outcome, parameters, reason, message }: AnyAnswer = answer;
+  return {
+    outcome,
+    ...(parameters !== undefined && { parameters: { ...parameters } }),
+    ...(reason !== undefined && { reason }),
+    ...(message !== undefined && { message }),
+  };
+}
+
+interface AnyAnswer {
+  readonly outcome: Answer['outcome'];
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+function mismatchOf(found: Mismatch): ConformanceFailure['mismatch'] {
+  switch (found.kind) {
+    case 'answer':
+      return { kind: 'answer', allowed: found.allowed.map(allowedText) };
+    case 'observation':
+      return { kind: 'observation', differences: found.differences.map(differencesOf) };
+  }
+}
+
+const differencesOf = (differences: readonly Difference[]) =>
+  differences.map((one) => ({ ...written(one), expected: written(one.expected ?? null) }));
+
+function breakdownOf(
+  { breakdown: found, results }: ConformanceResult,
+  lastWords: readonly string[],
+): ConformanceReport['breakdown'] {
+  if (found === undefined) return null;
+  const last = results.at(-1);
+  const under = last?.verdict === 'broken' ? last : undefined;
+  return {
+    kind: found.kind,
+    says: breakdowns[found.kind],
+    message: found.message,
+    test: under?.test.id ?? null,
+    exchanges: under === undefined ? [] : exchangesOf(under),
+    lastWords: [...lastWords],
+  };
+}
+
+function countsReportOf(some: VerdictCounts): ConformanceReport['counts'] {
+  const { 'not-applicable': notApplicable, ...others } = some;
+  return { ...others, notApplicable };
+}
+
+/** What a test expects of a step, in words. */
+export function expectedText(expected: Expected): string {
+  return expected.outcome === 'refused' ? `refused: ${expected.reason}` : expected.outcome;
+}
+
+const allowedText = (outcome: Extract<Mismatch, { kind: 'answer' }>['allowed'][number]): string =>
+  outcome.outcome === 'any' ? 'anything' : expectedText(outcome);
+
+type Mutable<Value> = Value extends readonly (infer Item)[]
+  ? Mutable<Item>[]
+  : Value extends object
+    ? { -readonly [Name in keyof Value]: Mutable<Value[Name]> }
+    : Value;
+
+/** What a schema describes is not read-only. */
+const written = <Value>(value: Value): Mutable<Value> => value as Mutable<Value>;

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { scenarioSchema } from '#models';
+import type { Answer, Capabilities, Observation, Readiness } from '#properties';
+
+/** The version of the protocol between keysync and a driver. */
+export const protocolVersion = 1;
+
+const id = z.int().min(1).describe('Of the request; an answer repeats it.');
+const names = z.record(z.string(), z.string());
+const parameters = names.describe('Parameter to the name of a slot of the deployment.');
+const message = z.string().optional().describe('In words of its own, for a reader.');
+
+const deployment = scenarioSchema
+  .omit({ $schema: true, note: true, expect: true })
+  .describe('A scenario of keysync, every default filled in.');
+
+/** What keysync asks of a driver. */
+export const driverRequestSchema = z
+  .discriminatedUnion('request', [
+    z
+      .strictObject({ id, request: z.literal('hello'), protocol: z.literal(protocolVersion) })
+      .describe('The first request: who is there, and what can it do?'),
+    z
+      .strictObject({ id, request: z.literal('reset'), deployment })
+      .describe('Begin anew, with this deployment as it is at the start.'),
+    z
+      .strictObject({ id, request: z.literal('do'), action: z.string(), parameters })
+      .describe('Do this, and say what came of it.'),
+    z.strictObject({ id, request: z.literal('observe') }).describe('What is to be seen now?'),
+    z.strictObject({ id, request: z.literal('bye') }).describe('The last request: answer, and end.'),
+  ])
+  .meta({ id: 'request' });
+
+/** See {@link driverRequestSchema}. */
+export type DriverRequest = z.infer<typeof driverRequestSchema>;
+
+const list = z.array(z.string()).default([]);
+
+const hello = z
+  .strictObject({
+    id,
+    protocol: z.int().describe(`The version of the protocol: ${protocolVersion}.`),
+    name: z.string().describe('What the implementation is called in a report.'),
+    version: z.string().optional().describe('Which version of it.'),
+    controls: z
+      .record(z.string(), z.array(z.string()))
+      .describe('What it can be told: action to the parameters that can be chosen.'),
+    spontaneous: list.describe('Actions that may happen by themselves at any time, or never.'),
+    immediate: list.describe('Actions that have always happened, where they can, before it answers.'),
+    observes: list.describe('The aspects that an observation may have.'),
+    reasons: z.boolean().default(false).describe('Whether a reason of a refusal is one of keysync.'),
+    bounds: z
+      .boolean()
+      .default(false)
+      .describe('Whether it keeps to the bounds of the deployment by itself.'),
+  })
+  .meta({ id: 'hello' });
+
+const readiness = z
+  .discriminatedUnion('outcome', [
+    z.strictObject({ id, outcome: z.literal('ready') }),
+    z.strictObject({ id, outcome: z.literal('unsupported'), because: z.string() }),
+  ])
+  .meta({ id: 'reset' });
+
+const chosen = names.optional().describe('What the implementation chose, where it says so.');
+
+const done = z
+  .discriminatedUnion('outcome', [
+    z.strictObject({ id, outcome: z.literal('accepted'), parameters: chosen, message }),
+    z.strictObject({
+      id,
+      outcome: z.literal('refused'),
+      parameters: chosen,
+      reason: z.string().optional().describe('Why; one of keysync where "reasons" is true.'),
+      message,
+    }),
+    z.strictObject({ id, outcome: z.literal('failed'), parameters: chosen, message }),
+  ])
+  .meta({ id: 'do' });
+
+const seen = z.union([z.string(), z.boolean(), z.null(), z.array(z.string()), z.record(z.string(), z.int())]);
+const ofKind = z.record(z.string(), z.record(z.string(), seen)).optional();
+
+const observed = z
+  .strictObject({
+    id,
+    observation: z
+      .strictObject({ clusters: ofKind, hsms: ofKind, keys: ofKind, backups: ofKind })
+      .describe('Kind, name, aspect, value. What cannot be seen is left out.'),
+  })
+  .meta({ id: 'observe' });
+
+const bye = z.strictObject({ id, outcome: z.literal('bye') }).meta({ id: 'bye' });
+
+const gaveUp = z
+  .strictObject({ id, error: z.string() })
+  .describe('The driver itself cannot go on. The run ends, and nothing is said of the implementation.')
+  .meta({ id: 'error' });
+
+/** What a driver answers to each request, unless it gives up. */
+export const driverAnswerSchemas = { hello, reset: readiness, do: done, observe: observed, bye } as const;
+
+/** What a driver answers where it cannot go on. */
+export const driverErrorSchema = gaveUp;
+
+/** One line that goes between keysync and a driver, in either direction. */
+export const driverProtocolSchema = z
+  .union([driverRequestSchema, ...Object.values(driverAnswerSchemas), gaveUp])
+  .describe('One line between keysync and a driver: a request, or an answer.');
+
+/** An answer to hello: what keysync makes of it. */
+export type DriverHello = z.infer<typeof hello>;
+
+/** What a driver said it can do, without who it is. */
+export function capabilitiesOf({
+  controls,
+  spontaneous,
+  immediate,
+  observes,
+  reasons,
+  bounds,
+}: DriverHello): Capabilities {
+  // Whether these are aspects is asked of all implementations alike.
+  return {
+    controls,
+    spontaneous,
+    immediate,
+    observes: observes as readonly string[] as Capabilities['observes'],
+    reasons,
+    bounds,
+  };
+}
+
+/** What a driver answered to a request, as every implementation answers it. */
+export interface DriverAnswers {
+  readonly hello: DriverHello;
+  readonly reset: Readiness & { readonly id: number };
+  readonly do: Answer & { readonly id: number };
+  readonly observe: { readonly id: number; readonly observation: Observation };
+  readonly bye: { readonly id: number; readonly outcome: 'bye' };
+}
