@@ -1,0 +1,192 @@
+import {
+  type Area,
+  BrokenImplementationError,
+  type ConformanceOutcome,
+  type ConformanceProgress,
+  type ConformanceResult,
+  type ConformanceTest,
+  OtherModelError,
+  runConformance,
+  type Suite,
+} from '#properties';
+import {
+  type ConformanceReport,
+  conformanceJunit,
+  conformanceMarkdown,
+  conformanceNotices,
+  conformanceReportOf,
+  conformanceText,
+  traceItf,
+  traceMermaid,
+  traceOfFailure,
+} from '#reports';
+import { DriverProcess } from '../conformance/driver-process.ts';
+import { loadSuite } from '../conformance/load-suite.ts';
+import { Transcript } from '../conformance/transcript.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { InputError } from '../input/input-error.ts';
+import { count, ProgressLine } from '../progress-line.ts';
+import { expectReportOutputs, type ReportOutputs, writeReport } from '../report-outputs.ts';
+import { StopSignal } from '../stop-signal.ts';
+import { paint } from '../terminal.ts';
+import { version } from '../version.ts';
+import { expectWritable, writeOutput } from '../write-output.ts';
+import { commandText } from './command-text.ts';
+
+/** The options of `keysync conform`. */
+export interface ConformOptions extends ReportOutputs {
+  readonly driver: string;
+  /** `core`, `full` or a file. */
+  readonly suite: string;
+  /** A test, or a text that is in the names of some. */
+  readonly only?: string;
+  readonly area?: readonly Area[];
+  /** For an answer, in seconds. */
+  readonly timeLimit: number;
+  /** For what an implementation does by itself, in seconds. */
+  readonly patience: number;
+  readonly transcript?: string;
+  readonly mermaid?: string;
+  readonly itf?: string;
+}
+
+/** Runs a suite against the implementation behind a driver, and tells what came of it. Returns the exit code. */
+export async function conformCommand(options: ConformOptions): Promise<number> {
+  expectReportOutputs(options);
+  for (const file of [options.transcript, options.mermaid, options.itf]) expectWritable(file);
+  const suite = chosenFrom(loadSuite(options.suite), options);
+  const report = await conform(suite, options);
+  writeReport(options, {
+    json: () => `${JSON.stringify(report, null, 2)}\n`,
+    markdown: () => conformanceMarkdown(report),
+    junit: () => conformanceJunit(report),
+    notices: () => conformanceNotices(report),
+    text: () => conformanceText(report, paint),
+  });
+  writeShortest(report, options);
+  return exitCodeOf(report.outcome);
+}
+
+/** The tests that were asked for. */
+function chosenFrom(suite: Suite, { only, area, suite: argument }: ConformOptions): Suite {
+  const isExact = suite.tests.some(({ id }) => id === only);
+  const isNamed = ({ id }: ConformanceTest): boolean =>
+    only === undefined || (isExact ? id === only : id.includes(only));
+  const tests = suite.tests.filter(
+    (test) => isNamed(test) && (area === undefined || area.includes(test.area)),
+  );
+  // Nothing asked is nothing found: that would look like a pass.
+  if (tests.length === 0)
+    throw new InputError(argument, 'no test of the suite is asked for', 'Check --only and --area.');
+  return { ...suite, tests };
+}
+
+async function conform(suite: Suite, options: ConformOptions): Promise<ConformanceReport> {
+  const { driver: command, timeLimit } = options;
+  const transcript = options.transcript === undefined ? undefined : new Transcript(options.transcript);
+  const stop = new StopSignal();
+  const driver = new DriverProcess(command, {
+    timeLimit,
+    ...(transcript !== undefined && { onLine: (...line) => transcript.write(...line) }),
+  });
+  stop.whenInterrupted(() => driver.interrupt());
+  try {
+    const result = await run(suite, driver, stop, options);
+    const known = { keysync: version, driver: command, version: driver.version };
+    return conformanceReportOf(result, {
+      ...known,
+      lastWords: driver.lastWords,
+      again: (id) => commandFor(id, options),
+    });
+  } catch (error) {
+    if (!(error instanceof OtherModelError)) throw error;
+    throw new InputError(options.suite, error.message, 'Make the suite with this version of keysync.');
+  } finally {
+    await driver.end();
+    stop.end();
+    transcript?.end();
+  }
+}
+
+async function run(
+  suite: Suite,
+  driver: DriverProcess,
+  stop: StopSignal,
+  { patience }: ConformOptions,
+): Promise<ConformanceResult> {
+  const line = new ProgressLine();
+  try {
+    const result = await runConformance(suite, driver, {
+      patience: 1000 * patience,
+      isStopped: () => stop.isRaised,
+      onResult: ({ test }, progress) => line.show(() => progressText(progress, test)),
+    });
+    if (result.breakdown !== undefined || result.isStopped) return result;
+    return { ...result, ...(await breakdownAtEnd(driver, stop)) };
+  } finally {
+    line.clear();
+  }
+}
+
+/** A driver may break as late as when it is told to end. */
+async function breakdownAtEnd(
+  driver: DriverProcess,
+  stop: StopSignal,
+): Promise<Pick<ConformanceResult, 'breakdown'>> {
+  try {
+    await driver.leave();
+    return {};
+  } catch (error) {
+    // Every test was run.
+    if (stop.isRaised) return {};
+    if (!(error instanceof BrokenImplementationError)) throw error;
+    return { breakdown: { kind: error.kind, message: error.message } };
+  }
+}
+
+function progressText(
+  { doneCount, testCount, failedCount }: ConformanceProgress,
+  test: ConformanceTest,
+): string {
+  const failed = failedCount === 0 ? '' : `, ${count(failedCount)} failed`;
+  return `${count(doneCount)} of ${count(testCount)} tests${failed}: ${test.id}`;
+}
+
+function commandFor(id: string, { driver, suite, timeLimit, patience }: ConformOptions): string {
+  return commandText('conform', undefined, {
+    driver,
+    ...(suite !== defaultSuite && { suite }),
+    ...(timeLimit !== defaultTimeLimit && { 'time-limit': String(timeLimit) }),
+    ...(patience !== defaultPatience && { patience: String(patience) }),
+    only: id,
+  });
+}
+
+/** What is taken where nobody says anything else. */
+export const defaultSuite = 'core';
+/** In seconds. */
+export const defaultTimeLimit = 30;
+/** In seconds. */
+export const defaultPatience = 2;
+
+/** The shortest failing test in the formats of a trace. */
+function writeShortest(report: ConformanceReport, { mermaid, itf }: ConformOptions): void {
+  const [shortest] = report.failures;
+  if (shortest === undefined) return;
+  const trace = traceOfFailure(report, shortest);
+  if (mermaid !== undefined) writeOutput(mermaid, traceMermaid(trace));
+  if (itf !== undefined) writeOutput(itf, traceItf(trace));
+}
+
+function exitCodeOf(outcome: ConformanceOutcome): number {
+  switch (outcome) {
+    case 'passed':
+      return exitCodes.success;
+    case 'failed':
+    case 'broken':
+    case 'vacuous':
+      return exitCodes.failure;
+    case 'incomplete':
+      return exitCodes.incomplete;
+  }
+}

@@ -1,0 +1,99 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { refusedItem, shownBy, uncoverable } from '#properties';
+import { type SuiteFile, suiteFileOf, suiteFileSchema, suiteFileText, suiteOf } from '#reports';
+import { InputError } from '../input/input-error.ts';
+import { describedActions } from '../pages/actions.ts';
+import { readSources } from '../pages/sources.ts';
+import { inFolder, keysync } from '../testing.ts';
+import { version } from '../version.ts';
+import { loadSuite } from './load-suite.ts';
+
+const published = 'reports/published/suites/core.json';
+const core = loadSuite('core');
+
+const validate = new Ajv2020({ strict: false }).compile(
+  JSON.parse(readFileSync('reports/suite-file.schema.json', 'utf8')),
+);
+
+test('core refuses every action for each reason in its source, or there is a reason why it cannot', () => {
+  const shown = shownBy(core);
+  const excused = new Set(uncoverable.map(({ id }) => id));
+  const declared = describedActions(readSources()).flatMap(({ name, forbids, refuses }) =>
+    [...forbids, ...refuses].map((reason) => refusedItem(name, reason.name as never).id),
+  );
+  expect(declared.length).toBeGreaterThan(150);
+  expect(declared.filter((id) => !shown.has(id) && !excused.has(id))).toEqual([]);
+  const needless = [...excused].filter((id) => id.includes('/refused/') && !id.startsWith('use-key/'));
+  expect(needless.filter((id) => !declared.includes(id))).toEqual([]);
+});
+
+test('core is what its schema says, and becomes the same suite again', () => {
+  const file = JSON.parse(readFileSync(published, 'utf8')) as SuiteFile;
+  expect(validate(file), JSON.stringify(validate.errors)).toBe(true);
+  expect(suiteOf(suiteFileSchema.parse(suiteFileOf(core, version)))).toEqual({ suite: core });
+  expect(suiteFileText(core, version, file.$schema)).toBe(readFileSync(published, 'utf8'));
+});
+
+test('the schema notices what is wrong with a suite', () => {
+  const file = JSON.parse(readFileSync(published, 'utf8'));
+  file.testGroups[0].tests[0].steps[0].expected = { outcome: 'refused', reason: 'bad mood' };
+  expect(validate(file)).toBe(false);
+});
+
+test('keysync suite writes the same bytes again, with the schema and what is covered', () => {
+  inFolder((folder) => {
+    const { code, stdout } = keysync('suite', '--out', folder);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`core: ${core.tests.length} tests in`);
+    const written = readFileSync(join(folder, 'core.json'), 'utf8');
+    expect(written).toBe(readFileSync(published, 'utf8').replace('../../suite-file', './suite-file'));
+    expect(readFileSync(join(folder, 'core-coverage.md'), 'utf8')).toBe(
+      readFileSync('reports/published/suite-coverage.md', 'utf8'),
+    );
+    expect(JSON.parse(readFileSync(join(folder, 'core-coverage.json'), 'utf8'))).toMatchObject({
+      numberOfTests: core.tests.length,
+    });
+    expect(readFileSync(join(folder, 'suite-file.schema.json'), 'utf8')).toBe(
+      readFileSync('reports/suite-file.schema.json', 'utf8'),
+    );
+  });
+});
+
+describe('a suite that is none', () => {
+  type Changeable = { -readonly [Field in keyof SuiteFile]: SuiteFile[Field] };
+
+  test.each<[string, (file: Changeable) => void, RegExp]>([
+    ['has two tests of one name', (file) => twice(file), /another test has this id/],
+    [
+      'says another number of tests',
+      (file) => (file.numberOfTests = 1),
+      /numberOfTests: there are \d+ tests/,
+    ],
+    ['has not all its deployments', (file) => (file.deployments = {}), /there is no such deployment/],
+    ['has a deployment that cannot be', (file) => astray(file), /unknown cluster "nowhere"/],
+    ['has a misspelt field', (file) => Object.assign(file, { sute: 'core' }), /unknown field "sute"/],
+  ])('is refused with a place: it %s', (_, change, message) => {
+    inFolder((folder) => {
+      const file = JSON.parse(readFileSync(published, 'utf8')) as Changeable;
+      change(file);
+      const path = join(folder, 'suite.json');
+      writeFileSync(path, JSON.stringify(file));
+      expect(() => loadSuite(path)).toThrow(InputError);
+      expect(() => loadSuite(path)).toThrow(message);
+    });
+  });
+});
+
+function twice({ testGroups }: SuiteFile): void {
+  testGroups[0]!.tests[1]!.id = testGroups[0]!.tests[0]!.id;
+}
+
+function astray({ deployments }: SuiteFile): void {
+  for (const { scenario } of Object.values(deployments)) {
+    const [client] = Object.values(scenario.clients);
+    if (client !== undefined) client.cluster = 'nowhere';
+  }
+}
