@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Criterion, criteria, type GeneratedSuite, generateSuite, type Suite } from '#properties';
+import { suiteCoverageJson, suiteCoverageMarkdown, suiteFileText } from '#reports';
+import { criteriaOf } from '../conformance/load-suite.ts';
+import { writeVitestProject } from '../conformance/write-vitest-project.ts';
+import { count, ProgressLine } from '../progress-line.ts';
+import { print } from '../terminal.ts';
+import { version } from '../version.ts';
+import { expectFolder, expectWritable, writeOutput } from '../write-output.ts';
+
+/** The options of `keysync suite`. */
+export interface SuiteCommandOptions {
+  readonly suite: keyof typeof criteriaOf;
+  /** Instead of those of the suite that has a name. */
+  readonly criterion?: readonly Criterion[];
+  /** The folder for JSON. */
+  readonly out?: string;
+  /** The folder for a project of tests. */
+  readonly typescript?: string;
+}
+
+const schemaName = 'suite-file.schema.json';
+
+/** Writes a suite of tests for other implementations: as JSON with what it covers, as a project for vitest, or as both. */
+export async function suiteCommand({
+  suite,
+  criterion,
+  out,
+  typescript,
+}: SuiteCommandOptions): Promise<void> {
+  const wanted = criterion ?? criteriaOf[suite];
+  // In the order in which they are told, however they were asked for.
+  const chosen = (Object.keys(criteria) as Criterion[]).filter((one) => wanted.includes(one));
+  const name = criterion === undefined ? suite : chosen.join('-');
+  if (out !== undefined) expectFiles(out, filesOf(name));
+  if (typescript !== undefined) expectFolder(typescript);
+  const generated = generate(name, chosen);
+  const { tests, deployments } = generated.suite;
+  print(`${name}: ${count(tests.length)} tests in ${Object.keys(deployments).length} deployments.`);
+  if (out !== undefined) writeJson(out, name, generated);
+  if (typescript !== undefined) await writeTypeScript(typescript, generated.suite);
+}
+
+const filesOf = (name: string): readonly [string, string, string, string] => [
+  `${name}.json`,
+  `${name}-coverage.json`,
+  `${name}-coverage.md`,
+  schemaName,
+];
+
+function expectFiles(folder: string, files: readonly string[]): void {
+  expectFolder(folder);
+  for (const file of files) expectWritable(join(folder, file));
+}
+
+function writeJson(folder: string, name: string, generated: GeneratedSuite): void {
+  const texts = [
+    suiteFileText(generated.suite, version),
+    suiteCoverageJson(generated, version),
+    suiteCoverageMarkdown(generated),
+    readFileSync(join(import.meta.dirname, '..', '..', 'reports', schemaName), 'utf8'),
+  ];
+  for (const [index, file] of filesOf(name).entries()) {
+    writeOutput(join(folder, file), texts[index]!);
+    print(join(folder, file));
+  }
+}
+
+async function writeTypeScript(folder: string, suite: Suite): Promise<void> {
+  const hadAdapter = await writeVitestProject(folder, suite);
+  const adapter = join(folder, 'adapter.ts');
+  print(hadAdapter ? `${adapter} was there, and stays as it is.` : `${adapter} is for you to write.`);
+  print(`Then "npm install" and "npm test" in ${folder}.`);
+}
+
+function generate(name: string, chosen: readonly Criterion[]): GeneratedSuite {
+  const progress = new ProgressLine();
+  try {
+    return generateSuite({
+      name,
+      criteria: chosen,
+      onProgress: (what) => progress.show((seconds) => `${what}, ${Math.round(seconds)} s`),
+    });
+  } finally {
+    progress.clear();
+  }
+}
