@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Area, aspects, outcomeOfConformance, parametersByAction, runConformance } from '#properties';
+import { loadSuite } from '../../conformance/load-suite.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { inFolder } from '../../testing.ts';
+import { clusterFor } from './testing.ts';
+import { wrongVariants } from './wrong-ways.ts';
+
+/** How many tests of each area must pass at least, so that a suite that became empty is no pass. */
+const passedMin: Readonly<Record<Area, number>> = {
+  'creation-sdk3': 60,
+  'creation-sdk5': 20,
+  'session-keys': 24,
+  'server-side-sync': 11,
+  'failure-and-replacement': 23,
+  backups: 22,
+  clones: 4,
+  'sync-key': 32,
+  users: 14,
+  'cluster-lifecycle': 18,
+};
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** As much of the report as is looked at. */
+interface Report {
+  readonly outcome: string;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly areas: Readonly<Record<string, Counts>>;
+  readonly results: readonly { readonly verdict: string; readonly because: string | null }[];
+}
+
+test('core passes, against the driver as a process of its own', () => {
+  inFolder((folder) => {
+    const file = join(folder, 'report.json');
+    const driver = `"${process.execPath}" "${join(import.meta.dirname, 'driver.ts')}"`;
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      ['scripts/keysync.ts', 'conform', '--driver', driver, '--suite', 'core', '--json', file],
+      { encoding: 'utf8' },
+    );
+    expect([status, stdout]).toEqual([exitCodes.success, expect.anything()]);
+    const { outcome, counts, areas, results } = JSON.parse(readFileSync(file, 'utf8')) as Report;
+    expect(outcome).toBe('passed');
+    expect(counts).toMatchObject({ failed: 0, strayed: 0, undecided: 0, broken: 0 });
+    for (const [area, least] of Object.entries(passedMin)) {
+      expect([area, areas[area]?.failed]).toEqual([area, 0]);
+      expect([area, areas[area]!.passed]).toEqual([
+        area,
+        expect.toSatisfy((passed: number) => passed >= least),
+      ]);
+    }
+    // The one thing that it cannot do: a real system has no bounds.
+    const others = results.filter(({ verdict }) => verdict === 'not-applicable');
+    expect([...new Set(others.map(({ because }) => because))]).toEqual(['it keeps to no bounds']);
+    expect(others.length).toBeLessThan(results.length / 5);
+  });
+});
+
+test('it can be told everything, with every parameter, and shows everything', async () => {
+  const { controls, observes } = (await clusterFor()).capabilities();
+  expect(new Map(Object.entries(controls))).toEqual(parametersByAction);
+  expect(observes).toEqual(aspects);
+});
+
+describe('core notices', () => {
+  const core = loadSuite('core');
+  const variants = wrongVariants.filter(({ isNoticedByCore }) => isNoticedByCore);
+  expect(variants.length).toBeGreaterThanOrEqual(9);
+
+  test.each(variants.map((variant) => [variant.mistake, variant] as const))('%s', async (_, { ways }) => {
+    let isFailed = false;
+    const result = await runConformance(core, await clusterFor(ways), {
+      isStopped: () => isFailed,
+      onResult: ({ verdict }) => {
+        isFailed ||= verdict === 'failed';
+      },
+    });
+    expect([outcomeOfConformance(result), result.breakdown]).toEqual(['failed', undefined]);
+  });
+});

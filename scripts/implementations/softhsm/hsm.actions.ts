@@ -1,0 +1,138 @@
+import { cpSync } from 'node:fs';
+import { isInUse } from './cluster.actions.ts';
+import { answering, type Doable, expects, isVacant, latestBackup } from './doable.ts';
+import type { Backup, Cluster, Hsm, Room } from './room.ts';
+import { Token } from './token.ts';
+
+function takesHsm({ state, origin, hsms }: Cluster): boolean {
+  if (state === 'ACTIVE') return true;
+  const takesFirst = state === 'UNINITIALIZED' || (state === 'INITIALIZED' && origin !== undefined);
+  return takesFirst && hsms.every(isVacant);
+}
+
+/** The backup that an HSM is restored from where no other HSM answers. */
+function backupFor(room: Room, cluster: Cluster): Backup | undefined {
+  const { origin } = cluster;
+  return latestBackup(room, cluster) ?? (origin?.state === 'DELETED' ? undefined : origin);
+}
+
+/** The directory of the new token, with what it is restored from; nothing where it starts empty. */
+function restored(room: Room, { cluster }: Hsm, source: string): string | undefined {
+  const original = cluster.hsms.find(({ name }) => name === source);
+  if (original !== undefined) {
+    const token = answering(original);
+    expects(token !== undefined, 'hsm-not-active');
+    return room.ways.backUp(room, token);
+  }
+  const isAlone = cluster.hsms.every((hsm) => answering(hsm) === undefined);
+  expects(isAlone, 'not-the-source');
+  const backup = backupFor(room, cluster);
+  if (source === 'nothing') {
+    expects(backup === undefined && cluster.state === 'UNINITIALIZED', 'not-the-source');
+    return undefined;
+  }
+  expects(backup?.directory !== undefined && backup.name === source, 'not-the-source');
+  const directory = room.newDirectory();
+  cpSync(backup.directory, directory, { recursive: true });
+  return directory;
+}
+
+/** A new HSM is made: a copy of another one's token, of a backup, or a token with nothing on it. */
+const createHsm: Doable = {
+  parameters: ['hsm', 'source'],
+  run(room, chosen) {
+    const [hsm, source] = [room.hsm(chosen['hsm']!), chosen['source']!];
+    expects(source !== hsm.name, 'not-the-source');
+    const isOfOther = room.hsms.some(({ name, cluster }) => name === source && cluster !== hsm.cluster);
+    expects(!isOfOther, 'different-clusters');
+    expects(isVacant(hsm), 'slot-occupied');
+    expects(takesHsm(hsm.cluster), 'cluster-not-ready-for-hsm');
+    const directory = restored(room, hsm, source);
+    hsm.token =
+      directory === undefined
+        ? Token.create(room.libraries, room.newDirectory())
+        : Token.open(room.libraries, directory);
+    hsm.state = 'CREATE_IN_PROGRESS';
+    return undefined;
+  },
+};
+
+/** A new HSM answers. */
+const hsmBecomesActive: Doable = {
+  parameters: ['hsm'],
+  run(room, chosen) {
+    const hsm = room.hsm(chosen['hsm']!);
+    expects(hsm.state === 'CREATE_IN_PROGRESS', 'hsm-not-creating');
+    hsm.state = 'ACTIVE';
+    const { cluster } = hsm;
+    if (cluster.origin !== undefined && cluster.state === 'INITIALIZED') cluster.state = 'ACTIVE';
+    return undefined;
+  },
+};
+
+/** An HSM is lost: its sessions end and its directory is destroyed. */
+const hsmFails: Doable = {
+  parameters: ['hsm'],
+  run(room, chosen) {
+    const hsm = room.hsm(chosen['hsm']!);
+    expects(hsm.state === 'ACTIVE' || hsm.state === 'DEGRADED', 'hsm-not-in-use');
+    room.ways.lose(hsm);
+    hsm.state = 'FAILED';
+    return undefined;
+  },
+};
+
+/** An HSM goes out of reach: a fault that is injected, so that nobody asks its token any more. */
+const hsmBecomesUnreachable: Doable = {
+  parameters: ['hsm'],
+  run(room, chosen) {
+    const hsm = room.hsm(chosen['hsm']!);
+    expects(hsm.state === 'ACTIVE', 'hsm-not-active');
+    hsm.state = 'DEGRADED';
+    return undefined;
+  },
+};
+
+/** An HSM can be reached again. */
+const hsmRecovers: Doable = {
+  parameters: ['hsm'],
+  run(room, chosen) {
+    const hsm = room.hsm(chosen['hsm']!);
+    expects(hsm.state === 'DEGRADED', 'hsm-not-degraded');
+    hsm.state = 'ACTIVE';
+    return undefined;
+  },
+};
+
+/** An HSM is removed; one that answers, of an active cluster, is backed up first. */
+const deleteHsm: Doable = {
+  parameters: ['hsm'],
+  run(room, chosen) {
+    const hsm = room.hsm(chosen['hsm']!);
+    const { cluster } = hsm;
+    expects(hsm.state === 'ACTIVE' || hsm.state === 'DEGRADED', 'hsm-not-in-use');
+    expects(isInUse(cluster), 'cluster-not-in-use');
+    const token = answering(hsm);
+    if (token !== undefined && cluster.state === 'ACTIVE') {
+      const backup = room.backups.find(({ state }) => state === 'NONE');
+      expects(backup !== undefined, 'no-free-backup-slot');
+      backup.directory = room.ways.backUp(room, token);
+      backup.region = cluster.region;
+      backup.sourceCluster = cluster;
+      backup.state = 'READY';
+    }
+    room.ways.lose(hsm);
+    hsm.state = 'NONE';
+    return undefined;
+  },
+};
+
+/** What becomes of HSMs. */
+export const hsmActions: Readonly<Record<string, Doable>> = {
+  'create-hsm': createHsm,
+  'hsm-becomes-active': hsmBecomesActive,
+  'hsm-fails': hsmFails,
+  'hsm-becomes-unreachable': hsmBecomesUnreachable,
+  'hsm-recovers': hsmRecovers,
+  'delete-hsm': deleteHsm,
+};

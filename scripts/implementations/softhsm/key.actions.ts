@@ -1,0 +1,293 @@
+import { type Refusal, refusals } from '#models';
+import {
+  allAnswering,
+  answering,
+  type Doable,
+  expects,
+  knows,
+  liveCopies,
+  Refused,
+  refusesUse,
+} from './doable.ts';
+import type { Hsm, Key, Room } from './room.ts';
+
+/** Refuses what is no matter of this key and this HSM: its client clones token keys to the HSMs that it reaches. */
+function expectsOfClient(key: Key, hsm: Hsm, isSdk3Only = false): void {
+  expects(key.isToken, 'not-a-token-key');
+  expects(!isSdk3Only || key.sdk === 3, 'not-an-sdk3-key');
+  expectsReached(key, hsm);
+}
+
+function expectsReached(key: Key, hsm: Hsm): void {
+  expects(hsm.cluster === key.home, 'hsm-not-in-home-cluster');
+  expects(key.reached.includes(hsm), 'hsm-out-of-reach');
+}
+
+function expectsQuorum(key: Key): void {
+  const isAsked = key.isToken && key.sdk === 5;
+  expects(!isAsked || allAnswering(key.reached).length >= key.need, 'quorum-unreachable');
+}
+
+const isHeld = (hsm: Hsm, key: Key): boolean => hsm.token?.holds(key.name) === true;
+
+/** An application creates a key on one HSM of its cluster. */
+const generateKey: Doable = {
+  parameters: ['key', 'hsm'],
+  run(room, chosen) {
+    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
+    expects(key.promotes === undefined, 'made-by-promotion');
+    expectsReached(key, hsm);
+    expects(key.creation === 'none', 'key-already-created');
+    expects(key.home.state === 'ACTIVE', 'cluster-not-active');
+    const token = answering(hsm);
+    expects(token !== undefined, 'hsm-not-active');
+    expects(knows(room, token, key.owner), 'owner-missing');
+    expectsQuorum(key);
+    room.ways.generate(token, key);
+    key.encrypted = token.encrypt(key.name);
+    key.creation = key.isToken ? 'replicating' : 'acknowledged';
+    key.attempted.add(hsm);
+    return undefined;
+  },
+};
+
+/** A session key becomes a token key, on the one HSM that has it. */
+const promoteKey: Doable = {
+  parameters: ['key'],
+  run(room, chosen) {
+    const key = room.key(chosen['key']!);
+    expects(key.isToken, 'not-a-token-key');
+    expects(key.promotes !== undefined, 'promotes-no-key');
+    expects(key.creation === 'none', 'key-already-created');
+    const session = room.key(key.promotes);
+    expects(session.creation === 'acknowledged', 'session-not-open');
+    const hsm = session.reached.find((one) => answering(one)?.holds(session.name));
+    expects(hsm?.token !== undefined, 'no-live-copy');
+    expectsQuorum(key);
+    hsm.token.promote(session.name, key.name);
+    session.creation = 'promoted';
+    key.encrypted = session.encrypted;
+    key.creation = 'replicating';
+    key.attempted.add(hsm);
+    return undefined;
+  },
+};
+
+function expectsToReplicate(key: Key, hsm: Hsm) {
+  expectsOfClient(key, hsm);
+  expects(key.creation === 'replicating', 'creation-not-running');
+  const token = answering(hsm);
+  expects(token !== undefined, 'hsm-not-active');
+  expects(!key.attempted.has(hsm), 'already-attempted');
+  return token;
+}
+
+/** The client takes a new key under the masking key from one HSM and brings it to another. */
+const clientSyncCopies: Doable = {
+  parameters: ['key', 'hsm'],
+  run(room, chosen) {
+    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
+    const token = expectsToReplicate(key, hsm);
+    const [source] = liveCopies(key.reached, key);
+    expects(source !== undefined, 'no-live-copy');
+    expects(knows(room, token, key.owner), 'owner-missing');
+    if (!token.holds(key.name) && !room.ways.copy(key, source, token))
+      throw new Refused(undefined, `${hsm.name} has another masking key than its cluster.`);
+    key.attempted.add(hsm);
+    return undefined;
+  },
+};
+
+/** The same, and it fails: nothing is tried, as with a fault on the way. */
+const clientSyncFails: Doable = {
+  parameters: ['key', 'hsm'],
+  run(room, chosen) {
+    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
+    expectsToReplicate(key, hsm);
+    key.attempted.add(hsm);
+    return undefined;
+  },
+};
+
+/** Every HSM was tried: the client looks on how many the key is. */
+const settleCreation: Doable = {
+  parameters: ['key'],
+  run(room, chosen) {
+    const key = room.key(chosen['key']!);
+    expects(key.isToken, 'not-a-token-key');
+    expects(key.creation === 'replicating', 'creation-not-running');
+    const isTried = key.reached.every((hsm) => answering(hsm) === undefined || key.attempted.has(hsm));
+    expects(isTried, 'hsm-still-to-attempt');
+    const isMet = liveCopies(key.reached, key).length >= key.need;
+    expects(isMet || !key.waitsForMinimum, 'minimum-awaited');
+    const missed = key.sdk === 3 ? 'cleaning' : 'unacknowledged';
+    key.creation = isMet ? 'acknowledged' : missed;
+    key.attempted.clear();
+    return undefined;
+  },
+};
+
+function expectsToCleanUp(key: Key, hsm: Hsm): void {
+  expectsOfClient(key, hsm, true);
+  expects(key.creation === 'cleaning', 'clean-up-not-running');
+  expects(isHeld(hsm, key), 'not-held');
+}
+
+/** The client removes a copy after a creation that failed. */
+const cleanUpCopy: Doable = {
+  parameters: ['key', 'hsm'],
+  run(room, chosen) {
+    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
+    expectsToCleanUp(key, hsm);
+    const token = answering(hsm);
+    expects(token !== undefined, 'hsm-not-active');
+    expects(!key.attempted.has(hsm), 'already-attempted');
+    room.ways.cleanUp(token, key);
+    key.attempted.add(hsm);
+    return undefined;
+  },
+};
+
+/** The client marks a copy to be removed later. */
+const cleanUpTombstones: Doable = {
+  parameters: ['key', 'hsm'],
+  run(room, chosen) {
+    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
+    expectsToCleanUp(key, hsm);
+    const token = answering(hsm);
+    expects(token !== undefined, 'hsm-not-active');
+    expects(!key.attempted.has(hsm), 'already-attempted');
+    room.ways.mark(token, key);
+    key.attempted.add(hsm);
+    return undefined;
+  },
+};
+
+/** The client cannot remove a copy: nothing is tried, as with a fault on the way. */
+const cleanUpFails: Doable = {
+  parameters: ['key', 'hsm'],
+  run(room, chosen) {
+    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
+    expectsToCleanUp(key, hsm);
+    expects(!key.attempted.has(hsm), 'already-attempted');
+    key.attempted.add(hsm);
+    return undefined;
+  },
+};
+
+/** Every copy was tried: the application is told that the creation failed. */
+const finishCleanUp: Doable = {
+  parameters: ['key'],
+  run(room, chosen) {
+    const key = room.key(chosen['key']!);
+    expects(key.isToken, 'not-a-token-key');
+    expects(key.sdk === 3, 'not-an-sdk3-key');
+    expects(key.creation === 'cleaning', 'clean-up-not-running');
+    const isTried = key.reached.every((hsm) => !isHeld(hsm, key) || key.attempted.has(hsm));
+    expects(isTried, 'copy-still-to-remove');
+    key.creation = 'rejected';
+    key.attempted.clear();
+    return undefined;
+  },
+};
+
+/** The service removes a copy that is marked. */
+const tombstoneIsRemoved: Doable = {
+  parameters: ['key', 'hsm'],
+  run(room, chosen) {
+    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
+    expectsOfClient(key, hsm, true);
+    expects(hsm.token?.marked().includes(key.name) === true, 'copy-not-marked');
+    const token = answering(hsm);
+    expects(token !== undefined, 'hsm-not-active');
+    token.eraseMarked(key.name);
+    return undefined;
+  },
+};
+
+/** The application deletes a key on every HSM that answers it. */
+const deleteKey: Doable = {
+  parameters: ['key'],
+  run(room, chosen) {
+    const key = room.key(chosen['key']!);
+    expects(['acknowledged', 'unacknowledged', 'rejected'].includes(key.creation), 'key-not-created');
+    expects(liveCopies(key.reached, key).length > 0, 'no-live-copy');
+    for (const token of liveCopies(room.ways.deletionReaches(key), key)) token.erase(key.name);
+    key.creation = 'deleted';
+    return undefined;
+  },
+};
+
+/** An application closes the session that a key lives in. */
+const closeSession: Doable = {
+  parameters: ['key'],
+  run(room, chosen) {
+    const key = room.key(chosen['key']!);
+    expects(!key.isToken, 'not-a-session-key');
+    expects(key.creation === 'acknowledged', 'session-not-open');
+    room.ways.endSession(key);
+    key.creation = 'closed';
+    return undefined;
+  },
+};
+
+function isUsable(room: Room, key: Key): boolean {
+  if (!key.isToken || !['acknowledged', 'unacknowledged'].includes(key.creation)) return false;
+  return liveCopies(key.reached, key).length >= room.ways.copiesToUse(room, key);
+}
+
+/** An application takes a key out in a file, under a key of its own. */
+const wrapKey: Doable = {
+  parameters: ['key', 'hsm'],
+  run(room, chosen) {
+    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
+    expects(key.isToken, 'not-a-token-key');
+    // That a key is not exportable is known when its HSM is asked. Until then there may be other reasons besides.
+    const expectsFirst = (isSo: boolean, otherwise: Refusal): void => {
+      if (!isSo) throw new Refused(key.exportable ? otherwise : undefined, refusals[otherwise]);
+    };
+    expectsFirst(hsm.cluster === key.home, 'hsm-not-in-home-cluster');
+    expectsFirst(!key.isWrapped, 'already-wrapped');
+    expectsFirst(hsm.state === 'ACTIVE', 'hsm-not-active');
+    expectsFirst(isHeld(hsm, key), 'not-held');
+    expectsFirst(isUsable(room, key), 'key-not-usable');
+    expects(hsm.token?.wrapIntoFile(key.name) !== undefined, 'not-exportable');
+    key.isWrapped = true;
+    return undefined;
+  },
+};
+
+/** An application uses a key on one HSM: what was encrypted when it was generated is decrypted. */
+export const useKey: Doable = {
+  parameters: ['key', 'hsm'],
+  run(room, chosen) {
+    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
+    expectsReached(key, hsm);
+    expects(key.encrypted !== undefined, 'key-not-created');
+    const token = answering(hsm);
+    expects(token !== undefined, 'hsm-not-active');
+    const isChecked = key.isToken && room.ways.copiesToUse(room, key) === 2 && key.sdk === 5;
+    if (isChecked && liveCopies(key.reached, key).length < 2) refusesUse(key);
+    if (!token.holds(key.name)) return { outcome: 'failed', message: 'CKR_KEY_HANDLE_INVALID' };
+    return token.decrypts(key.name, key.encrypted)
+      ? undefined
+      : { outcome: 'failed', message: 'It decrypts to something else than was encrypted.' };
+  },
+};
+
+/** What the application of a key and its client do. */
+export const keyActions: Readonly<Record<string, Doable>> = {
+  'generate-key': generateKey,
+  'promote-key': promoteKey,
+  'client-sync-copies': clientSyncCopies,
+  'client-sync-fails': clientSyncFails,
+  'settle-creation': settleCreation,
+  'clean-up-copy': cleanUpCopy,
+  'clean-up-tombstones': cleanUpTombstones,
+  'clean-up-fails': cleanUpFails,
+  'finish-clean-up': finishCleanUp,
+  'tombstone-is-removed': tombstoneIsRemoved,
+  'delete-key': deleteKey,
+  'close-session': closeSession,
+  'wrap-key': wrapKey,
+};

@@ -1,0 +1,120 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Answer,
+  aspects,
+  type Capabilities,
+  type Command,
+  type ConformanceDeployment,
+  type Implementation,
+  type Observation,
+  type Readiness,
+  useKeyName,
+} from '#properties';
+import { backupActions } from './backup.actions.ts';
+import { clusterActions } from './cluster.actions.ts';
+import { type Doable, Refused } from './doable.ts';
+import { hsmActions } from './hsm.actions.ts';
+import { keyActions, useKey } from './key.actions.ts';
+import { Libraries } from './libraries.ts';
+import { observe } from './observe.ts';
+import { makePrivateFolder, removeStaleFolders, tokenParent } from './private-folder.ts';
+import type { Requirements } from './requirements.ts';
+import { Room } from './room.ts';
+import { syncActions } from './sync.actions.ts';
+import { userActions } from './user.actions.ts';
+import { rightWays, type Ways } from './ways.ts';
+
+const doables: Readonly<Record<string, Doable>> = {
+  ...clusterActions,
+  ...keyActions,
+  ...syncActions,
+  ...userActions,
+  ...backupActions,
+  ...hsmActions,
+  [useKeyName]: useKey,
+};
+
+/** Clusters whose HSMs are tokens of SoftHSM2. Every step is told; nothing happens by itself. */
+export class SoftHsmCluster implements Implementation {
+  readonly name = 'a cluster of SoftHSM2 tokens';
+  readonly #ways: Ways;
+  readonly #libraries: Libraries;
+  readonly #folders: readonly string[];
+  readonly #tokens: string;
+  #room: Room | undefined;
+  #roomCount = 0;
+
+  constructor(requirements: Requirements, ways: Ways = rightWays) {
+    this.#ways = ways;
+    for (const parent of new Set([tmpdir(), tokenParent()])) removeStaleFolders(parent);
+    // Programs may not be run from where memory is a folder.
+    const libraries = makePrivateFolder(tmpdir());
+    this.#tokens = makePrivateFolder(tokenParent());
+    this.#folders = [libraries, this.#tokens];
+    this.#libraries = new Libraries(requirements, libraries);
+  }
+
+  capabilities(): Capabilities {
+    return {
+      controls: Object.fromEntries(
+        Object.entries(doables).map(([name, { parameters }]) => [name, parameters]),
+      ),
+      spontaneous: [],
+      immediate: [],
+      observes: aspects,
+      reasons: true,
+      bounds: false,
+    };
+  }
+
+  reset(deployment: ConformanceDeployment): Readiness {
+    this.#leave();
+    this.#roomCount += 1;
+    const folder = this.#folderOfRoom();
+    mkdirSync(folder);
+    this.#room = new Room(deployment, this.#libraries, this.#ways, folder);
+    return { outcome: 'ready' };
+  }
+
+  act({ action, parameters }: Command): Answer {
+    const doable = Object.hasOwn(doables, action) ? doables[action] : undefined;
+    if (doable === undefined) throw new Error(`Nobody can be told ${JSON.stringify(action)}.`);
+    const missing = doable.parameters.find((parameter) => parameters[parameter] === undefined);
+    if (missing !== undefined) throw new Error(`${action} needs the parameter ${missing}.`);
+    try {
+      return doable.run(this.#present(), parameters) ?? { outcome: 'accepted' };
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const { reason, message } = error;
+      return { outcome: 'refused', ...(reason !== undefined && { reason }), message };
+    }
+  }
+
+  observe(): Observation {
+    return observe(this.#present());
+  }
+
+  /** Removes everything. */
+  close(): void {
+    this.#leave();
+    for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
+  }
+
+  #present(): Room {
+    if (this.#room === undefined) throw new Error('There is no deployment yet.');
+    return this.#room;
+  }
+
+  #leave(): void {
+    if (this.#room === undefined) return;
+    this.#room.close();
+    this.#room = undefined;
+    rmSync(this.#folderOfRoom(), { recursive: true });
+  }
+
+  #folderOfRoom(): string {
+    return join(this.#tokens, `room-${this.#roomCount}`);
+  }
+}
