@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+/** What drivers in Python do: a run of its own, because not every machine has Python. */
+export default defineConfig({
+  test: {
+    root: join(import.meta.dirname, '..', '..', '..'),
+    include: ['scripts/**/*.python.ts'],
+    maxWorkers: '100%',
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
+});
