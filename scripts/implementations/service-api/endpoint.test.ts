@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Served } from '../../service/testing.ts';
+import { ServiceApi } from './service-api.ts';
+import { driverFor, lifecycleScenario } from './testing.ts';
+import { wrongServices } from './wrong-services/testing.ts';
+
+let served: Served;
+
+beforeAll(async () => {
+  served = await new Served({ lag: 1 }).listen();
+});
+
+afterAll(() => served.end());
+
+const running = (more: object = {}) =>
+  lifecycleScenario({
+    clusters: { 'cluster-a': { region: 'us-east-1', hsms: ['hsm-a1'], start: 'running', ...more } },
+  });
+
+const createCluster = { action: 'create-cluster', parameters: { cluster: 'cluster-a' } };
+
+test('what others made on the endpoint is not looked at, and stays', async () => {
+  const subnets = ['subnet-0123456789abcdef0'];
+  const { Cluster } = await served.client().createCluster({ HsmType: 'hsm1.medium', SubnetIds: subnets });
+  const driver = driverFor(served.url);
+  expect(await driver.reset(lifecycleScenario())).toEqual({ outcome: 'ready' });
+  const { clusters } = await driver.observe();
+  expect(Object.values(clusters!).map(({ state }) => state)).toEqual(['NONE', 'NONE']);
+  await driver.end();
+  const { Clusters } = await served.client().describeClusters({});
+  expect(Clusters!.find(({ ClusterId }) => ClusterId === Cluster!.ClusterId)).toMatchObject({
+    State: 'UNINITIALIZED',
+  });
+});
+
+test('a deployment that runs at the start is built, and a degraded HSM ends what can be said', async () => {
+  const driver = driverFor(served.url);
+  expect(await driver.reset(running())).toEqual({ outcome: 'ready' });
+  expect(await driver.observe()).toMatchObject({
+    clusters: { 'cluster-a': { state: 'ACTIVE', origin: null } },
+    hsms: { 'hsm-a1': { state: 'ACTIVE' } },
+    // What the service backed up meanwhile is told of when somebody asks for a backup.
+    backups: { 'backup-1': { state: 'NONE' } },
+  });
+  const { clusters } = served.service.state;
+  const [hsm] = clusters.at(-1)!.hsms;
+  await served.dataPlane('do', { action: 'hsm-becomes-unreachable', parameters: { hsm: hsm!.id } });
+  await expect(driver.observe()).rejects.toThrow(`the HSM ${hsm!.id} is DEGRADED`);
+  await driver.end();
+});
+
+describe('a deployment is unsupported', () => {
+  const { dataPlane: _, ...options } = driverFor('http://127.0.0.1:1').endpoint.options;
+  const withoutDataPlane = new ServiceApi(options);
+  test.each([
+    ['where nobody can activate it', withoutDataPlane, running(), 'there is no data plane'],
+    ['with a degraded HSM', undefined, running({ degraded: ['hsm-a1'] }), 'makes an HSM degraded, as hsm-a1'],
+    ['without HSMs', undefined, running({ up: [] }), 'makes cluster-a active without HSMs'],
+    [
+      'with a clone that came from nowhere',
+      undefined,
+      lifecycleScenario({
+        clusters: {
+          'cluster-a': { region: 'us-east-1', hsms: ['hsm-a1'], start: 'running' },
+          'cluster-b': { region: 'us-west-2', hsms: ['hsm-b1'], start: 'running', maskingKey: 'cluster-a' },
+        },
+      }),
+      'makes cluster-b a clone',
+    ],
+    [
+      'in regions that are none',
+      undefined,
+      lifecycleScenario({ regions: { east: 'aws' }, clusters: {} }),
+      'east is no region of AWS',
+    ],
+    [
+      'in regions of other partitions',
+      undefined,
+      lifecycleScenario({ regions: { 'us-east-1': 'aws', 'us-west-2': 'other' }, clusters: {} }),
+      'the partition of us-east-1 is another one in AWS',
+    ],
+  ])('%s', async (_, own, deployment, because) => {
+    const driver = own ?? driverFor(served.url);
+    expect(await driver.reset(deployment)).toEqual({
+      outcome: 'unsupported',
+      because: expect.stringContaining(because),
+    });
+  });
+});
+
+test('an HSM type that needs a mode gets it, although the client is older', async () => {
+  const type = { hsmType: 'hsm2m.medium' };
+  const without = driverFor(served.url, type);
+  await without.reset(lifecycleScenario());
+  expect(await without.act(createCluster)).toEqual({
+    outcome: 'refused',
+    message: 'CloudHsmInvalidRequestException: Mode is a required argument for this hsm type.',
+  });
+  const driver = driverFor(served.url, { ...type, mode: 'NON_FIPS' });
+  await driver.reset(lifecycleScenario());
+  expect(await driver.act(createCluster)).toEqual({ outcome: 'accepted' });
+  expect(served.service.state.clusters.at(-1)).toMatchObject({ mode: 'NON_FIPS' });
+  await driver.end();
+});
+
+test('a service that cannot be brought to the start is said to be elsewhere, and why', async () => {
+  const wrong = await new Served(
+    { lag: 1 },
+    wrongServices['the first HSM of a fresh cluster is refused']!,
+  ).listen();
+  const told: string[] = [];
+  const driver = new ServiceApi(driverFor(wrong.url).endpoint.options, (message) => told.push(message));
+  expect(await driver.reset(running())).toEqual({ outcome: 'ready' });
+  expect(told).toEqual([
+    'The deployment could not be built. cluster-a: CreateHsm was refused: CloudHsmInvalidRequestException: The cluster must be INITIALIZED or ACTIVE.',
+  ]);
+  expect(await driver.observe()).toMatchObject({ hsms: { 'hsm-a1': { state: 'NONE' } } });
+  await driver.end();
+  await wrong.end();
+});
+
+test('where nobody answers, or somebody else, nothing is said of the service', async () => {
+  const nobody = driverFor('http://127.0.0.1:1');
+  await nobody.reset(lifecycleScenario());
+  await expect(nobody.act(createCluster)).rejects.toMatchObject({ kind: 'gave-up' });
+  const elsewhere = driverFor(`${served.url}/data-plane/world`);
+  await elsewhere.reset(lifecycleScenario());
+  await expect(elsewhere.act(createCluster)).rejects.toMatchObject({ kind: 'gave-up' });
+});

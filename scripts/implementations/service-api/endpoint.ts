@@ -1,0 +1,147 @@
+import type { CloudHSMV2 } from '@aws-sdk/client-cloudhsm-v2';
+import { BrokenImplementationError } from '#properties';
+
+/** Where a service is, and how it is asked. */
+export interface EndpointOptions {
+  /** Its address; `{region}` stands for the region, where every region has its own. */
+  readonly url: string;
+  /** The type of the HSMs of its clusters. */
+  readonly hsmType: string;
+  /** FIPS or NON_FIPS, for types that need it. */
+  readonly mode?: string;
+  /** The subnets of every cluster. */
+  readonly subnets: readonly string[];
+  /** Where clusters are activated: the data plane of `keysync serve`, or something that answers like it. */
+  readonly dataPlane?: string;
+  /** How long something may take that has to come, in seconds. */
+  readonly patience: number;
+  /** What the service is not asked to do. */
+  readonly without?: readonly string[];
+}
+
+/** What a service answered. */
+export type Reply<Output> =
+  | { readonly outcome: 'accepted'; readonly output: Output }
+  | { readonly outcome: 'refused'; readonly message: string };
+
+/** The exceptions by which the service refuses; every other is about the caller, or about a service in trouble. */
+const refusing = ['CloudHsmInvalidRequestException', 'CloudHsmResourceNotFoundException'];
+
+/** A service that is asked by the official client. */
+export class Endpoint {
+  readonly options: EndpointOptions;
+  readonly #clients = new Map<string, CloudHSMV2>();
+
+  constructor(options: EndpointOptions) {
+    this.options = options;
+  }
+
+  /**
+   * Asks for something in a region.
+   *
+   * @throws BrokenImplementationError where the answer says nothing of how the service behaves
+   */
+  async ask<Output>(
+    region: string,
+    request: (client: CloudHSMV2) => Promise<Output>,
+  ): Promise<Reply<Output>> {
+    const client = await this.#clientIn(region);
+    try {
+      return { outcome: 'accepted', output: await request(client) };
+    } catch (error) {
+      const { name, message } = error as Error;
+      if (refusing.includes(name)) return { outcome: 'refused', message: `${name}: ${message}` };
+      throw new BrokenImplementationError('gave-up', `${this.#place(region)} answered ${name}: ${message}`);
+    }
+  }
+
+  /** Asks for something that a service does not refuse. */
+  async read<Output>(region: string, request: (client: CloudHSMV2) => Promise<Output>): Promise<Output> {
+    const reply = await this.ask(region, request);
+    if (reply.outcome === 'accepted') return reply.output;
+    throw new BrokenImplementationError('gave-up', `${this.#place(region)} refused: ${reply.message}`);
+  }
+
+  /** Has the first password of a cluster changed, on its HSMs. */
+  async activate(clusterId: string): Promise<Reply<undefined>> {
+    const { dataPlane } = this.options;
+    if (dataPlane === undefined) throw new Error('There is no data plane to activate a cluster on.');
+    const url = `${dataPlane.replace(/\/+$/, '')}/activate-cluster`;
+    const { status, body } = await post(url, { ClusterId: clusterId });
+    if (status === 200) return { outcome: 'accepted', output: undefined };
+    const name = String(body['__type']);
+    const message = `${name}: ${String(body['Message'])}`;
+    if (refusing.includes(name)) return { outcome: 'refused', message };
+    throw new BrokenImplementationError('gave-up', `${url} answered ${status}, ${message}`);
+  }
+
+  /** Closes all connections. */
+  end(): void {
+    for (const client of this.#clients.values()) client.destroy();
+    this.#clients.clear();
+  }
+
+  #place(region: string): string {
+    return `${this.options.url} (${region})`;
+  }
+
+  async #clientIn(region: string): Promise<CloudHSMV2> {
+    const known = this.#clients.get(region);
+    if (known !== undefined) return known;
+    // Loaded here: nothing else of keysync needs it.
+    const sdk = await import('@aws-sdk/client-cloudhsm-v2');
+    const url = this.options.url.replaceAll('{region}', region);
+    const client = new sdk.CloudHSMV2({
+      region,
+      endpoint: url,
+      ...(takesAnyCredentials(url) && {
+        credentials: { accessKeyId: 'keysync', secretAccessKey: 'keysync' },
+      }),
+    });
+    addMode(client, this.options.mode);
+    this.#clients.set(region, client);
+    return client;
+  }
+}
+
+async function post(
+  url: string,
+  body: object,
+): Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> }> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const answer: unknown = JSON.parse((await response.text()) || '{}');
+    return { status: response.status, body: Object(answer) as Readonly<Record<string, unknown>> };
+  } catch (error) {
+    throw new BrokenImplementationError('gave-up', `${url}: ${(error as Error).message}`);
+  }
+}
+
+/** A mock on this machine is not to be shown anybody's credentials, and asks for none. */
+function takesAnyCredentials(url: string): boolean {
+  const { hostname } = new URL(url);
+  return isLoopback(hostname) && process.env['AWS_ACCESS_KEY_ID'] === undefined;
+}
+
+/** Whether a host is this machine. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || /^127\./.test(host);
+
+/** This version of the client is older than the mode of a cluster, and would leave it out. */
+function addMode(client: CloudHSMV2, mode: string | undefined): void {
+  if (mode === undefined) return;
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        const request = args.request as { body: string };
+        if (commandName === 'CreateClusterCommand')
+          request.body = JSON.stringify({ ...(JSON.parse(request.body) as object), Mode: mode });
+        return next(args);
+      },
+    { step: 'build', priority: 'high', name: 'addMode' },
+  );
+}

@@ -1,0 +1,152 @@
+import {
+  type Answer,
+  BrokenImplementationError,
+  type Capabilities,
+  type Command,
+  type ConformanceDeployment,
+  type Implementation,
+  type Observation,
+  type Readiness,
+} from '#properties';
+import { partitionOf } from '../../service/room.ts';
+import { changeBackup, copyBackup, takeBackup } from './backup-calls.ts';
+import { buildUp, whyNotToBuild } from './build-up.ts';
+import { cleanUp } from './clean-up.ts';
+import { activateCluster, createCluster, deleteCluster, initializeCluster } from './cluster-calls.ts';
+import { Endpoint, type EndpointOptions, type Reply } from './endpoint.ts';
+import { createHsm, deleteHsm } from './hsm-calls.ts';
+import { observationOfView, observedAspects } from './observe.ts';
+import { Site } from './site.ts';
+import { Slots } from './slots.ts';
+
+/** What this driver can tell any service; to activate a cluster takes a data plane beside. */
+export const controls: Capabilities['controls'] = {
+  'create-cluster': ['cluster'],
+  'initialize-cluster': ['cluster'],
+  'create-hsm': ['hsm'],
+  'delete-hsm': ['hsm'],
+  'delete-cluster': ['cluster'],
+  'take-backup': ['hsm'],
+  'copy-backup': ['from', 'region'],
+  'create-cluster-from-backup': ['cluster', 'backup'],
+  'delete-backup': ['backup'],
+  'restore-backup': ['backup'],
+};
+
+/** A service behind the CloudHSM API, wherever it is. */
+export class ServiceApi implements Implementation {
+  readonly name: string;
+  readonly endpoint: Endpoint;
+  readonly #tell: (message: string) => void;
+  #site: Site | undefined;
+
+  /** @param tell - tells a person what the protocol has no place for */
+  constructor(options: EndpointOptions, tell: (message: string) => void = () => {}) {
+    this.#tell = tell;
+    this.endpoint = new Endpoint(options);
+    this.name = `the CloudHSM API at ${options.url}`;
+  }
+
+  capabilities(): Capabilities {
+    const { dataPlane, without = [] } = this.endpoint.options;
+    const all = { ...controls, ...(dataPlane !== undefined && { 'activate-cluster': ['cluster'] }) };
+    return {
+      controls: Object.fromEntries(Object.entries(all).filter(([action]) => !without.includes(action))),
+      spontaneous: [
+        'cluster-created',
+        'cluster-initialized',
+        'cluster-deleted',
+        'hsm-becomes-active',
+        'backup-becomes-ready',
+        'backup-copy-fails',
+      ],
+      immediate: [],
+      observes: observedAspects,
+      reasons: false,
+      bounds: false,
+    };
+  }
+
+  async reset(deployment: ConformanceDeployment): Promise<Readiness> {
+    await this.#leave();
+    const because =
+      whyNotHere(deployment) ?? whyNotToBuild(deployment, this.endpoint.options.dataPlane !== undefined);
+    if (because !== undefined) return { outcome: 'unsupported', because };
+    this.#site = new Site(this.endpoint, new Slots(deployment));
+    const problem = await buildUp(this.#site);
+    // A service that does not come to it by the documented calls is seen to be elsewhere, and that is its verdict.
+    if (problem !== undefined) this.#tell(`The deployment could not be built. ${problem}`);
+    return { outcome: 'ready' };
+  }
+
+  /** Deletes what it made, as far as the service lets it. */
+  async end(): Promise<void> {
+    await this.#leave();
+    this.endpoint.end();
+  }
+
+  async #leave(): Promise<void> {
+    const site = this.#site;
+    this.#site = undefined;
+    if (site !== undefined) await cleanUp(site);
+  }
+
+  async observe(): Promise<Observation> {
+    const { slots } = this.#here;
+    const view = await this.#here.look();
+    slots.note(view);
+    return observationOfView(slots, view);
+  }
+
+  async act({ action, parameters }: Command): Promise<Answer> {
+    const reply = await take(this.#here, action, parameters);
+    return reply.outcome === 'accepted' ? { outcome: 'accepted' } : reply;
+  }
+
+  get #here(): Site {
+    if (this.#site === undefined) throw new Error('There is no deployment yet.');
+    return this.#site;
+  }
+}
+
+async function take(site: Site, action: string, given: Command['parameters']): Promise<Reply<unknown>> {
+  switch (action) {
+    case 'create-cluster':
+      return createCluster(site, given['cluster']!);
+    case 'create-cluster-from-backup':
+      return createCluster(site, given['cluster']!, given['backup']!);
+    case 'initialize-cluster':
+      return initializeCluster(site, given['cluster']!);
+    case 'activate-cluster':
+      return activateCluster(site, given['cluster']!);
+    case 'delete-cluster':
+      return deleteCluster(site, given['cluster']!);
+    case 'create-hsm':
+      return createHsm(site, given['hsm']!);
+    case 'delete-hsm':
+      return deleteHsm(site, given['hsm']!);
+    case 'take-backup':
+      return takeBackup(site, given['hsm']!);
+    case 'copy-backup':
+      return copyBackup(site, given['from']!, given['region']!);
+    case 'delete-backup':
+      return changeBackup(site, 'delete', given['backup']!);
+    case 'restore-backup':
+      return changeBackup(site, 'restore', given['backup']!);
+    default:
+      throw new BrokenImplementationError('gave-up', `this driver was not told how to ${action}`);
+  }
+}
+
+/** Why no service can have these regions; nothing where it can. */
+function whyNotHere({ regions }: ConformanceDeployment): string | undefined {
+  const entries = Object.entries(regions);
+  for (const [name, partition] of entries) {
+    if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(name)) return `${name} is no region of AWS`;
+    const others = entries.filter(
+      ([other]) => (partitionOf(other) === partitionOf(name)) !== (regions[other] === partition),
+    );
+    if (others.length > 0) return `the partition of ${name} is another one in AWS`;
+  }
+  return undefined;
+}

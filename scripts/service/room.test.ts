@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { observationOf } from '#properties';
+import { Room } from './room.ts';
+import { CloudHsmService } from './service.ts';
+
+const input = { HsmType: 'hsm1.medium', SubnetIds: ['subnet-0123456789abcdef0'] };
+
+/** Calls the service, and lets what it began come to its end. */
+function settled(service: CloudHsmService, name: 'CreateCluster' | 'CreateHsm', body: object): string {
+  const answered = service.call(name, 'us-east-1', body);
+  service.state.tick(true);
+  const shown = (answered['Cluster'] ?? answered['Hsm']) as Readonly<Record<string, string>>;
+  return (shown['ClusterId'] && name === 'CreateCluster' ? shown['ClusterId'] : shown['HsmId'])!;
+}
+
+test('without a scenario there is always room, and what is there stays as it is', () => {
+  const service = new CloudHsmService({ lag: 1 });
+  const first = settled(service, 'CreateCluster', input);
+  settled(service, 'CreateHsm', { ClusterId: first, AvailabilityZone: 'us-east-1a' });
+  const { room } = service.state;
+  const before = observationOf(room.world);
+  for (let number = 0; number < 20; number += 1) settled(service, 'CreateCluster', input);
+  const after = observationOf(room.world);
+  expect(after.clusters['cluster-1']).toEqual(before.clusters['cluster-1']);
+  expect(after.hsms['cluster-1-hsm-1']).toEqual(before.hsms['cluster-1-hsm-1']);
+  expect(after.hsms['cluster-1-hsm-1']).toMatchObject({ state: 'ACTIVE' });
+  expect(Object.values(after.clusters).filter(({ state }) => state === 'UNINITIALIZED')).toHaveLength(21);
+});
+
+test('a cluster has places for as many HSMs as the service allows, and no more', () => {
+  const room = new Room(undefined);
+  const taken = new Set<string>();
+  for (let number = 0; number < 28; number += 1)
+    taken.add(room.vacantHsm(room.cluster('cluster-1'), taken).name);
+  expect(taken.size).toBe(28);
+  expect(() => room.vacantHsm(room.cluster('cluster-1'), taken)).toThrow('A cluster has at most 28 HSMs.');
+});
+
+test('a region is in its partition, and what is no region has none', () => {
+  const room = new Room(undefined);
+  expect(room.region('us-gov-west-1')).toMatchObject({ partition: 'aws-us-gov' });
+  expect(room.region('cn-north-1')).toMatchObject({ partition: 'aws-cn' });
+  expect(room.region('ap-southeast-2')).toMatchObject({ partition: 'aws' });
+  expect(room.region('nowhere')).toBeUndefined();
+});
+
+test('the same calls give the same answers', () => {
+  const answers = [1, 2].map(() => {
+    const service = new CloudHsmService();
+    const created = service.call('CreateCluster', 'us-east-1', input);
+    return JSON.stringify([created, service.call('DescribeClusters', 'us-east-1', {})]);
+  });
+  expect(answers[0]).toBe(answers[1]);
+});

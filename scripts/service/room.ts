@@ -1,0 +1,180 @@
+import {
+  type BackupSlot,
+  type ClusterSlot,
+  type Deployment,
+  deploy,
+  type HsmSlot,
+  hsmsPerClusterMax,
+  InternedWorld,
+  isVacant,
+  Memory,
+  nextBackupSlot,
+  parseScenario,
+  type RegionSlot,
+  type Scenario,
+  type World,
+} from '#models';
+import { beyondScenario, invalidRequest } from './api-exception.ts';
+
+/**
+ * The slots of the scenario that is served, and the world that is in them.
+ *
+ * @remarks
+ * A scenario of the user's has the slots that it has. Without one there is always room for another cluster: the
+ * scenario then grows, and the world moves into the larger one as it is.
+ */
+export class Room {
+  readonly isBounded: boolean;
+  #deployment: Deployment;
+  #memory: Memory;
+  #world: InternedWorld;
+
+  constructor(scenario: Scenario | undefined) {
+    this.isBounded = scenario !== undefined;
+    this.#deployment = deploy(scenario ?? roomyScenario());
+    this.#memory = new Memory(this.#deployment);
+    this.#world = new InternedWorld(this.#memory);
+  }
+
+  get deployment(): Deployment {
+    return this.#deployment;
+  }
+
+  get world(): World {
+    return this.#world;
+  }
+
+  get scenario(): Scenario {
+    return this.#deployment.scenario;
+  }
+
+  cluster(name: string): ClusterSlot {
+    return named(this.#deployment.clusters, name);
+  }
+
+  hsm(name: string): HsmSlot {
+    return named(this.#deployment.hsms, name);
+  }
+
+  backup(name: string): BackupSlot {
+    return named(this.#deployment.backups, name);
+  }
+
+  /** A region that can be used; nothing where the scenario does not have it. */
+  region(name: string): RegionSlot | undefined {
+    const known = this.#deployment.regions.find((region) => region.name === name);
+    if (known !== undefined || this.isBounded || !regionPattern.test(name)) return known;
+    this.#growTo({ ...this.scenario, regions: { ...this.scenario.regions, [name]: partitionOf(name) } });
+    return this.region(name);
+  }
+
+  /** Where the next cluster of a region goes. */
+  vacantCluster(region: RegionSlot): ClusterSlot {
+    const inRegion = this.#deployment.clusters.filter((cluster) => cluster.region.name === region.name);
+    const vacant = inRegion.find((cluster) => this.#world.clusterState(cluster) === 'NONE');
+    if (vacant !== undefined) return vacant;
+    if (this.isBounded)
+      throw beyondScenario(`All ${inRegion.length} clusters of ${region.name} have been created already.`);
+    const clusters = { ...this.scenario.clusters };
+    for (let added = 0; added <= inRegion.length; added += 1) {
+      const name = `cluster-${Object.keys(clusters).length + 1}`;
+      const hsms = [1, 2].map((number) => `${name}-hsm-${number}`);
+      clusters[name] = { region: region.name, hsms, start: 'absent', degraded: [] };
+    }
+    this.#growTo({ ...this.scenario, clusters });
+    return this.vacantCluster(region);
+  }
+
+  /**
+   * Where the next HSM of a cluster goes.
+   *
+   * @param taken - slots in which something is still to be seen
+   */
+  vacantHsm(cluster: ClusterSlot, taken: ReadonlySet<string>): HsmSlot {
+    const { name, hsms } = cluster;
+    const free = hsms.filter((hsm) => isVacant(this.#world, hsm) && !taken.has(hsm.name));
+    const vacant = free.find((hsm) => this.#world.hsmState(hsm) === 'NONE') ?? free[0];
+    if (vacant !== undefined) return vacant;
+    if (hsms.length >= hsmsPerClusterMax)
+      throw invalidRequest(`A cluster has at most ${hsmsPerClusterMax} HSMs.`);
+    if (this.isBounded) throw beyondScenario(`All ${hsms.length} places for HSMs of ${name} are taken.`);
+    const names = Array.from(
+      { length: Math.min(hsmsPerClusterMax, 2 * hsms.length) },
+      (_, index) => `${name}-hsm-${index + 1}`,
+    );
+    const clusters = { ...this.scenario.clusters, [name]: { ...this.scenario.clusters[name]!, hsms: names } };
+    this.#growTo({ ...this.scenario, clusters });
+    return this.vacantHsm(this.cluster(name), taken);
+  }
+
+  /** Makes sure that another backup has a place. */
+  expectBackupSlot(): void {
+    if (nextBackupSlot(this.#world) !== undefined) return;
+    const { backups } = this.scenario;
+    if (this.isBounded) throw beyondScenario(`All ${backups} backups have been made already.`);
+    this.#growTo({ ...this.scenario, backups: 2 * backups });
+  }
+
+  /** The slot that was found before, as it is after the scenario may have grown. */
+  #growTo(scenario: Scenario): void {
+    const [before, memoryBefore] = [this.#world, this.#memory];
+    this.#deployment = deploy(scenario);
+    this.#memory = new Memory(this.#deployment);
+    this.#world = new InternedWorld(this.#memory);
+    const positions = new Map(this.#deployment.slots.map((slot) => [textOf(slot), slot.position]));
+    for (const slot of before.deployment.slots) {
+      const { value, context } = memoryBefore.lifecycleAt[slot.position]!.snapshotOf(
+        before.numbers[slot.position]!,
+      );
+      const position = positions.get(textOf(slot))!;
+      this.#world.numbers[position] = this.#memory.lifecycleAt[position]!.numberOf(value, context);
+    }
+  }
+}
+
+const textOf = ({ kind, name }: { readonly kind: string; readonly name: string }): string =>
+  `${kind} ${name}`;
+
+function named<Named extends { readonly name: string }>(slots: readonly Named[], name: string): Named {
+  const slot = slots.find((candidate) => candidate.name === name);
+  if (slot === undefined) throw new Error(`There is no slot ${JSON.stringify(name)}.`);
+  return slot;
+}
+
+/** What a region is called, as the API documents it. */
+const regionPattern = /^[a-z]{2}(-(gov|iso|isob))?-(east|west|north|south|central){1,2}-\d$/;
+
+/** The partition that a region of AWS is in. */
+export function partitionOf(region: string): string {
+  if (/^[a-z]{2}-gov-/.test(region)) return 'aws-us-gov';
+  if (/^[a-z]{2}-isob-/.test(region)) return 'aws-iso-b';
+  if (/^[a-z]{2}-iso-/.test(region)) return 'aws-iso';
+  return region.startsWith('cn-') ? 'aws-cn' : 'aws';
+}
+
+/** What is served without a scenario: everything may happen, and a cluster from a backup is as Terraform waits for it. */
+function roomyScenario(): Scenario {
+  const faultCountMax = 1000;
+  const { scenario } = parseScenario({
+    name: 'keysync serve',
+    regions: { 'us-east-1': 'aws' },
+    clusters: { 'cluster-1': { region: 'us-east-1', hsms: ['cluster-1-hsm-1', 'cluster-1-hsm-2'] } },
+    users: ['co', 'cu'],
+    cryptoOfficer: 'co',
+    backups: 16,
+    allow: {
+      hsmFailures: faultCountMax,
+      hsmOutages: faultCountMax,
+      createHsm: true,
+      deleteHsm: true,
+      clone: true,
+      deleteBackup: true,
+      provision: true,
+      changeUsers: true,
+      backupFailures: true,
+    },
+    assume: { restoredClusterActive: true },
+  });
+  if (scenario === undefined) throw new Error('The scenario that is served without another is not valid.');
+  return scenario;
+}

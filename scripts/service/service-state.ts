@@ -1,0 +1,335 @@
+import {
+  type Action,
+  actions,
+  type BackupSlot,
+  type ClusterState,
+  type HsmState,
+  type Parameters,
+  type Refusal,
+  type RegionSlot,
+  refusalOf,
+  refusals,
+  type Scenario,
+} from '#models';
+import { authorityOf, certificateRequestOf, signRequest } from '../certificates/authority.ts';
+import { type ApiException, beyondScenario, invalidRequest, notFound } from './api-exception.ts';
+import { type Clock, FrozenClock } from './clock.ts';
+import { Ids, subnetOf, vpcOf } from './ids.ts';
+import type { BackupResource, ClusterResource, HsmResource } from './resources.ts';
+import { Room } from './room.ts';
+
+/** How a service is made. */
+export interface ServiceOptions {
+  /** What is served; without one, everything may happen and there is always room. */
+  readonly scenario?: Scenario;
+  readonly clock?: Clock;
+  /** How long a step of the service takes: so many Describe calls, or seconds by a real clock. */
+  readonly lag?: number;
+  /** The account that everything belongs to. */
+  readonly account?: string;
+}
+
+const lagByDefault = 2;
+const retentionDaysByDefault = 90;
+/** How long a deleted backup can be restored. */
+const restorableSeconds = 7 * 86_400;
+const secondsPerDay = 86_400;
+
+/**
+ * All that the service knows: a world of the model, and what the API shows beside.
+ *
+ * @remarks
+ * Every change of a state is an action of the model, with its refusals. What is kept here has no say in them, but
+ * for HSMs that are listed for a while after they were removed.
+ */
+export class ServiceState {
+  readonly room: Room;
+  readonly clock: Clock;
+  readonly ids = new Ids();
+  readonly account: string;
+  readonly clusters: ClusterResource[] = [];
+  readonly backups: BackupResource[] = [];
+  readonly #lag: number;
+  /** What has begun and is not done, and since when. */
+  readonly #since = new Map<string, number>();
+
+  constructor({
+    scenario,
+    clock = new FrozenClock(),
+    lag = lagByDefault,
+    account = '111122223333',
+  }: ServiceOptions) {
+    this.room = new Room(scenario);
+    this.clock = clock;
+    this.account = account;
+    this.#lag = lag;
+    this.#findWhatRuns();
+  }
+
+  clusterState({ slot }: ClusterResource): ClusterState {
+    return this.room.world.clusterState(this.room.cluster(slot));
+  }
+
+  hsmState({ slot }: HsmResource): HsmState {
+    return this.room.world.hsmState(this.room.hsm(slot));
+  }
+
+  backupSlot({ slot }: BackupResource): BackupSlot {
+    return this.room.backup(slot);
+  }
+
+  /** @throws ApiException where the region has no such cluster */
+  expectCluster(region: RegionSlot, id: string): ClusterResource {
+    const cluster = this.clusters.find((one) => one.id === id && one.region === region.name);
+    if (cluster === undefined) throw notFound(`The cluster ${id} does not exist in ${region.name}.`);
+    return cluster;
+  }
+
+  /** @throws ApiException where the region has no such backup */
+  expectBackup(region: RegionSlot, id: string): BackupResource {
+    const backup = this.backups.find((one) => one.id === id && one.region === region.name);
+    if (backup === undefined) throw notFound(`The backup ${id} does not exist in ${region.name}.`);
+    return backup;
+  }
+
+  /**
+   * Takes an action of the model.
+   *
+   * @param subject - what it is about, for the message of a refusal
+   * @throws ApiException where the model refuses it
+   */
+  take<Chosen extends Parameters>(action: Action<Chosen>, chosen: Chosen, subject: string): void {
+    const refusal = refusalOf(action, this.room.world, chosen);
+    if (refusal !== undefined) throw exceptionOf(refusal, subject);
+    action.apply(this.room.world, chosen);
+  }
+
+  /** Whether an action of the model can happen now; where it can, it does. */
+  takeIfPossible<Chosen extends Parameters>(action: Action<Chosen>, chosen: Chosen): boolean {
+    if (refusalOf(action, this.room.world, chosen) !== undefined) return false;
+    action.apply(this.room.world, chosen);
+    return true;
+  }
+
+  /** The service backs up an HSM of a cluster, if one is active: on its activation, or as an HSM is added. */
+  backUp(cluster: ClusterResource): void {
+    if (!this.room.scenario.allow.clone) return;
+    const hsm = cluster.hsms.find((one) => !one.isLeaving && this.hsmState(one) === 'ACTIVE');
+    if (hsm === undefined || this.clusterState(cluster) !== 'ACTIVE') return;
+    this.room.expectBackupSlot();
+    const backup = this.nextBackup();
+    this.take(actions.takeBackup, { backup, hsm: this.room.hsm(hsm.slot) }, cluster.id);
+    this.addBackup(cluster, backup);
+  }
+
+  nextBackup(): BackupSlot {
+    const { backups } = this.room.deployment;
+    const next = backups.find((backup) => this.room.world.backupState(backup) === 'NONE');
+    if (next === undefined) throw new Error('No backup slot is free.');
+    return next;
+  }
+
+  /** A backup of a cluster that is in its slot already. */
+  addBackup(cluster: ClusterResource, { name }: BackupSlot): BackupResource {
+    const backup: BackupResource = {
+      id: this.ids.resource('backup'),
+      slot: name,
+      region: cluster.region,
+      createdAt: this.clock.now(),
+      hsmType: cluster.hsmType,
+      mode: cluster.mode,
+      ...(cluster.certificate !== undefined && { certificate: cluster.certificate }),
+      tags: new Map(cluster.tags),
+      clusterId: cluster.id,
+      neverExpires: false,
+    };
+    this.backups.push(backup);
+    return backup;
+  }
+
+  /** What is marked for deletion is gone for good after this time. */
+  deletionTime(): number {
+    return this.clock.now() + restorableSeconds;
+  }
+
+  /** A request comes in: what the service does by itself and is due, happens first. */
+  tick(isDescribe: boolean): void {
+    this.clock.tick(isDescribe);
+    this.#settle();
+  }
+
+  /** Time passes without requests: retention policies and deletions come due. */
+  advance(days: number): void {
+    for (let day = 0; day < days; day += 1) {
+      this.clock.advance(1);
+      for (const backup of this.backups) this.#expire(backup);
+    }
+    this.#settle();
+  }
+
+  /** Notes what has begun, so that it comes to its end. */
+  note(): void {
+    const waiting = new Set(this.#waiting().map(({ key }) => key));
+    for (const key of this.#since.keys()) if (!waiting.has(key)) this.#since.delete(key);
+    for (const key of waiting) if (!this.#since.has(key)) this.#since.set(key, this.clock.moment());
+  }
+
+  #settle(): void {
+    for (const { key, finish } of this.#waiting()) {
+      const since = this.#since.get(key);
+      if (since !== undefined && this.clock.moment() - since >= this.#lag) finish();
+    }
+    for (const backup of this.backups) {
+      const isDue = backup.deleteAt !== undefined && this.clock.now() >= backup.deleteAt;
+      if (isDue && this.takeIfPossible(actions.purgeBackup, { backup: this.backupSlot(backup) }))
+        delete backup.deleteAt;
+    }
+    this.note();
+  }
+
+  /** All that the service has begun, and how it ends. */
+  #waiting(): { readonly key: string; readonly finish: () => void }[] {
+    const { room } = this;
+    const clusters = this.clusters.flatMap((resource) => {
+      const state = this.clusterState(resource);
+      const end = endOfCluster[state];
+      if (end === undefined) return [];
+      const finish = (): void =>
+        void this.takeIfPossible(actions[end], { cluster: room.cluster(resource.slot) });
+      return [{ key: `${resource.id} ${state}`, finish }];
+    });
+    const hsms = this.clusters.flatMap((cluster) =>
+      cluster.hsms.flatMap((resource) => {
+        if (resource.isLeaving) {
+          const finish = (): void => void cluster.hsms.splice(cluster.hsms.indexOf(resource), 1);
+          return [{ key: `${resource.id} leaving`, finish }];
+        }
+        if (this.hsmState(resource) !== 'CREATE_IN_PROGRESS') return [];
+        const finish = (): void =>
+          void this.takeIfPossible(actions.hsmBecomesActive, { hsm: room.hsm(resource.slot) });
+        return [{ key: resource.id, finish }];
+      }),
+    );
+    const backups = this.backups.flatMap((resource) => {
+      const backup = this.backupSlot(resource);
+      if (room.world.backupState(backup) !== 'CREATE_IN_PROGRESS') return [];
+      const finish = (): void => void this.takeIfPossible(actions.backupBecomesReady, { backup });
+      return [{ key: resource.id, finish }];
+    });
+    return [...clusters, ...hsms, ...backups];
+  }
+
+  /** The service marks what is older than its cluster keeps backups, but for the last one of a cluster. */
+  #expire(resource: BackupResource): void {
+    const cluster = this.clusters.find(({ id }) => id === resource.clusterId);
+    if (cluster === undefined || resource.neverExpires) return;
+    if (this.clock.now() - resource.createdAt < cluster.retentionDays * secondsPerDay) return;
+    const isLast = !this.backups.some(
+      (other) =>
+        other !== resource &&
+        other.clusterId === cluster.id &&
+        this.room.world.backupState(this.backupSlot(other)) === 'READY',
+    );
+    if (isLast) return;
+    if (this.takeIfPossible(actions.deleteBackup, { backup: this.backupSlot(resource) }))
+      resource.deleteAt = this.deletionTime();
+  }
+
+  /** What a scenario has running from the start. */
+  #findWhatRuns(): void {
+    const { deployment, world } = this.room;
+    for (const cluster of deployment.clusters) {
+      if (world.clusterState(cluster) === 'NONE') continue;
+      const resource = this.newCluster(cluster.region.name, cluster.name, [subnetOf(cluster.region.name)]);
+      const lineage = world.maskingKey(cluster) ?? cluster.name;
+      resource.certificate = certificateOfOwner(lineage);
+      this.clusters.push(resource);
+      for (const hsm of cluster.hsms) {
+        if (world.hsmState(hsm) === 'NONE') continue;
+        resource.hsms.push(this.newHsm(resource, hsm.name, Object.keys(resource.subnets)[0]!));
+      }
+    }
+  }
+
+  newCluster(
+    region: string,
+    slot: string,
+    subnetIds: readonly string[],
+    more: Partial<ClusterResource> = {},
+  ): ClusterResource {
+    const zones = subnetIds.map((subnet, index) => [`${region}${'abcdefghij'[index]}`, subnet] as const);
+    return {
+      id: this.ids.resource('cluster'),
+      slot,
+      region,
+      createdAt: this.clock.now(),
+      hsmType: 'hsm2m.medium',
+      mode: 'FIPS',
+      networkType: 'IPV4',
+      vpcId: vpcOf(region),
+      securityGroup: this.ids.network('sg'),
+      subnets: Object.fromEntries(zones),
+      tags: new Map(),
+      hsms: [],
+      retentionDays: retentionDaysByDefault,
+      ...more,
+    };
+  }
+
+  newHsm(
+    cluster: ClusterResource,
+    slot: string,
+    availabilityZone: string,
+    eniIp = this.#address(),
+  ): HsmResource {
+    return {
+      id: this.ids.resource('hsm'),
+      slot,
+      availabilityZone,
+      subnetId: cluster.subnets[availabilityZone]!,
+      eniId: this.ids.network('eni'),
+      eniIp,
+      isLeaving: false,
+    };
+  }
+
+  #addressCount = 0;
+
+  #address(): string {
+    this.#addressCount += 1;
+    const number = 9 + this.#addressCount;
+    return `10.${Math.floor(number / 65_536) % 256}.${Math.floor(number / 256) % 256}.${number % 256}`;
+  }
+}
+
+const endOfCluster: Readonly<
+  Partial<Record<ClusterState, 'clusterCreated' | 'clusterInitialized' | 'clusterDeleted'>>
+> = {
+  CREATE_IN_PROGRESS: 'clusterCreated',
+  INITIALIZE_IN_PROGRESS: 'clusterInitialized',
+  DELETE_IN_PROGRESS: 'clusterDeleted',
+};
+
+/** What an HSM asks its owner to sign. */
+export const requestOf = (cluster: ClusterResource, { id }: HsmResource): string =>
+  certificateRequestOf(cluster.id, id);
+
+/** A certificate for a cluster that nobody initialized: clusters of one lineage have the same. */
+const certificateOfOwner = (lineage: string): string =>
+  signRequest(certificateRequestOf(lineage, lineage), authorityOf(lineage))!;
+
+/** Refusals that come from the finite scenario, not from the service. */
+const boundsOf: Partial<Record<Refusal, string>> = {
+  'not-allowed': 'The scenario does not allow this.',
+  'failures-used-up': 'No more failures of HSMs are allowed.',
+  'outages-used-up': 'No more outages of HSMs are allowed.',
+  'no-free-backup-slot': 'All backups have been made already.',
+  'not-the-next-slot': 'All backups have been made already.',
+};
+
+/** How the API tells what the model refuses. */
+export function exceptionOf(refusal: Refusal, subject: string): ApiException {
+  const bound = boundsOf[refusal];
+  if (bound !== undefined) return beyondScenario(`${subject}: ${bound}`);
+  return invalidRequest(`${subject}: ${refusals[refusal]}.`);
+}

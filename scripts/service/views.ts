@@ -1,0 +1,101 @@
+import type { BackupResource, ClusterResource, HsmResource } from './resources.ts';
+import { partitionOf } from './room.ts';
+import { requestOf, type ServiceState } from './service-state.ts';
+
+/** Something that is written as JSON. */
+export type Json = Readonly<Record<string, unknown>>;
+
+const stateMessages: Readonly<Record<string, string>> = {
+  INITIALIZE_IN_PROGRESS: 'Cluster is initializing. State will change to INITIALIZED upon completion.',
+  DELETE_IN_PROGRESS: 'The cluster is being deleted.',
+};
+
+/** A cluster as the API shows it. */
+export function clusterView(state: ServiceState, cluster: ClusterResource): Json {
+  const current = state.clusterState(cluster);
+  const stateMessage = stateMessages[current];
+  return {
+    BackupPolicy: 'DEFAULT',
+    BackupRetentionPolicy: { Type: 'DAYS', Value: String(cluster.retentionDays) },
+    ClusterId: cluster.id,
+    CreateTimestamp: cluster.createdAt,
+    Hsms: cluster.hsms.map((hsm) => hsmView(state, cluster, hsm)),
+    HsmType: cluster.hsmType,
+    Mode: cluster.mode,
+    NetworkType: cluster.networkType,
+    SecurityGroup: cluster.securityGroup,
+    ...(cluster.sourceBackupId !== undefined && { SourceBackupId: cluster.sourceBackupId }),
+    State: current,
+    ...(stateMessage !== undefined && { StateMessage: stateMessage }),
+    SubnetMapping: cluster.subnets,
+    VpcId: cluster.vpcId,
+    Certificates: certificatesOf(state, cluster),
+    TagList: tagsView(cluster.tags),
+  };
+}
+
+/** A request to be signed is there only while the cluster is uninitialized, and its first HSM makes it. */
+function certificatesOf(state: ServiceState, cluster: ClusterResource): Json {
+  if (cluster.certificate !== undefined) return { ClusterCertificate: cluster.certificate };
+  const request = requestIn(state, cluster);
+  return request === undefined ? {} : { ClusterCsr: request };
+}
+
+/** What the owner of a cluster is to sign; nothing where there is nothing to sign. */
+export function requestIn(state: ServiceState, cluster: ClusterResource): string | undefined {
+  if (state.clusterState(cluster) !== 'UNINITIALIZED') return undefined;
+  const first = cluster.hsms.find((hsm) => !hsm.isLeaving && state.hsmState(hsm) === 'ACTIVE');
+  return first && requestOf(cluster, first);
+}
+
+const degradedMessage = 'The HSM does not answer. Please delete this HSM and try again.';
+
+/** An HSM as the API shows it: one that is lost is degraded until somebody removes it. */
+export function hsmView(state: ServiceState, cluster: ClusterResource, hsm: HsmResource): Json {
+  const current = hsm.isLeaving ? 'DELETE_IN_PROGRESS' : state.hsmState(hsm);
+  const shown = current === 'FAILED' ? 'DEGRADED' : current;
+  return {
+    AvailabilityZone: hsm.availabilityZone,
+    ClusterId: cluster.id,
+    SubnetId: hsm.subnetId,
+    EniId: hsm.eniId,
+    EniIp: hsm.eniIp,
+    HsmId: hsm.id,
+    HsmType: cluster.hsmType,
+    State: shown,
+    ...(shown === 'DEGRADED' && { StateMessage: degradedMessage }),
+  };
+}
+
+/** A backup as the API shows it. */
+export function backupView(state: ServiceState, backup: BackupResource): Json {
+  const { copy } = backup;
+  return {
+    BackupId: backup.id,
+    BackupArn: arnOf(state, backup),
+    BackupState: state.room.world.backupState(state.backupSlot(backup)),
+    ...(backup.clusterId !== undefined && { ClusterId: backup.clusterId }),
+    CreateTimestamp: backup.createdAt,
+    ...(copy !== undefined && {
+      CopyTimestamp: copy.copiedAt,
+      SourceRegion: copy.sourceRegion,
+      SourceBackup: copy.sourceBackup,
+      SourceCluster: copy.sourceCluster,
+    }),
+    NeverExpires: backup.neverExpires,
+    ...(backup.deleteAt !== undefined && { DeleteTimestamp: backup.deleteAt }),
+    TagList: tagsView(backup.tags),
+    HsmType: backup.hsmType,
+    Mode: backup.mode,
+  };
+}
+
+/** The Amazon Resource Name of a backup. */
+export const arnOf = ({ account, room }: ServiceState, { id, region }: BackupResource): string => {
+  const partition = room.region(region)?.partition ?? partitionOf(region);
+  return `arn:${partition}:cloudhsm:${region}:${account}:backup/${id}`;
+};
+
+/** Tags in the order in which they were given. */
+export const tagsView = (tags: ReadonlyMap<string, string>): readonly Json[] =>
+  [...tags].map(([Key, Value]) => ({ Key, Value }));
