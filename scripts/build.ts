@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { buildWebProgram } from './web-program.ts';
@@ -32,8 +32,17 @@ const schemas = [
   'reports/replay-report.schema.json',
   'reports/trace-report.schema.json',
   'reports/itf-trace.schema.json',
+  'reports/conformance-report.schema.json',
+  'reports/driver-protocol.schema.json',
+  'reports/suite-file.schema.json',
 ];
 for (const schema of schemas) copyFileSync(join(root, schema), join(dist, schema));
+
+const suites = join('reports', 'published', 'suites');
+cpSync(join(root, suites), join(dist, suites), { recursive: true });
+
+const vitestProject = join('scripts', 'conformance', 'vitest-project');
+cpSync(join(root, vitestProject), join(dist, vitestProject), { recursive: true });
 
 const { script, style } = await buildWebProgram();
 mkdirSync(join(dist, 'reports', 'web'), { recursive: true });

@@ -2,7 +2,10 @@
 export const exitCodes = {
   /** As expected. */
   success: 0,
-  /** A property that must hold is violated, an expectation is not met, or a hazard that should fail was found. */
+  /**
+   * A property that must hold is violated, an expectation is not met, a hazard that should fail was found, or an
+   * implementation does not behave as documented, or cannot be asked.
+   */
   failure: 1,
   /** Bad usage or bad input. */
   badInput: 2,

@@ -6,7 +6,7 @@ import { writeOutput } from './write-output.ts';
 
 /** Writes every committed file that is made from the code, and says which of them changed: `npm run docs`. */
 const root = join(import.meta.dirname, '..');
-for (const [file, content] of generatedFiles()) {
+for (const [file, content] of await generatedFiles()) {
   const path = join(root, file);
   const isUnchanged = existsSync(path) && readFileSync(path, 'utf8') === content;
   if (!isUnchanged) writeOutput(path, content);

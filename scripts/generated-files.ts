@@ -2,20 +2,26 @@ import { z } from 'zod';
 import { scenarioSchema } from '#models';
 import {
   checkReportSchema,
+  conformanceReportSchema,
+  driverProtocolSchema,
   fuzzReportSchema,
   itfTraceSchema,
   replayFileSchema,
   replayReportSchema,
+  suiteFileSchema,
   traceReportSchema,
   verificationReportSchema,
 } from '#reports';
 import { growthPages } from './bench/growth-pages.ts';
 import { hazardPages } from './pages/hazards.ts';
 import { publishedIndex, referencePages } from './pages/published.ts';
+import { suitePages } from './pages/suites.ts';
+import { wrongImplementationsPage } from './pages/wrong-implementations.ts';
 import { rulesPages } from './traceability/pages.ts';
 
 /** Every committed file that is made from the code: its path from the root, and what it must contain. */
-export function generatedFiles(): ReadonlyMap<string, string> {
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  const [coverage, core] = suitePages();
   const files = new Map([
     ['models/scenarios/scenario.schema.json', jsonSchema(scenarioSchema, 'input')],
     ['reports/verification-report.schema.json', jsonSchema(verificationReportSchema, 'output')],
@@ -25,6 +31,12 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['reports/replay-report.schema.json', jsonSchema(replayReportSchema, 'output')],
     ['reports/trace-report.schema.json', jsonSchema(traceReportSchema, 'output')],
     ['reports/itf-trace.schema.json', jsonSchema(itfTraceSchema, 'output')],
+    ['reports/conformance-report.schema.json', jsonSchema(conformanceReportSchema, 'output')],
+    ['reports/driver-protocol.schema.json', jsonSchema(driverProtocolSchema, 'input')],
+    ['reports/suite-file.schema.json', jsonSchema(suiteFileSchema, 'input')],
+    coverage,
+    core,
+    await wrongImplementationsPage(core[1]),
     ...referencePages(),
     ...rulesPages(),
     ...growthPages(),

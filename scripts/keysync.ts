@@ -1,12 +1,17 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { areas, criteria } from '#properties';
 import { checkCommand } from './commands/check.ts';
+import { conformCommand, defaultPatience, defaultSuite, defaultTimeLimit } from './commands/conform.ts';
 import { explainScenario } from './commands/explain.ts';
 import { fuzzCommand } from './commands/fuzz.ts';
 import { listCommand } from './commands/list.ts';
 import { replayCommand } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';
+import { serveCommand } from './commands/serve.ts';
+import { serviceDriverCommand } from './commands/service-driver.ts';
 // from './commands/replay.ts';
+import { suiteCommand } from './commands/suite.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { exitCodes } from './exit-codes.ts';
 import { InputError } from './input/input-error.ts';
@@ -16,8 +21,8 @@ import { version } from './version.ts';
 
 const exitCodeHelp = `
 Exit codes: 0 as expected; 1 a property that must hold is violated, an expectation is not met, fuzz found a failure,
-or check --fail-on hazard a hazard; 2 bad usage or bad input; 3 incomplete: a limit or Ctrl-C stopped the search;
-70 a defect of keysync itself.`;
+check --fail-on hazard a hazard, or conform a test that fails, a driver that breaks or no test that passes; 2 bad
+usage or bad input; 3 incomplete: a limit or Ctrl-C stopped it; 70 a defect of keysync itself.`;
 
 function programOf(setExitCode: (code: number) => void): Command {
   const program = new Command('keysync')
@@ -115,6 +120,86 @@ function programOf(setExitCode: (code: number) => void): Command {
       .option('--property <name>', 'what an ITF trace that does not say it is to show'),
   ).action(async (file, options) => setExitCode(await replayCommand(file, options)));
 
+  const conform = program
+    .command('conform')
+    .description('run a suite of tests against an implementation, and tell where it is not as documented')
+    .requiredOption('--driver <command>', 'the command line of a driver, which speaks the driver protocol')
+    .option('--suite <name>', 'core, full, or a file that "keysync suite" wrote', defaultSuite)
+    .option('--only <text>', 'only the test of this name, or those with the text in their names')
+    .addOption(
+      new Option(
+        '--area <name>',
+        `only this area, one of ${areas.join(', ')}; may be given several times`,
+      ).argParser(area),
+    )
+    .option('--time-limit <s>', 'wait so long for an answer', seconds, defaultTimeLimit)
+    .option('--patience <s>', 'look so long for what happens by itself', secondsOrNone, defaultPatience);
+  withReportOutputs(conform, ['json', 'markdown', 'junit'])
+    .option('--transcript <file>', 'write every line that goes to the driver and comes from it')
+    .option('--mermaid <file>', 'write the shortest failing test as a Mermaid sequence diagram')
+    .option('--itf <file>', 'write the shortest failing test in the Informal Trace Format')
+    .action(async (options) => setExitCode(await conformCommand(options)));
+
+  program
+    .command('serve')
+    .description('serve the API of AWS CloudHSM, backed by the model, for programs that speak to it')
+    .option(
+      '--scenario <scenario>',
+      'serve the clusters of a scenario file, or of one that comes with keysync, and no more; without it there is always room',
+    )
+    .option('--port <n>', 'the port; 0 takes a free one', portNumber, 0)
+    .option(
+      '--host <address>',
+      'the address; others than this machine reach only what is asked for here',
+      '127.0.0.1',
+    )
+    .option('--lag <n>', 'how many Describe calls a step of the service takes', wholeNumber, 2)
+    .option(
+      '--real-time',
+      'times of the real clock; a step of the service takes seconds instead of Describe calls',
+    )
+    .action(async (options) => setExitCode(await serveCommand(options)));
+
+  program
+    .command('service-driver')
+    .description('a driver for "keysync conform" that speaks to any endpoint of the API of AWS CloudHSM')
+    .requiredOption('--endpoint <url>', 'the address of the service; {region} in it stands for the region')
+    .option('--data-plane <url>', 'where clusters are activated, as "keysync serve" does it at /data-plane')
+    .option('--hsm-type <type>', 'the type of the HSMs that are created', 'hsm1.medium')
+    .option('--mode <mode>', 'FIPS or NON_FIPS, for types of HSMs that need it')
+    .option('--subnet <ids>', 'the subnets of every cluster, with commas', names)
+    .option('--without <actions>', 'actions that the service does not know, with commas', names)
+    .option(
+      '--patience <s>',
+      'wait so long for what has to come; by default 5 on this machine, elsewhere 1800',
+      seconds,
+    )
+    .action(async (options) => serviceDriverCommand(options));
+
+  program
+    .command('suite')
+    .description('write a suite of tests for other implementations, and what it covers')
+    .addOption(
+      new Option('--suite <name>', 'full also has every pair of actions that can follow each other')
+        .choices(['core', 'full'])
+        .default('core'),
+    )
+    .addOption(
+      new Option(
+        '--criterion <name>',
+        `cover this instead, one of ${Object.keys(criteria).join(', ')}; may be given several times`,
+      )
+        .argParser(criterion)
+        .conflicts('suite'),
+    )
+    .option('--out <folder>', 'write it as JSON, with its schema and what it covers')
+    .option('--typescript <folder>', 'write it as a project of tests for vitest')
+    .action(async (options, command) => {
+      if (options.out === undefined && options.typescript === undefined)
+        command.error("error: where to? Give '--out <folder>', '--typescript <folder>' or both");
+      await suiteCommand(options);
+    });
+
   program
     .command('list')
     .description('list the scenarios that come with keysync, and the properties')
@@ -129,6 +214,18 @@ function names(text: string, before: readonly string[] = []): readonly string[] 
   // Nothing asked is nothing found: that would look like a pass.
   if (added.length === 0) throw new InvalidArgumentError('Expected the name of a property.');
   return [...before, ...added];
+}
+
+function area(text: string, before: readonly string[] = []): readonly string[] {
+  if (!(areas as readonly string[]).includes(text))
+    throw new InvalidArgumentError(`Expected one of ${areas.join(', ')}.`);
+  return [...before, text];
+}
+
+function criterion(text: string, before: readonly string[] = []): readonly string[] {
+  if (!Object.hasOwn(criteria, text))
+    throw new InvalidArgumentError(`Expected one of ${Object.keys(criteria).join(', ')}.`);
+  return [...before, text];
 }
 
 function wholeNumber(text: string): number {
@@ -146,6 +243,13 @@ function workerCount(text: string): number {
 
 /** More threads than any machine has use for would only wait for each other. */
 const workerCountMax = 64;
+
+function portNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 65_535)
+    throw new InvalidArgumentError('Expected a port from 0 to 65535.');
+  return value;
+}
 
 function seed(text: string): number {
   const value = Number(text);
@@ -169,6 +273,10 @@ function seconds(text: string): number {
   if (text.trim() === '' || !(value > 0))
     throw new InvalidArgumentError('Expected a number of seconds above 0.');
   return value;
+}
+
+function secondsOrNone(text: string): number {
+  return text.trim() === '0' ? 0 : seconds(text);
 }
 
 /** What a message quotes from a file may neither move the cursor nor change a colour. */

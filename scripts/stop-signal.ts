@@ -8,8 +8,10 @@
 export class StopSignal {
   readonly #deadline: number;
   #isInterrupted = false;
+  #onInterrupted = (): void => {};
   readonly #interrupt = (): void => {
     this.#isInterrupted = true;
+    this.#onInterrupted();
   };
 
   constructor(secondsMax = Number.POSITIVE_INFINITY) {
@@ -20,6 +22,11 @@ export class StopSignal {
 
   get isRaised(): boolean {
     return this.#isInterrupted || performance.now() >= this.#deadline;
+  }
+
+  /** For work that waits for somebody else, and asks too late: who is told at once. */
+  whenInterrupted(listener: () => void): void {
+    this.#onInterrupted = listener;
   }
 
   /** Leaves Ctrl-C to others. To be called once at the end, whatever happened. */

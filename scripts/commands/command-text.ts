@@ -3,9 +3,10 @@ import { shellArgument } from '#reports';
 /** A command of keysync as a person would type it. */
 export function commandText(
   command: string,
-  argument: string,
+  argument: string | undefined,
   options: Readonly<Record<string, string>> = {},
 ): string {
   const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, shellArgument(value)]);
-  return ['keysync', command, shellArgument(argument), ...words].join(' ');
+  const about = argument === undefined ? [] : [shellArgument(argument)];
+  return ['keysync', command, ...about, ...words].join(' ');
 }

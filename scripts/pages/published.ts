@@ -9,6 +9,7 @@ import {
   publishedMarkdown,
 } from '#reports';
 import { describedActions } from './actions.ts';
+import { driverProtocol } from './driver-protocol.ts';
 import { apiStates, describedMachines } from './machines.ts';
 import { describedProperties, readGeneratedKills } from './properties.ts';
 import { sourcePlaces } from './source-places.ts';
@@ -46,6 +47,7 @@ export function referencePages(): readonly (readonly [string, string])[] {
     [`${folder}/actions.md`, actionsMarkdown(actions)],
     [`${folder}/properties.md`, propertiesMarkdown(properties, publicScenarios)],
     ['reports/source-places.json', sourcePlaces(project)],
+    driverProtocol(actions),
   ];
 }
 

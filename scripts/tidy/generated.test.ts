@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { generatedFiles } from '../generated-files.ts';
 import { folder, madeElsewhere } from '../pages/published.ts';
 
-const generated = generatedFiles();
+const generated = await generatedFiles();
 
 test.each([...generated])('%s is what "npm run docs" writes', (file, content) => {
   expect(readFileSync(file, 'utf8')).toBe(content);

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { dirname, join, normalize, sep } from 'node:path';
 import { layers } from './house.ts';
 
 /** Every Markdown page of the project, from its root. */
@@ -8,7 +8,9 @@ export function markdownPages(): readonly string[] {
   const deep = layers.flatMap((layer) =>
     readdirSync(layer, { recursive: true, encoding: 'utf8' }).map((file) => join(layer, file)),
   );
-  return [...top, ...deep].filter((file) => file.endsWith('.md')).sort();
+  // An implementation may have packages of its own, with pages that are not ours.
+  const isOurs = (file: string): boolean => !file.split(sep).includes('node_modules');
+  return [...top, ...deep].filter((file) => file.endsWith('.md') && isOurs(file)).sort();
 }
 
 /** Links of a page that lead nowhere, each with the reason. Addresses of other sites are not followed. */
