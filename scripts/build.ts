@@ -2,15 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { build } from 'vite';
+import { root } from './root.ts';
 import { buildWebProgram } from './web-program.ts';
 
 /**
- * Compiles the project into `dist/`, as it is packed.
+ * Compiles the project into `dist/`, as it is packed: the library file by file, the command as a bundle, which starts
+ * in a fraction of the time that its six hundred files take.
  *
  * `dist/` has a package.json of its own, so that `#models` there means the compiled door: Node takes
  * `imports` from the nearest one.
  */
-const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
 
@@ -22,6 +24,30 @@ execFileSync(process.execPath, [tsc, '--project', join(root, 'scripts', 'tsconfi
 const folders = ['models', 'properties', 'reports'];
 const imports = Object.fromEntries(folders.map((folder) => [`#${folder}`, `./${folder}/index.js`]));
 writeFileSync(join(dist, 'package.json'), `${JSON.stringify({ type: 'module', imports }, null, 2)}\n`);
+
+await build({
+  configFile: false,
+  root,
+  logLevel: 'warn',
+  build: {
+    // For Node, with the dependencies left where npm installs them.
+    ssr: true,
+    target: 'node20',
+    minify: false,
+    emptyOutDir: false,
+    outDir: join(dist, 'scripts'),
+    rolldownOptions: {
+      input: {
+        keysync: join(root, 'scripts', 'keysync.ts'),
+        'workers/search-thread': join(root, 'scripts', 'workers', 'search-thread.ts'),
+      },
+      // Our modules do nothing but what they export: a command takes of a door what it uses.
+      treeshake: { moduleSideEffects: false },
+      // Beside each other, so that each finds what lies in `dist/`: see root.ts.
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', comments: false },
+    },
+  },
+});
 
 const schemas = [
   'models/scenarios/scenario.schema.json',

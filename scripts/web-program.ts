@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SiteProgram } from '#reports';
+import { root } from './root.ts';
 
-const root = join(import.meta.dirname, '..');
 const built = { script: join(root, 'reports/web/program.js'), style: join(root, 'reports/web/program.css') };
 
 /**

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '../root.ts';
+
+/** In a package, all that runs is bundled. */
+const folders = import.meta.url.endsWith('.ts') ? ['models', 'properties'] : ['scripts'];
 
 /**
  * A digest of all that decides what a search finds, in a checkout as well as in a package: one version of
  * keysync may be changed while it is worked on.
  */
-export function sourceDigest(root = join(import.meta.dirname, '..', '..')): string {
+export function sourceDigest(): string {
   const hash = createHash('sha256');
-  for (const folder of ['models', 'properties']) {
+  for (const folder of folders) {
     const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
     for (const file of files.filter(isSource).sort())
       hash

@@ -5,6 +5,7 @@ import { suiteCoverageJson, suiteCoverageMarkdown, suiteFileText } from '#report
 import { criteriaOf } from '../conformance/load-suite.ts';
 import { writeVitestProject } from '../conformance/write-vitest-project.ts';
 import { count, ProgressLine } from '../progress-line.ts';
+import { root } from '../root.ts';
 import { print } from '../terminal.ts';
 import { version } from '../version.ts';
 import { expectFolder, expectWritable, writeOutput } from '../write-output.ts';
@@ -35,7 +36,7 @@ export async function suiteCommand({
   const name = criterion === undefined ? suite : chosen.join('-');
   if (out !== undefined) expectFiles(out, filesOf(name));
   if (typescript !== undefined) expectFolder(typescript);
-  const generated = generate(name, chosen);
+  const generated = await generate(name, chosen);
   const { tests, deployments } = generated.suite;
   print(`${name}: ${count(tests.length)} tests in ${Object.keys(deployments).length} deployments.`);
   if (out !== undefined) writeJson(out, name, generated);
@@ -59,7 +60,7 @@ function writeJson(folder: string, name: string, generated: GeneratedSuite): voi
     suiteFileText(generated.suite, version),
     suiteCoverageJson(generated, version),
     suiteCoverageMarkdown(generated),
-    readFileSync(join(import.meta.dirname, '..', '..', 'reports', schemaName), 'utf8'),
+    readFileSync(join(root, 'reports', schemaName), 'utf8'),
   ];
   for (const [index, file] of filesOf(name).entries()) {
     writeOutput(join(folder, file), texts[index]!);
@@ -74,8 +75,9 @@ async function writeTypeScript(folder: string, suite: Suite): Promise<void> {
   print(`Then "npm install" and "npm test" in ${folder}.`);
 }
 
-function generate(name: string, chosen: readonly Criterion[]): GeneratedSuite {
+async function generate(name: string, chosen: readonly Criterion[]): Promise<GeneratedSuite> {
   const progress = new ProgressLine();
+  await progress.ready;
   try {
     return generateSuite({
       name,

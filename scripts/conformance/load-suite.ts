@@ -3,6 +3,7 @@ import { problemsOf } from '#models';
 import { type Criterion, coreCriteria, generateSuite, type Suite } from '#properties';
 import { suiteFileSchema, suiteOf } from '#reports';
 import { readJsonFile } from '../input/json-file.ts';
+import { root } from '../root.ts';
 
 /** The suites that have a name, and what they cover. */
 export const criteriaOf = {
@@ -23,9 +24,7 @@ const remedy = 'Name core, full, or a file that "keysync suite" of this version 
 export function loadSuite(argument: string): Suite {
   if (argument === 'full') return generateSuite({ name: argument, criteria: criteriaOf.full }).suite;
   const isCore = argument === 'core';
-  const json = readJsonFile(
-    isCore ? join(import.meta.dirname, '..', '..', suitesFolder, 'core.json') : argument,
-  );
+  const json = readJsonFile(isCore ? join(root, suitesFolder, 'core.json') : argument);
   const parsed = suiteFileSchema.safeParse(json.value);
   if (!parsed.success) throw json.errorOf(problemsOf(suiteFileSchema, parsed.error, json.value), remedy);
   const { suite, ...wrong } = suiteOf(parsed.data);

@@ -2,9 +2,10 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { areas, type Suite } from '#properties';
 import { suiteTypeScript } from '#reports';
+import { root } from '../root.ts';
 import { writeOutput } from '../write-output.ts';
 
-const template = join(import.meta.dirname, 'vitest-project');
+const template = join(root, 'scripts', 'conformance', 'vitest-project');
 
 /** What a user changes: written where it is not there yet, and never again. */
 const ownFiles = ['adapter.ts', 'package.json', 'tsconfig.json', 'README.md'];

@@ -1,12 +1,14 @@
+import { join } from 'node:path';
 import { setImmediate as afterOtherEvents } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { type Crew, type Member, memberFor, type Reply, type SearchOrder, type Task } from '#properties';
+import { root } from '../root.ts';
 import type { Ready, ThreadData } from './search-thread.ts';
 
 /** What a thread runs; compiled code and its sources have different names. */
-const searchThread = new URL(
-  `./search-thread.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`,
-  import.meta.url,
+const searchThread = pathToFileURL(
+  join(root, 'scripts', 'workers', `search-thread.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`),
 );
 
 /**
