@@ -149,7 +149,7 @@ function withoutUses(
   loop: number | undefined,
 ): [way: readonly number[], loop: number | undefined] {
   const steps = (some: readonly number[]): readonly number[] =>
-    some.filter((number) => space.uses.at(number) === undefined);
+    new Interleaving(space, some).withoutUses.numbers;
   return [steps(numbers), loop === undefined ? undefined : steps(numbers.slice(0, loop)).length];
 }
 

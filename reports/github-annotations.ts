@@ -26,11 +26,7 @@ const levels = [
 ] as const satisfies readonly { level: Notice['level']; name: string }[];
 
 function annotation(name: string, { rule, about, message, steps, again, place, source }: Notice): string {
-  const lines = [
-    message,
-    ...numbered(steps),
-    ...(again === undefined ? [] : [`Again: ${again}`]),
-  ];
+  const lines = [message, ...numbered(steps), ...(again === undefined ? [] : [`Again: ${again}`])];
   return command(name, `keysync: ${rule} (${about})`, lines.join('\n'), place ?? source);
 }
 

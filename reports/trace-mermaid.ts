@@ -10,8 +10,8 @@ import { elementsOfUse } from './trace-uses.ts';
  * A trace as a Mermaid sequence diagram.
  *
  * @remarks
- * Its steps have the numbers of the sentences, and uses of keys have none. The sentences are its description for those who cannot see it. Of many HSMs,
- * those that nothing happens to are left out, and a note says so.
+ * Its steps have the numbers of the sentences, which are its description for those who cannot see it; uses of keys
+ * have none. Of many HSMs, those that nothing happens to are left out, and a note says so.
  */
 export function traceMermaid(report: TraceReport): string {
   const steps = drawnSteps(report).map(elementsOf);

@@ -33,6 +33,15 @@ export class Interleaving {
     });
   }
 
+  /** The same without any use of a key: only steps of the model are left. */
+  get withoutUses(): Interleaving {
+    const { uses } = this.space;
+    return new Interleaving(
+      this.space,
+      this.numbers.filter((number) => uses.at(number) === undefined),
+    );
+  }
+
   /** The same deployment with other steps; those that name nothing in it are left out. */
   following(steps: readonly StepName[]): Interleaving {
     return new Interleaving(this.space, numbersOf(steps, this.space));

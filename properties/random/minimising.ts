@@ -2,7 +2,7 @@ import type { Actions, Scenario } from '#models';
 import { safetyPropertyNamed } from '../properties.ts';
 import type { Evidence } from '../property.ts';
 import { Trace, type TraceStep } from '../trace.ts';
-import { isUse } from '../uses.ts';
+import { isUse, resultOf } from '../uses.ts';
 import { sliceSize, Verification } from '../verification.ts';
 import { isEngineClaim, unlessDefect } from './claims.ts';
 import { disagreementIn } from './engines.ts';
@@ -10,6 +10,7 @@ import type { FailedRun } from './ground.ts';
 import { Interleaving } from './interleaving.ts';
 import { type Failure, failureOf, Runner } from './runner.ts';
 import { Shrinking } from './shrinking.ts';
+import { expectedOfUse } from './use-fit.ts';
 
 /** A failure as it is told: the simplest form of it that was found. */
 export interface FuzzingFailure {
@@ -174,10 +175,15 @@ function failureLike({ claim, worlds }: FailedRun, candidate: Interleaving): Fai
 /** Tells a failing run: the steps that it takes, and what is wrong in the end. */
 function tell({ space, numbers }: Interleaving, claim: string): Told {
   const trace = new Trace(space.model);
+  let ofUse: Evidence | null = null;
   for (const [index, number] of numbers.entries()) {
     const use = space.uses.at(number);
     if (use !== undefined) {
       trace.use(space.uses, use);
+      ofUse = {
+        answered: resultOf(space.uses.outcomeOf(use, trace.after)),
+        expected: expectedOfUse(trace.after, use),
+      };
       continue;
     }
     const refusal = unlessDefect(() => trace.take(number));
@@ -188,6 +194,7 @@ function tell({ space, numbers }: Interleaving, claim: string): Told {
     trace.steps.push({ action, parameters, sentence, changed: [] });
     return { trace: trace.steps, evidence: refusal instanceof Error ? { error: refusal.message } : null };
   }
+  if (claim === 'use-fits-the-copies') return { trace: trace.steps, evidence: ofUse };
   const property = safetyPropertyNamed(claim);
   return { trace: trace.steps, evidence: (property && trace.evidenceOf(property)) ?? null };
 }

@@ -18,8 +18,8 @@ export function* simplerInterleavings(
   const { space, numbers } = interleaving;
   const taken = takenSteps(interleaving);
   if (taken.length < numbers.length) yield new Interleaving(space, taken);
-  const steps = taken.filter((number) => space.uses.at(number) === undefined);
-  if (steps.length < taken.length) yield new Interleaving(space, steps);
+  const { withoutUses } = new Interleaving(space, taken);
+  if (withoutUses.numbers.length < taken.length) yield withoutUses;
   for (
     let length = Math.ceil(numbers.length / 2);
     length >= 1;
