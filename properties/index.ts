@@ -59,7 +59,6 @@ export {
   type Implementation,
   type Readiness,
   type Reason,
-  useKeyName,
 } from './conformance/implementation.ts';
 export { NonconformanceError } from './conformance/nonconformance.ts';
 export {
@@ -161,6 +160,7 @@ export { fingerprintBitCountMax } from './search/worlds/fingerprints.ts';
 export type { SavedWorlds } from './search/worlds/world-store.ts';
 export { takenActionsIn } from './taken-actions.ts';
 export type { TraceStep } from './trace.ts';
+export { isUse, type UseResult, useKeyName, useResults } from './uses.ts';
 export {
   type PropertyResult,
   type SavedVerification,

@@ -7,9 +7,11 @@ import {
   type Refusal,
   RememberedSteps,
   type StateLedger,
+  type useKey,
 } from '#models';
 import { type SafetyProperty, watchedSlots } from './property.ts';
 import type { Check, Space, StepPart } from './search/space.ts';
+import { Uses } from './uses.ts';
 
 /** A model as something to search, with the worlds that properties are asked about. */
 export class ModelSpace implements Space {
@@ -22,12 +24,18 @@ export class ModelSpace implements Space {
   readonly parts: readonly StepPart[];
   readonly worldBefore: InternedWorld;
   readonly worldAfter: InternedWorld;
+  /** What no search takes: see {@link Uses}. */
+  readonly uses: Uses;
   readonly #steps: RememberedSteps;
 
-  /** @param ledger - where threads that search together number their states */
-  constructor(model: Model, ledger?: StateLedger) {
+  /**
+   * @param ledger - where threads that search together number their states
+   * @param ask - what says what comes of using a key: pass another to build a mutant
+   */
+  constructor(model: Model, ledger?: StateLedger, ask?: typeof useKey) {
     const memory = new Memory(model.deployment, ledger);
     this.model = model;
+    this.uses = new Uses(model, ask);
     this.memory = memory;
     this.#steps = new RememberedSteps(model.steps, memory);
     this.worldBefore = new InternedWorld(memory);

@@ -1,12 +1,4 @@
-import {
-  type Model,
-  modelOf,
-  type Problem,
-  type Refusal,
-  type Scenario,
-  type StepName,
-  StepNames,
-} from '#models';
+import { modelOf, type Problem, type Refusal, type Scenario, type StepName, StepNames } from '#models';
 import { ModelSpace } from './model-space.ts';
 import { propertyNamed } from './properties.ts';
 import { type Evidence, isSafety } from './property.ts';
@@ -18,6 +10,7 @@ import { KnownWorlds, knownWorldCountMax } from './random/seen-worlds.ts';
 import { Exploration } from './search/exploration.ts';
 import { seeLater } from './temporal-replay.ts';
 import { Trace, type TraceStep } from './trace.ts';
+import { isUse } from './uses.ts';
 import { sliceSize } from './verification.ts';
 
 /** A trace as data: where, what was done, and what it is said to show in the end. */
@@ -43,7 +36,7 @@ export type ReplayOutcome =
 
 /** What came of a replay. */
 export interface Replay {
-  /** The steps that were taken. */
+  /** The steps that were taken, and among them the uses of keys with what came of them. */
   readonly trace: readonly TraceStep[];
   readonly outcome: ReplayOutcome;
   /** Where live actors and interned worlds part; undefined where both do the same. */
@@ -57,14 +50,14 @@ export type Replayed =
 
 /** Takes the steps of a trace again, on interned worlds and on live actors. */
 export function replay({ scenario, steps, claim, loop }: Replayable): Replayed {
-  const model = modelOf(scenario);
-  const named = numbersOf(model, steps);
+  const space = new ModelSpace(modelOf(scenario));
+  const named = numbersOf(space, steps);
   if (named.problem !== undefined) return named;
   const { numbers, forbidden } = named;
-  const interleaving = new Interleaving(new ModelSpace(model), numbers);
+  const interleaving = new Interleaving(space, numbers);
   const disagreement = unlessDefect(() => disagreementIn(interleaving));
-  const trace = new Trace(model);
-  const stopped = takeAll(trace, model, numbers, claim) ?? forbidden;
+  const trace = new Trace(space.model);
+  const stopped = takeAll(trace, space, numbers, claim) ?? forbidden;
   return {
     replay: {
       trace: trace.steps,
@@ -83,11 +76,17 @@ type Named =
   | { readonly problem: Problem };
 
 /** The steps up to the first that the deployment forbids; every name is looked up, though. */
-function numbersOf(model: Model, steps: readonly StepName[]): Named {
+function numbersOf({ model, uses }: ModelSpace, steps: readonly StepName[]): Named {
   const names = new StepNames(model);
   const numbers: number[] = [];
   let forbidden: ReplayOutcome | undefined;
   for (const [index, step] of steps.entries()) {
+    if (isUse(step)) {
+      const { number, problem } = uses.find(step);
+      if (problem !== undefined) return { problem: { ...problem, path: ['steps', index, ...problem.path] } };
+      if (forbidden === undefined) numbers.push(number);
+      continue;
+    }
     const found = names.find(step);
     if (found.kind === 'unknown') {
       const { path, message } = found.problem;
@@ -103,11 +102,16 @@ function numbersOf(model: Model, steps: readonly StepName[]): Named {
 /** Takes steps as far as they go; returns why it ended before the last, if it did. */
 function takeAll(
   trace: Trace,
-  model: Model,
+  { model, uses }: ModelSpace,
   numbers: readonly number[],
   claim: string,
 ): ReplayOutcome | undefined {
   for (const number of numbers) {
+    const use = uses.at(number);
+    if (use !== undefined) {
+      trace.use(uses, use);
+      continue;
+    }
     const { sentence, action, parameters } = model.steps[number]!;
     const refusal = unlessDefect(() => trace.take(number));
     if (refusal instanceof Error) {
@@ -134,9 +138,19 @@ function outcomeOf(
   }
   const { evidence, because } = isSafety(property)
     ? { evidence: trace.evidenceOf(property) }
-    : seeLater(interleaving.space, interleaving.numbers, loop, property);
+    : seeLater(interleaving.space, ...withoutUses(interleaving, loop), property);
   if (evidence !== undefined) return { kind: 'shown', evidence };
   return because === undefined ? { kind: 'not-shown' } : { kind: 'not-shown', because };
+}
+
+/** The steps of the model, and after how many of them the loop begins. Whatever is used, the world stays as it is. */
+function withoutUses(
+  { space, numbers }: Interleaving,
+  loop: number | undefined,
+): [way: readonly number[], loop: number | undefined] {
+  const steps = (some: readonly number[]): readonly number[] =>
+    new Interleaving(space, some).withoutUses.numbers;
+  return [steps(numbers), loop === undefined ? undefined : steps(numbers.slice(0, loop)).length];
 }
 
 function shows({ space, numbers }: Interleaving, claim: string): boolean {

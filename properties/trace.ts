@@ -8,18 +8,23 @@ import {
   type ReadonlyWorld,
   type Refusal,
   type StepName,
+  type UseOutcome,
 } from '#models';
 import { type Evidence, type SafetyProperty, violationOfStep } from './property.ts';
+import { nameOfUse, sentenceOfUse, type Use, type Uses } from './uses.ts';
 
 /** One step of a trace, as it is told. */
 export interface TraceStep extends StepName {
   /** What happened, for a person. */
   readonly sentence: string;
   readonly changed: readonly Change[];
+  /** What came of it, where it is the use of a key and no step of the model. */
+  readonly use?: UseOutcome;
 }
 
 /** A trace in the making: worlds of its own, on which steps are taken one after the other and told. */
 export class Trace {
+  /** The steps that were taken, and among them the uses. */
   readonly steps: TraceStep[] = [];
   /** The world before the last step. */
   readonly before: InternedWorld;
@@ -49,6 +54,12 @@ export class Trace {
     const changed = changesBetween(factsOf(this.before), factsOf(this.after));
     this.steps.push({ action, parameters, sentence, changed });
     return undefined;
+  }
+
+  /** Asks what comes of using a key now, and tells it. Nothing changes. */
+  use(uses: Uses, use: Use): void {
+    const outcome = uses.outcomeOf(use, this.after);
+    this.steps.push({ ...nameOfUse(use), sentence: sentenceOfUse(use, outcome), changed: [], use: outcome });
   }
 
   /** What the last step, or the world that it led to, shows of a property. */

@@ -22,7 +22,9 @@ const stepRole = z.strictObject({
     .describe('What becomes of it when this step is taken as late as it can be; null for the last.'),
   interchangeableWith: z
     .array(z.int())
-    .describe('The places, from 0, of the steps that it can change places with while the finding remains.'),
+    .describe(
+      'The places, from 0 and without uses of keys, of the steps that it can change places with while the finding remains.',
+    ),
   sentence: z.string().describe('All this for a person.'),
 });
 
@@ -50,7 +52,9 @@ export const explanationSchema = z
   .strictObject({
     steps: z
       .array(stepRole)
-      .describe('One for each step of the trace; none where the trace is too long to look at each.'),
+      .describe(
+        'One for each step of the trace, uses of keys left out; none where the trace is too long to look at each.',
+      ),
     neighbours: z.array(neighbour).describe('What would have prevented it, the smallest change first.'),
     complete: z
       .boolean()

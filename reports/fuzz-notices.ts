@@ -3,6 +3,7 @@ import { placeOfClaim } from './file-place.ts';
 import type { FuzzReport } from './fuzz-report.ts';
 import { fuzzStopped, replayOfFailure } from './fuzz-text.ts';
 import type { Notice, NoticeReport } from './notice.ts';
+import { stepCountOf } from './step-report.ts';
 import { noticeStepsOf, ruleOfClaim } from './trace-notices.ts';
 import { evidenceText } from './trace-text.ts';
 import { claimOf } from './verification-report.ts';
@@ -23,7 +24,8 @@ export function fuzzNotices(report: FuzzReport): NoticeReport {
 function noticeOf(failure: NonNullable<FuzzReport['failure']>): Notice {
   const { property, scenario, verdict, evidence, trace } = failure;
   const shown = evidence === null ? '' : ` Evidence: ${evidenceText(evidence)}.`;
-  const steps = `${trace.length} ${trace.length === 1 ? 'step' : 'steps'}`;
+  const count = stepCountOf(trace);
+  const steps = `${count} ${count === 1 ? 'step' : 'steps'}`;
   const claim = claimOf(property)?.statement ?? '';
   return {
     rule: property,

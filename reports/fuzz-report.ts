@@ -6,6 +6,8 @@ import {
   type FuzzingResult,
   properties,
   propertyNamed,
+  type UseResult,
+  useResults,
 } from '#properties';
 import { explanationReportOf, explanationSchema } from './explanation-report.ts';
 import { evidenceReportOf, evidenceSchema, stepReportsOf, traceStepSchema } from './verification-report.ts';
@@ -72,7 +74,7 @@ export const fuzzReportSchema = z
     runsWanted: z.int(),
     runsOnLiveActors: z.int().describe('Of the runs, those that were also done on live actors.'),
     deployments: z.int(),
-    steps: z.int().describe('Steps taken.'),
+    steps: z.int().describe('Steps taken, uses of keys not counted.'),
     refusals: z.int().describe('Steps tried and refused.'),
     worlds: z.strictObject({
       reached: z.int().describe('Distinct worlds, over all deployments.'),
@@ -87,6 +89,9 @@ export const fuzzReportSchema = z
       .nullable()
       .describe('Distinct transitions; null where nobody knows how many there are.'),
     actions: z.record(z.string(), action),
+    uses: z
+      .record(z.enum(useResults), z.int())
+      .describe('What came of using keys, and how often. A use is no step: it changes nothing.'),
     never: never.describe('What never occurred, of what can, or of what there is where that is not known.'),
     properties: z.record(z.string(), property),
     failure: failure.nullable(),
@@ -133,6 +138,7 @@ export function fuzzReportOf(
         { taken, refused: countsOf(refused), forbidden: countsOf(forbidden) },
       ]),
     ),
+    uses: Object.fromEntries(result.used) as Record<UseResult, number>,
     never: neverOf(result),
     properties: sightingsOf(result),
     failure: failed && failureReportOf(failed, file, explanation),

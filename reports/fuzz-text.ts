@@ -1,9 +1,11 @@
+import { type UseResult, useResults } from '#properties';
 import { bareTable } from './bare-table.ts';
 import { deploymentLines } from './deployment-text.ts';
 import type { FuzzReport } from './fuzz-report.ts';
 import { type Paint, plain } from './paint.ts';
 import { printable } from './printable.ts';
 import { shellArgument } from './shell-argument.ts';
+import { stepCountOf } from './step-report.ts';
 import { traceText } from './trace-text.ts';
 
 /** What random interleavings found, for a terminal: how much was done, what was reached and missed, the failure. */
@@ -12,6 +14,7 @@ export function fuzzText(report: FuzzReport, paint: Paint = plain): string {
     ...headLines(report, paint),
     '',
     actionsText(report),
+    usesText(report),
     '',
     ...sightingLines(report, paint),
     // Who stopped early has not looked for the rest.
@@ -50,6 +53,20 @@ function actionsText({ actions }: FuzzReport): string {
   const occurred = rows.filter(([, taken, reasons]) => taken !== '0' || reasons !== '');
   const table = bareTable(['action', 'taken', 'refused'], ['left', 'right', 'left'], occurred);
   return table.map((line) => `  ${line}`).join('\n');
+}
+
+const useTexts = {
+  succeeds: 'succeed',
+  'fails-retry-may-succeed': 'fail where a retry may succeed',
+  'fails-for-good': 'fail for good',
+  refused: 'refused by the key availability check',
+  'not-asked': 'of no such key or HSM',
+} as const satisfies Record<UseResult, string>;
+
+/** What came of using keys, also what never came of it. */
+function usesText({ uses }: FuzzReport): string {
+  const told = useResults.map((result) => `${number(uses[result])} ${useTexts[result]}`);
+  return `  Uses of keys: ${told.join(', ')}`;
 }
 
 /** Hazards and witnesses that were seen and are as they should be. */
@@ -117,7 +134,7 @@ export function toldFailure(failure: NonNullable<FuzzReport['failure']>, paint: 
     evidence,
     trace,
     explanation,
-    length: trace.length,
+    length: stepCountOf(trace),
     judgement: 'unexpected',
     expected: null,
   } as const;

@@ -26,12 +26,17 @@ const levels = [
 ] as const satisfies readonly { level: Notice['level']; name: string }[];
 
 function annotation(name: string, { rule, about, message, steps, again, place, source }: Notice): string {
-  const lines = [
-    message,
-    ...steps.map(({ text }, index) => `${index + 1}. ${text}`),
-    ...(again === undefined ? [] : [`Again: ${again}`]),
-  ];
+  const lines = [message, ...numbered(steps), ...(again === undefined ? [] : [`Again: ${again}`])];
   return command(name, `keysync: ${rule} (${about})`, lines.join('\n'), place ?? source);
+}
+
+function numbered(steps: Notice['steps']): string[] {
+  let count = 0;
+  return steps.map(({ text, isUse = false }) => {
+    if (isUse) return `- ${text}`;
+    count += 1;
+    return `${count}. ${text}`;
+  });
 }
 
 /** One command, in the form and order in which the toolkit of GitHub writes it. */

@@ -50,6 +50,8 @@ export interface Notice {
 /** One step of how it comes to that. */
 export interface NoticeStep {
   readonly text: string;
+  /** Whether it is the use of a key, which leads nowhere and has no number. */
+  readonly isUse?: boolean;
   readonly place: FilePlace | undefined;
   readonly changed: readonly {
     readonly subject: string;

@@ -2,6 +2,7 @@ import { explanationLines } from './explanation-text.ts';
 import { type Paint, plain } from './paint.ts';
 import { printable } from './printable.ts';
 import type { ReplayReport } from './replay-report.ts';
+import { stepCountOf } from './step-report.ts';
 import { claimLines, evidenceText, stepLines } from './trace-text.ts';
 import { claimOf } from './verification-report.ts';
 
@@ -25,11 +26,12 @@ export function replayText(report: ReplayReport, paint: Paint = plain): string {
 
 function reasonLines({ reason, shown, trace }: ReplayReport): string[] {
   if (reason === null) return [];
-  return [shown === 'nothing' ? `  ${reason}` : `  ${trace.length + 1}. ${reason}`, ''];
+  return [shown === 'nothing' ? `  ${reason}` : `  ${stepCountOf(trace) + 1}. ${reason}`, ''];
 }
 
 function headline({ shown, trace, loop, asExpected }: ReplayReport, paint: Paint): string {
-  const steps = `${trace.length} ${trace.length === 1 ? 'step' : 'steps'}`;
+  const count = stepCountOf(trace);
+  const steps = `${count} ${count === 1 ? 'step' : 'steps'}`;
   const said = {
     violated: loop === null ? `violated after ${steps}` : 'violated by a history without end',
     reachable: `reachable after ${steps}`,

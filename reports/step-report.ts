@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TraceStep } from '#properties';
+import { isUse, type TraceStep } from '#properties';
 
 const change = z.strictObject({
   subject: z.string().describe('The slot: an HSM, a key, a cluster, a backup, or the faults.'),
@@ -8,20 +8,51 @@ const change = z.strictObject({
   to: z.string(),
 });
 
+const use = z
+  .strictObject({
+    outcome: z.enum(['succeeds', 'fails', 'refused', 'not-asked']),
+    retryMaySucceed: z
+      .boolean()
+      .optional()
+      .describe('Of a call that fails: whether another HSM that serves the client has the key.'),
+    message: z.string().optional().describe('Of a call that is refused: what the client logs.'),
+  })
+  .describe(
+    'What came of using a key. It is no step of the model: it changes nothing, and no length counts it. Absent for every other step.',
+  );
+
 /** One step of a counterexample or witness. */
 export const traceStepSchema = z.strictObject({
   action: z.string(),
   parameters: z.record(z.string(), z.string()).describe('Parameter to the name of the slot that was chosen.'),
   sentence: z.string().describe('What happened, for a person.'),
   changed: z.array(change),
+  use: use.optional(),
 });
 
+type StepReport = z.infer<typeof traceStepSchema>;
+
 /** The steps of a trace as they are written. */
-export function stepReportsOf(trace: readonly TraceStep[]): z.infer<typeof traceStepSchema>[] {
-  return trace.map(({ action, parameters, sentence, changed }) => ({
+export function stepReportsOf(trace: readonly TraceStep[]): StepReport[] {
+  return trace.map(({ action, parameters, sentence, changed, use: outcome }) => ({
     action,
     parameters: { ...parameters },
     sentence,
     changed: [...changed],
+    ...(outcome === undefined ? {} : { use: { ...outcome } }),
   }));
+}
+
+/** How many steps of the model a trace has: uses of keys do not count. */
+export const stepCountOf = (trace: readonly Pick<StepReport, 'action'>[]): number =>
+  trace.filter((step) => !isUse(step)).length;
+
+/** The number of each step of a trace, from 1; the use of a key has none. */
+export function numbersIn(trace: readonly Pick<StepReport, 'action'>[]): readonly (number | undefined)[] {
+  let count = 0;
+  return trace.map((step) => {
+    if (isUse(step)) return undefined;
+    count += 1;
+    return count;
+  });
 }

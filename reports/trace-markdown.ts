@@ -1,6 +1,7 @@
 import { decidesNote, explanationMarkdown } from './explanation-markdown.ts';
 import type { ExplanationReport } from './explanation-report.ts';
 import { escaped, escapedLine } from './markdown.ts';
+import { numbersIn } from './step-report.ts';
 import type { TraceReport } from './trace-report.ts';
 import { changeText, evidenceText, goesRound, stays } from './trace-text.ts';
 import { claimOf, type PropertyReport } from './verification-report.ts';
@@ -51,11 +52,25 @@ export function findingMarkdown(
 }
 
 function stepsMarkdown({ trace, loop, explanation }: FindingOnPage['found']): string[] {
-  const steps = trace.flatMap(({ sentence, changed }, index) => [
-    ...(index === loop ? ['', goesRound, ''] : []),
-    `${index + 1}. ${escapedLine(sentence)}${explanation?.steps[index]?.decides === true ? ` ${decidesNote}` : ''}`,
-    ...changed.map((change) => `${' '.repeat(`${index + 1}. `.length)}- ${escapedLine(changeText(change))}`),
-  ]);
+  const numbers = numbersIn(trace);
+  const steps = trace.flatMap(({ sentence, changed }, index) => {
+    const around = index === loop ? ['', goesRound, ''] : [];
+    const number = numbers[index];
+    // A use belongs to the step before it: an item of its own would break the list in two.
+    if (number === undefined) {
+      const before = numbers.slice(0, index).findLast((other) => other !== undefined);
+      const isFirst = before === undefined || index === loop;
+      return [...around, `${isFirst ? '' : ' '.repeat(`${before}. `.length)}- ${escapedLine(sentence)}`];
+    }
+    const note = explanation?.steps[number - 1]?.decides === true ? ` ${decidesNote}` : '';
+    return [
+      ...around,
+      // A list that begins after other lines would be taken for a part of them.
+      ...(number === 1 && index > 0 && around.length === 0 ? [''] : []),
+      `${number}. ${escapedLine(sentence)}${note}`,
+      ...changed.map((change) => `${' '.repeat(`${number}. `.length)}- ${escapedLine(changeText(change))}`),
+    ];
+  });
   return [...steps, ...(loop === trace.length ? ['', stays] : []), ''];
 }
 

@@ -1,22 +1,25 @@
 import { diagramText } from './state-diagram.ts';
+import { numbersIn } from './step-report.ts';
 import { type DrawnStep, type Element, elementsByAction, keysAfter } from './trace-elements.ts';
 import { aliasOf, type Cast, castOf, type Participant } from './trace-participants.ts';
 import type { TraceReport } from './trace-report.ts';
 import { evidenceText, goesRound, stays } from './trace-text.ts';
+import { elementsOfUse } from './trace-uses.ts';
 
 /**
  * A trace as a Mermaid sequence diagram.
  *
  * @remarks
- * Its steps have the numbers of the sentences, which are its description for those who cannot see it. Of many HSMs,
- * those that nothing happens to are left out, and a note says so.
+ * Its steps have the numbers of the sentences, which are its description for those who cannot see it; uses of keys
+ * have none. Of many HSMs, those that nothing happens to are left out, and a note says so.
  */
 export function traceMermaid(report: TraceReport): string {
   const steps = drawnSteps(report).map(elementsOf);
+  const heads = numbersIn(report.trace).map((number) => (number === undefined ? '' : `${number}. `));
   const named = Object.values(report.evidence ?? {}).flat();
   const cast = castOf(report.scenario, steps.flat().flatMap(participantsIn), new Set(named.map(String)));
   const numbered = steps.map((elements, index) =>
-    elements.map((element) => `  ${line(element, `${index + 1}. ${element.text}`, cast)}`),
+    elements.map((element) => `  ${line(element, `${heads[index]}${element.text}`, cast)}`),
   );
   const lines = [
     'sequenceDiagram',
@@ -33,9 +36,10 @@ export function traceMermaid(report: TraceReport): string {
 /** The title and the description of the drawing, which browsers read to those who cannot see it. */
 function descriptionLines(report: TraceReport): string[] {
   const { property, scenario, verdict, trace, loop, evidence } = report;
+  const numbers = numbersIn(trace);
   const told = trace.flatMap(({ sentence }, index) => [
     ...(index === loop ? [goesRound] : []),
-    `${index + 1}. ${sentence}`,
+    numbers[index] === undefined ? sentence : `${numbers[index]}. ${sentence}`,
   ]);
   const end = loop === trace.length ? [stays] : [];
   const shown = evidence === null ? [] : [`Evidence: ${evidenceText(evidence)}`];
@@ -66,6 +70,7 @@ function drawnSteps({ scenario, trace }: TraceReport): readonly DrawnStep[] {
 }
 
 function elementsOf(drawn: DrawnStep): readonly Element[] {
+  if (drawn.step.use !== undefined) return elementsOfUse(drawn.scenario, drawn.step);
   const make = elementsByAction[drawn.step.action];
   if (make === undefined) throw new Error(`Nobody has said how to draw ${drawn.step.action}.`);
   return make(drawn);

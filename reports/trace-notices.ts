@@ -21,8 +21,9 @@ export function noticeStepsOf(
   trace: PropertyReport['trace'],
   loop: number | null = null,
 ): readonly NoticeStep[] {
-  const steps = trace.map(({ action, sentence, changed }, index) => ({
+  const steps = trace.map(({ action, sentence, changed, use }, index) => ({
     text: index === loop ? `${goesRound} ${sentence}` : sentence,
+    ...(use !== undefined && { isUse: true }),
     place: placeOfAction(action),
     changed,
   }));

@@ -1,6 +1,7 @@
 import type { ExplanationReport } from './explanation-report.ts';
 import { decidesMark, explanationLines } from './explanation-text.ts';
 import { type Paint, plain } from './paint.ts';
+import { numbersIn, stepCountOf } from './step-report.ts';
 import { type Claim, claimOf, type PropertyReport } from './verification-report.ts';
 
 /** A finding to be told: where it was found, of what, and the command that shows it again. */
@@ -59,14 +60,23 @@ export function stepLines(
   explanation?: Pick<ExplanationReport, 'steps'>,
 ): string[] {
   if (trace.length === 0 && loop === null) return [];
-  const width = String(trace.length).length;
+  const numbers = numbersIn(trace);
+  const width = String(stepCountOf(trace)).length;
+  const headOf = (number: number | undefined): string => {
+    if (number === undefined) return `  ${useMark.padStart(width)} `;
+    const mark = explanation?.steps[number - 1]?.decides === true ? decidesMark : ' ';
+    return `${mark} ${String(number).padStart(width)}.`;
+  };
   const lines = trace.flatMap(({ sentence, changed }, index) => [
     ...(index === loop ? [paint('strong', `  ${goesRound}`)] : []),
-    `${explanation?.steps[index]?.decides === true ? decidesMark : ' '} ${String(index + 1).padStart(width)}. ${sentence}`,
+    `${headOf(numbers[index])} ${sentence}`,
     ...changed.map((change) => paint('quiet', `  ${' '.repeat(width)}    ${changeText(change)}`)),
   ]);
   return [...lines, ...(loop === trace.length ? [paint('strong', `  ${stays}`)] : []), ''];
 }
+
+/** In place of the number of a step: the use of a key, which leads nowhere. */
+const useMark = '-';
 
 /** Told before the steps that a history without end repeats. */
 export const goesRound = 'From here on, over and over:';

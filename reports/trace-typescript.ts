@@ -1,5 +1,6 @@
 import { type Scenario, type ScenarioInput, scenarioSchema } from '#models';
 import { propertyNamed } from '#properties';
+import { numbersIn } from './step-report.ts';
 import type { TraceReport } from './trace-report.ts';
 import { commentText, literal, stringLiteral } from './typescript-text.ts';
 
@@ -65,8 +66,9 @@ const purposes = {
 /** The steps as data, each with what it means. */
 function stepsLiteral(trace: TraceReport['trace']): string {
   if (trace.length === 0) return '[]';
+  const numbers = numbersIn(trace);
   const lines = trace.flatMap(({ action, parameters, sentence }, index) => [
-    `  // ${index + 1}. ${commentText(sentence)}`,
+    `  // ${numbers[index] === undefined ? '' : `${numbers[index]}. `}${commentText(sentence)}`,
     `  ${literal({ action, parameters }, '  ')},`,
   ]);
   return `[\n${lines.join('\n')}\n]`;

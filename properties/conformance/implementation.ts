@@ -1,6 +1,8 @@
 import type { Refusal, Scenario } from '#models';
 import type { Aspect, Observation } from './observation.ts';
 
+export { useKeyName } from '../uses.ts';
+
 /** Something that claims to behave as documented, in whatever language it is written. */
 export interface Implementation {
   /** What it is called in a report. */
@@ -45,9 +47,6 @@ export interface Capabilities {
    */
   readonly bounds: boolean;
 }
-
-/** The question what comes of using a key. It is asked like an action, and changes nothing. */
-export const useKeyName = 'use-key';
 
 /** Something to do: an action, and of its parameters those that the implementation lets others choose. */
 export interface Command {

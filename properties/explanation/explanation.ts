@@ -64,7 +64,7 @@ export interface Neighbour {
 
 /** Why a finding is one: which steps it depends on, and what would have prevented it. */
 export interface Explanation {
-  /** One for each step of the trace; none where the trace is too long to look at each. */
+  /** One for each step of the trace, uses of keys left out; none where the trace is too long to look at each. */
   readonly steps: readonly StepRole[];
   /** The nearest first. Empty where nothing so small prevents it, or nothing was found within the limits. */
   readonly neighbours: readonly Neighbour[];

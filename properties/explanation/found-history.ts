@@ -2,6 +2,7 @@ import type { StepName } from '#models';
 import { StepNames } from '#models';
 import type { ModelSpace } from '../model-space.ts';
 import { propertyNamed } from '../properties.ts';
+import { isUse } from '../uses.ts';
 import { takeWay } from '../way.ts';
 import { Histories } from './histories.ts';
 import { isOtherEnd } from './remedies.ts';
@@ -26,17 +27,19 @@ export interface FoundHistory {
 /** A trace that takes longer is not changed step by step. */
 const stepCountMax = 100;
 
-/** A finding as a history; undefined where the trace is too long, or of no property, as those about the engines. */
+/** A finding as a history of steps, uses of keys left out; undefined where the trace is too long, or of no property, as those about the engines. */
 export function foundHistory(space: ModelSpace, { name, trace, loop }: FoundTrace): FoundHistory | undefined {
   const property = propertyNamed(name);
   if (property === undefined || trace.length > stepCountMax) return undefined;
   const names = new StepNames(space.model);
-  const way = trace.map((step) => {
+  const steps = trace.filter((step) => !isUse(step));
+  const usesBefore = trace.slice(0, loop ?? 0).filter(isUse).length;
+  const way = steps.map((step) => {
     const found = names.find(step);
     if (found.kind !== 'step') throw new Error(`A trace of ${name} has a step that its scenario lacks.`);
     return found.number;
   });
-  return { histories: new Histories(space, property), way, loop };
+  return { histories: new Histories(space, property), way, loop: loop === null ? null : loop - usesBefore };
 }
 
 /** The numbers of the steps that one step could have ended in instead. */

@@ -5,6 +5,7 @@ export const engineClaims = {
   'events-are-accepted': 'No action tells a machine something that it does not accept.',
   'steps-are-deterministic': 'A step taken twice in the same world does the same.',
   'engines-agree': 'Live actors and interned worlds are in the same states after every step.',
+  'use-fits-the-copies': 'What comes of using a key fits the copies that are there, and changes nothing.',
   'search-sees-every-world': 'The exhaustive search has seen every world that a run reaches.',
 } as const satisfies Record<string, string>;
 

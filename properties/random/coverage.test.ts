@@ -8,6 +8,7 @@ import {
   modelOf,
   type Refusal,
   type Scenario,
+  useKey,
 } from '#models';
 import { ModelSpace } from '../model-space.ts';
 import { safetyProperties as properties } from '../properties.ts';
@@ -44,6 +45,14 @@ describe.each(small)('of %s', (name) => {
         forbidden: forbiddenIn(ground.model, action as Action),
       })),
     );
+    const usesThat = (outcome: string): number => done.uses.filter((other) => other === outcome).length;
+    expect(Object.fromEntries(coverage.used)).toEqual({
+      succeeds: usesThat('succeeds'),
+      'fails-retry-may-succeed': usesThat('fails true'),
+      'fails-for-good': usesThat('fails false'),
+      refused: usesThat('refused'),
+      'not-asked': usesThat('not-asked'),
+    });
     expect(missedOn(ground)).toEqual({
       worlds: { reached: done.worlds.size, known: oracle[name]!.worlds },
       transitions: { reached: done.transitions.size, known: oracle[name]!.transitions },
@@ -165,6 +174,9 @@ test('several deployments add up', () => {
       forbidden: merged(each.map(({ forbidden }) => forbidden)),
     });
   }
+  for (const [result, count] of together.used)
+    expect(count, result).toBe(sum(alone.map(({ used }) => used.get(result)!)));
+  expect([...together.used.values()].filter((count) => count > 0).length).toBeGreaterThan(3);
   const sightings = alone.flatMap((coverage) => coverage.sightings);
   expect(together.sightings.map(({ property }) => property)).toEqual([
     ...new Set(sightings.map(({ property }) => property)),
@@ -208,6 +220,8 @@ interface Counted {
   readonly answers: Answers;
   readonly worlds: ReadonlySet<string>;
   readonly transitions: ReadonlySet<string>;
+  /** What came of each use. */
+  readonly uses: readonly string[];
 }
 
 /** What runs do, one step after the other on interned worlds. */
@@ -216,10 +230,18 @@ function counted({ deployment, steps }: Model, runs: readonly (readonly number[]
   const answers = new Map<string, Map<Refusal | undefined, number>>();
   const worlds = new Set([textOf(memory, memory.start)]);
   const transitions = new Set<string>();
+  const uses: string[] = [];
   for (const numbers of runs) {
     const world = new InternedWorld(memory);
     for (const number of numbers) {
-      const step = steps[number]!;
+      const step = steps[number];
+      if (step === undefined) {
+        const index = number - steps.length;
+        const key = deployment.keys[Math.floor(index / deployment.hsms.length)]!;
+        const outcome = useKey(world, key, deployment.hsms[index % deployment.hsms.length]!);
+        uses.push(outcome.outcome === 'fails' ? `fails ${outcome.retryMaySucceed}` : outcome.outcome);
+        continue;
+      }
       const refusal = step.refuses(world);
       noteIn(answers, step.action, refusal);
       if (refusal !== undefined) continue;
@@ -228,7 +250,7 @@ function counted({ deployment, steps }: Model, runs: readonly (readonly number[]
       worlds.add(textOf(memory, world.numbers));
     }
   }
-  return { answers, worlds, transitions };
+  return { answers, worlds, transitions, uses };
 }
 
 interface Searched {

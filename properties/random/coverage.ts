@@ -1,4 +1,5 @@
 import type { Refusal } from '#models';
+import { type UseResult, useResults } from '../uses.ts';
 import type { Ground } from './ground.ts';
 import type { Sighting } from './runner.ts';
 import { KnownWorlds } from './seen-worlds.ts';
@@ -42,6 +43,8 @@ export class Coverage {
   readonly #taken = new Map<string, number>();
   readonly #refused = new Counts();
   readonly #forbidden = new Counts();
+  /** What came of the uses, and how often. */
+  readonly used = new Map<UseResult, number>(useResults.map((result) => [result, 0]));
   readonly #sightings = new Map<string, Sighting>();
 
   /** Adds all that was done on a deployment. */
@@ -58,6 +61,7 @@ export class Coverage {
     for (const [step, count] of runner.taken.entries()) this.#addTaken(model.steps[step]!.action, count);
     for (const [step, counts] of runner.refused) this.#refused.add(model.steps[step]!.action, counts);
     for (const [action, counts] of model.forbidden) this.#forbidden.add(action, counts);
+    for (const [result, count] of runner.used) this.used.set(result, this.used.get(result)! + count);
     for (const sighting of runner.sightings) this.#addSighting(sighting);
   }
 

@@ -105,7 +105,9 @@ test('no search of a random deployment finds broken what must hold, and many see
 });
 
 describe('of two thousand random deployments', () => {
+  const allExtras = ['zoneFailures', 'zoneOutages', 'creationFailures', 'serviceBackups', 'deleteKeyAgain'];
   const allowances = Object.keys(sample[0]!.allow) as (keyof Scenario['allow'])[];
+  const isExtra = (name: string): boolean => allExtras.includes(name);
 
   test.each<readonly [percent: number, what: string, has: (scenario: Scenario) => boolean]>([
     [70, 'are small', isSmall],
@@ -237,8 +239,55 @@ describe('of two thousand random deployments', () => {
 
     ...allowances.flatMap((name) => [
       [20, `do not allow ${name}`, ({ allow }: Scenario) => !allow[name]] as const,
-      [35, `allow ${name}`, ({ allow }: Scenario) => Boolean(allow[name])] as const,
+      [isExtra(name) ? 10 : 35, `allow ${name}`, ({ allow }: Scenario) => Boolean(allow[name])] as const,
     ]),
+    [50, 'have no extras at all', (scenario) => !hasExtras(scenario)],
+    [4, 'allow any number of HSM failures', ({ allow }) => allow.hsmFailures === 'unbounded'],
+    [15, 'have zones', (scenario) => zonesIn(scenario).length > 0],
+    [3, 'have a zone in two clusters', hasSharedZone],
+    [
+      1,
+      'have an HSM in a zone beside one in none',
+      (scenario) =>
+        clustersOf(scenario).some(
+          ({ hsms, zones }) => zones !== undefined && Object.keys(zones).length < hsms.length,
+        ),
+    ],
+    [
+      5,
+      'say what users an HSM has',
+      (scenario) => clustersOf(scenario).some(({ users }) => users !== undefined),
+    ],
+    [
+      1,
+      'start without a crypto officer on an HSM, or with a changed password',
+      (scenario) =>
+        clustersOf(scenario).some(({ users = {} }) =>
+          Object.values(users).some((versions) => (versions['co'] ?? 1) !== 1),
+        ),
+    ],
+    [
+      8,
+      'have a key with a handle',
+      ({ keys }) => Object.values(keys).some(({ handle }) => handle !== undefined),
+    ],
+    [1, 'have a handle that keys of two related clusters share', hasCollision],
+    ...(['acknowledged', 'unacknowledged', 'rejected', 'deleted'] as const).map(
+      (creation) =>
+        [
+          0.7,
+          `start with a key that is ${creation}`,
+          ({ keys }: Scenario) => startsOf(keys).some((start) => start.creation === creation),
+        ] as const,
+    ),
+    [3, 'start with a key on two HSMs', ({ keys }) => startsOf(keys).some(({ heldBy }) => heldBy.length > 1)],
+    [0.5, 'start with a key in a clone', hasCopyInClone],
+    [
+      2,
+      'start with an acknowledged key that no HSM holds',
+      ({ keys }) =>
+        startsOf(keys).some(({ creation, heldBy }) => creation === 'acknowledged' && heldBy.length === 0),
+    ],
     [15, 'allow three HSM failures', ({ allow }) => allow.hsmFailures === 3],
     [20, 'allow two HSM outages', ({ allow }) => allow.hsmOutages === 2],
   ])('at least %s percent %s', (percent, _, has) => {
@@ -302,14 +351,65 @@ describe('a random deployment that fails shrinks', () => {
       { ...minimal, backups: 2, allow: { deleteKey: true } },
     ],
   ])('to the least one that has %s', (_, has, expected) => {
-    for (let seed = 1; seed <= 20; seed += 1) {
+    expectLeast(has, expected, 20);
+  });
+
+  test.each<readonly [what: string, has: (scenario: Scenario) => boolean, expected: ScenarioInput]>([
+    [
+      'a zone that may fail',
+      (scenario) => zonesIn(scenario).length > 0 && scenario.allow.zoneFailures > 0,
+      {
+        ...minimal,
+        clusters: {
+          'cluster-1': { ...minimal.clusters['cluster-1']!, zones: { 'hsm-1-1': 'a' } },
+        },
+        allow: { zoneFailures: 1 },
+      },
+    ],
+    [
+      'any number of failures',
+      ({ allow }) => allow.hsmFailures === 'unbounded',
+      { ...minimal, allow: { hsmFailures: 'unbounded' } },
+    ],
+    [
+      'a key with a handle',
+      ({ keys }) => keys['key-1']?.class === 'token' && keys['key-1'].handle !== undefined,
+      { ...minimal, keys: { 'key-1': { ...minimal.keys!['key-1']!, handle: 7 } } },
+    ],
+    [
+      'a key that is held at the start',
+      ({ keys, clients, clusters }) =>
+        startsOf(keys).some(({ heldBy }) => heldBy.includes('hsm-1-1')) &&
+        Object.values(clients).every(({ cluster, sdk }) => sdk === 5 && cluster === 'cluster-1') &&
+        clusters['cluster-1']?.maskingKey === undefined,
+      {
+        ...minimal,
+        keys: {
+          'key-1': { ...minimal.keys!['key-1']!, start: { creation: 'acknowledged', heldBy: ['hsm-1-1'] } },
+        },
+      },
+    ],
+    [
+      'an HSM that lacks a user',
+      ({ clusters }) => clusters['cluster-1']?.users?.['hsm-1-1']?.['co'] === 0,
+      {
+        ...minimal,
+        clusters: { 'cluster-1': { ...minimal.clusters['cluster-1']!, users: { 'hsm-1-1': { co: 0 } } } },
+      },
+    ],
+  ])('to the least one that has an extra: %s', (_, has, expected) => {
+    expectLeast(has, expected, 4);
+  });
+
+  function expectLeast(has: (scenario: Scenario) => boolean, expected: ScenarioInput, seeds: number): void {
+    for (let seed = 1; seed <= seeds; seed += 1) {
       const { counterexample } = fc.check(
         fc.property(deployments(), (scenario) => !has(scenario)),
-        { seed, numRuns: 200 },
+        { seed, numRuns: 2_000 },
       );
       expect(counterexample, `with the seed ${seed}`).toEqual([scenarioFrom(expected)]);
     }
-  });
+  }
 });
 
 function isSmall(scenario: Scenario): boolean {
@@ -324,6 +424,46 @@ function hasHsms(min: number, max: number): (scenario: Scenario) => boolean {
 function hasCloneFirst({ clusters }: Scenario): boolean {
   const names = Object.keys(clusters);
   return names.some((name, index) => names.indexOf(clusters[name]?.maskingKey ?? name) > index);
+}
+
+const zonesIn = (scenario: Scenario): string[] =>
+  clustersOf(scenario).flatMap(({ region, zones = {} }) => [
+    ...new Set(Object.values(zones).map((zone) => `${region}/${zone}`)),
+  ]);
+
+const hasSharedZone = (scenario: Scenario): boolean =>
+  new Set(zonesIn(scenario)).size < zonesIn(scenario).length;
+
+const startsOf = (keys: Scenario['keys']) => Object.values(keys).flatMap(({ start }) => start ?? []);
+
+const maskingKeyOf = ({ clusters }: Scenario, cluster: string): string =>
+  clusters[cluster]?.maskingKey ?? cluster;
+
+function hasCollision(scenario: Scenario): boolean {
+  const named = Object.values(scenario.keys).filter(({ handle }) => handle !== undefined);
+  const homes = named.map(({ handle, client }) => {
+    const { cluster } = scenario.clients[client]!;
+    return `${handle} ${maskingKeyOf(scenario, cluster)}`;
+  });
+  return new Set(homes).size < homes.length;
+}
+
+const hasCopyInClone = ({ keys, clients, clusters }: Scenario): boolean =>
+  Object.values(keys).some(({ client, start }) =>
+    start?.heldBy.some((hsm) => !clusters[clients[client]!.cluster]!.hsms.includes(hsm)),
+  );
+
+/** Anything that deployments without extras never have. */
+function hasExtras(scenario: Scenario): boolean {
+  const { allow, keys } = scenario;
+  return (
+    clustersOf(scenario).some(({ zones, users }) => zones !== undefined || users !== undefined) ||
+    Object.values(keys).some(({ handle, start }) => handle !== undefined || start !== undefined) ||
+    allow.hsmFailures === 'unbounded' ||
+    allow.creationFailures ||
+    allow.serviceBackups ||
+    allow.deleteKeyAgain
+  );
 }
 
 function hasBothSdksOnOneCluster(scenario: Scenario): boolean {

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { hsmsPerClusterMax, parseScenario, type Scenario, type ScenarioInput } from '#models';
+import { choice, chosen, list, numbered, rarely, sometimes } from './drawing.ts';
+import { type DrawnExtras, someExtras, withExtras } from './extras.ts';
 
 /**
  * Deployments of the form that real ones have, drawn by lot.
@@ -86,6 +88,7 @@ const rarity = {
   restoredClusterActive: 20,
   sharedKey: 25,
   notExportable: 25,
+  extras: 45,
 } as const;
 
 type HsmCondition = 'up' | 'degraded' | 'down';
@@ -116,8 +119,10 @@ interface Drawn {
     readonly exportable: boolean;
   }[];
   readonly backups: number;
-  readonly allow: Scenario['allow'];
+  readonly allow: NonNullable<ScenarioInput['allow']>;
   readonly assume: Scenario['assume'];
+  /** Drawn last: what has no extras is the same with every seed as if there were none. */
+  readonly extras: DrawnExtras | undefined;
 }
 
 interface DrawnCluster {
@@ -143,34 +148,6 @@ type DrawnClient = {
     }
 );
 
-/** Divisible by one to four, so that each of so many things is as likely as the others. */
-const choiceCount = 12;
-const choice = fc.nat(choiceCount - 1);
-
-function rarely<Usual, Rare>(
-  percent: number,
-  usual: fc.Arbitrary<Usual>,
-  rare: fc.Arbitrary<Rare>,
-): fc.Arbitrary<Usual | Rare> {
-  return fc.oneof(
-    { withCrossShrink: true },
-    { weight: 100 - percent, arbitrary: usual },
-    { weight: percent, arbitrary: rare },
-  );
-}
-
-const sometimes = (percent: number): fc.Arbitrary<boolean> =>
-  rarely(percent, fc.constant(false), fc.constant(true));
-
-function list<Item>(item: fc.Arbitrary<Item>, lengthMin: number, lengthMax: number): fc.Arbitrary<Item[]> {
-  // fast-check cannot drop the end of a list that would be too short without its beginning, hence one fewer;
-  // and without a size it draws no long lists.
-  const minLength = Math.max(lengthMin - 1, 0);
-  return fc
-    .array(item, { minLength, maxLength: lengthMax, size: 'max' })
-    .filter(({ length }) => length >= lengthMin);
-}
-
 function drawnOfSize(size: Size): fc.Arbitrary<Drawn> {
   return fc.record({
     regions: someRegions,
@@ -188,6 +165,7 @@ function drawnOfSize(size: Size): fc.Arbitrary<Drawn> {
       serverSyncSkipsFailedCreations: sometimes(rarity.otherReading),
       restoredClusterActive: sometimes(rarity.restoredClusterActive),
     }),
+    extras: rarely(rarity.extras, fc.constant(undefined), someExtras),
   });
 }
 
@@ -275,27 +253,22 @@ const someKey = fc.record({
 });
 
 /** Some ways to lose a key take almost everything that may happen; most take little, and little else to hide it. */
-const someAllowance: fc.Arbitrary<Scenario['allow']> = fc.oneof(
+const someAllowance: fc.Arbitrary<Drawn['allow']> = fc.oneof(
   { withCrossShrink: true },
   { weight: 2, arbitrary: allowanceWith(35) },
   { weight: 1, arbitrary: allowanceWith(80) },
 );
 
-function allowanceWith(percent: number): fc.Arbitrary<Scenario['allow']> {
+function allowanceWith(percent: number): fc.Arbitrary<Drawn['allow']> {
   const flag = sometimes(percent);
   return fc.record({
     hsmFailures: fc.nat(hsmFailuresMax),
     hsmOutages: fc.nat(hsmOutagesMax),
-    zoneFailures: fc.constant(0),
-    zoneOutages: fc.constant(0),
-    creationFailures: fc.constant(false),
     syncFailures: flag,
     createHsm: flag,
     deleteHsm: flag,
     deleteKey: flag,
-    deleteKeyAgain: fc.constant(false),
     clone: flag,
-    serviceBackups: fc.constant(false),
     deleteBackup: flag,
     provision: flag,
     changeUsers: flag,
@@ -313,7 +286,7 @@ function scenarioOf(drawn: Drawn): Scenario {
   const owners = numbered('cu', drawn.ownerCount);
   const clusterNames = numbered('cluster', drawn.clusters.length);
   const clientNames = numbered('app', drawn.clients.length);
-  const input: ScenarioInput = {
+  const plain: ScenarioInput = {
     name: 'random deployment',
     regions: Object.fromEntries(drawn.regions.map((region) => [region, partitions[region]])),
     clusters: clustersOf(drawn, clusterNames),
@@ -327,6 +300,7 @@ function scenarioOf(drawn: Drawn): Scenario {
     allow: drawn.runsAtStart ? drawn.allow : { ...drawn.allow, provision: true, createHsm: true },
     assume: drawn.assume,
   };
+  const input = drawn.extras === undefined ? plain : withExtras(plain, drawn.extras);
   const { scenario, problems } = parseScenario(input);
   if (scenario === undefined)
     throw new Error(`A random deployment is not valid: ${JSON.stringify({ input, problems })}`);
@@ -427,8 +401,3 @@ function clientOf(
 }
 
 const hsmNames = (cluster: number, count: number): string[] => numbered(`hsm-${cluster + 1}`, count);
-
-const numbered = (what: string, count: number): string[] =>
-  Array.from({ length: count }, (_, index) => `${what}-${index + 1}`);
-
-const chosen = <Item>(items: readonly Item[], number: number): Item => items[number % items.length]!;

@@ -24,7 +24,9 @@ interface Walk {
 }
 
 function runsOf(space: ModelSpace, stepCountMax: number, count: number, seed = 1): readonly Interleaving[] {
-  return fc.sample(interleavingsOn(space, { stepCountMax }), { seed, numRuns: count });
+  return fc
+    .sample(interleavingsOn(space, { stepCountMax }), { seed, numRuns: count })
+    .map((run) => run.withoutUses);
 }
 
 function walksIn(scenario: Scenario, stepCountMax: number, count: number): readonly Walk[] {
@@ -78,7 +80,8 @@ describe('the steps of a walk', () => {
       const walks = walksIn(scenario, 256, 500);
       const attemptCount = walks.reduce((sum, { numbers }) => sum + numbers.length, 0);
       const refusedCount = walks.reduce((sum, { refused }) => sum + refused.length, 0);
-      expect(attemptCount).toBeGreaterThan(1_000);
+      // At least one in each walk; where next to nothing can happen, hardly more.
+      expect(attemptCount).toBeGreaterThan(walks.length);
       expect(refusedCount / attemptCount).toBeGreaterThan(0.02);
       expect(refusedCount / attemptCount).toBeLessThan(0.15);
     },
@@ -93,8 +96,13 @@ describe('the steps of a walk', () => {
 
   test.each(explored)('in %s are of every action that can happen there', (_, scenario, space) => {
     const possible = [...possibleIn(space)].filter(([, answers]) => answers.has(undefined));
-    const happened = walksIn(scenario, 256, 1_000).flatMap((walk) => [...walk.happened]);
-    expect(new Set(happened)).toEqual(new Set(possible.map(([action]) => action)));
+    const happened = new Set<string>();
+    // Some things need much bad luck.
+    for (let seed = 1; seed <= 20 && happened.size < possible.length; seed += 1) {
+      for (const walk of runsOf(new ModelSpace(modelOf(scenario)), 256, 1_000, seed).map(walkAlong))
+        for (const action of walk.happened) happened.add(action);
+    }
+    expect(happened).toEqual(new Set(possible.map(([action]) => action)));
   });
 
   test.each(['sdk3-min1-3hsm-1fail', 'clone-2x2'])('in %s are also all that can be refused there', (name) => {

@@ -1,4 +1,5 @@
 import { ActorWorld, InternedWorld, type Refusal } from '#models';
+import { callOf, sentenceOfUse } from '../uses.ts';
 import { unlessDefect } from './claims.ts';
 import type { Interleaving } from './interleaving.ts';
 
@@ -21,7 +22,7 @@ export function disagreementIn({
   space,
   numbers,
 }: Pick<Interleaving, 'space' | 'numbers'>): Disagreement | undefined {
-  const { model, memory } = space;
+  const { model, memory, uses } = space;
   const interned = new InternedWorld(memory);
   const live = new ActorWorld(model.deployment);
   const compare = (position: number): Disagreement | undefined => {
@@ -34,6 +35,15 @@ export function disagreementIn({
   try {
     let disagreement = compare(0);
     for (let position = 1; disagreement === undefined && position <= numbers.length; position += 1) {
+      const use = uses.at(numbers[position - 1]!);
+      if (use !== undefined) {
+        const [expected, found] = [uses.outcomeOf(use, interned), uses.outcomeOf(use, live)];
+        const [internedSays, liveSays] = [sentenceOfUse(use, expected), sentenceOfUse(use, found)];
+        if (internedSays !== liveSays)
+          return { position, about: `${callOf(use)}.`, interned: internedSays, live: liveSays };
+        disagreement = compare(position);
+        continue;
+      }
       const step = model.steps[numbers[position - 1]!]!;
       const refusals = { interned: step.refuses(interned), live: step.refuses(live) };
       if (refusals.interned !== refusals.live) {

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { type Actions, type Model, modelOf, type Scenario } from '#models';
+import { type Actions, type Model, modelOf, type Scenario, type useKey } from '#models';
 import { judge } from '../judgement.ts';
 import { ModelSpace } from '../model-space.ts';
 import { safetyProperties } from '../properties.ts';
 import type { SafetyProperty } from '../property.ts';
 import { Exploration } from '../search/exploration.ts';
+import type { UseResult } from '../uses.ts';
 import { sliceSize } from '../verification.ts';
 import { unlessDefect } from './claims.ts';
 import { type ActionCoverage, Coverage, type Missed, missedOn } from './coverage.ts';
@@ -28,6 +29,8 @@ export interface FuzzingOptions {
   readonly wanted?: readonly SafetyProperty[] | undefined;
   /** Pass an object with an action replaced to search a mutant. */
   readonly actions?: Actions | undefined;
+  /** Pass another to search a mutant of what comes of using a key. */
+  readonly ask?: typeof useKey | undefined;
 }
 
 /** How far a random search has come. */
@@ -49,7 +52,7 @@ export interface FuzzingResult {
   readonly complete: boolean;
   readonly runCount: number;
   readonly deploymentCount: number;
-  /** Steps taken. */
+  /** Steps taken; uses of keys are counted for themselves. */
   readonly stepCount: number;
   /** Steps tried and refused. */
   readonly refusalCount: number;
@@ -59,6 +62,8 @@ export interface FuzzingResult {
   readonly worldCount: number;
   readonly isWorldCountLowerBound: boolean;
   readonly actions: readonly ActionCoverage[];
+  /** What came of the uses of keys, and how often; all that can come of one. */
+  readonly used: ReadonlyMap<UseResult, number>;
   /** What the runs missed; null where nobody knows how many worlds there are. */
   readonly missed: Missed | null;
   readonly sightings: readonly Sighting[];
@@ -127,6 +132,7 @@ export class Fuzzing {
       worldCount,
       isWorldCountLowerBound: this.#coverage.isWorldCountLowerBound,
       actions: this.#coverage.actions,
+      used: this.#coverage.used,
       missed: this.#missed ?? null,
       sightings: this.#coverage.sightings,
       failure: this.#minimising?.failure ?? null,
@@ -140,7 +146,7 @@ export class Fuzzing {
   /** Many runs over one deployment. */
   *#runOne(scenario: Scenario): Generator<void, void> {
     this.#phase = 'exploring';
-    const space = new ModelSpace(modelOf(scenario, this.#options.actions));
+    const space = this.#spaceOf(modelOf(scenario, this.#options.actions));
     const exploration = new Exploration(
       space,
       [],
@@ -166,7 +172,7 @@ export class Fuzzing {
     for (let slice = 0; this.#runCount < this.#runCountMax; slice += 1) {
       const [scenario] = fc.sample(deployments(), { seed: this.#seedOf(slice), numRuns: 1 });
       const model = modelOf(scenario!, this.#options.actions);
-      this.#enterGround(new ModelSpace(model), undefined);
+      this.#enterGround(this.#spaceOf(model), undefined);
       const failed = this.#runSlice(slice, runsPerDeployment(model));
       if (failed !== undefined) {
         yield* this.#minimise(failed);
@@ -190,6 +196,10 @@ export class Fuzzing {
       this.#phase = this.#minimising.phase;
       yield;
     } while (this.#minimising.advance());
+  }
+
+  #spaceOf(model: Model): ModelSpace {
+    return new ModelSpace(model, undefined, this.#options.ask);
   }
 
   #enterGround(space: ModelSpace, exploration: Exploration | undefined): void {

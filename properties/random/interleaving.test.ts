@@ -116,7 +116,7 @@ describe('a run', () => {
   const sampled = (seed: number, options?: InterleavingOptions) =>
     fc.sample(interleavings(scenario, options), { seed, numRuns: 50 });
   const longest = (runs: readonly Interleaving[]): number =>
-    Math.max(...runs.map(({ numbers }) => numbers.length));
+    Math.max(...runs.map(({ withoutUses }) => withoutUses.numbers.length));
 
   test('is the same again for the same seed, and another one for another', () => {
     const texts = sampled(6).map(textsIn);
@@ -146,7 +146,11 @@ describe('a run', () => {
   test('has the deployment and the names of its steps', () => {
     const [run] = sampled(10);
     expect(run!.scenario).toBe(scenario);
-    expect(written(scenario, textsIn(run!)).numbers).toEqual(run!.numbers);
+    const { withoutUses } = run!;
+    expect(written(scenario, textsIn(withoutUses)).numbers).toEqual(withoutUses.numbers);
+    expect(run!.following(run!.steps).numbers).toEqual(run!.numbers);
+    expect(run!.movedTo(scenario).numbers).toEqual(run!.numbers);
+    expect(textsIn(run!)).toContainEqual(expect.stringMatching(/^use-key key-1 hsm-a\d$/));
   });
 
   test('leaves out steps that name nothing, where it follows others or moves', () => {

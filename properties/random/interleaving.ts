@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { modelOf, type Scenario, type StepName, StepNames } from '#models';
 import { ModelSpace } from '../model-space.ts';
+import { isUse, nameOfUse } from '../uses.ts';
 
 /**
  * A deployment, and what is tried in it one step after the other.
  *
  * @remarks
  * A step that is refused where it is tried changes nothing, so any part of an interleaving is one too. Steps
- * are kept as numbers of steps of the model; by name they mean the same in any deployment that has their
- * slots.
+ * are kept as numbers of steps of the model, and after them of the uses of keys, which change nothing either; by
+ * name they mean the same in any deployment that has their slots.
  */
 export class Interleaving {
   readonly space: ModelSpace;
@@ -25,20 +26,32 @@ export class Interleaving {
 
   get steps(): StepName[] {
     return this.numbers.map((number) => {
+      const use = this.space.uses.at(number);
+      if (use !== undefined) return nameOfUse(use);
       const { action, parameters } = this.space.model.steps[number]!;
       return { action, parameters };
     });
   }
 
+  /** The same without any use of a key: only steps of the model are left. */
+  get withoutUses(): Interleaving {
+    const { uses } = this.space;
+    return new Interleaving(
+      this.space,
+      this.numbers.filter((number) => uses.at(number) === undefined),
+    );
+  }
+
   /** The same deployment with other steps; those that name nothing in it are left out. */
   following(steps: readonly StepName[]): Interleaving {
-    return new Interleaving(this.space, numbersOf(steps, new StepNames(this.space.model)));
+    return new Interleaving(this.space, numbersOf(steps, this.space));
   }
 
   /** The same steps in another deployment, as far as they name something in it. */
   movedTo(scenario: Scenario): Interleaving {
     const model = modelOf(scenario, this.space.model.actions);
-    return new Interleaving(new ModelSpace(model), numbersOf(this.steps, new StepNames(model)));
+    const space = new ModelSpace(model, undefined, this.space.uses.ask);
+    return new Interleaving(space, numbersOf(this.steps, space));
   }
 
   /** How fast-check prints it. */
@@ -50,8 +63,10 @@ export class Interleaving {
   }
 }
 
-function numbersOf(steps: readonly StepName[], names: StepNames): number[] {
+function numbersOf(steps: readonly StepName[], { model, uses }: ModelSpace): number[] {
+  const names = new StepNames(model);
   return steps.flatMap((step) => {
+    if (isUse(step)) return uses.find(step).number ?? [];
     const found = names.find(step);
     return found.kind === 'step' ? [found.number] : [];
   });

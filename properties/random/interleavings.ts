@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { type Actions, modelOf, type Scenario } from '#models';
 import { ModelSpace } from '../model-space.ts';
 import { drawSteps } from './draw-steps.ts';
+import { withUses } from './draw-uses.ts';
 import { Interleaving } from './interleaving.ts';
 import { simplerInterleavings } from './simpler-interleavings.ts';
 
 /** How interleavings are drawn. */
 export interface InterleavingOptions {
-  /** Steps of the longest; 256 by default. */
+  /** Steps of the longest, uses of keys not counted; 256 by default. */
   readonly stepCountMax?: number;
   /** Whether a failing one may end in a smaller deployment; not by default. */
   readonly mayReduceDeployment?: boolean;
@@ -17,8 +18,8 @@ export interface InterleavingOptions {
  * Draws interleavings over one deployment.
  *
  * @remarks
- * Each is a walk: most steps are drawn among those that can happen where the walk has come to. They shrink
- * to what cannot do without any of its steps.
+ * Each is a walk: most steps are drawn among those that can happen where the walk has come to. On its way keys
+ * are used. They shrink to what cannot do without any of its steps.
  *
  * @param actions - pass an object with an action replaced to run a mutant
  */
@@ -53,7 +54,8 @@ class Interleavings extends fc.Arbitrary<Interleaving> {
   }
 
   override generate(random: fc.Random): fc.Value<Interleaving> {
-    const numbers = drawSteps(this.#space, random, this.#stepCountMax);
+    const steps = drawSteps(this.#space, random, this.#stepCountMax);
+    const numbers = withUses(this.#space, steps, random);
     return new fc.Value(new Interleaving(this.#space, numbers), undefined);
   }
 

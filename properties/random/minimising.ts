@@ -2,6 +2,7 @@ import type { Actions, Scenario } from '#models';
 import { safetyPropertyNamed } from '../properties.ts';
 import type { Evidence } from '../property.ts';
 import { Trace, type TraceStep } from '../trace.ts';
+import { isUse, resultOf } from '../uses.ts';
 import { sliceSize, Verification } from '../verification.ts';
 import { isEngineClaim, unlessDefect } from './claims.ts';
 import { disagreementIn } from './engines.ts';
@@ -9,6 +10,7 @@ import type { FailedRun } from './ground.ts';
 import { Interleaving } from './interleaving.ts';
 import { type Failure, failureOf, Runner } from './runner.ts';
 import { Shrinking } from './shrinking.ts';
+import { expectedOfUse } from './use-fit.ts';
 
 /** A failure as it is told: the simplest form of it that was found. */
 export interface FuzzingFailure {
@@ -84,8 +86,8 @@ export class Minimising {
       scenario: this.#simplest.scenario,
       ...(this.#shortest ?? simplest),
       lengths: {
-        found: tell(interleaving, claim).trace.length,
-        shrunk: this.#shrunkLength ?? simplest.trace.length,
+        found: stepCountOf(tell(interleaving, claim)),
+        shrunk: this.#shrunkLength ?? stepCountOf(simplest),
         shortest: this.#shortest?.trace.length ?? null,
       },
       isMinimal: this.#phase !== 'shrinking',
@@ -94,7 +96,7 @@ export class Minimising {
 
   *#minimise(): Generator<void, void> {
     yield* this.#shrink();
-    this.#shrunkLength = tell(this.#simplest, this.#failed.claim).trace.length;
+    this.#shrunkLength = stepCountOf(tell(this.#simplest, this.#failed.claim));
     for (;;) {
       const shortest = yield* this.#findShortest();
       this.#shortest = shortest;
@@ -146,6 +148,9 @@ export class Minimising {
   }
 }
 
+/** Uses of keys lead nowhere, and do not count. */
+const stepCountOf = ({ trace }: Told): number => trace.filter((step) => !isUse(step)).length;
+
 /** A run up to where it fails in the same way; undefined for one that does not. */
 function cutLike(failed: FailedRun, candidate: Interleaving): Interleaving | undefined {
   const failure = failureLike(failed, candidate);
@@ -170,7 +175,17 @@ function failureLike({ claim, worlds }: FailedRun, candidate: Interleaving): Fai
 /** Tells a failing run: the steps that it takes, and what is wrong in the end. */
 function tell({ space, numbers }: Interleaving, claim: string): Told {
   const trace = new Trace(space.model);
+  let ofUse: Evidence | null = null;
   for (const [index, number] of numbers.entries()) {
+    const use = space.uses.at(number);
+    if (use !== undefined) {
+      trace.use(space.uses, use);
+      ofUse = {
+        answered: resultOf(space.uses.outcomeOf(use, trace.after)),
+        expected: expectedOfUse(trace.after, use),
+      };
+      continue;
+    }
     const refusal = unlessDefect(() => trace.take(number));
     // A step that is wrong in itself may be refused this time: it is told all the same.
     const isCulprit = index === numbers.length - 1 && isEngineClaim(claim);
@@ -179,6 +194,7 @@ function tell({ space, numbers }: Interleaving, claim: string): Told {
     trace.steps.push({ action, parameters, sentence, changed: [] });
     return { trace: trace.steps, evidence: refusal instanceof Error ? { error: refusal.message } : null };
   }
+  if (claim === 'use-fits-the-copies') return { trace: trace.steps, evidence: ofUse };
   const property = safetyPropertyNamed(claim);
   return { trace: trace.steps, evidence: (property && trace.evidenceOf(property)) ?? null };
 }

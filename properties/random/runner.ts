@@ -3,9 +3,11 @@ import { checkOf, type ModelSpace } from '../model-space.ts';
 import { safetyProperties } from '../properties.ts';
 import type { SafetyProperty } from '../property.ts';
 import { type Check, isWatchedBy } from '../search/space.ts';
+import { resultOf, sentenceOfUse, type Use, type UseResult } from '../uses.ts';
 import { claimBrokenBy, type EngineClaim } from './claims.ts';
 import type { Interleaving } from './interleaving.ts';
 import { everyWorldIsNew, type SeenWorlds, UnseenWorldError } from './seen-worlds.ts';
+import { expectedOfUse } from './use-fit.ts';
 
 /** What went wrong in a run. */
 export interface Failure {
@@ -34,7 +36,8 @@ export interface Sighting {
  *
  * @remarks
  * Each step is taken twice, once by its action and once from memory, and the two results are compared: a
- * step that depends on anything but the world is a failure of its own.
+ * step that depends on anything but the world is a failure of its own. A use is asked twice as well, and what comes
+ * of it is held against the copies that are there.
  */
 export class Runner {
   readonly #space: ModelSpace;
@@ -46,6 +49,8 @@ export class Runner {
   readonly taken: Uint32Array;
   /** By step: how often it was refused, by reason. */
   readonly refused = new Map<number, Map<Refusal, number>>();
+  /** What came of the uses, and how often. */
+  readonly used = new Map<UseResult, number>();
   #stepCount = 0;
   #refusalCount = 0;
 
@@ -101,6 +106,11 @@ export class Runner {
       while (claim === undefined && position < numbers.length) {
         const step = numbers[position]!;
         position += 1;
+        const use = this.#space.uses.at(step);
+        if (use !== undefined) {
+          claim = this.#use(use);
+          continue;
+        }
         const outcome = this.#take(step);
         if (outcome === undefined) return { claim: 'steps-are-deterministic', position };
         if (typeof outcome === 'string') continue;
@@ -135,6 +145,19 @@ export class Runner {
     this.taken[step]! += 1;
     this.#stepCount += 1;
     return remembered;
+  }
+
+  /** Uses a key in `before`. Returns what it breaks, if anything. */
+  #use(use: Use): EngineClaim | undefined {
+    const { before, after, worldAfter, uses } = this.#space;
+    after.set(before);
+    const outcome = uses.outcomeOf(use, worldAfter);
+    const again = uses.outcomeOf(use, worldAfter);
+    if (sentenceOfUse(use, outcome) !== sentenceOfUse(use, again)) return 'steps-are-deterministic';
+    const result = resultOf(outcome);
+    this.used.set(result, (this.used.get(result) ?? 0) + 1);
+    const isUnchanged = after.every((value, position) => value === before[position]);
+    return isUnchanged && result === expectedOfUse(worldAfter, use) ? undefined : 'use-fits-the-copies';
   }
 
   #countRefusal(step: number, refusal: Refusal): void {

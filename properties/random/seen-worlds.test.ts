@@ -24,7 +24,7 @@ const textOf = (world: Int32Array): string => world.join();
 /** The effects of each of many runs, one after the other. */
 function runsOver(space: ModelSpace, count: number, seed = 1): readonly (readonly Effect[])[] {
   const runs = fc.sample(interleavingsOn(space, {}), { seed, numRuns: count });
-  return runs.map(({ numbers }) => effectsOf(space, numbers));
+  return runs.map(({ withoutUses }) => effectsOf(space, withoutUses.numbers));
 }
 
 function effectsOf(space: ModelSpace, numbers: readonly number[]): readonly Effect[] {

@@ -26,10 +26,10 @@ const rich: ScenarioInput = {
     },
     sdk5: { cluster: 'd', sdk: 5, keyAvailabilityCheck: false },
   },
-  users: ['co', 'cu-1', 'cu-3', 'cu-2'],
+  users: ['co', 'cu-1', 'cu-3', 'cu-4', 'cu-2'],
   cryptoOfficer: 'co',
   keys: {
-    k1: { class: 'token', client: 'sdk3', owner: 'cu-1', sharedWith: ['co', 'cu-3'] },
+    k1: { class: 'token', client: 'sdk3', owner: 'cu-1', sharedWith: ['cu-4', 'cu-3'] },
     k2: { class: 'session', client: 'sdk5', owner: 'cu-1', exportable: false },
     k3: { class: 'token', client: 'sdk5', owner: 'cu-1', promotes: 'k2' },
   },
@@ -100,8 +100,8 @@ const reductions: Readonly<Record<string, (draft: Scenario) => unknown>> = {
   'two backups': (draft) => Object.assign(draft, { backups: 2 }),
   'three backups': (draft) => Object.assign(draft, { backups: 3 }),
   'no region north, which has no cluster': (draft) => remove(draft.regions, 'north'),
-  'k1 not shared with co': (draft) => Object.assign(draft.keys['k1']!, { sharedWith: ['cu-3'] }),
-  'k1 not shared with cu-3': (draft) => Object.assign(draft.keys['k1']!, { sharedWith: ['co'] }),
+  'k1 not shared with cu-4': (draft) => Object.assign(draft.keys['k1']!, { sharedWith: ['cu-3'] }),
+  'k1 not shared with cu-3': (draft) => Object.assign(draft.keys['k1']!, { sharedWith: ['cu-4'] }),
   'k2 exportable': (draft) => Object.assign(draft.keys['k2']!, { exportable: true }),
   'no user cu-2, who owns no key and shares none': (draft) => draft.users.pop(),
   'no HSM failure': (draft) => Object.assign(draft.allow, { hsmFailures: 0 }),
@@ -235,6 +235,44 @@ describe('reductions, one after the other,', () => {
       3 + 5,
     ],
     [
+      'a zone that may fail',
+      ({ clusters, allow }) =>
+        allow.zoneFailures > 0 && Object.values(clusters).some(({ zones }) => zones !== undefined),
+      3 + 3,
+    ],
+    [
+      'two HSMs in one zone',
+      ({ clusters }) =>
+        Object.values(clusters).some(({ zones = {} }) => {
+          const names = Object.values(zones);
+          return new Set(names).size < names.length;
+        }),
+      3 + 4,
+    ],
+    ['many failures', ({ allow }) => allow.hsmFailures === 'unbounded' || allow.hsmFailures > 1, 3 + 2],
+    [
+      'any number of failures',
+      ({ allow }) => allow.hsmFailures === 'unbounded',
+      // Larger than any number.
+      3 + 1_001,
+    ],
+    [
+      'a key with a handle',
+      ({ keys }) => Object.values(keys).some(({ handle }) => handle !== undefined),
+      3 + 4,
+    ],
+    [
+      'a key that is held at the start',
+      ({ keys }) => Object.values(keys).some(({ start }) => start !== undefined && start.heldBy.length > 0),
+      3 + 6,
+    ],
+    [
+      'an HSM of whose crypto officer something is said',
+      ({ clusters }) =>
+        Object.values(clusters).some(({ users = {} }) => Object.values(users).some((own) => 'co' in own)),
+      3 + 2,
+    ],
+    [
       'tombstones in two regions',
       ({ regions, assume }) => Object.keys(regions).length > 1 && assume.tombstones,
       3 + 2,
@@ -312,8 +350,13 @@ function expectSameMeaning(simpler: Scenario, scenario: Scenario): void {
   expect({ name, cryptoOfficer }).toEqual({ name: scenario.name, cryptoOfficer: scenario.cryptoOfficer });
   expect(regions).toEqual(partOf(scenario.regions, regions));
   for (const { own, other } of pairsOf(keys, scenario.keys)) {
-    const { sharedWith, exportable, promotes, ...same } = own;
-    const { promotes: promoted, ...others } = other;
+    const { sharedWith, exportable, promotes, start, handle, ...same } = own;
+    const { promotes: promoted, start: atStart, handle: known, ...others } = other;
+    if (handle !== undefined) expect(handle).toBe(known);
+    if (start !== undefined) {
+      expect(['acknowledged', atStart?.creation]).toContain(start.creation);
+      expect(start.heldBy).toEqual(atStart?.heldBy.filter((hsm) => start.heldBy.includes(hsm)));
+    }
     expect(others).toMatchObject(same);
     // A key that a session key was turned into may be generated instead, and never the other way round.
     if (promotes !== undefined) expect(promoted).toBe(promotes);
@@ -322,7 +365,10 @@ function expectSameMeaning(simpler: Scenario, scenario: Scenario): void {
   }
   expect(users).toEqual(scenario.users.filter((user) => users.includes(user)));
   for (const { own, other } of pairsOf(clusters, scenario.clusters)) {
-    const { region, start, hsms } = own;
+    const { region, start, hsms, zones = {}, users: observed = {} } = own;
+    expect(zones).toEqual(partOf(other.zones ?? {}, zones));
+    for (const { own: versions, other: before } of pairsOf(observed, other.users ?? {}))
+      expect(versions).toEqual(partOf(before, versions));
     // What was to be made may be there from the start, and is never absent instead.
     expect(region).toBe(other.region);
     if (start === 'absent') expect(other.start).toBe('absent');

@@ -1,4 +1,5 @@
 import type { Scenario } from '#models';
+import { keysWithLessAtStart, withLessObserved, withoutDangling, withoutOneZone } from './simpler-extras.ts';
 
 /**
  * Every deployment that is one reduction simpler, the most drastic reductions first.
@@ -14,7 +15,7 @@ import type { Scenario } from '#models';
 export function* simplerDeployments(scenario: Scenario): Generator<Scenario> {
   const bare = withoutWords(scenario);
   if (wordCount(scenario) > 0) yield bare;
-  const simpler = reductions.flatMap((reduce) => [...reduce(bare)]);
+  const simpler = reductions.flatMap((reduce) => [...reduce(bare)].map(withoutDangling));
   yield* simpler
     .map((candidate) => ({ candidate, size: sizeOf(candidate) }))
     .sort((one, other) => one.size - other.size)
@@ -31,7 +32,7 @@ export function sizeOf(scenario: Scenario): number {
     users.length +
     total(Object.values(keys).map(sizeOfKey)) +
     backups +
-    total(Object.values(allow).map(Number)) +
+    total(Object.values(allow).map(sizeOfSwitch)) +
     total(Object.values(assume).map(Number)) +
     wordCount(scenario)
   );
@@ -61,12 +62,16 @@ const reductions: readonly Reduction[] = [
   withLowerSettings,
   withOnePromotionLess,
   withSimplerKeys,
+  withoutOneZone,
+  withLessObserved,
 ];
 
 function sizeOfCluster(cluster: Cluster): number {
   const { hsms, start, up, degraded, maskingKey } = cluster;
   const notUp = degraded.length + hsmsDown(cluster).length;
-  const told = Number(up !== undefined) + Number(maskingKey !== undefined);
+  const zoned = Object.keys(cluster.zones ?? {}).length;
+  const observed = total(Object.values(cluster.users ?? {}).map((users) => Object.keys(users).length));
+  const told = Number(up !== undefined) + Number(maskingKey !== undefined) + zoned + observed;
   // More than a masking key: a clone at work from the start is simpler than one that has to be made.
   const history = start === 'absent' && hsms.length > 0 ? 2 : 0;
   return 1 + hsms.length + notUp + told + history;
@@ -82,8 +87,18 @@ function sizeOfClient(client: Client): number {
   }
 }
 
-const sizeOfKey = ({ sharedWith, exportable, promotes }: Key): number =>
-  1 + sharedWith.length + Number(!exportable) + Number(promotes !== undefined);
+function sizeOfKey({ sharedWith, exportable, promotes, handle, start }: Key): number {
+  const told = [promotes, handle].filter((word) => word !== undefined).length;
+  const existing =
+    start === undefined ? 0 : 1 + start.heldBy.length + Number(start.creation !== 'acknowledged');
+  return 1 + sharedWith.length + Number(!exportable) + told + existing;
+}
+
+const unboundedSize = 1_001;
+
+/** No bound that a scenario can have is as large as none. */
+const sizeOfSwitch = (value: boolean | number | 'unbounded'): number =>
+  value === 'unbounded' ? unboundedSize : Number(value);
 
 const wordCount = ({ $schema, note, expect }: Scenario): number =>
   [$schema, note, expect].filter((word) => word !== undefined).length;
@@ -192,9 +207,12 @@ function* withLessAssumed(scenario: Scenario): Generator<Scenario> {
   for (const assume of withOneLess(scenario.assume)) yield { ...scenario, assume };
 }
 
+/** Where any number may fail, few do as a rule. */
+const fewFailures = [0, 1, 2, 4, 8, 16, 32] as const;
+
 /** Smaller values of a switch, the smallest first. */
 function lessThan(value: boolean | number | 'unbounded'): readonly (boolean | number)[] {
-  if (value === 'unbounded') return [0, 1];
+  if (value === 'unbounded') return fewFailures;
   return typeof value === 'number' ? [...lower(value, 0)] : value ? [false] : [];
 }
 
@@ -260,6 +278,7 @@ function* withSimplerKeys(scenario: Scenario): Generator<Scenario> {
     for (const user of key.sharedWith)
       yield withKey({ ...key, sharedWith: key.sharedWith.filter((other) => other !== user) });
     if (!key.exportable) yield withKey({ ...key, exportable: true });
+    for (const simpler of keysWithLessAtStart(key)) yield withKey(simpler);
   }
 }
 

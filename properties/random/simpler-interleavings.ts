@@ -4,8 +4,8 @@ import { Interleaving } from './interleaving.ts';
 import { simplerDeployments } from './simpler-deployments.ts';
 
 /**
- * Every interleaving that is one simplification away: without a stretch of steps, long stretches first, then
- * in a simpler deployment.
+ * Every interleaving that is one simplification away: without all that was refused, without any use of a key,
+ * without a stretch of steps, long stretches first, then in a simpler deployment.
  *
  * @remarks
  * The last stretches are single steps, so an interleaving of which no simpler one fails cannot do without any
@@ -18,6 +18,8 @@ export function* simplerInterleavings(
   const { space, numbers } = interleaving;
   const taken = takenSteps(interleaving);
   if (taken.length < numbers.length) yield new Interleaving(space, taken);
+  const { withoutUses } = new Interleaving(space, taken);
+  if (withoutUses.numbers.length < taken.length) yield withoutUses;
   for (
     let length = Math.ceil(numbers.length / 2);
     length >= 1;
@@ -33,10 +35,11 @@ export function* simplerInterleavings(
   for (const scenario of simplerDeployments(space.model.scenario)) yield interleaving.movedTo(scenario);
 }
 
-/** The steps that are not refused, as far as they can be asked about. */
+/** The steps that are not refused, as far as they can be asked about, and the uses. */
 function takenSteps({ space, numbers }: Interleaving): number[] {
   space.before.set(space.start);
   return numbers.filter((number) => {
+    if (space.uses.at(number) !== undefined) return true;
     const outcome = unlessDefect(() => space.outcomeOf(number));
     if (outcome instanceof Error) return true;
     if (typeof outcome !== 'string') write(outcome, space.before);

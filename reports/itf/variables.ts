@@ -10,6 +10,7 @@ import {
   StepNames,
   UnacceptedEventError,
 } from '#models';
+import { isUse } from '#properties';
 import { type ItfValue, itfInt, itfMap, itfOption, itfSet } from './value.ts';
 
 /** A variable of our traces: the type that Apalache needs, and its value in a world. */
@@ -166,6 +167,11 @@ export function itfStatesOf(scenario: Scenario, steps: readonly StepName[]): rea
     Object.fromEntries(Object.entries(all).map(([name, variable]) => [name, variable.read(world)]));
   const states = [read()];
   for (const step of steps) {
+    if (isUse(step)) {
+      // It leads nowhere: once more the same state.
+      states.push(read());
+      continue;
+    }
     const named = names.find(step);
     if (named.kind !== 'step' || !isTaken(model.steps[named.number]!, world)) break;
     states.push(read());

@@ -1,4 +1,4 @@
-import { explainHistory, propertyNamed, type Replay } from '#properties';
+import { explainHistory, isUse, propertyNamed, type Replay } from '#properties';
 import { type ReplayFile, replayReportOf, replayText, traceReportOf } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
 import type { Given } from '../itf/read-itf.ts';
@@ -45,7 +45,7 @@ function foundBy({ property, loop: from }: ReplayFile, { trace, outcome }: Repla
   const isWitness = propertyNamed(property)?.kind === 'reachable';
   return {
     verdict: isShown ? (isWitness ? 'reachable' : 'violated') : 'incomplete',
-    length: loop === null ? trace.length : null,
+    length: loop === null ? trace.filter((step) => !isUse(step)).length : null,
     evidence: isShown ? outcome.evidence : null,
     trace,
     // Where a step was refused, the history has no end that could lead back.

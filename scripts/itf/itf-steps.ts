@@ -7,6 +7,7 @@ import {
   type StepName,
   unknownName,
 } from '#models';
+import { useKeyName } from '#properties';
 import { actionTaken, nondetPicks } from '#reports';
 import type { JsonFile } from '../input/json-file.ts';
 import type { GivenState } from './read-itf.ts';
@@ -23,9 +24,12 @@ export class StepReader {
   constructor(scenario: Scenario, json: JsonFile) {
     this.#model = modelOf(scenario);
     this.#json = json;
-    this.#actions = new Map(
-      Object.values(this.#model.actions).map((action) => [action.name, kindsOf(this.#model, action.name)]),
-    );
+    this.#actions = new Map([
+      ...Object.values(this.#model.actions).map(
+        (action) => [action.name, kindsOf(this.#model, action.name)] as const,
+      ),
+      [useKeyName, new Map(['key', 'hsm'].map((kind) => [kind, new Set([kind])]))],
+    ]);
   }
 
   /** @throws InputError with the state that does not say it, or says what no action is called */

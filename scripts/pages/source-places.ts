@@ -1,6 +1,6 @@
 import { type Node, type Project, SyntaxKind } from 'ts-morph';
-import { actions } from '#models';
-import { engineClaims, properties } from '#properties';
+import { actions, useKey } from '#models';
+import { engineClaims, properties, useKeyName } from '#properties';
 import { declarationsIn, whereIs } from './sources.ts';
 
 /**
@@ -21,12 +21,22 @@ export function sourcePlaces(project: Project): string {
       ),
       ...placesOf(Object.keys(engineClaims), claims),
     },
-    actions: placesOf(
-      Object.values(actions).map(({ name }) => name),
-      ofActions,
-    ),
+    actions: {
+      ...placesOf(
+        Object.values(actions).map(({ name }) => name),
+        ofActions,
+      ),
+      [useKeyName]: whereIs(declarationOfUse(project)),
+    },
   };
   return `${JSON.stringify(places, null, 2)}\n`;
+}
+
+/** Using a key is no action, and is told among their steps. */
+function declarationOfUse(project: Project): Node {
+  return project
+    .getSourceFileOrThrow((source) => source.getFilePath().endsWith('/models/actions/use-key.ts'))
+    .getFunctionOrThrow(useKey.name);
 }
 
 function declarationsOfClaims(project: Project): ReadonlyMap<string, Node> {
