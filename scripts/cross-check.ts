@@ -36,7 +36,7 @@ async function crossCheck(options: Options, signal: AbortSignal): Promise<number
   const tallies = new Map<string, Outcome[]>();
   const tell = (name: string, numbers: string, told: readonly (readonly [string, Outcome])[]): void => {
     for (const [who, outcome] of told) tallies.set(who, [...(tallies.get(who) ?? []), outcome]);
-    print(`${name}${numbers}: ${told.map(([who, outcome]) => outcomeText(who, outcome)).join('; ')}`);
+    print(`${name}${numbers}: ${toldText(told)}`);
   };
   for (const scenario of options.scenarios) {
     // For Ctrl-C to be noticed between two scenarios.
@@ -56,6 +56,16 @@ async function crossCheck(options: Options, signal: AbortSignal): Promise<number
   if (options.tlc === undefined) print('TLC: not run; say where it is with --tlc PATH/tla2tools.jar.');
   const isWrong = ({ kind }: Outcome): boolean => kind === 'differs' || kind === 'failed';
   return [...tallies.values()].flat().some(isWrong) ? exitCodes.failure : exitCodes.success;
+}
+
+/** One reason for all is said once. */
+function toldText(told: readonly (readonly [string, Outcome])[]): string {
+  const texts = told.map(([who, outcome]) => outcomeText(who, outcome));
+  const reasons = new Set(
+    told.map(([, outcome]) => (outcome.kind === 'left-out' ? outcome.reason : undefined)),
+  );
+  const [reason] = reasons;
+  return reasons.size === 1 && reason !== undefined ? reason : texts.join('; ');
 }
 
 /** What the searches say that know every field of the semantics. */
