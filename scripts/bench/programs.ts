@@ -29,6 +29,7 @@ export class ProgramError extends Error {
  * Runs a program to its end.
  *
  * @param signal - ends it, and all that it has started
+ * @param successCodes - the exit codes that are no failure
  * @throws ProgramError where it is not there, or fails
  */
 export function run(
@@ -36,6 +37,7 @@ export function run(
   args: readonly string[],
   signal: AbortSignal,
   folder?: string,
+  successCodes: readonly number[] = [0],
 ): Promise<Printed> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
@@ -58,7 +60,7 @@ export function run(
     child.on('close', (code, killedBy) => {
       signal.removeEventListener('abort', end);
       if (signal.aborted) reject(signal.reason);
-      else if (code === 0) resolve(printed);
+      else if (code !== null && successCodes.includes(code)) resolve(printed);
       else reject(new ProgramError(failureText(command, args, code ?? killedBy, printed)));
     });
   });

@@ -1,31 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { BenchmarkSize } from '#reports';
+import { type Graph, modelGraph } from './graphs.ts';
 import { inTemporaryFolder, ProgramError, run } from './programs.ts';
 import { quint, runQuint, simulationNumbers, specification } from './quint.ts';
-import { type Graph, modelGraph, traceGraph } from './testing.ts';
+import { drawnByQuint } from './quint-graph.ts';
 
 const { signal } = new AbortController();
 
-/**
- * The worlds and steps of some random runs.
- *
- * Quint keeps the longer half of the traces. Those of a few steps are all as long, so that none is lost for the
- * way it goes; the others show what comes later.
- */
-async function drawn(size: BenchmarkSize, count: number): Promise<Graph> {
-  const [short, long] = await Promise.all([drawnUpTo(3, size, count), drawnUpTo(30, size, count)]);
-  return {
-    worlds: new Set([...short.worlds, ...long.worlds]),
-    steps: new Set([...short.steps, ...long.steps]),
-  };
-}
-
-const drawnUpTo = (stepCountMax: number, size: BenchmarkSize, count: number): Promise<Graph> =>
-  inTemporaryFolder(async (folder) => {
-    const traces = [`--max-samples=${count}`, `--n-traces=${count}`, '--out-itf=trace_{seq}.itf.json'];
-    await runQuint(size, [...traces, `--max-steps=${stepCountMax}`, '--verbosity=0'], folder, signal);
-    return traceGraph(folder);
-  });
+const drawn = (size: BenchmarkSize, count: number): Promise<Graph> => drawnByQuint(size, count, signal);
 
 test('Quint finds types and effects in the specification', async () => {
   await run(process.execPath, [quint(), 'typecheck', specification], signal);

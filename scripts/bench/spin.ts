@@ -9,7 +9,12 @@ import { promelaOf } from './promela.ts';
 const compilerOptions = ['-O2', '-DSAFETY', '-DNOREDUCE', '-DMEMLIM=8000'] as const;
 
 /** Which Debian package each program is in. */
-const debianPackages: Readonly<Record<string, string>> = { spin: 'spin', gcc: 'gcc', bash: 'bash' };
+const debianPackages: Readonly<Record<string, string>> = {
+  spin: 'spin',
+  gcc: 'gcc',
+  bash: 'bash',
+  java: 'default-jre-headless',
+};
 
 /**
  * Spin's exhaustive search of the scenario of a size.
