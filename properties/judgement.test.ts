@@ -81,5 +81,6 @@ function resultWith(
     missProbability: null,
     interchangeable: null,
     toldApartBy: [],
+    keys: null,
   };
 }

@@ -4,6 +4,7 @@ import {
   InternedWorld,
   Memory,
   type Model,
+  type OnRun,
   type Refusal,
   RememberedSteps,
   type StateLedger,
@@ -24,12 +25,15 @@ export class ModelSpace implements Space {
   readonly worldAfter: InternedWorld;
   readonly #steps: RememberedSteps;
 
-  /** @param ledger - where threads that search together number their states */
-  constructor(model: Model, ledger?: StateLedger) {
+  /**
+   * @param ledger - where threads that search together number their states
+   * @param onRun - told whenever an action runs
+   */
+  constructor(model: Model, ledger?: StateLedger, onRun?: OnRun) {
     const memory = new Memory(model.deployment, ledger);
     this.model = model;
     this.memory = memory;
-    this.#steps = new RememberedSteps(model.steps, memory);
+    this.#steps = new RememberedSteps(model.steps, memory, onRun);
     this.worldBefore = new InternedWorld(memory);
     this.worldAfter = new InternedWorld(memory);
     this.families = memory.lifecycleAt.map((lifecycle) => memory.lifecycles.indexOf(lifecycle));
