@@ -40,9 +40,9 @@ export function planOf(
   const checks = concerned.filter(isSafety).map((property) => checkOf(property, space));
   const distinguish: Distinguish = (slot) =>
     JSON.stringify(concerned.map((property) => property.distinguishes?.(slot)));
-  const symmetryOf = (told?: Distinguish): Symmetry => new Symmetry(space.memory, told, countsWorlds);
+  const symmetryOf = (told?: Distinguish): Symmetry => new Symmetry(space.memory, told, countsWorlds, true);
   const reduction = symmetry ? symmetryOf(distinguish) : undefined;
-  const classes = reduction?.classes ?? [];
+  const classes = [...(reduction?.classes ?? []), ...(reduction?.zones ?? [])];
   return {
     checks: [...checks, ...countingChecks(temporal, space)],
     reduction:
