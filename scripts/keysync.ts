@@ -50,6 +50,7 @@ function programOf(setExitCode: (code: number) => void): Command {
         .conflicts(['checkpoint', 'resume']),
     )
     .option('--no-symmetry', 'keep every world, also those that differ only in which HSM or key is which')
+    .option('--count-worlds', 'search with all keys at once, where one stands for all that are like it')
     .addOption(
       new Option(
         '--hash-compact',

@@ -1,4 +1,13 @@
-import { type HsmSlot, InternedWorld, isVacant, Memory, modelOf, type Scenario, type Slot, type Step } from '#models';
+import {
+  type HsmSlot,
+  InternedWorld,
+  isVacant,
+  Memory,
+  modelOf,
+  type Scenario,
+  type Slot,
+  type Step,
+} from '#models';
 import type { ModelSpace } from '../model-space.ts';
 import { type StepProperty, type WatchedSlot, watchedSlots } from '../property.ts';
 import { type Effect, write } from '../search/space.ts';
@@ -70,7 +79,8 @@ class ContentsCheck {
     for (const effect of this.#space.effects()) {
       if (!this.#likeSteps.has(this.#steps[effect.step]!)) continue;
       for (const property of this.#properties) {
-        if (!this.#found.has(property.name) && this.#isByChance(property, effect)) this.#found.add(property.name);
+        if (!this.#found.has(property.name) && this.#isByChance(property, effect))
+          this.#found.add(property.name);
       }
     }
   }
@@ -82,7 +92,9 @@ class ContentsCheck {
     if (changed.length === 0) return false;
     after.set(before);
     write(effect, after);
-    const applying = changed.filter((position) => property.appliesTo(worldBefore, worldAfter, slots.get(position)!));
+    const applying = changed.filter((position) =>
+      property.appliesTo(worldBefore, worldAfter, slots.get(position)!),
+    );
     if (applying.length === 0) return false;
     this.#enter();
     this.#after.numbers.set(this.#before.numbers);
@@ -101,14 +113,15 @@ class ContentsCheck {
     const isEmpty = (hsm: HsmSlot): boolean => isVacant(worldBefore, hsm);
     for (const hsm of model.deployment.hsms.filter(isEmpty)) {
       const there = this.#memory.deployment.hsms[hsm.index]!.position;
-      const { value, context } = this.#space.memory.lifecycleAt[hsm.position]!.snapshotOf(before[hsm.position]!);
+      const { value, context } = this.#space.memory.lifecycleAt[hsm.position]!.snapshotOf(
+        before[hsm.position]!,
+      );
       this.#before.numbers[there] = this.#memory.lifecycleAt[there]!.numberOf(value, context);
     }
   }
 }
 
-const isAboutNoKey = ({ chosen }: Step): boolean =>
-  Object.values(chosen).every(({ kind }) => kind !== 'key');
+const isAboutNoKey = ({ chosen }: Step): boolean => Object.values(chosen).every(({ kind }) => kind !== 'key');
 
 const markOf = ({ kind, name }: Slot): string => `mark of ${kind} ${name}`;
 

@@ -19,12 +19,7 @@ export class Embedding {
    * @param names - of the keys here: what they are called there
    * @param further - keys to put into states besides
    */
-  constructor(
-    from: Memory,
-    to: Memory,
-    names: ReadonlyMap<string, string>,
-    further: FurtherKeys = () => [],
-  ) {
+  constructor(from: Memory, to: Memory, names: ReadonlyMap<string, string>, further: FurtherKeys = () => []) {
     this.#to = to;
     const placeOf = placesIn(to, names);
     this.#images = from.deployment.slots.map(
@@ -90,7 +85,8 @@ function placesIn(
       owner === undefined
         ? positions.get(`${slot.kind} ${slot.name}`)
         : partsOf(keyThere.get(names.get(owner.name) ?? owner.name))[partsOf(owner).indexOf(slot)]?.position;
-    if (position === undefined) throw new Error(`There is no ${slot.kind} ${slot.name} in the other scenario.`);
+    if (position === undefined)
+      throw new Error(`There is no ${slot.kind} ${slot.name} in the other scenario.`);
     return position;
   };
 }

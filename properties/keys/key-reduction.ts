@@ -4,8 +4,8 @@ import { isSafety } from '../property.ts';
 import type { Limits, Progress } from '../search/exploration.ts';
 import type { TraceStep } from '../trace.ts';
 import type { PropertyResult, ScenarioResult } from '../verification.ts';
-import { type GroupResult, KeySearch, type KeySearchOptions } from './key-search.ts';
 import { keyKindsOf, withKeys } from './key-kinds.ts';
+import { type GroupResult, KeySearch, type KeySearchOptions } from './key-search.ts';
 import type { Doubt, KeysResult } from './keys-result.ts';
 
 /** What a reduction may be told. */
@@ -131,7 +131,9 @@ export class KeyReduction {
   /** A history without end is told of some keys; others that are there from the start would not stand still in it. */
   #isSeenOtherwise(property: Property, results: readonly GroupResult[]): boolean {
     if (isSafety(property) || results.every(({ loop }) => loop === null)) return false;
-    return Object.values(this.#scenario.keys).some(({ start }) => start !== undefined) && this.#searchCount > 1;
+    return (
+      Object.values(this.#scenario.keys).some(({ start }) => start !== undefined) && this.#searchCount > 1
+    );
   }
 
   get #searchCount(): number {

@@ -4,8 +4,8 @@ import type { LimitReached, Limits, Progress } from '../search/exploration.ts';
 import { type PropertyResult, type ScenarioResult, Verification } from '../verification.ts';
 import { comparedByChance } from './contents-check.ts';
 import { type KeyKind, withKeys } from './key-kinds.ts';
-import { meetingInMachines } from './machine-independence.ts';
 import type { Doubt } from './keys-result.ts';
+import { meetingInMachines } from './machine-independence.ts';
 import type { Meeting } from './meeting.ts';
 import {
   askedOfGroup,
@@ -127,7 +127,8 @@ export class KeySearch {
       case 'as a whole':
         return verdict === 'violated' || this.#byChance.has(name) ? 'compares-contents' : undefined;
       case 'together': {
-        const isDecided = verdict !== 'holds' || this.#resultNamed(nameForGood(property))?.verdict === 'holds';
+        const isDecided =
+          verdict !== 'holds' || this.#resultNamed(nameForGood(property))?.verdict === 'holds';
         return isDecided ? undefined : 'waits-for-all';
       }
     }

@@ -114,7 +114,10 @@ class Crowds {
         after: to,
       }));
     const place = (lists: Whereabouts): string =>
-      [...lists].filter((list) => listed !== undefined || list !== 'event').sort().join();
+      [...lists]
+        .filter((list) => listed !== undefined || list !== 'event')
+        .sort()
+        .join();
     for (const { name, where, after } of [...own, ...crowd]) {
       const fate = place(this.#whereabouts(name, after, false));
       const known = fates.get(place(where)) ?? fate;
@@ -194,7 +197,10 @@ function meetingInReaders({ memory, kind, kinds, scenario }: Ground): Meeting | 
       const alone = readingsOf(there, slot, numberOf(state), own);
       for (const list of ['keys', 'marked'] as const)
         if (readingsOf(there, slot, numberOf(state, list), own) !== alone)
-          return { step: `Somebody looks at ${slot.name}.`, why: 'sees something else where there are other keys' };
+          return {
+            step: `Somebody looks at ${slot.name}.`,
+            why: 'sees something else where there are other keys',
+          };
     }
   }
   return undefined;

@@ -4,7 +4,13 @@ import { properties } from '../properties.ts';
 import { KeyReduction } from './key-reduction.ts';
 import { meetingMutants } from './meeting-mutants.ts';
 
-function reductionOf({ scenario, ...options }: { scenario: (typeof meetingMutants)[number]['scenario']; actions: Actions }): KeyReduction {
+function reductionOf({
+  scenario,
+  ...options
+}: {
+  scenario: (typeof meetingMutants)[number]['scenario'];
+  actions: Actions;
+}): KeyReduction {
   const reduction = new KeyReduction(scenario, { properties, ...options });
   while (reduction.advance(20_000));
   return reduction;

@@ -209,7 +209,8 @@ const changing: readonly MeetingMutant[] = [
     knowingKeys(serverSyncCopies, (othersOf) => ({
       apply(world, chosen) {
         serverSyncCopies.apply(world, chosen);
-        for (const { name } of othersOf(chosen.key)) world.tell(chosen.target, { type: 'key.stored', key: name });
+        for (const { name } of othersOf(chosen.key))
+          world.tell(chosen.target, { type: 'key.stored', key: name });
       },
     })),
   ),
@@ -254,57 +255,115 @@ const changing: readonly MeetingMutant[] = [
       world.tell(world.deployment.faults, { type: 'hsm.failed' });
     },
   }),
-  mutant('an HSM goes out of reach with a deletion', 'deleteKey', {
-    apply(world, chosen) {
-      deleteKey.apply(world, chosen);
-      for (const hsm of chosen.key.home.hsms)
-        if (isActive(world, hsm)) world.tell(hsm, { type: 'hsm.becameUnreachable' });
+  mutant(
+    'an HSM goes out of reach with a deletion',
+    'deleteKey',
+    {
+      apply(world, chosen) {
+        deleteKey.apply(world, chosen);
+        for (const hsm of chosen.key.home.hsms)
+          if (isActive(world, hsm)) world.tell(hsm, { type: 'hsm.becameUnreachable' });
+      },
     },
-  }, { allow: { deleteKey: true } }),
+    { allow: { deleteKey: true } },
+  ),
 ];
 
 /** Steps about no key that look at some, or pass on some and not others. */
 const choosing: readonly MeetingMutant[] = [
-  mutant('a backup takes the first key only', 'takeBackup', {
-    apply: (world, chosen) => takeBackup.apply(passingOn(world, (keys) => keys.slice(0, 1)), chosen),
-  }, { backups: 1, allow: { clone: true } }),
-  mutant('a new HSM gets two keys at most', 'createHsm', {
-    apply: (world, chosen) => createHsm.apply(passingOn(world, (keys) => keys.slice(0, 2)), chosen),
-  }, { allow: { createHsm: true, hsmFailures: 1 } }),
-  mutant('a new HSM gets whatever is called otherwise', 'createHsm', {
-    apply: (world, chosen) =>
-      createHsm.apply(passingOn(world, (keys) => keys.filter((key) => key !== 'key-9')), chosen),
-  }, { allow: { createHsm: true, hsmFailures: 1 } }),
-  mutant('an HSM fails only where it has a key', 'hsmFails', {
-    refuses: (world, chosen) =>
-      world.contents(chosen.hsm).keys.length === 0 ? 'not-held' : hsmFails.refuses(world, chosen),
-  }, { allow: { hsmFailures: 1 } }),
-  mutant('an HSM with some key is not deleted', 'deleteHsm', {
-    refuses: (world, chosen) =>
-      deleteHsm.refuses(world, chosen) ??
-      (heldBy(world, chosen.hsm, world.deployment.keys) ? 'hsm-not-in-use' : undefined),
-  }, { backups: 1, allow: { deleteHsm: true } }),
-  mutant('an HSM forgets one key when it becomes active', 'hsmBecomesActive', {
-    apply(world, chosen) {
-      hsmBecomesActive.apply(world, chosen);
-      const [, second] = world.deployment.keys;
-      if (second !== undefined && world.holds(chosen.hsm, second))
-        world.tell(chosen.hsm, { type: 'key.erased', key: second.name });
+  mutant(
+    'a backup takes the first key only',
+    'takeBackup',
+    {
+      apply: (world, chosen) =>
+        takeBackup.apply(
+          passingOn(world, (keys) => keys.slice(0, 1)),
+          chosen,
+        ),
     },
-  }, { allow: { createHsm: true, hsmFailures: 1 } }),
-  mutant('users are created only while no key is', 'createUser', {
-    refuses: (world, chosen) =>
-      createUser.refuses(world, chosen) ??
-      (world.deployment.keys.some((key) => world.creation(key) === 'replicating') ? 'user-exists' : undefined),
-  }, { allow: { changeUsers: true } }),
-  mutant('keys come to an HSM that goes out of reach and back', 'hsmRecovers', {
-    apply(world, { hsm }) {
-      world.tell(hsm, { type: 'hsm.recovered' });
-      const other = hsm.cluster.hsms.find((one) => one !== hsm && isActive(world, one));
-      if (other === undefined) return;
-      for (const key of world.contents(other).keys) world.tell(hsm, { type: 'key.stored', key });
+    { backups: 1, allow: { clone: true } },
+  ),
+  mutant(
+    'a new HSM gets two keys at most',
+    'createHsm',
+    {
+      apply: (world, chosen) =>
+        createHsm.apply(
+          passingOn(world, (keys) => keys.slice(0, 2)),
+          chosen,
+        ),
     },
-  }, { allow: { hsmOutages: 1 } }),
+    { allow: { createHsm: true, hsmFailures: 1 } },
+  ),
+  mutant(
+    'a new HSM gets whatever is called otherwise',
+    'createHsm',
+    {
+      apply: (world, chosen) =>
+        createHsm.apply(
+          passingOn(world, (keys) => keys.filter((key) => key !== 'key-9')),
+          chosen,
+        ),
+    },
+    { allow: { createHsm: true, hsmFailures: 1 } },
+  ),
+  mutant(
+    'an HSM fails only where it has a key',
+    'hsmFails',
+    {
+      refuses: (world, chosen) =>
+        world.contents(chosen.hsm).keys.length === 0 ? 'not-held' : hsmFails.refuses(world, chosen),
+    },
+    { allow: { hsmFailures: 1 } },
+  ),
+  mutant(
+    'an HSM with some key is not deleted',
+    'deleteHsm',
+    {
+      refuses: (world, chosen) =>
+        deleteHsm.refuses(world, chosen) ??
+        (heldBy(world, chosen.hsm, world.deployment.keys) ? 'hsm-not-in-use' : undefined),
+    },
+    { backups: 1, allow: { deleteHsm: true } },
+  ),
+  mutant(
+    'an HSM forgets one key when it becomes active',
+    'hsmBecomesActive',
+    {
+      apply(world, chosen) {
+        hsmBecomesActive.apply(world, chosen);
+        const [, second] = world.deployment.keys;
+        if (second !== undefined && world.holds(chosen.hsm, second))
+          world.tell(chosen.hsm, { type: 'key.erased', key: second.name });
+      },
+    },
+    { allow: { createHsm: true, hsmFailures: 1 } },
+  ),
+  mutant(
+    'users are created only while no key is',
+    'createUser',
+    {
+      refuses: (world, chosen) =>
+        createUser.refuses(world, chosen) ??
+        (world.deployment.keys.some((key) => world.creation(key) === 'replicating')
+          ? 'user-exists'
+          : undefined),
+    },
+    { allow: { changeUsers: true } },
+  ),
+  mutant(
+    'keys come to an HSM that goes out of reach and back',
+    'hsmRecovers',
+    {
+      apply(world, { hsm }) {
+        world.tell(hsm, { type: 'hsm.recovered' });
+        const other = hsm.cluster.hsms.find((one) => one !== hsm && isActive(world, one));
+        if (other === undefined) return;
+        for (const key of world.contents(other).keys) world.tell(hsm, { type: 'key.stored', key });
+      },
+    },
+    { allow: { hsmOutages: 1 } },
+  ),
 ];
 
 /** Steps that treat a key otherwise than another that differs in its name only. */
@@ -321,16 +380,26 @@ const favouring: readonly MeetingMutant[] = [
     parameters: (deployment) =>
       [...serverSyncCopies.parameters(deployment)].filter(({ key }) => key !== deployment.keys.at(-1)),
   }),
-  mutant('a key is deleted by its name', 'deleteKey', {
-    refuses: (world, chosen) =>
-      chosen.key.name === 'key-2' ? 'not-allowed' : deleteKey.refuses(world, chosen),
-  }, { allow: { deleteKey: true } }),
-  mutant('only the first key is erased where it is deleted', 'deleteKey', {
-    apply(world, chosen) {
-      if (chosen.key.index === 0) deleteKey.apply(world, chosen);
-      else world.tell(chosen.key, { type: 'key.deleted' });
+  mutant(
+    'a key is deleted by its name',
+    'deleteKey',
+    {
+      refuses: (world, chosen) =>
+        chosen.key.name === 'key-2' ? 'not-allowed' : deleteKey.refuses(world, chosen),
     },
-  }, { allow: { deleteKey: true } }),
+    { allow: { deleteKey: true } },
+  ),
+  mutant(
+    'only the first key is erased where it is deleted',
+    'deleteKey',
+    {
+      apply(world, chosen) {
+        if (chosen.key.index === 0) deleteKey.apply(world, chosen);
+        else world.tell(chosen.key, { type: 'key.deleted' });
+      },
+    },
+    { allow: { deleteKey: true } },
+  ),
 ];
 
 /** See {@link MeetingMutant}. */

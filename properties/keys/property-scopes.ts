@@ -1,5 +1,11 @@
 import type { Deployment } from '#models';
-import { type AlwaysProperty, type LivenessProperty, type Property, type StepProperty, watchedSlots } from '../property.ts';
+import {
+  type AlwaysProperty,
+  type LivenessProperty,
+  type Property,
+  type StepProperty,
+  watchedSlots,
+} from '../property.ts';
 
 /** A property as it is asked of one group of keys: it concerns the deployment where it concerns the whole one. */
 export function askedOfGroup<Asked extends Property>(property: Asked, isConcerned: boolean): Asked {
@@ -14,7 +20,8 @@ export function askedOfGroup<Asked extends Property>(property: Asked, isConcerne
  */
 export function whileOthersStep(property: StepProperty): AlwaysProperty | undefined {
   if (property.watches !== 'hsm' && property.watches !== 'backup') return undefined;
-  const watched = (deployment: Deployment): ReturnType<typeof watchedSlots> => watchedSlots(property, deployment);
+  const watched = (deployment: Deployment): ReturnType<typeof watchedSlots> =>
+    watchedSlots(property, deployment);
   return {
     ...common(property),
     kind: 'always',

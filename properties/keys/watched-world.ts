@@ -198,7 +198,9 @@ export class WatchedWorld implements World {
     // The users that there are, and the version of each one's password.
     if (field === 'users') return value;
     if (typeof value === 'object' && value !== null)
-      return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, this.#renamed(part, name)]));
+      return Object.fromEntries(
+        Object.entries(value).map(([name, part]) => [name, this.#renamed(part, name)]),
+      );
     if (sharedFields.has(field) || value === undefined) return value;
     if (keyFields.has(field) && typeof value === 'string') {
       const name = this.#isTheirs ? this.#names.get(value) : undefined;
@@ -219,20 +221,14 @@ export class WatchedWorld implements World {
   #labelOf(slot: Slot, owner: KeySlot | undefined): string {
     if (owner === undefined) return `${slot.kind} ${slot.name}`;
     const own = this.#names.get(owner.name) ?? `another key, ${owner.name}`;
-    return slot.kind === 'attempt' ? `attempt ${owner.attempts.indexOf(slot)} of ${own}` : `${slot.kind} ${own}`;
+    return slot.kind === 'attempt'
+      ? `attempt ${owner.attempts.indexOf(slot)} of ${own}`
+      : `${slot.kind} ${own}`;
   }
 }
 
 /** Fields of events that never speak of keys. */
-const sharedFields = new Set([
-  'type',
-  'user',
-  'version',
-  'maskingKey',
-  'origin',
-  'region',
-  'sourceCluster',
-]);
+const sharedFields = new Set(['type', 'user', 'version', 'maskingKey', 'origin', 'region', 'sourceCluster']);
 
 /** Fields of events that name one key. */
 const keyFields = new Set(['key', 'to']);
