@@ -62,6 +62,7 @@ export { backupNames, type Deployment, deploy, requirementOf } from './world/dep
 export { type Change, changesBetween, type Facts, factsOf } from './world/facts.ts';
 export type { PlainState } from './world/interned-lifecycle.ts';
 export { InternedWorld, Memory, type SavedMemory } from './world/interned-world.ts';
+export { type ChangeKeys, type KeyList, withKeysOf } from './world/keys-in-states.ts';
 export { type MachineName, machineNamesOf } from './world/machine-names.ts';
 export {
   activeHsmCount,
@@ -82,7 +83,7 @@ export {
   nextBackupSlot,
   originBackup,
 } from './world/questions.ts';
-export { type Effect, RememberedSteps } from './world/remembered-steps.ts';
+export { type Effect, type OnRun, RememberedSteps } from './world/remembered-steps.ts';
 export type {
   BackupSlot,
   ClusterSlot,

@@ -23,6 +23,8 @@ export interface Step extends StepName {
   readonly hsms: readonly HsmSlot[];
   /** The key slot that it names first, if it names one. */
   readonly key: KeySlot | undefined;
+  /** What was chosen for each parameter. */
+  readonly chosen: Parameters;
   /** Why it cannot happen in this world; nothing if it can. */
   refuses(world: ReadonlyWorld): Refusal | undefined;
   /** Changes the world. Only where `refuses` has no reason. */
@@ -69,11 +71,11 @@ function bind(action: Action, deployment: Deployment, steps: Step[]): ReadonlyMa
 // A class, so that names and sentences are made when they are asked for: a large deployment has many steps.
 class BoundStep implements Step {
   readonly #action: Action;
-  readonly #parameters: Parameters;
+  readonly chosen: Parameters;
 
   constructor(action: Action, parameters: Parameters) {
     this.#action = action;
-    this.#parameters = parameters;
+    this.chosen = parameters;
   }
 
   get action(): string {
@@ -85,27 +87,27 @@ class BoundStep implements Step {
   }
 
   get parameters(): Readonly<Record<string, string>> {
-    return namesOf(this.#parameters);
+    return namesOf(this.chosen);
   }
 
   get sentence(): string {
-    return this.#action.describe(this.#parameters);
+    return this.#action.describe(this.chosen);
   }
 
   get hsms(): readonly HsmSlot[] {
-    const chosen = Object.values(this.#parameters);
+    const chosen = Object.values(this.chosen);
     return [...new Set(chosen.filter((slot) => slot.kind === 'hsm'))];
   }
 
   get key(): KeySlot | undefined {
-    return Object.values(this.#parameters).find((slot) => slot.kind === 'key');
+    return Object.values(this.chosen).find((slot) => slot.kind === 'key');
   }
 
   refuses(world: ReadonlyWorld): Refusal | undefined {
-    return this.#action.refuses(world, this.#parameters);
+    return this.#action.refuses(world, this.chosen);
   }
 
   apply(world: World): void {
-    this.#action.apply(world, this.#parameters);
+    this.#action.apply(world, this.chosen);
   }
 }

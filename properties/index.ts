@@ -116,6 +116,8 @@ export type { FoundTrace as ExplainableTrace } from './explanation/found-history
 export { stepRolesOf } from './explanation/step-roles.ts';
 export { type Advice, type Hazard, hazardOf, hazards } from './hazards.ts';
 export { type Judgement, judge, judgeScenario, saysNothing, worst } from './judgement.ts';
+export { KeyReduction } from './keys/key-reduction.ts';
+export type { Doubt, KeysResult } from './keys/keys-result.ts';
 export type { Mutant } from './mutants/mutant.ts';
 export { mutants } from './mutants/mutants.ts';
 export { memberFor, type SearchOrder, type StartCrew } from './plan.ts';

@@ -90,5 +90,6 @@ function resultWith(
     missProbability: null,
     interchangeable: null,
     toldApartBy: [],
+    keys: null,
   };
 }

@@ -4,6 +4,7 @@ import {
   InternedWorld,
   Memory,
   type Model,
+  type OnRun,
   type Refusal,
   RememberedSteps,
   type StateLedger,
@@ -30,14 +31,15 @@ export class ModelSpace implements Space {
 
   /**
    * @param ledger - where threads that search together number their states
+   * @param onRun - told whenever an action runs
    * @param ask - what says what comes of using a key: pass another to build a mutant
    */
-  constructor(model: Model, ledger?: StateLedger, ask?: typeof useKey) {
+  constructor(model: Model, ledger?: StateLedger, onRun?: OnRun, ask?: typeof useKey) {
     const memory = new Memory(model.deployment, ledger);
     this.model = model;
     this.uses = new Uses(model, ask);
     this.memory = memory;
-    this.#steps = new RememberedSteps(model.steps, memory);
+    this.#steps = new RememberedSteps(model.steps, memory, onRun);
     this.worldBefore = new InternedWorld(memory);
     this.worldAfter = new InternedWorld(memory);
     this.families = memory.lifecycleAt.map((lifecycle) => memory.lifecycles.indexOf(lifecycle));

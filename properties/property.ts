@@ -3,6 +3,19 @@ import type { BackupSlot, ClauseId, ClusterSlot, Deployment, HsmSlot, KeySlot, R
 /** Facts that a reader can check by eye. A report prints them in this order. */
 export type Evidence = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
+/**
+ * How a property speaks of keys, which decides whether it can be asked of them one by one; see
+ * [keys.md](./search/keys.md).
+ *
+ * @remarks
+ * `one by one`: of each key by itself, of keys with one handle or that become each other, or of none. It applies where
+ * it applies for one of these, and is violated where it is for one; whatever the others are like makes no difference.
+ * `as a whole`: it looks for something that has all that an HSM or a backup has, neither more nor less; whatever else it
+ * asks is about no key.
+ * `together`: a claim about histories that waits for a moment at which something is so of all keys at once.
+ */
+export type Scope = 'one by one' | 'as a whole' | 'together';
+
 interface Common {
   readonly name: string;
   readonly clause: ClauseId;
@@ -14,6 +27,8 @@ interface Common {
    * it, and whether it can happen depends on the configuration.
    */
   readonly duty: 'must' | 'hazard';
+  /** See {@link Scope}; absent for a property that relates keys to each other, or of which nobody has said it. */
+  readonly scope?: Scope;
   /** Whether the deployment has what the property is about; always by default. Where not, it is vacuous. */
   concerns?(deployment: Deployment): boolean;
   /**

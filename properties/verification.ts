@@ -2,11 +2,13 @@ import {
   type Actions,
   type Model,
   modelOf,
+  type OnRun,
   type SavedMemory,
   type Scenario,
   StateLedger,
   type Verdict,
 } from '#models';
+import type { KeysResult } from './keys/keys-result.ts';
 import { ModelSpace } from './model-space.ts';
 import { planOf, type StartCrew } from './plan.ts';
 import { properties as allProperties } from './properties.ts';
@@ -83,6 +85,8 @@ export interface ScenarioResult {
   readonly interchangeable: readonly (readonly string[])[] | null;
   /** The names of the properties that keep out some that would be exchanged otherwise. */
   readonly toldApartBy: readonly string[];
+  /** What is known of other numbers of keys, and whether one was searched for all; null where nobody asked. */
+  readonly keys: KeysResult | null;
 }
 
 /** What a verification may be told. */
@@ -107,6 +111,10 @@ export interface VerificationOptions extends Limits {
    * is missed. What comes later is then not decided. By default every world is kept.
    */
   readonly fingerprintBitCount?: number | undefined;
+  /** Told whenever an action runs, in the one thread that searches. */
+  readonly onRun?: OnRun;
+  /** Whether worlds are left after which nothing can be found, though nothing is counted. */
+  readonly isEveryWorldLeft?: boolean;
 }
 
 /** A verification as data, between two of its slices. */
@@ -140,6 +148,8 @@ export class Verification {
       symmetry = actions === undefined,
       countsWorlds = true,
       fingerprintBitCount,
+      onRun,
+      isEveryWorldLeft = false,
       ...limits
     }: VerificationOptions = {},
     startCrew?: StartCrew,
@@ -147,7 +157,7 @@ export class Verification {
     this.#model = modelOf(scenario, actions);
     this.#properties = properties;
     const ledger = startCrew && new StateLedger();
-    const space = new ModelSpace(this.#model, ledger);
+    const space = new ModelSpace(this.#model, ledger, onRun);
     this.#space = space;
     const symmetries = { symmetry, countsWorlds };
     const plan = planOf(space, properties, symmetries);
@@ -156,7 +166,7 @@ export class Verification {
     if (startCrew === undefined || ledger === undefined) {
       this.#exploration = new Exploration(space, plan.checks, limits, {
         reduction: plan.reduction,
-        isOver: plan.isOver,
+        isOver: isEveryWorldLeft ? undefined : plan.isOver,
         fingerprintBitCount,
       });
       return;
@@ -240,6 +250,20 @@ export class Verification {
     return this.#exploration;
   }
 
+  /** Has every world that was kept stand in `before` of the space, one after the other. */
+  visitWorlds(visit: (space: ModelSpace) => void): void {
+    const { worlds } = this.#ownExploration;
+    for (let world = 0; world < worlds.count; world += 1) {
+      worlds.load(world, this.#space.before);
+      visit(this.#space);
+    }
+  }
+
+  /** The model, and the memory of its machines. */
+  get space(): ModelSpace {
+    return this.#space;
+  }
+
   /** What is known now. */
   result(): ScenarioResult {
     const { worldCount, transitionCount, depth } = this.#exploration.progress;
@@ -254,6 +278,7 @@ export class Verification {
       properties: this.#properties.map((property) => this.#resultOf(property)),
       missProbability: this.#missProbability ?? null,
       ...this.#exchanged,
+      keys: null,
     };
   }
 

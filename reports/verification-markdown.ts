@@ -1,4 +1,5 @@
 import { markdownTable } from 'markdown-table';
+import { isOfOneKey, keysLines, oneKeyMark } from './keys-text.ts';
 import { escaped } from './markdown.ts';
 import { missMeaning, missProbabilities, missSentence } from './miss-text.ts';
 import { stoppedText, whyIncomplete } from './stopped-text.ts';
@@ -11,16 +12,21 @@ import { claimOf, type ScenarioReport, type VerificationReport } from './verific
 export function verificationMarkdown(report: VerificationReport): string {
   const { properties, rows } = verdictMatrix(report);
   const head = ['scenario', 'worlds', 'transitions', ...properties.map((_, index) => String(index + 1))];
-  const body = rows.map(({ scenario, cells }) => [
-    escaped(scenario.name),
-    `${scenario.complete ? '' : '≥ '}${scenario.worlds}`,
-    String(scenario.transitions),
-    ...cells.map(cellText),
-  ]);
+  const body = rows.map(({ scenario, cells }) => {
+    const mark = isOfOneKey(scenario) ? escaped(oneKeyMark) : '';
+    return [
+      escaped(scenario.name),
+      `${scenario.complete ? '' : '≥ '}${scenario.worlds}${mark}`,
+      `${scenario.transitions}${mark}`,
+      ...cells.map(cellText),
+    ];
+  });
   const antecedentHead = ['scenario', ...properties.map((_, index) => String(index + 1))];
   const antecedents = rows.map(({ scenario, cells }) => [
     escaped(scenario.name),
-    ...cells.map((cell) => (cell === undefined ? '' : String(cell.applied))),
+    ...cells.map((cell) =>
+      cell === undefined ? '' : `${cell.applied}${isOfOneKey(scenario) ? escaped(oneKeyMark) : ''}`,
+    ),
   ]);
   const align = ['l', ...head.slice(1).map(() => 'r')];
   const differences = report.scenarios.flatMap((scenario) =>
@@ -47,6 +53,7 @@ export function verificationMarkdown(report: VerificationReport): string {
     `${cellLegend}.`,
     '',
     ...symmetryLines(report, escaped).flatMap((line) => [line, '']),
+    ...keysLines(report, escaped).flatMap((line) => [line.replace(/^\*/, escaped(oneKeyMark)), '']),
     ...report.scenarios.flatMap(stoppedMarkdown),
     ...missMarkdown(report),
     ...report.scenarios.flatMap(readingsMarkdown),

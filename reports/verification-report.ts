@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { assumptionOf, type ClauseId, clauses, type Scenario, type Verdict, verdicts } from '#models';
 import {
+  type Doubt,
   dependentOn,
   type Evidence,
   type Explanation,
@@ -10,6 +11,7 @@ import {
   type Judgement,
   judge,
   judgeScenario,
+  type KeysResult,
   type LivenessProperty,
   type Property,
   propertyNamed,
@@ -86,10 +88,50 @@ const reading = z.strictObject({
     .describe('The properties whose verdict depends on the reading.'),
 });
 
+const doubts = [
+  'relates-keys',
+  'compares-contents',
+  'waits-for-all',
+  'notices-others',
+  'open',
+] as const satisfies readonly Doubt[];
+
+const keys = z
+  .strictObject({
+    searched: z
+      .enum(['all', 'one-of-each-kind'])
+      .describe(
+        'What the numbers of worlds, transitions and applied are of: the scenario, or the scenarios with one key of a kind and no others, added up.',
+      ),
+    kinds: z
+      .array(z.array(z.array(z.string())))
+      .describe(
+        'The names of keys that differ in nothing else, kind by kind; keys that meet, as those with one handle, are together. The first of a kind stands for all.',
+      ),
+    meeting: z
+      .strictObject({ step: z.string(), why: z.string() })
+      .nullable()
+      .describe('A step that does not treat each key by itself, and what it does.'),
+    anyNumber: z
+      .array(z.string())
+      .describe(
+        'The properties whose verdict and length are the same for any number of such keys, at least one of each kind.',
+      ),
+    doubts: z
+      .record(z.string(), z.enum(doubts))
+      .describe('The other properties, by what keeps them from that.'),
+  })
+  .nullable()
+  .describe('What is known of other numbers of keys; null where nobody asked.');
+
 const scenario = z.strictObject({
   name: z.string(),
   note: z.string().nullable(),
-  worlds: z.int().describe('Distinct reachable worlds; those seen so far where not complete.'),
+  worlds: z
+    .int()
+    .describe(
+      'Distinct reachable worlds; those seen so far where not complete. See keys.searched for what of: with one of each kind, they are not all worlds of the scenario.',
+    ),
   transitions: z.int().describe('Enabled steps, over all worlds.'),
   depth: z.int().describe('Steps to the farthest world.'),
   complete: z.boolean().describe('Whether every reachable world was seen.'),
@@ -115,6 +157,7 @@ const scenario = z.strictObject({
     .describe(
       'The names of the HSMs, and of the keys, that were exchanged for each other: of the worlds that differ only in which is which, one was kept. Null where every world was to be kept.',
     ),
+  keys,
   toldApartBy: z
     .array(z.string())
     .describe(
@@ -212,10 +255,21 @@ function scenarioReportOf(
     missProbability: result.missProbability,
     judgement: judgementOf(result, readings),
     interchangeable: result.interchangeable?.map((names) => [...names]) ?? null,
+    keys: keysReportOf(result.keys),
     toldApartBy: [...result.toldApartBy],
     properties: Object.fromEntries(reported),
     ...(readings === undefined ? {} : { readings: readings.map(readingReportOf) }),
   };
+}
+
+function keysReportOf(found: KeysResult | null): ScenarioReport['keys'] {
+  return (
+    found && {
+      ...found,
+      kinds: found.kinds.map((kind) => kind.map((names) => [...names])),
+      anyNumber: [...found.anyNumber],
+    }
+  );
 }
 
 function stoppedReportOf({

@@ -1,4 +1,5 @@
 import { bareTable } from './bare-table.ts';
+import { isOfOneKey, keysLines, oneKeyMark } from './keys-text.ts';
 import { missMeaning, missProbabilities, missSentence } from './miss-text.ts';
 import { type Paint, plain } from './paint.ts';
 import { printable } from './printable.ts';
@@ -27,6 +28,7 @@ export function verificationText(
     ...missLines(report, paint),
     ...readings,
     ...symmetryLines(report, printable).map((line) => paint('quiet', line)),
+    ...keysLines(report, printable).map((line) => paint('quiet', line)),
     summary(report, paint),
     '',
   ].join('\n');
@@ -39,7 +41,8 @@ function matrixText(report: VerificationReport, paint: Paint): string {
     ['scenario', 'worlds', ...shown.map((_, index) => String(index + 1))],
     ['left', 'right', ...shown.map(() => 'right' as const)],
     matrix.rows.map(({ scenario, cells }) => {
-      const worlds = `${scenario.complete ? '' : '>='}${scenario.worlds.toLocaleString('en-US')}`;
+      const mark = isOfOneKey(scenario) ? oneKeyMark : '';
+      const worlds = `${scenario.complete ? '' : '>='}${scenario.worlds.toLocaleString('en-US')}${mark}`;
       const told = shown.map((column) => paintCell(cells[column], paint));
       return [printable(scenario.name), worlds, ...told];
     }),
@@ -147,7 +150,8 @@ function summary(report: VerificationReport, paint: Paint): string {
   const { scenarios, judgement } = report;
   const missed = missSentence(scenarios);
   const worlds = scenarios.reduce((sum, scenario) => sum + scenario.worlds, 0).toLocaleString('en-US');
-  const all = `${scenarios.length} ${scenarios.length === 1 ? 'scenario' : 'scenarios'}, ${worlds} worlds`;
+  const mark = scenarios.some(isOfOneKey) ? oneKeyMark : '';
+  const all = `${scenarios.length} ${scenarios.length === 1 ? 'scenario' : 'scenarios'}, ${worlds} worlds${mark}`;
   const named = (wanted: string) =>
     scenarios
       .filter((scenario) => scenario.judgement === wanted)

@@ -45,6 +45,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
         .conflicts(['checkpoint', 'resume']),
     )
     .option('--no-symmetry', 'keep every world, also those that differ only in which HSM or key is which')
+    .option('--count-worlds', 'search with all keys at once, where one stands for all that are like it')
     .addOption(
       new Option(
         '--hash-compact',

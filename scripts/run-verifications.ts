@@ -3,7 +3,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { Scenario } from '#models';
 import {
   fingerprintBitCountMax,
+  KeyReduction,
   type Limits,
+  type Progress,
   type Property,
   type PropertyResult,
   type ScenarioResult,
@@ -33,6 +35,8 @@ export interface RunOptions {
   readonly symmetry?: boolean;
   /** Whether only a fingerprint of each world is kept. */
   readonly hashCompact?: boolean;
+  /** Whether one key may stand for all of its kind, where nothing but the number of worlds depends on it. */
+  readonly reducesKeys?: boolean;
 }
 
 /**
@@ -51,11 +55,19 @@ export class VerificationRun {
   readonly #startCrew: StartCrew | undefined;
   readonly #symmetry: boolean;
   readonly #fingerprintBitCount: number | undefined;
+  readonly #reducesKeys: boolean;
   #scenario = 0;
 
   constructor(
     { secondsMax, ...limits }: RunLimits,
-    { scenarioCount, checkpoints, workerCount = 1, symmetry = true, hashCompact = false }: RunOptions = {},
+    {
+      scenarioCount,
+      checkpoints,
+      workerCount = 1,
+      symmetry = true,
+      hashCompact = false,
+      reducesKeys = false,
+    }: RunOptions = {},
   ) {
     this.#limits = { byteCountMax: availableShare * availableBytes(), ...limits };
     this.#stop = new StopSignal(secondsMax);
@@ -64,17 +76,21 @@ export class VerificationRun {
     this.#symmetry = symmetry;
     this.#fingerprintBitCount = hashCompact ? fingerprintBitCountMax : undefined;
     if (workerCount > 1) this.#startCrew = (order) => new ThreadCrew(workerCount, order);
+    // Who wants every world kept, or the search to stop at a depth or to go on later, asks about worlds.
+    const asksOfWorlds =
+      !symmetry || hashCompact || checkpoints !== undefined || limits.depthMax !== undefined;
+    this.#reducesKeys = reducesKeys && !asksOfWorlds;
   }
 
   /** Verifies one scenario, as far as the run may still go. */
   async verify(scenario: Scenario, properties: readonly Property[]): Promise<ScenarioResult> {
     const checkpoints = this.#checkpoints;
     const number = this.#scenario;
+    this.#scenario += 1;
     const known = checkpoints?.resultOf(number);
-    if (known !== undefined) {
-      this.#scenario += 1;
-      return { scenario, ...known };
-    }
+    if (known !== undefined) return { scenario, ...known };
+    const reduction = await this.#reduce(scenario, properties);
+    if (reduction?.isDecided === true) return reduction.result();
     const options = {
       ...this.#limits,
       properties,
@@ -88,11 +104,26 @@ export class VerificationRun {
       checkpoints?.writeIfDue(number, verification);
       return true;
     }).finally(() => verification.end());
-    const result = verification.result();
+    const result = { ...verification.result(), keys: reduction?.keysOf('all') ?? null };
     const isLast = number + 1 === this.#scenarioCount;
     if (!isDone || (isLast && !isDecided(result))) checkpoints?.leave(number, verification);
     if (isDone) checkpoints?.finish(number, result);
     return result;
+  }
+
+  /** Searches with one key of each kind, where that is a smaller search, or is the whole one and in one thread. */
+  async #reduce(scenario: Scenario, properties: readonly Property[]): Promise<KeyReduction | undefined> {
+    const isOfUse = KeyReduction.isSmaller(scenario) || this.#startCrew === undefined;
+    if (!this.#reducesKeys || !isOfUse || Object.keys(scenario.keys).length === 0) return undefined;
+    const reduction = new KeyReduction(scenario, { ...this.#limits, properties });
+    const work = {
+      get progress() {
+        return reduction.progress;
+      },
+      goOn: async (worldCount: number) => reduction.advance(worldCount),
+    };
+    await this.#advance(work, scenario.name, () => !this.#stop.isRaised);
+    return reduction;
   }
 
   /** Decides one property; once it is decided, the rest of the worlds is not counted. */
@@ -116,6 +147,7 @@ export class VerificationRun {
   }
 
   async #settle(scenario: Scenario, options: VerificationOptions): Promise<ScenarioResult> {
+    this.#scenario += 1;
     const verification = new Verification(scenario, { ...this.#limits, ...options });
     const mayGoOn = (): boolean => !this.#stop.isRaised && !verification.isSettled;
     await this.#advance(verification, scenario.name, mayGoOn, settlingSliceSize);
@@ -129,29 +161,29 @@ export class VerificationRun {
   }
 
   /** Returns whether it came to its end: of all worlds, or to where a limit is. */
-  async #advance(
-    verification: Verification,
-    name: string,
-    mayGoOn: () => boolean,
-    worldCount = sliceSize,
-  ): Promise<boolean> {
-    this.#scenario += 1;
+  async #advance(work: Work, name: string, mayGoOn: () => boolean, worldCount = sliceSize): Promise<boolean> {
     this.#progress.start();
     const count = this.#scenarioCount;
     // What is asked on top, to explain a finding, is none of those that were counted.
     const isCounted = count !== undefined && this.#scenario <= count;
     const place = isCounted ? `[${this.#scenario}/${count}] ` : '';
-    const { transitionCount } = verification.progress;
+    const { transitionCount } = work.progress;
     while (mayGoOn()) {
-      if (!(await verification.goOn(worldCount))) return true;
+      if (!(await work.goOn(worldCount))) return true;
       this.#progress.show((seconds) => {
-        const speed = (verification.progress.transitionCount - transitionCount) / seconds;
-        return `${place}${name}: ${progressText(verification, speed)}${this.#checkpoints?.note ?? ''}`;
+        const speed = (work.progress.transitionCount - transitionCount) / seconds;
+        return `${place}${name}: ${progressText(work, speed)}${this.#checkpoints?.note ?? ''}`;
       });
       await setImmediate();
     }
     return false;
   }
+}
+
+/** A search, or several, that goes on in slices. */
+interface Work {
+  readonly progress: Progress;
+  goOn(worldCount: number): Promise<boolean>;
 }
 
 /** Worlds between two looks at whether all is decided: often it is long before a scenario is through. */
@@ -165,7 +197,7 @@ function availableBytes(): number {
   return typeof process.availableMemory === 'function' ? process.availableMemory() : freemem();
 }
 
-function progressText({ progress }: Verification, transitionsPerSecond: number): string {
+function progressText({ progress }: Work, transitionsPerSecond: number): string {
   const { worldCount, depth, byteCount } = progress;
   const speed = `${count(transitionsPerSecond)} transitions/s`;
   return `${count(worldCount)} worlds, depth ${depth}, ${speed}, ${count(byteCount / 2 ** 20)} MiB`;

@@ -416,6 +416,7 @@ describe('remembered steps run an action', () => {
       sentence: 'Somebody asks.',
       hsms: [],
       key: undefined,
+      chosen: {},
       runCount: 0,
       refuses(world) {
         for (const question of runs[Math.min(this.runCount, runs.length - 1)]!) question(world);

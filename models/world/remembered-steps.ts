@@ -57,9 +57,12 @@ export class RememberedSteps {
   #sizeToShare = sizeToShareAtFirst;
   /** By step that was caught contradicting itself: how. It is never believed again. */
   readonly #contradictions = new Map<number, ContradictionError>();
+  readonly #onRun: OnRun | undefined;
 
-  constructor(steps: readonly Step[], memory: Memory) {
+  /** @param onRun - told whenever an action runs, because what it does is not remembered yet */
+  constructor(steps: readonly Step[], memory: Memory, onRun?: OnRun) {
     this.#steps = steps;
+    this.#onRun = onRun;
     this.#hsms = steps.map(({ hsms }) => hsms.map(({ index }) => index));
     this.#observed = new ObservedWorld(memory);
     this.#roots = steps.map(() => 0);
@@ -225,6 +228,7 @@ export class RememberedSteps {
   #learn(step: number, world: Int32Array): number {
     const contradiction = this.#contradictions.get(step);
     if (contradiction !== undefined) throw contradiction;
+    this.#onRun?.(step, world);
     const observed = this.#observed;
     observed.reset(world);
     const refusal = this.#steps[step]!.refuses(observed);
@@ -276,6 +280,14 @@ export class RememberedSteps {
     return outcome;
   }
 }
+
+/**
+ * Told which step ran in which world. Every way that an action ever goes is among them: where it would go the same
+ * way again, it does not run.
+ *
+ * @param world - to be copied where it is kept
+ */
+export type OnRun = (step: number, world: Int32Array) => void;
 
 /** The outcome of a path that ends in a refusal for the first of these reasons is -1, for the second -2. */
 const reasons = Object.keys(refusals) as readonly Refusal[];

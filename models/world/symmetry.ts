@@ -1,11 +1,10 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import type { BackupContext } from '../machines/backup.machine.ts';
-import type { HsmContext } from '../machines/hsm.machine.ts';
 import { AlikeHsms } from './alike-hsms.ts';
 import { Columns, columnWidthMax } from './columns.ts';
 import type { Deployment } from './deployment.ts';
 import type { InternedLifecycle } from './interned-lifecycle.ts';
 import type { Memory } from './interned-world.ts';
+import { type ChangeKeys, withKeysOf } from './keys-in-states.ts';
 import { Ranks } from './ranks.ts';
 import type { HsmSlot, KeySlot, Slot, ZoneSlot } from './slots.ts';
 
@@ -268,10 +267,10 @@ function renamingOf(
       sources[image.attempts[placeOf(key.home.hsms[index]!).indexInCluster]!.position] = position;
   }
   const names = new Map(keys.map((key) => [key.name, imageOf(key).name]));
-  const rename = (keys: readonly string[]): string[] => keys.map((key) => names.get(key) ?? key).sort();
+  const rename: ChangeKeys = (held) => held.map((key) => names.get(key) ?? key);
   const byLifecycle = new Map<InternedLifecycle, RenamedStates>();
   const states = slots.map(({ kind, position }) => {
-    const renamed = renamedBy[kind];
+    const renamed = withKeysOf[kind];
     if (renamed === undefined) return undefined;
     const lifecycle = memory.lifecycleAt[position]!;
     const known = byLifecycle.get(lifecycle) ?? new RenamedStates(lifecycle, renamed, rename);
@@ -298,32 +297,17 @@ function movesOf(
   return moves;
 }
 
-/** Says what keys are called. */
-type Rename = (keys: readonly string[]) => string[];
-
-/** For the slots whose state names keys: the state with other names. */
-const renamedBy: Partial<Record<Slot['kind'], (context: never, rename: Rename) => unknown>> = {
-  hsm: (context: HsmContext, rename): HsmContext => ({
-    ...context,
-    keys: rename(context.keys),
-    marked: context.marked && rename(context.marked),
-  }),
-  backup: ({ record }: BackupContext, rename): BackupContext => ({
-    record: record && { ...record, contents: { ...record.contents, keys: rename(record.contents.keys) } },
-  }),
-};
-
 /** The number of each state's image under a renaming, remembered. */
 class RenamedStates {
   readonly #lifecycle: InternedLifecycle;
-  readonly #renamed: (context: never, rename: Rename) => unknown;
-  readonly #rename: Rename;
+  readonly #renamed: (context: never, rename: ChangeKeys) => unknown;
+  readonly #rename: ChangeKeys;
   readonly #images: number[] = [];
 
   constructor(
     lifecycle: InternedLifecycle,
-    renamed: (context: never, rename: Rename) => unknown,
-    rename: Rename,
+    renamed: (context: never, rename: ChangeKeys) => unknown,
+    rename: ChangeKeys,
   ) {
     this.#lifecycle = lifecycle;
     this.#renamed = renamed;

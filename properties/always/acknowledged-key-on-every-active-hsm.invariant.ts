@@ -13,6 +13,7 @@ export const acknowledgedKeyOnEveryActiveHsm: AlwaysProperty = {
   clause: 'KS-ROUTING',
   statement: 'Every active HSM of the home cluster holds each acknowledged token key.',
   duty: 'hazard',
+  scope: 'one by one',
 
   appliesTo: (world) => world.deployment.keys.some((key) => isAcknowledgedTokenKey(world, key)),
 

@@ -18,6 +18,7 @@ export const acknowledgedKeyRecoverable: AlwaysProperty = {
   clause: 'KS-KEY-LOSS',
   statement: 'An acknowledged token key is held by some HSM or is in a backup that is not purged.',
   duty: 'hazard',
+  scope: 'one by one',
 
   concerns: ({ keys }) => keys.some((key) => key.class === 'token'),
 

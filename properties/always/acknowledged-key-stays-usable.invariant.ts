@@ -18,6 +18,7 @@ export const acknowledgedKeyStaysUsable: AlwaysProperty = {
   clause: 'KS-SDK5-QUORUM',
   statement: 'An acknowledged token key of Client SDK 5 keeps as many active holders as its use requires.',
   duty: 'hazard',
+  scope: 'one by one',
 
   concerns: ({ keys }) => keys.some((key) => key.sdk === 5),
 

@@ -17,6 +17,7 @@ export const acknowledgedKeySurvives: AlwaysProperty = {
   clause: 'KS-KEY-LOSS',
   statement: 'An acknowledged token key is held by some HSM.',
   duty: 'hazard',
+  scope: 'one by one',
 
   appliesTo: (world) => world.deployment.keys.some((key) => isAcknowledgedTokenKey(world, key)),
 

@@ -12,6 +12,7 @@ export const activeClusterHasMaskingKey: AlwaysProperty = {
   clause: 'KS-MASKING-KEY',
   statement: 'An active cluster carries a masking key.',
   duty: 'must',
+  scope: 'one by one',
 
   appliesTo: (world) => world.deployment.clusters.some((cluster) => world.clusterState(cluster) === 'ACTIVE'),
 

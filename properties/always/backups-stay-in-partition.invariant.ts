@@ -13,6 +13,7 @@ export const backupsStayInPartition: AlwaysProperty = {
   clause: 'KS-BACKUP-PARTITION',
   statement: 'Backups with equal masking keys are in regions of one partition.',
   duty: 'must',
+  scope: 'one by one',
 
   concerns: ({ backups }) => backups.length > 1,
 

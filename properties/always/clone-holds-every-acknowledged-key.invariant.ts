@@ -25,6 +25,7 @@ export const cloneHoldsEveryAcknowledgedKey: AlwaysProperty = {
   statement:
     "Every acknowledged token key is on an active HSM of each active cluster with home's masking key.",
   duty: 'hazard',
+  scope: 'one by one',
 
   concerns: ({ clusters }) => clusters.length > 1,
 

@@ -13,6 +13,7 @@ export const closedSessionLeavesNothing: AlwaysProperty = {
   clause: 'KS-SESSION-LOCAL',
   statement: 'The key of a session that ended is held by no HSM.',
   duty: 'must',
+  scope: 'one by one',
 
   concerns: ({ keys }) => keys.some((key) => key.class === 'session'),
 

@@ -13,6 +13,7 @@ export const deletedClusterHasNoHsm: AlwaysProperty = {
   clause: 'KS-CLUSTER-DELETION',
   statement: 'A cluster that is being deleted, or is deleted, has no HSM.',
   duty: 'must',
+  scope: 'one by one',
 
   appliesTo: (world) => world.deployment.clusters.some((cluster) => isGoing(world, cluster)),
 

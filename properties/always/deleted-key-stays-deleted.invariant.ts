@@ -13,6 +13,7 @@ export const deletedKeyStaysDeleted: AlwaysProperty = {
   clause: 'KS-DELETED-RETURNS',
   statement: 'A deleted key is held by no active HSM of any cluster.',
   duty: 'hazard',
+  scope: 'one by one',
 
   appliesTo: (world) => world.deployment.keys.some((key) => world.creation(key) === 'deleted'),
 

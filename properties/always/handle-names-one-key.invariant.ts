@@ -17,6 +17,7 @@ export const handleNamesOneKey: AlwaysProperty = {
   clause: 'KS-KEY-HANDLE-COLLISION',
   statement: 'No two active HSMs of one cluster hold different keys under one handle.',
   duty: 'hazard',
+  scope: 'one by one',
 
   concerns: ({ keys }) => keys.some(({ namesakes }) => namesakes.length > 0),
 

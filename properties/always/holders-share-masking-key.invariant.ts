@@ -13,6 +13,7 @@ export const holdersShareMaskingKey: AlwaysProperty = {
   clause: 'KS-MASKING-KEY',
   statement: 'All holders of a key are in clusters with one masking key.',
   duty: 'must',
+  scope: 'one by one',
 
   concerns: ({ clusters }) => clusters.length > 1,
 

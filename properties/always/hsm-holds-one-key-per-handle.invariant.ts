@@ -17,6 +17,7 @@ export const hsmHoldsOneKeyPerHandle: AlwaysProperty = {
   clause: 'KS-KEY-HANDLE',
   statement: 'No HSM holds two keys under one handle.',
   duty: 'must',
+  scope: 'one by one',
 
   concerns: ({ keys }) => keys.some(({ namesakes }) => namesakes.length > 0),
 

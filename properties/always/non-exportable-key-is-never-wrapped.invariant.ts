@@ -12,6 +12,7 @@ export const nonExportableKeyIsNeverWrapped: AlwaysProperty = {
   clause: 'KS-NON-EXPORTABLE',
   statement: 'No key that is not exportable has left the HSMs in a file.',
   duty: 'must',
+  scope: 'one by one',
 
   concerns: ({ scenario, keys }) => scenario.allow.wrapKey && keys.some(({ exportable }) => !exportable),
 

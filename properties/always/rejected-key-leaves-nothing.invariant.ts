@@ -16,6 +16,7 @@ export const rejectedKeyLeavesNothing: AlwaysProperty = {
   clause: 'KS-SDK3-CLEAN-UP',
   statement: 'A key whose creation was reported as failed is held by no HSM.',
   duty: 'hazard',
+  scope: 'one by one',
 
   concerns: ({ keys }) => keys.some((key) => key.sdk === 3),
 

@@ -17,6 +17,7 @@ export const sessionKeyStaysLocal: AlwaysProperty = {
   clause: 'KS-SESSION-LOCAL',
   statement: 'A session key is held by at most one HSM.',
   duty: 'must',
+  scope: 'one by one',
 
   concerns: ({ keys }) => keys.some((key) => key.class === 'session'),
 

@@ -17,6 +17,7 @@ export const sessionKeySurvives: AlwaysProperty = {
   clause: 'KS-SESSION-LOCAL',
   statement: 'An acknowledged session key is held by an HSM until its session ends.',
   duty: 'hazard',
+  scope: 'one by one',
 
   concerns: ({ keys }) => keys.some((key) => key.class === 'session'),
 

@@ -14,6 +14,7 @@ export const usableKeyOnTwoHsms: AlwaysProperty = {
   clause: 'KS-TWO-HSMS',
   statement: 'A usable key is held by at least two active HSMs of its home cluster.',
   duty: 'hazard',
+  scope: 'one by one',
 
   appliesTo: (world) => world.deployment.keys.some((key) => isUsable(world, key)),
 

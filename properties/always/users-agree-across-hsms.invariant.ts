@@ -13,6 +13,7 @@ export const usersAgreeAcrossHsms: AlwaysProperty = {
   clause: 'KS-USERS-APART',
   statement: 'Active HSMs of one cluster have the same users and passwords.',
   duty: 'hazard',
+  scope: 'one by one',
 
   appliesTo: (world) => world.deployment.clusters.some((cluster) => activeHsmCount(world, cluster) > 1),
 

@@ -29,6 +29,7 @@ export const acknowledgedKeyCanBeUsed: AlwaysProperty = {
   clause: 'KS-SDK5-QUORUM',
   statement: 'An acknowledged token key has as many active holders as its use requires.',
   duty: 'hazard',
+  scope: 'one by one',
   appliesTo: (world) => world.deployment.keys.some((key) => isAcknowledgedTokenKey(world, key)),
   findViolation(world) {
     for (const key of world.deployment.keys) {
@@ -47,6 +48,7 @@ export const failedCreationLeavesNothing: AlwaysProperty = {
   clause: 'KS-SDK3-CLEAN-UP',
   statement: 'A key whose creation was reported as failed is held by no HSM.',
   duty: 'hazard',
+  scope: 'one by one',
   appliesTo: (world) => world.deployment.keys.some((key) => isReportedAsFailed(world, key)),
   findViolation(world) {
     for (const key of world.deployment.keys) {
@@ -70,6 +72,7 @@ export function keyArrivesOn(hsms: readonly string[]): ReachableProperty {
     clause: 'KS-SYNC-KEY',
     statement: 'An acknowledged token key arrives on an HSM of the other cluster.',
     duty: 'hazard',
+    scope: 'one by one',
     distinguishes: ({ name }) => String(hsms.includes(name)),
     findWitness(world) {
       for (const key of world.deployment.keys) {
@@ -92,6 +95,7 @@ export function syncKeyIsNeverRefusedFor(reason: Refusal): AlwaysProperty {
     clause: 'KS-USERS-APART',
     statement: 'Nothing but time stands between an acknowledged key and the clone.',
     duty: 'hazard',
+    scope: 'one by one',
     appliesTo: (world) => world.deployment.keys.some((key) => isAcknowledgedTokenKey(world, key)),
     findViolation(world) {
       for (const key of world.deployment.keys) {
@@ -126,6 +130,7 @@ export const syncKeyIsRefused: ReachableProperty = {
   clause: 'KS-SYNC-KEY',
   statement: 'An acknowledged token key cannot be brought to the other cluster.',
   duty: 'hazard',
+  scope: 'one by one',
   findWitness(world) {
     for (const key of world.deployment.keys) {
       if (!isAcknowledgedTokenKey(world, key)) continue;

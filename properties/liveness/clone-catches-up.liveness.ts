@@ -32,6 +32,7 @@ export const cloneCatchesUp: LivenessProperty<KeyInClone> = {
   statement:
     'A clone in service has each acknowledged token key in the end, if an operator keeps copying keys.',
   duty: 'hazard',
+  scope: 'one by one',
   fairness: operatorSynchronizes,
 
   concerns: ({ scenario }) => scenario.allow.clone || scenario.allow.keyReplicate,

@@ -19,6 +19,7 @@ export const restoredHsmBecomesUseful: LivenessProperty<HsmSlot> = {
   clause: 'KS-HSM-FROM-BACKUP',
   statement: 'A new HSM becomes active in the end and has every token key that its cluster has.',
   duty: 'hazard',
+  scope: 'together',
   fairness: [...serverSideSynchronization, ...hsmsComeBack],
 
   concerns: ({ scenario }) => scenario.allow.createHsm,

@@ -19,6 +19,7 @@ export const retriedUseSucceeds: LivenessProperty<KeySlot> = {
   clause: 'KS-ROUTING',
   statement: 'After the acknowledgement of a token key, a retried use of it succeeds in the end.',
   duty: 'hazard',
+  scope: 'one by one',
   fairness: [...serverSideSynchronization, ...hsmsComeBack],
 
   subjects: ({ keys }) => keys.filter((key) => key.class === 'token'),

@@ -17,6 +17,7 @@ export const runningCreationSettles: LivenessProperty<KeySlot> = {
   clause: 'KS-KMU-TIMEOUT',
   statement: 'A running creation of a token key ends: the application learns whether it succeeded.',
   duty: 'hazard',
+  scope: 'one by one',
   fairness: [...clientGoesOn, ...serverSideSynchronization, ...hsmsComeBack],
 
   subjects: ({ keys }) => keys.filter((key) => key.class === 'token'),

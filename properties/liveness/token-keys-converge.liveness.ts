@@ -27,6 +27,7 @@ export const tokenKeysConverge: LivenessProperty<KeySlot> = {
   statement:
     'From some moment on, every active HSM has each token key that an active HSM of its cluster has.',
   duty: 'hazard',
+  scope: 'one by one',
   fairness: serverSideSynchronization,
 
   subjects: ({ keys }) => keys.filter((key) => key.class === 'token'),

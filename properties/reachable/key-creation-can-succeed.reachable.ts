@@ -12,6 +12,7 @@ export const keyCreationCanSucceed: ReachableProperty = {
   clause: 'KS-SDK5-QUORUM',
   statement: 'Some key, session keys included, becomes acknowledged.',
   duty: 'hazard',
+  scope: 'one by one',
 
   findWitness(world) {
     for (const key of world.deployment.keys) {

@@ -13,6 +13,7 @@ export const nonExportableKeyCanReachAClone: ReachableProperty = {
   clause: 'KS-NON-EXPORTABLE',
   statement: 'Some key that is not exportable is held by an HSM of another cluster than its home.',
   duty: 'hazard',
+  scope: 'one by one',
 
   findWitness(world) {
     for (const key of world.deployment.keys) {

@@ -17,6 +17,7 @@ export const creationStaysPossible: RecoverableProperty<KeySlot> = {
   clause: 'KS-MINIMUM-NODES-BOUND',
   statement: 'While its client reaches an active HSM, a key that was not created yet can be created.',
   duty: 'hazard',
+  scope: 'one by one',
 
   subjects: ({ keys }) => keys,
 

@@ -17,6 +17,7 @@ export const secondCopyCanBeRegained: RecoverableProperty<KeySlot> = {
   clause: 'KS-TWO-HSMS',
   statement: 'While one active HSM of home holds an acknowledged token key, two can hold it again.',
   duty: 'hazard',
+  scope: 'one by one',
 
   subjects: ({ keys }) => keys.filter((key) => key.class === 'token'),
 

@@ -15,6 +15,7 @@ export const acknowledgementMeetsRequirement: StepProperty<KeySlot> = {
   statement:
     'A token key is acknowledged only while as many active HSMs of home hold it as its client requires.',
   duty: 'must',
+  scope: 'one by one',
   watches: 'key',
 
   appliesTo: isAcknowledged,

@@ -19,6 +19,7 @@ export const acknowledgementWithinReach: StepProperty<KeySlot> = {
   statement:
     'A token key is acknowledged only while as many active HSMs within reach hold it as its client requires.',
   duty: 'must',
+  scope: 'one by one',
   watches: 'key',
 
   concerns: ({ keys }) => keys.some(isConcerned),

@@ -19,6 +19,7 @@ export const backupCarriesItsSource: StepProperty<BackupSlot> = {
   statement:
     'A new backup carries the token keys, users, masking key and place of an active HSM, or those of a ready backup elsewhere.',
   duty: 'must',
+  scope: 'as a whole',
   watches: 'backup',
 
   appliesTo: isStarted,

@@ -18,6 +18,7 @@ export const backupGoesByItsLifecycle: StepProperty<BackupSlot> = {
   statement:
     'A backup is deleted only after it was marked for that, or as a copy that failed, and then has neither keys nor users.',
   duty: 'must',
+  scope: 'one by one',
   watches: 'backup',
 
   appliesTo: (before, after, backup) => before.backupState(backup) !== after.backupState(backup),

@@ -14,6 +14,7 @@ export const cloneCarriesItsBackup: StepProperty<ClusterSlot> = {
   statement:
     'A cluster made from a backup is in its region, carries its masking key, and was made while it was ready.',
   duty: 'must',
+  scope: 'one by one',
   watches: 'cluster',
 
   concerns: ({ scenario, backups }) => scenario.allow.clone && backups.length > 0,

@@ -14,6 +14,7 @@ export const clusterBecomesActiveWithAnHsm: StepProperty<ClusterSlot> = {
   statement:
     'A cluster becomes active with an active HSM, or at once if it was made from a backup and we assume so.',
   duty: 'must',
+  scope: 'one by one',
   watches: 'cluster',
 
   concerns: ({ scenario }) => Object.values(scenario.clusters).some(({ start }) => start === 'absent'),

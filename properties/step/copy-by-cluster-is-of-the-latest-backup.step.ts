@@ -18,6 +18,7 @@ export const copyByClusterIsOfTheLatestBackup: StepProperty<BackupSlot> = {
   statement:
     'A copy made by naming a cluster carries what the most recent ready backup of that cluster carries.',
   duty: 'must',
+  scope: 'as a whole',
   watches: 'backup',
 
   concerns: isByClusterOnly,

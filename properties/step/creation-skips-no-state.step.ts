@@ -17,6 +17,7 @@ export const creationSkipsNoState: StepProperty<KeySlot> = {
   clause: 'KS-CLIENT-SYNC',
   statement: 'The creation of a token key takes one state of its lifecycle after the other.',
   duty: 'must',
+  scope: 'one by one',
   watches: 'key',
 
   concerns: ({ keys }) => keys.some((key) => key.class === 'token'),

@@ -16,6 +16,7 @@ export const deletedKeyNeverSpreads: StepProperty<HsmSlot> = {
   clause: 'KS-DELETED-RETURNS',
   statement: 'No HSM gains a deleted key, unless it is created with it.',
   duty: 'hazard',
+  scope: 'one by one',
   watches: 'hsm',
 
   appliesTo: (before) => before.deployment.keys.some((key) => before.creation(key) === 'deleted'),

@@ -13,6 +13,7 @@ export const deletionReachesActiveHsmsOfHome: StepProperty<KeySlot> = {
   clause: 'KS-KEY-DELETION',
   statement: 'A key that is deleted leaves every active HSM that its client reaches, and no other.',
   duty: 'must',
+  scope: 'one by one',
   watches: 'key',
 
   appliesTo: isDeleted,

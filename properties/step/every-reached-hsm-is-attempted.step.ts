@@ -13,6 +13,7 @@ export const everyReachedHsmIsAttempted: StepProperty<KeySlot> = {
   clause: 'KS-CLIENT-SYNC',
   statement: 'A creation settles only when every active HSM that its client reaches was attempted.',
   duty: 'must',
+  scope: 'one by one',
   watches: 'key',
 
   concerns: ({ keys }) => keys.some((key) => key.class === 'token'),

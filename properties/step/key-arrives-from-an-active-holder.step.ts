@@ -19,6 +19,7 @@ export const keyArrivesFromAnActiveHolder: StepProperty<HsmSlot> = {
   clause: 'KS-HSM-OUTAGE',
   statement: 'An HSM gains a key only while it is active, by generation or from an active holder.',
   duty: 'must',
+  scope: 'one by one',
   watches: 'hsm',
 
   appliesTo: (before, after, hsm) =>

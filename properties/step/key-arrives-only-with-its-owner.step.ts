@@ -16,6 +16,7 @@ export const keyArrivesOnlyWithItsOwner: StepProperty<HsmSlot> = {
   clause: 'KS-SERVER-SYNC',
   statement: 'An HSM that is there already gains a key only while it has the owner of the key.',
   duty: 'must',
+  scope: 'one by one',
   watches: 'hsm',
 
   appliesTo: (before, after, hsm) => before.deployment.keys.some((key) => gains(before, after, hsm, key)),

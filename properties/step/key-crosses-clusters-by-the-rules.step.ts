@@ -31,6 +31,7 @@ export const keyCrossesClustersByTheRules: StepProperty<HsmSlot> = {
   statement:
     'A key comes from another cluster only by syncKey with common credentials, or by a key replicate that may begin.',
   duty: 'must',
+  scope: 'one by one',
   watches: 'hsm',
 
   concerns: ({ clusters }) => clusters.length > 1,

@@ -18,6 +18,7 @@ export const keyMovesOnlyBySync: StepProperty<HsmSlot> = {
   statement:
     'An HSM gains a key only by generation, by being created, or from a holder with its masking key.',
   duty: 'must',
+  scope: 'one by one',
   watches: 'hsm',
 
   appliesTo: (before, after, hsm) => before.deployment.keys.some((key) => gains(before, after, hsm, key)),

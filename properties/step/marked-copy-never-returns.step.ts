@@ -17,6 +17,7 @@ export const markedCopyNeverReturns: StepProperty<HsmSlot> = {
   clause: 'KS-CLEAN-UP-TOMBSTONE',
   statement: 'A copy that is marked to be removed is not held again before it is removed.',
   duty: 'must',
+  scope: 'one by one',
   watches: 'hsm',
 
   concerns: ({ scenario, keys }) =>

@@ -29,6 +29,7 @@ export const newHsmHoldsWhatItsSourceHeld: StepProperty<HsmSlot> = {
   statement:
     'A new HSM has the token keys and users of an active HSM of its cluster, or else of the backup that stands in for one.',
   duty: 'must',
+  scope: 'as a whole',
   watches: 'hsm',
 
   concerns: ({ scenario }) => scenario.allow.createHsm,

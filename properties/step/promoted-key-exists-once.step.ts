@@ -17,6 +17,7 @@ export const promotedKeyExistsOnce: StepProperty<KeySlot> = {
   clause: 'KS-KEY-PROMOTION',
   statement: 'A promotion leaves the token key, and no session key, on the one HSM that had the session key.',
   duty: 'must',
+  scope: 'one by one',
   watches: 'key',
 
   concerns: ({ keys }) => keys.some((key) => key.promotes !== undefined),

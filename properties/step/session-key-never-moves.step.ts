@@ -16,6 +16,7 @@ export const sessionKeyNeverMoves: StepProperty<HsmSlot> = {
   clause: 'KS-SESSION-LOCAL',
   statement: 'An HSM gains a session key only when the key is generated there.',
   duty: 'must',
+  scope: 'one by one',
   watches: 'hsm',
 
   concerns: ({ keys }) => keys.some((key) => key.class === 'session'),

@@ -18,6 +18,7 @@ export const usersArriveTogether: StepProperty<HsmSlot> = {
   statement:
     'A user who is new on an active HSM is on every one of its cluster, and was created or came from a clone.',
   duty: 'must',
+  scope: 'one by one',
   watches: 'hsm',
 
   appliesTo: (before, after, hsm) => before.deployment.users.some((user) => isNew(before, after, hsm, user)),

@@ -40,6 +40,8 @@ export interface VerifyOptions extends ReportOutputs {
   readonly workers: number;
   /** Whether one world stands for all that differ only in which HSM or key is which. */
   readonly symmetry: boolean;
+  /** Whether to search with all keys at once and count the worlds, where one key could stand for all of its kind. */
+  readonly countWorlds?: boolean;
   /** Whether only a fingerprint of each world is kept. */
   readonly hashCompact?: boolean;
   /** In bytes. */
@@ -98,6 +100,7 @@ async function verifyAll(
     workerCount: options.workers,
     symmetry: options.symmetry,
     hashCompact: options.hashCompact === true,
+    reducesKeys: options.countWorlds !== true,
   });
   const chosen = chosenProperties(options);
   try {

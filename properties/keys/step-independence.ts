@@ -1,0 +1,204 @@
+import {
+  type Action,
+  type Actions,
+  type KeySlot,
+  Memory,
+  type Model,
+  modelOf,
+  type Parameters,
+  type Scenario,
+  type Slot,
+  type Step,
+  withKeysOf,
+} from '#models';
+import { Embedding } from './embedding.ts';
+import { type Company, companyOf, type KeyKind, keyKindsOf } from './key-kinds.ts';
+import type { Meeting } from './meeting.ts';
+import { watchedDeployment } from './watched-data.ts';
+import { WatchedWorld } from './watched-world.ts';
+
+/** A step that ran, and the world that it ran in. */
+export interface Run {
+  readonly step: number;
+  readonly world: Int32Array;
+}
+
+/** What the keys of a kind are held against. */
+export interface Ground {
+  /** Of the scenario with one group of the kind and no other keys. */
+  readonly model: Model;
+  /** Of the worlds that were searched. */
+  readonly memory: Memory;
+  readonly kind: KeyKind;
+  readonly kinds: readonly KeyKind[];
+  readonly scenario: Scenario;
+}
+
+/**
+ * Looks for a step that does not treat keys one by one, among all that ran in a search of one group of keys.
+ *
+ * @remarks
+ * Each run is made again among other keys, with each group of the kind in the place of the one that was searched; see
+ * [keys.md](../search/keys.md) for what that shows.
+ */
+export function meetingInSteps(ground: Ground, runs: readonly Run[]): Meeting | undefined {
+  const company = companyOf(ground.kind, ground.kinds, ground.scenario);
+  const there = modelOf(company.scenario, ground.model.actions);
+  return (
+    meetingInRules(there) ??
+    meetingInChoices(ground.model, there, company) ??
+    new Rerun(ground, there, company).meetingIn(runs)
+  );
+}
+
+/** What forbids a step once and for all must not ask which other keys there are. */
+function meetingInRules({ actions, deployment }: Model): Meeting | undefined {
+  const asked: string[] = [];
+  const watched = watchedDeployment(deployment, (what) => asked.push(what));
+  for (const action of Object.values(actions as Record<keyof Actions, Action>)) {
+    for (const chosen of action.parameters(deployment)) {
+      action.forbids?.(watched, chosen);
+      if (asked.length > 0) return { step: action.describe(chosen), why: `asks for ${asked[0]}` };
+    }
+  }
+  return undefined;
+}
+
+/** The same can be done with each group, and with nobody what is done with no key; no step is about two groups. */
+function meetingInChoices(here: Model, there: Model, { scenario, places }: Company): Meeting | undefined {
+  const wanted = new Map(here.steps.map((step) => [textOf(step.action, step.chosen), step]));
+  for (const names of places) {
+    const original = inverse(names);
+    const found = there.steps.filter((step) => keysOf(step).every(({ name }) => original.has(name)));
+    const texts = new Set(found.map((step) => textOf(step.action, step.chosen, original)));
+    const lacking = [...wanted].find(([text]) => !texts.has(text));
+    if (lacking !== undefined)
+      return { step: lacking[1].sentence, why: `cannot be done with ${[...names.values()].join(' and ')}` };
+    const further = found.find((step) => !wanted.has(textOf(step.action, step.chosen, original)));
+    if (further !== undefined) return { step: further.sentence, why: 'is only there among other keys' };
+  }
+  const groups = keyKindsOf(scenario).flat();
+  const ofSeveral = there.steps.find(
+    (step) =>
+      keysOf(step).length > 1 &&
+      !groups.some((group) => keysOf(step).every(({ name }) => group.includes(name))),
+  );
+  return ofSeveral && { step: ofSeveral.sentence, why: 'is about several keys' };
+}
+
+/** Runs steps again, in company. */
+class Rerun {
+  readonly #model: Model;
+  readonly #memory: Memory;
+  readonly #places: readonly Place[];
+  readonly #alone: Place;
+
+  constructor({ model, memory }: Ground, there: Model, { places }: Company) {
+    this.#model = model;
+    this.#memory = memory;
+    const memoryThere = new Memory(there.deployment);
+    const own = new Map(model.deployment.keys.map(({ name }) => [name, name] as const));
+    this.#alone = new Place(model, memory, memory, own);
+    this.#places = places.map((names) => new Place(there, memory, memoryThere, names));
+  }
+
+  meetingIn(runs: readonly Run[]): Meeting | undefined {
+    for (const { step, world } of runs) {
+      const { chosen, action, sentence } = this.#model.steps[step]!;
+      const text = textOf(action, chosen);
+      const outcome = this.#alone.run(text, world);
+      const trespass = this.#alone.trespass ?? this.#trespassOn(step, world);
+      if (trespass !== undefined) return { step: sentence, why: trespass };
+      for (const place of this.#places) {
+        const other = place.run(text, world);
+        if (place.trespass !== undefined) return { step: place.sentenceOf(text), why: place.trespass };
+        if (other !== outcome)
+          return { step: place.sentenceOf(text), why: `does not do what it does with ${this.#names}` };
+      }
+    }
+    return undefined;
+  }
+
+  get #names(): string {
+    const { keys } = this.#model.deployment;
+    return keys.length === 0 ? 'no key' : keys.map(({ name }) => name).join(' and ');
+  }
+
+  /** A step about keys leaves what is shared as it is; any other changes it wherever it changes anything. */
+  #trespassOn(step: number, before: Int32Array): string | undefined {
+    const isTheirs = keysOf(this.#model.steps[step]!).length > 0;
+    const after = this.#alone.world.numbers;
+    for (const slot of this.#model.deployment.slots) {
+      const { position } = slot;
+      const keeps = this.#sharedIn(slot, before[position]!) === this.#sharedIn(slot, after[position]!);
+      if (isTheirs && !keeps) return `changes ${slot.name} for other keys too`;
+      const hasKeys = withKeysOf[slot.kind] !== undefined;
+      if (!isTheirs && keeps && hasKeys && this.#alone.world.toldAt.has(position))
+        return `changes what ${slot.name} has and nothing else about it`;
+    }
+    return undefined;
+  }
+
+  /** What is not of a key in the state of a slot, as text; the same for all states of a slot that is a key's own. */
+  #sharedIn(slot: Slot, state: number): string {
+    if (slot.kind === 'key' || slot.kind === 'attempt' || slot.kind === 'export') return '';
+    const { value, context } = this.#memory.lifecycleAt[slot.position]!.snapshotOf(state);
+    return JSON.stringify([value, withKeysOf[slot.kind]?.(context as never, () => []) ?? context]);
+  }
+}
+
+/** The keys of a group in company, in the place of those that were searched. */
+class Place {
+  readonly world: WatchedWorld;
+  readonly #embedding: Embedding;
+  readonly #steps: ReadonlyMap<string, Step>;
+
+  constructor(model: Model, from: Memory, to: Memory, names: ReadonlyMap<string, string>) {
+    const original = inverse(names);
+    this.world = new WatchedWorld(to, original);
+    this.#embedding = new Embedding(from, to, names);
+    const own = model.steps.filter((step) => keysOf(step).every(({ name }) => original.has(name)));
+    this.#steps = new Map(own.map((step) => [textOf(step.action, step.chosen, original), step]));
+  }
+
+  get trespass(): string | undefined {
+    return this.world.trespasses[0];
+  }
+
+  sentenceOf(text: string): string {
+    return this.#steps.get(text)!.sentence;
+  }
+
+  /** Runs a step in a world of those keys alone; returns all that it did, as text. */
+  run(text: string, world: Int32Array): string {
+    const step = this.#steps.get(text)!;
+    this.#embedding.apply(world, this.world.numbers);
+    this.world.begin(keysOf(step).length > 0);
+    try {
+      const refusal = step.refuses(this.world);
+      if (refusal !== undefined) return refusal;
+      step.apply(this.world);
+    } catch (error) {
+      return `${this.world.told.join('\n')}\n${error instanceof Error ? error.name : String(error)}`;
+    }
+    return this.world.told.join('\n');
+  }
+}
+
+function keysOf({ chosen }: Pick<Step, 'chosen'>): readonly KeySlot[] {
+  return Object.values(chosen).filter((parameter) => parameter.kind === 'key');
+}
+
+/** A step as text, with its keys called as elsewhere. */
+function textOf(action: string, chosen: Parameters, names?: ReadonlyMap<string, string>): string {
+  const parameters = Object.entries(chosen).map(([parameter, { kind, name }]) => [
+    parameter,
+    kind,
+    kind === 'key' ? (names?.get(name) ?? name) : name,
+  ]);
+  return JSON.stringify([action, parameters]);
+}
+
+function inverse(names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...names].map(([here, there]) => [there, here]));
+}
