@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { githubAnnotations, type NoticeReport, sarif } from '#reports';
 import { InputError } from './input/input-error.ts';
 import { print } from './terminal.ts';
-import { expectWritable, writeOutput } from './write-output.ts';
+import { expectOutputs, isStandardOutput, writeOutput } from './write-output.ts';
 
 /** What the option of each format of a report is for. */
 const formats = {
@@ -37,18 +37,25 @@ export function withReportOutputs(command: Command, offered: readonly FormatName
   return command.option('--github', 'also print what was found as annotations of GitHub Actions');
 }
 
+/** What else a command reads and writes. */
+export interface OtherFiles {
+  readonly inputs: readonly (string | undefined)[];
+  /** By the name of their option. */
+  readonly outputs?: Readonly<Record<string, string | undefined>>;
+}
+
 /**
- * Finds out before long work whether every output can be written.
+ * Finds out before long work whether every output can be written, see {@link expectOutputs}.
  *
  * @throws InputError where one cannot
  */
-export function expectReportOutputs(outputs: ReportOutputs): void {
-  const taken = names.find((name) => outputs[name] === '-');
+export function expectReportOutputs(outputs: ReportOutputs, others: OtherFiles): void {
+  const taken = names.find((name) => takesStandardOutput(outputs[name]));
   if (outputs.github === true && taken !== undefined) {
     const what = `standard output cannot have annotations and --${taken} - at once`;
     throw new InputError('--github', what, `Write it into a file: --${taken} FILE.`);
   }
-  for (const name of names) expectWritable(outputs[name]);
+  expectOutputs({ ...filesOf(outputs), ...others.outputs }, others.inputs);
 }
 
 /** Writes a report in every format that was asked for, and for a person where nothing else has standard output. */
@@ -58,10 +65,16 @@ export function writeReport(outputs: ReportOutputs, { text, notices, ...made }: 
     const file = outputs[name];
     if (file !== undefined) writeOutput(file, make[name]?.() ?? '');
   }
-  if (names.some((name) => outputs[name] === '-')) return;
+  if (names.some((name) => takesStandardOutput(outputs[name]))) return;
   const annotations = outputs.github === true ? githubAnnotations(notices()) : '';
   print(outputs.github === true ? `${withoutCommands(text())}${annotations}` : text());
 }
+
+const takesStandardOutput = (file: string | undefined): boolean =>
+  file !== undefined && isStandardOutput(file);
+
+const filesOf = (outputs: ReportOutputs): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(names.map((name) => [name, outputs[name]]));
 
 /**
  * A text that GitHub Actions takes for nothing but a text, whatever names are in it: lines that look like commands are

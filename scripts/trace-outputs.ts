@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { type TraceReport, traceItf, traceMarkdown, traceMermaid, traceTypeScript } from '#reports';
-import { InputError } from './input/input-error.ts';
-import { expectWritable, writeOutput } from './write-output.ts';
+import { expectOutputs, isStandardOutput, writeOutput } from './write-output.ts';
 
 /** A format of a trace: what its option is called, what it is for, and how it is made. */
 interface TraceFormat {
@@ -51,25 +50,13 @@ export function withTraceOutputs(command: Command): Command {
 }
 
 /**
- * Finds out before long work whether every output can be written, each to a file of its own.
+ * Finds out before long work whether every output can be written, see {@link expectOutputs}.
  *
+ * @param inputs - the files that are read
  * @throws InputError where one cannot
  */
-export function expectTraceOutputs(outputs: TraceOutputs): void {
-  const taken = new Map<string, FormatName>();
-  for (const name of names) {
-    const file = outputs[name];
-    if (file === undefined) continue;
-    const other = taken.get(file);
-    if (other !== undefined)
-      throw new InputError(
-        file,
-        `--${other} and --${name} cannot both be written there`,
-        'Name another file.',
-      );
-    taken.set(file, name);
-    expectWritable(file);
-  }
+export function expectTraceOutputs(outputs: TraceOutputs, inputs: readonly (string | undefined)[]): void {
+  expectOutputs(Object.fromEntries(names.map((name) => [name, outputs[name]])), inputs);
 }
 
 /** Writes a trace in every format that was asked for. */
@@ -82,5 +69,8 @@ export async function writeTrace(report: TraceReport, outputs: TraceOutputs): Pr
 
 /** Whether standard output belongs to a format, so that nothing else may be printed there. */
 export function takesStandardOutput(outputs: TraceOutputs): boolean {
-  return names.some((name) => outputs[name] === '-');
+  return names.some((name) => {
+    const file = outputs[name];
+    return file !== undefined && isStandardOutput(file);
+  });
 }

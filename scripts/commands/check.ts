@@ -17,7 +17,7 @@ export interface CheckOptions extends ReportOutputs {
 
 /** Tells what can happen to the keys of a real deployment. Returns the exit code. */
 export async function checkCommand(files: readonly string[], options: CheckOptions): Promise<number> {
-  expectReportOutputs(options);
+  expectReportOutputs(options, { inputs: files });
   const { deployment, notes } = readDeployment(files);
   const run = new VerificationRun({ worldCountMax: options.maxWorlds, secondsMax: options.maxSeconds });
   const ask: Ask = (scenario, properties) => run.decide(scenario, properties);

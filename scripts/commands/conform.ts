@@ -30,7 +30,7 @@ import { expectReportOutputs, type ReportOutputs, writeReport } from '../report-
 import { StopSignal } from '../stop-signal.ts';
 import { paint } from '../terminal.ts';
 import { version } from '../version.ts';
-import { expectWritable, writeOutput } from '../write-output.ts';
+import { writeOutput } from '../write-output.ts';
 import { commandText } from './command-text.ts';
 
 /** The options of `keysync conform`. */
@@ -52,9 +52,9 @@ export interface ConformOptions extends ReportOutputs {
 
 /** Runs a suite against the implementation behind a driver, and tells what came of it. Returns the exit code. */
 export async function conformCommand(options: ConformOptions): Promise<number> {
-  expectReportOutputs(options);
-  for (const file of [options.transcript, options.mermaid, options.itf]) expectWritable(file);
-  const suite = chosenFrom(loadSuite(options.suite), options);
+  const { transcript, mermaid, itf, suite: argument } = options;
+  expectReportOutputs(options, { inputs: [argument], outputs: { transcript, mermaid, itf } });
+  const suite = chosenFrom(loadSuite(argument), options);
   const report = await conform(suite, options);
   writeReport(options, {
     json: () => `${JSON.stringify(report, null, 2)}\n`,

@@ -34,7 +34,7 @@ export async function explainScenario(
   const { save } = options;
   const property = knownProperty(propertyName);
   if (save !== undefined) expectFolder(save);
-  expectTraceOutputs(options);
+  expectTraceOutputs(options, [argument]);
   const { result, explanation } = await findAndExplain(loadScenario(argument), property);
   const explanations = new Map(explanation && [[result.scenario, new Map([[propertyName, explanation]])]]);
   const [scenario] = verificationReportOf([result], version, undefined, explanations).scenarios;

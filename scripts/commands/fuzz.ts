@@ -34,7 +34,7 @@ export interface FuzzOptions extends ReportOutputs {
 
 /** Looks for failures with random interleavings, and saves the first one. Returns the exit code. */
 export async function fuzzCommand(argument: string | undefined, options: FuzzOptions): Promise<number> {
-  expectReportOutputs(options);
+  expectReportOutputs(options, { inputs: [argument] });
   expectFolder(options.save);
   const { seed, runs: runCountMax } = options;
   const scenario = argument === undefined ? undefined : loadScenario(argument);

@@ -18,7 +18,7 @@ export interface ReplayOptions extends TraceOutputs, Given {}
  */
 export async function replayCommand(argument: string, options: ReplayOptions): Promise<number> {
   const { scenario, property, ...outputs } = options;
-  expectTraceOutputs(outputs);
+  expectTraceOutputs(outputs, [argument, scenario]);
   const given = { ...(scenario !== undefined && { scenario }), ...(property !== undefined && { property }) };
   const { file, replay, states } = readReplay(argument, given);
   const explanation =

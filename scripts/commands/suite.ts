@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { type Criterion, criteria, type GeneratedSuite, generateSuite, type Suite } from '#properties';
 import { suiteCoverageJson, suiteCoverageMarkdown, suiteFileText } from '#reports';
 import { criteriaOf } from '../conformance/load-suite.ts';
-import { writeVitestProject } from '../conformance/write-vitest-project.ts';
+import { expectVitestProject, writeVitestProject } from '../conformance/write-vitest-project.ts';
 import { count, ProgressLine } from '../progress-line.ts';
 import { print } from '../terminal.ts';
 import { version } from '../version.ts';
-import { expectFolder, expectWritable, writeOutput } from '../write-output.ts';
+import { expectFolder, expectOwn, expectWritable, writeOutput } from '../write-output.ts';
 
 /** The options of `keysync suite`. */
 export interface SuiteCommandOptions {
@@ -34,7 +34,7 @@ export async function suiteCommand({
   const chosen = (Object.keys(criteria) as Criterion[]).filter((one) => wanted.includes(one));
   const name = criterion === undefined ? suite : chosen.join('-');
   if (out !== undefined) expectFiles(out, filesOf(name));
-  if (typescript !== undefined) expectFolder(typescript);
+  if (typescript !== undefined) expectVitestProject(typescript);
   const generated = generate(name, chosen);
   const { tests, deployments } = generated.suite;
   print(`${name}: ${count(tests.length)} tests in ${Object.keys(deployments).length} deployments.`);
@@ -51,7 +51,8 @@ const filesOf = (name: string): readonly [string, string, string, string] => [
 
 function expectFiles(folder: string, files: readonly string[]): void {
   expectFolder(folder);
-  for (const file of files) expectWritable(join(folder, file));
+  for (const file of files.filter((name) => name !== schemaName)) expectOwn(join(folder, file));
+  expectWritable(join(folder, schemaName));
 }
 
 function writeJson(folder: string, name: string, generated: GeneratedSuite): void {

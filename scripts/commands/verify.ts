@@ -53,7 +53,8 @@ export interface VerifyOptions extends ReportOutputs {
 
 /** Verifies scenario files, or all scenarios that come with keysync. Returns the exit code. */
 export async function verifyCommand(files: readonly string[], options: VerifyOptions): Promise<number> {
-  expectReportOutputs(options);
+  const { checkpoint, resume } = options;
+  expectReportOutputs(options, { inputs: files, outputs: { checkpoint: checkpoint ?? resume } });
   const loaded = files.length === 0 ? publicScenarios.map(withoutPlaces) : files.map(loadWithPlaces);
   const scenarios = loaded.map(({ scenario }) => scenario);
   const checkpoints = checkpointsOf(scenarios, options);
