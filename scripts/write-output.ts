@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from './input/input-error.ts';
-import { print } from './terminal.ts';
+import { print, terminal } from './terminal.ts';
 import { writeWhole } from './whole-file.ts';
 
 /**
@@ -100,7 +100,7 @@ export function writeOutput(file: string, text: string): void {
 export function isStandardOutput(file: string): boolean {
   if (file === '-') return true;
   const found = statsOf(file);
-  if (found === undefined) return false;
+  if (found === undefined || terminal().stdout !== process.stdout) return false;
   try {
     const { dev, ino } = fstatSync(1);
     return found.dev === dev && found.ino === ino;
