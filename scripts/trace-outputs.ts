@@ -1,3 +1,4 @@
+import { printableData } from '#printable';
 import { type TraceReport, traceItf, traceMarkdown, traceMermaid, traceTypeScript } from '#reports';
 import { type FormatName, names, type TraceOutputs } from './trace-options.ts';
 import { expectOutputs, isStandardOutput, writeOutput } from './write-output.ts';
@@ -7,8 +8,8 @@ export type { TraceOutputs } from './trace-options.ts';
 /** How each format is made. */
 const makers: Readonly<Record<FormatName, (report: TraceReport) => string | Promise<string>>> = {
   json: (report) => `${JSON.stringify(report, null, 2)}\n`,
-  mermaid: traceMermaid,
-  markdown: traceMarkdown,
+  mermaid: (report) => traceMermaid(printableData(report)),
+  markdown: (report) => traceMarkdown(printableData(report)),
   itf: traceItf,
   typescript: (report) => traceTypeScript(report),
   pin: (report) => traceTypeScript(report, 'found'),

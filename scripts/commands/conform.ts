@@ -1,3 +1,4 @@
+import { printableData } from '#printable';
 import {
   type Area,
   BrokenImplementationError,
@@ -57,12 +58,11 @@ export async function conformCommand(options: ConformOptions): Promise<number> {
   expectReportOutputs(options, { inputs: [argument], outputs: { transcript, mermaid, itf } });
   const suite = chosenFrom(loadSuite(argument), options);
   const report = await conform(suite, options);
-  writeReport(options, {
-    json: () => `${JSON.stringify(report, null, 2)}\n`,
-    markdown: () => conformanceMarkdown(report),
-    junit: () => conformanceJunit(report),
-    notices: () => conformanceNotices(report),
-    text: () => conformanceText(report, paint),
+  writeReport(options, report, {
+    markdown: conformanceMarkdown,
+    junit: conformanceJunit,
+    notices: conformanceNotices,
+    text: (shown) => conformanceText(shown, paint),
   });
   writeShortest(report, options);
   return exitCodeOf(report.outcome);
@@ -168,7 +168,7 @@ function writeShortest(report: ConformanceReport, { mermaid, itf }: ConformOptio
   const [shortest] = report.failures;
   if (shortest === undefined) return;
   const trace = traceOfFailure(report, shortest);
-  if (mermaid !== undefined) writeOutput(mermaid, traceMermaid(trace));
+  if (mermaid !== undefined) writeOutput(mermaid, traceMermaid(printableData(trace)));
   if (itf !== undefined) writeOutput(itf, traceItf(trace));
 }
 

@@ -43,11 +43,10 @@ export async function fuzzCommand(argument: string | undefined, options: FuzzOpt
   const file = result.failure && saveTrace(result.failure, options.save, noteOf(result));
   const report = fuzzReportOf(result, version, file, explanationOf(result));
 
-  writeReport(options, {
-    json: () => `${JSON.stringify(report, null, 2)}\n`,
-    junit: () => fuzzJunit(report),
-    notices: () => fuzzNotices(report),
-    text: () => fuzzText(report, paint),
+  writeReport(options, report, {
+    junit: fuzzJunit,
+    notices: fuzzNotices,
+    text: (shown) => fuzzText(shown, paint),
   });
   return exitCodeOf(report);
 }

@@ -1,3 +1,4 @@
+import { printableData } from '#printable';
 import { explainHistory, propertyNamed, type Replay } from '#properties';
 import { type ReplayFile, replayReportOf, replayText, traceReportOf } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
@@ -34,7 +35,7 @@ export async function replayCommand(argument: string, options: ReplayOptions): P
     traceReportOf({ scenario: file.scenario, found, explanation, replay: again }, version),
     traces,
   );
-  if (!takesStandardOutput(outputs)) print(replayText(report, paint));
+  if (!takesStandardOutput(outputs)) print(replayText(printableData(report), paint));
   return report.asExpected ? exitCodes.success : exitCodes.failure;
 }
 

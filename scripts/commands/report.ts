@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { publicScenarios, type Scenario } from '#models';
+import { printable } from '#printable';
 import { type Explanation, properties, type ScenarioResult } from '#properties';
 import { dataElement, siteDataOf, sitePage, verificationReportOf } from '#reports';
 import { exitCodeOf } from '../exit-codes.ts';
@@ -43,7 +44,7 @@ export async function reportCommand(
   const program = await webProgram();
   const digest = createHash('sha256').update(program.script).digest('base64');
   writeOutput(file, sitePage(program, siteDataOf(report, scenarios), 'keysync', digest));
-  print(`Open ${file} in a browser.`);
+  print(printable(`Open ${file} in a browser.`));
   return exitCodeOf(report.judgement);
 }
 

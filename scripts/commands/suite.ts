@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { printable } from '#printable';
 import { type Criterion, criteria, type GeneratedSuite, generateSuite, type Suite } from '#properties';
 import { suiteCoverageJson, suiteCoverageMarkdown, suiteFileText } from '#reports';
 import { criteriaOf } from '../conformance/load-suite.ts';
@@ -64,15 +65,17 @@ function writeJson(folder: string, name: string, generated: GeneratedSuite): voi
   ];
   for (const [index, file] of filesOf(name).entries()) {
     writeOutput(join(folder, file), texts[index]!);
-    print(join(folder, file));
+    print(printable(join(folder, file)));
   }
 }
 
 async function writeTypeScript(folder: string, suite: Suite): Promise<void> {
   const hadAdapter = await writeVitestProject(folder, suite);
   const adapter = join(folder, 'adapter.ts');
-  print(hadAdapter ? `${adapter} was there, and stays as it is.` : `${adapter} is for you to write.`);
-  print(`Then "npm install" and "npm test" in ${folder}.`);
+  print(
+    printable(hadAdapter ? `${adapter} was there, and stays as it is.` : `${adapter} is for you to write.`),
+  );
+  print(printable(`Then "npm install" and "npm test" in ${folder}.`));
 }
 
 function generate(name: string, chosen: readonly Criterion[]): GeneratedSuite {

@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:os';
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
+import { printable } from '#printable';
 import { type Breakdown, BrokenImplementationError, StoppedError } from '#properties';
 import { endMarked, markedProcesses, markName, signal } from './left-behind.ts';
 
@@ -259,7 +260,7 @@ function endText(code: number | null, name: NodeJS.Signals | null): string {
 
 /** A line as a person may see it: short, and nothing in it moves the cursor. */
 export function shown(line: string): string {
-  const text = JSON.stringify(line.slice(0, shownLengthMax)).replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd');
+  const text = printable(JSON.stringify(line.slice(0, shownLengthMax)));
   return line.length <= shownLengthMax ? text : `${text} and ${line.length - shownLengthMax} characters more`;
 }
 
