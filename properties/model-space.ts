@@ -14,6 +14,16 @@ import { type SafetyProperty, watchedSlots } from './property.ts';
 import type { Check, Space, StepPart } from './search/space.ts';
 import { Uses } from './uses.ts';
 
+/** What a space may be given beside its model. */
+export interface ModelSpaceOptions {
+  /** Where threads that search together number their states. */
+  readonly ledger?: StateLedger | undefined;
+  /** Told whenever an action runs. */
+  readonly onRun?: OnRun | undefined;
+  /** What says what comes of using a key: pass another to build a mutant. */
+  readonly ask?: typeof useKey | undefined;
+}
+
 /** A model as something to search, with the worlds that properties are asked about. */
 export class ModelSpace implements Space {
   readonly model: Model;
@@ -29,12 +39,7 @@ export class ModelSpace implements Space {
   readonly uses: Uses;
   readonly #steps: RememberedSteps;
 
-  /**
-   * @param ledger - where threads that search together number their states
-   * @param onRun - told whenever an action runs
-   * @param ask - what says what comes of using a key: pass another to build a mutant
-   */
-  constructor(model: Model, ledger?: StateLedger, onRun?: OnRun, ask?: typeof useKey) {
+  constructor(model: Model, { ledger, onRun, ask }: ModelSpaceOptions = {}) {
     const memory = new Memory(model.deployment, ledger);
     this.model = model;
     this.uses = new Uses(model, ask);

@@ -113,7 +113,7 @@ test.each([4, 16, 64, 1_000])(
     while (alone.advance(1_000));
 
     const ledger = new StateLedger();
-    const shared = new ModelSpace(modelOf(scenario), ledger);
+    const shared = new ModelSpace(modelOf(scenario), { ledger });
     const names = safetyProperties.map(({ name }) => name);
     const crew = crewInTurns(3)({ scenario, properties: names, ...symmetries, ledger: ledger.memory });
     const { checks } = planOf(shared, safetyProperties, symmetries);

@@ -87,7 +87,7 @@ export function memberFor(
   index: number,
   size: number,
 ): Member {
-  const space = new ModelSpace(modelOf(scenario), new StateLedger(ledger));
+  const space = new ModelSpace(modelOf(scenario), { ledger: new StateLedger(ledger) });
   const named = properties.map((name) => {
     const property = propertyNamed(name);
     if (property === undefined) throw new Error(`There is no property ${name}.`);

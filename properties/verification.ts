@@ -157,7 +157,7 @@ export class Verification {
     this.#model = modelOf(scenario, actions);
     this.#properties = properties;
     const ledger = startCrew && new StateLedger();
-    const space = new ModelSpace(this.#model, ledger, onRun);
+    const space = new ModelSpace(this.#model, { ledger, onRun });
     this.#space = space;
     const symmetries = { symmetry, countsWorlds };
     const plan = planOf(space, properties, symmetries);

@@ -108,7 +108,7 @@ export { replayText } from './replay-text.ts';
 export { sarif } from './sarif.ts';
 export { shellArgument } from './shell-argument.ts';
 export { type SiteData, siteDataOf, siteDataSchema } from './site-data.ts';
-export { type SiteProgram, sitePage } from './site-page.ts';
+export { dataElement, type SiteProgram, sitePage } from './site-page.ts';
 export { diagramText, stateDiagram } from './state-diagram.ts';
 export { elementsByAction } from './trace-elements.ts';
 export { traceMarkdown } from './trace-markdown.ts';

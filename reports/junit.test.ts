@@ -54,7 +54,7 @@ interface ReadCase {
 }
 
 const lost = 'acknowledged-key-survives';
-const replay = (scenario: string, property: string): string => `again ${scenario} ${property}`;
+const replay = (scenario: number, property: string): string => `again ${scenario} ${property}`;
 
 const reportOf = (...results: ScenarioResult[]) => verificationReportOf(results, '0.0.0');
 
@@ -86,7 +86,7 @@ describe('a verification', () => {
     expect(read).toMatchObject({ failures: 2, errors: 0 });
     const found = report.scenarios[0]!.properties[lost]!;
     expect(cases.get(lost)?.failure).toMatchObject([{ message: 'violated after 3 steps, expected: holds' }]);
-    const told = traceText({ scenario: hostile, property: lost, found, replay: replay(hostile, lost) });
+    const told = traceText({ scenario: hostile, property: lost, found, replay: replay(0, lost) });
     expect(cases.get(lost)?.failure?.[0]?.inner?.trim()).toBe(inXml(told).trim());
     // Nothing but the characters that XML does not have is lost.
     expect(inXml(hostile)).toContain('&amp;');

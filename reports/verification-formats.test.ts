@@ -13,7 +13,7 @@ function reportOf(name: string, expect?: ScenarioInput['expect']) {
   return verificationReportOf([verify(hostileScenario(expect, name, hostile))], '0.0.0');
 }
 
-const replay = (scenario: string, property: string): string => `again ${scenario} ${property}`;
+const replay = (scenario: number, property: string): string => `again ${scenario} ${property}`;
 
 test('a report follows its schema', () => {
   const report = reportOf('plain', { 'acknowledged-key-survives': 'holds' });

@@ -13,14 +13,16 @@ import type { ReplayCommand } from './verification-text.ts';
  * that was stopped: never a pass.
  */
 export function verificationJunit(report: VerificationReport, replay?: ReplayCommand): string {
-  const suites = report.scenarios.map((scenario) => suiteOf(report, scenario, replay));
+  const suites = report.scenarios.map((scenario, number) =>
+    suiteOf(report, scenario, (property) => replay?.(number, property)),
+  );
   return junitXml('keysync verify', suites);
 }
 
 function suiteOf(
   { keysync }: VerificationReport,
   scenario: ScenarioReport,
-  replay: ReplayCommand | undefined,
+  replay: (property: string) => string | undefined,
 ): JunitSuite {
   const { name, worlds, transitions, depth, missProbability } = scenario;
   const cases = Object.entries(scenario.properties).map(([property, found]) =>
@@ -43,10 +45,10 @@ function caseOf(
   scenario: string,
   property: string,
   found: PropertyReport,
-  replay: ReplayCommand | undefined,
+  replay: (property: string) => string | undefined,
 ): JunitCase {
   const { judgement, verdict, trace } = found;
-  const again = trace.length === 0 ? undefined : replay?.(scenario, property);
+  const again = trace.length === 0 ? undefined : replay(property);
   const body = traceText({ scenario, property, found, replay: again });
   const message = verdictLine(found);
   switch (judgement) {

@@ -11,8 +11,11 @@ import {
 } from './verification-report.ts';
 import type { ReplayCommand } from './verification-text.ts';
 
-/** Where a scenario file says what it expects of a property; undefined for a scenario that comes with keysync. */
-export type PlaceOfExpectation = (scenario: string, property: string | undefined) => FilePlace | undefined;
+/**
+ * Where a scenario file says what it expects of a property; undefined for a scenario that comes with keysync. A
+ * scenario is known by its place in the report: two may have one name.
+ */
+export type PlaceOfExpectation = (scenario: number, property: string | undefined) => FilePlace | undefined;
 
 /**
  * What of a verification deserves notice: what is unexpected, every hazard that was found, and what is not known.
@@ -34,17 +37,17 @@ export function verificationNotices(
     keysync: report.keysync,
     command: 'verify',
     rules: [...duties].map(([name, duty]) => ruleOfClaim(name, duty)),
-    notices: report.scenarios.flatMap((scenario) =>
+    notices: report.scenarios.flatMap((scenario, number) =>
       Object.entries(scenario.properties).flatMap(([property, found]) => {
         const level = levelOf(found);
-        const again = found.trace.length === 0 ? undefined : replay?.(scenario.name, property);
-        const place = placeOf(scenario.name, property);
+        const again = found.trace.length === 0 ? undefined : replay?.(number, property);
+        const place = placeOf(number, property);
         return level === undefined ? [] : [{ ...noticeOf(scenario, property, found), level, place, again }];
       }),
     ),
-    incomplete: report.scenarios.flatMap((scenario) => {
+    incomplete: report.scenarios.flatMap((scenario, number) => {
       const why = whyOpen(scenario);
-      const place = placeOf(scenario.name, undefined);
+      const place = placeOf(number, undefined);
       return why === undefined ? [] : [{ message: `${scenario.name}: ${why}`, place }];
     }),
   };

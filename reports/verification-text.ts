@@ -9,8 +9,8 @@ import { traceText } from './trace-text.ts';
 import { type Cell, cellLegend, cellText, type VerdictMatrix, verdictMatrix } from './verdict-matrix.ts';
 import type { ReadingReport, ScenarioReport, VerificationReport } from './verification-report.ts';
 
-/** How a reader gets a scenario's trace again. */
-export type ReplayCommand = (scenario: string, property: string) => string;
+/** How a reader gets a trace again. A scenario is known by its place in the report: two may have one name. */
+export type ReplayCommand = (scenario: number, property: string) => string;
 
 /** A verification for a terminal: the table, what differs, each difference told, and one line at the end. */
 export function verificationText(
@@ -18,7 +18,9 @@ export function verificationText(
   replay: ReplayCommand,
   paint: Paint = plain,
 ): string {
-  const differences = report.scenarios.flatMap((scenario) => differencesOf(scenario, replay, paint));
+  const differences = report.scenarios.flatMap((scenario, number) =>
+    differencesOf(scenario, (property) => replay(number, property), paint),
+  );
   const stopped = report.scenarios.flatMap((scenario) => stoppedLines(scenario, paint));
   const readings = report.scenarios.flatMap((scenario) => readingsOf(scenario, paint));
   return [
@@ -87,7 +89,11 @@ function paintCell(cell: Cell, paint: Paint): string {
       : text;
 }
 
-function differencesOf(scenario: ScenarioReport, replay: ReplayCommand, paint: Paint): string[] {
+function differencesOf(
+  scenario: ScenarioReport,
+  replay: (property: string) => string,
+  paint: Paint,
+): string[] {
   return Object.entries(scenario.properties)
     .filter(([, { judgement }]) => judgement === 'unexpected')
     .map(([property, found]) =>
@@ -96,7 +102,7 @@ function differencesOf(scenario: ScenarioReport, replay: ReplayCommand, paint: P
           scenario: scenario.name,
           property,
           found,
-          replay: found.trace.length === 0 ? undefined : replay(scenario.name, property),
+          replay: found.trace.length === 0 ? undefined : replay(property),
         },
         paint,
       ),

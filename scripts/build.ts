@@ -22,7 +22,10 @@ execFileSync(process.execPath, [tsc, '--project', join(root, 'scripts', 'tsconfi
 });
 
 const folders = ['models', 'properties', 'reports'];
-const imports = Object.fromEntries(folders.map((folder) => [`#${folder}`, `./${folder}/index.js`]));
+const imports = {
+  ...Object.fromEntries(folders.map((folder) => [`#${folder}`, `./${folder}/index.js`])),
+  '#printable': './reports/printable.js',
+};
 writeFileSync(join(dist, 'package.json'), `${JSON.stringify({ type: 'module', imports }, null, 2)}\n`);
 
 await build({

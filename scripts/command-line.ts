@@ -1,10 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { printableLines } from '#printable';
 import catalogue from './catalogue.json' with { type: 'json' };
 import { defaultPatience, defaultSuite, defaultTimeLimit } from './conform-defaults.ts';
 import { exitCodes } from './exit-codes.ts';
 import { InputError } from './input/input-error.ts';
 import { withReportOutputs } from './report-options.ts';
-import { atTerminal, type Terminal } from './terminal.ts';
+import { atTerminal, type Terminal, tell } from './terminal.ts';
 import { withTraceOutputs } from './trace-options.ts';
 import { version } from './version.ts';
 
@@ -20,8 +21,8 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .description('Verifies how AWS CloudHSM clusters keep keys alive.')
     .version(version)
     .configureOutput({
-      writeOut: (text) => stdout.write(text),
-      writeErr: (text) => stderr.write(text),
+      writeOut: (text) => stdout.write(printableLines(text)),
+      writeErr: (text) => stderr.write(printableLines(text)),
     })
     .showHelpAfterError('(keysync --help shows what there is)')
     .addHelpText('after', exitCodeHelp)
@@ -300,11 +301,6 @@ function secondsOrNone(text: string): number {
   return text.trim() === '0' ? 0 : seconds(text);
 }
 
-/** What a message quotes from a file may neither move the cursor nor change a colour. */
-function printable(message: string): string {
-  return message.replace(/[^\P{Cc}\n]/gu, '\ufffd');
-}
-
 /**
  * Runs the command line; returns the exit code.
  *
@@ -321,11 +317,11 @@ export async function main(args: readonly string[], its: Terminal = process): Pr
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.badInput;
     if (error instanceof InputError) {
-      its.stderr.write(`keysync: ${printable(error.message)}\n`);
+      tell(`keysync: ${error.message}`, its);
       return exitCodes.badInput;
     }
-    its.stderr.write(`keysync: this is a defect of keysync ${version}, please report it.\n`);
-    its.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    tell(`keysync: this is a defect of keysync ${version}, please report it.`, its);
+    tell((error instanceof Error && error.stack) || String(error), its);
     return exitCodes.defect;
   }
   return exitCode;

@@ -51,6 +51,21 @@ export function loadWithPlaces(argument: string): LoadedScenario {
   return { scenario: validated(parseScenario(file.value), file), placeOf };
 }
 
+/**
+ * Several at once. A scenario is known by its name: where two have the same, the name of its file is added to each.
+ *
+ * @throws InputError where one is not valid
+ */
+export function loadAll(files: readonly string[]): readonly LoadedScenario[] {
+  const loaded = files.map(loadWithPlaces);
+  const isTaken = (wanted: string): boolean =>
+    loaded.filter(({ scenario }) => scenario.name === wanted).length > 1;
+  return loaded.map(({ scenario, placeOf }, index) => {
+    if (!isTaken(scenario.name)) return { scenario, placeOf };
+    return { scenario: { ...scenario, name: `${scenario.name} (${reportedPath(files[index]!)})` }, placeOf };
+  });
+}
+
 /** A scenario that comes with keysync, which has no file of the user's. */
 export const withoutPlaces = (scenario: Scenario): LoadedScenario => ({
   scenario,

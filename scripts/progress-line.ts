@@ -1,5 +1,6 @@
 import type { createLogUpdate } from 'log-update';
-import { terminal } from './terminal.ts';
+import { printable } from '#printable';
+import { tell, terminal } from './terminal.ts';
 
 const millisecondsBetween = 200;
 const millisecondsBetweenPlainLines = 10_000;
@@ -37,8 +38,8 @@ export class ProgressLine {
     if (now - this.#shownAt < pause) return;
     if (this.#stderr.isTTY && this.#update === undefined) return;
     this.#shownAt = now;
-    const text = line(Math.max((now - this.#startedAt) / 1000, 0.001)).replace(/\p{Cc}/gu, ' ');
-    if (this.#update === undefined) this.#stderr.write(`${text}\n`);
+    const text = printable(line(Math.max((now - this.#startedAt) / 1000, 0.001)));
+    if (this.#update === undefined) tell(text);
     else this.#update(text);
   }
 

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Readable, Writable } from 'node:stream';
 import { styleText } from 'node:util';
+import { printableLines } from '#printable';
 import type { Paint, Tone } from '#reports';
 
 /** Where a command reads and writes. The process itself is one. */
@@ -30,10 +31,23 @@ const formats = {
 } as const satisfies Record<Tone, Parameters<typeof styleText>[0]>;
 
 /** Colours on a terminal, none elsewhere or with NO_COLOR. */
-export const paint: Paint = (tone, text) =>
-  terminal().stdout.isTTY && !process.env['NO_COLOR'] ? styleText(formats[tone], text) : text;
+export const paint: Paint = (tone, text) => (isPainted() ? styleText(formats[tone], text) : text);
 
-/** Prints what a command has to say. */
+const isPainted = (): boolean => terminal().stdout.isTTY === true && !process.env['NO_COLOR'];
+
+/** Prints what a command has to say. Names and other texts of somebody else are `printable` already. */
 export function print(text: string): void {
-  terminal().stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  terminal().stdout.write(lines(printableLines(text, isPainted())));
 }
+
+/** Says something on standard error. */
+export function tell(text: string, its = terminal()): void {
+  its.stderr.write(lines(printableLines(text)));
+}
+
+/** Prints commands for the one who runs keysync, such as the annotations of GitHub Actions. */
+export function printCommands(text: string): void {
+  terminal().stdout.write(text);
+}
+
+const lines = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);

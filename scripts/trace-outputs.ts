@@ -1,40 +1,28 @@
+import { printableData } from '#printable';
 import { type TraceReport, traceItf, traceMarkdown, traceMermaid, traceTypeScript } from '#reports';
-import { InputError } from './input/input-error.ts';
 import { type FormatName, names, type TraceOutputs } from './trace-options.ts';
-import { expectWritable, writeOutput } from './write-output.ts';
+import { expectOutputs, isStandardOutput, writeOutput } from './write-output.ts';
 
 export type { TraceOutputs } from './trace-options.ts';
 
 /** How each format is made. */
 const makers: Readonly<Record<FormatName, (report: TraceReport) => string | Promise<string>>> = {
   json: (report) => `${JSON.stringify(report, null, 2)}\n`,
-  mermaid: traceMermaid,
-  markdown: traceMarkdown,
+  mermaid: (report) => traceMermaid(printableData(report)),
+  markdown: (report) => traceMarkdown(printableData(report)),
   itf: traceItf,
   typescript: (report) => traceTypeScript(report),
   pin: (report) => traceTypeScript(report, 'found'),
 };
 
 /**
- * Finds out before long work whether every output can be written, each to a file of its own.
+ * Finds out before long work whether every output can be written, see {@link expectOutputs}.
  *
+ * @param inputs - the files that are read
  * @throws InputError where one cannot
  */
-export function expectTraceOutputs(outputs: TraceOutputs): void {
-  const taken = new Map<string, FormatName>();
-  for (const name of names) {
-    const file = outputs[name];
-    if (file === undefined) continue;
-    const other = taken.get(file);
-    if (other !== undefined)
-      throw new InputError(
-        file,
-        `--${other} and --${name} cannot both be written there`,
-        'Name another file.',
-      );
-    taken.set(file, name);
-    expectWritable(file);
-  }
+export function expectTraceOutputs(outputs: TraceOutputs, inputs: readonly (string | undefined)[]): void {
+  expectOutputs(Object.fromEntries(names.map((name) => [name, outputs[name]])), inputs);
 }
 
 /** Writes a trace in every format that was asked for. */
@@ -47,5 +35,8 @@ export async function writeTrace(report: TraceReport, outputs: TraceOutputs): Pr
 
 /** Whether standard output belongs to a format, so that nothing else may be printed there. */
 export function takesStandardOutput(outputs: TraceOutputs): boolean {
-  return names.some((name) => outputs[name] === '-');
+  return names.some((name) => {
+    const file = outputs[name];
+    return file !== undefined && isStandardOutput(file);
+  });
 }

@@ -199,7 +199,7 @@ export class Fuzzing {
   }
 
   #spaceOf(model: Model): ModelSpace {
-    return new ModelSpace(model, undefined, this.#options.ask);
+    return new ModelSpace(model, { ask: this.#options.ask });
   }
 
   #enterGround(space: ModelSpace, exploration: Exploration | undefined): void {

@@ -50,7 +50,7 @@ export class Interleaving {
   /** The same steps in another deployment, as far as they name something in it. */
   movedTo(scenario: Scenario): Interleaving {
     const model = modelOf(scenario, this.space.model.actions);
-    const space = new ModelSpace(model, undefined, this.space.uses.ask);
+    const space = new ModelSpace(model, { ask: this.space.uses.ask });
     return new Interleaving(space, numbersOf(this.steps, space));
   }
 

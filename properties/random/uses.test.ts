@@ -18,7 +18,7 @@ import { failureOf } from './runner.ts';
 
 const scenario = publicScenario('sdk5-quorum-3hsm-1fail');
 const spaceOf = (of: Scenario, ask?: typeof useKey): ModelSpace =>
-  new ModelSpace(modelOf(of), undefined, ask);
+  new ModelSpace(modelOf(of), { ask });
 
 /** What came of each use of a run, each told by its own trace. */
 function outcomesIn({ space, numbers }: Interleaving): readonly UseOutcome[] {

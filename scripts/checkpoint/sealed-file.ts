@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, rmSync } from 'node:fs';
 import { endianness } from 'node:os';
-import { dirname } from 'node:path';
+import { WholeFile } from '../whole-file.ts';
 import { dataOf, textOf } from './plain-data.ts';
 
 /** What is in a sealed file: some plain data, and long lists of numbers. */
@@ -29,13 +29,12 @@ export class UnsealedError extends Error {
  * JSON, then piece by piece the lists, each of which an empty piece ends. The last 32 bytes are the SHA-256 of
  * all before. Numbers have the byte order of the machine, which is in the head.
  *
- * It is written beside its place and then moved there, so that there is a whole one at every moment, whatever
- * ends the process.
+ * There is a whole one at every moment, whatever ends the process.
  */
 export function writeSealed(file: string, kind: string, { head, lists }: Sealed): void {
-  const beside = `${file}.part`;
-  const writer = new Writer(openSync(beside, 'w'));
+  const written = new WholeFile(file, besideOf(file));
   try {
+    const writer = new Writer(written);
     writer.write(lineOf(kind));
     writer.writePiece(Buffer.from(textOf({ byteOrder: endianness(), listCount: lists.length, head })));
     for (const list of lists) {
@@ -45,18 +44,18 @@ export function writeSealed(file: string, kind: string, { head, lists }: Sealed)
     }
     writer.seal();
   } catch (error) {
-    rmSync(beside, { force: true });
+    written.discard();
     throw error;
-  } finally {
-    writer.close();
   }
-  renameSync(beside, file);
-  syncFolder(dirname(file));
+  written.finish();
 }
+
+/** Always the same: what a process leaves that is killed while it writes may be large, and is written over. */
+const besideOf = (file: string): string => `${file}.part`;
 
 /** Removes a sealed file, and what a process left that ended while it was writing. */
 export function removeSealed(file: string): void {
-  for (const path of [file, `${file}.part`]) rmSync(path, { force: true });
+  for (const path of [file, besideOf(file)]) rmSync(path, { force: true });
 }
 
 /**
@@ -76,16 +75,16 @@ export function openSealed(file: string, kind: string): OpenFile {
 }
 
 class Writer {
-  readonly #descriptor: number;
+  readonly #file: WholeFile;
   readonly #hash = createHash('sha256');
 
-  constructor(descriptor: number) {
-    this.#descriptor = descriptor;
+  constructor(file: WholeFile) {
+    this.#file = file;
   }
 
   write(bytes: Buffer): void {
     this.#hash.update(bytes);
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
+    this.#file.write(bytes);
   }
 
   writePiece(bytes: Buffer): void {
@@ -96,13 +95,7 @@ class Writer {
   }
 
   seal(): void {
-    const digest = this.#hash.digest();
-    for (let at = 0; at < digest.length; ) at += writeSync(this.#descriptor, digest, at);
-    fsyncSync(this.#descriptor);
-  }
-
-  close(): void {
-    closeSync(this.#descriptor);
+    this.#file.write(this.#hash.digest());
   }
 }
 
@@ -178,16 +171,3 @@ const digestBytes = 32;
 const chunkBytes = 1 << 20;
 
 const lineOf = (kind: string): Buffer => Buffer.from(`${kind}\n`);
-
-/** That a file was moved is known after a loss of power only when its folder was written. Not all systems can. */
-function syncFolder(folder: string): void {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(folder, 'r');
-    fsyncSync(descriptor);
-  } catch {
-    // The file itself is whole in any case.
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
-}

@@ -17,19 +17,18 @@ export interface CheckOptions extends ReportOutputs {
 
 /** Tells what can happen to the keys of a real deployment. Returns the exit code. */
 export async function checkCommand(files: readonly string[], options: CheckOptions): Promise<number> {
-  expectReportOutputs(options);
+  expectReportOutputs(options, { inputs: files });
   const { deployment, notes } = readDeployment(files);
   const run = new VerificationRun({ worldCountMax: options.maxWorlds, secondsMax: options.maxSeconds });
   const ask: Ask = (scenario, properties) => run.decide(scenario, properties);
   const assessment = await assess(deployment, ask).finally(() => run.end());
   const report = checkReportOf(assessment, notes, version);
 
-  writeReport(options, {
-    json: () => `${JSON.stringify(report, null, 2)}\n`,
-    markdown: () => checkMarkdown(report),
-    html: () => checkHtml(report, webStyle()),
-    notices: () => checkNotices(report, reportedPath),
-    text: () => checkText(report, paint),
+  writeReport(options, report, {
+    markdown: checkMarkdown,
+    html: (shown) => checkHtml(shown, webStyle()),
+    notices: (shown) => checkNotices(shown, reportedPath),
+    text: (shown) => checkText(shown, paint),
   });
   if (options.failOn === 'hazard' && report.hazards > 0) return exitCodes.failure;
   return report.complete ? exitCodes.success : exitCodes.incomplete;

@@ -1,3 +1,4 @@
+import { printableData } from '#printable';
 import {
   type Area,
   BrokenImplementationError,
@@ -31,7 +32,7 @@ import { expectReportOutputs, type ReportOutputs, writeReport } from '../report-
 import { StopSignal } from '../stop-signal.ts';
 import { paint } from '../terminal.ts';
 import { version } from '../version.ts';
-import { expectWritable, writeOutput } from '../write-output.ts';
+import { writeOutput } from '../write-output.ts';
 import { commandText } from './command-text.ts';
 
 /** The options of `keysync conform`. */
@@ -53,16 +54,15 @@ export interface ConformOptions extends ReportOutputs {
 
 /** Runs a suite against the implementation behind a driver, and tells what came of it. Returns the exit code. */
 export async function conformCommand(options: ConformOptions): Promise<number> {
-  expectReportOutputs(options);
-  for (const file of [options.transcript, options.mermaid, options.itf]) expectWritable(file);
-  const suite = chosenFrom(loadSuite(options.suite), options);
+  const { transcript, mermaid, itf, suite: argument } = options;
+  expectReportOutputs(options, { inputs: [argument], outputs: { transcript, mermaid, itf } });
+  const suite = chosenFrom(loadSuite(argument), options);
   const report = await conform(suite, options);
-  writeReport(options, {
-    json: () => `${JSON.stringify(report, null, 2)}\n`,
-    markdown: () => conformanceMarkdown(report),
-    junit: () => conformanceJunit(report),
-    notices: () => conformanceNotices(report),
-    text: () => conformanceText(report, paint),
+  writeReport(options, report, {
+    markdown: conformanceMarkdown,
+    junit: conformanceJunit,
+    notices: conformanceNotices,
+    text: (shown) => conformanceText(shown, paint),
   });
   writeShortest(report, options);
   return exitCodeOf(report.outcome);
@@ -168,7 +168,7 @@ function writeShortest(report: ConformanceReport, { mermaid, itf }: ConformOptio
   const [shortest] = report.failures;
   if (shortest === undefined) return;
   const trace = traceOfFailure(report, shortest);
-  if (mermaid !== undefined) writeOutput(mermaid, traceMermaid(trace));
+  if (mermaid !== undefined) writeOutput(mermaid, traceMermaid(printableData(trace)));
   if (itf !== undefined) writeOutput(itf, traceItf(trace));
 }
 

@@ -1,4 +1,5 @@
 import type { Scenario } from '#models';
+import { printable, printableData } from '#printable';
 import type { Explanation, Property, ScenarioResult } from '#properties';
 import {
   type PropertyReport,
@@ -34,7 +35,7 @@ export async function explainScenario(
   const { save } = options;
   const property = knownProperty(propertyName);
   if (save !== undefined) expectFolder(save);
-  expectTraceOutputs(options);
+  expectTraceOutputs(options, [argument]);
   const { result, explanation } = await findAndExplain(loadScenario(argument), property);
   const explanations = new Map(explanation && [[result.scenario, new Map([[propertyName, explanation]])]]);
   const [scenario] = verificationReportOf([result], version, undefined, explanations).scenarios;
@@ -48,12 +49,13 @@ export async function explainScenario(
   await writeTrace(traceReportOf(told, version), options);
   if (takesStandardOutput(options)) return exitCodeOf(found);
   const again = explanation === undefined ? undefined : replay;
-  print(traceText({ scenario: scenario.name, property: propertyName, found, replay: again }, paint));
+  const shown = printableData({ scenario: scenario.name, property: propertyName, found, replay: again });
+  print(traceText(shown, paint));
   const worlds = `${scenario.worlds.toLocaleString('en-US')} worlds`;
   if (found.verdict === 'incomplete') print(`  Interrupted after ${worlds}: nothing is known yet.`);
   else if (noTrace[found.verdict] !== undefined)
     print(`  ${noTrace[found.verdict]} (${spokenOf(found, worlds)})`);
-  else if (saved !== undefined) print(`  Saved:    ${saved}`);
+  else if (saved !== undefined) print(printable(`  Saved:    ${saved}`));
   return exitCodeOf(found);
 }
 

@@ -34,7 +34,7 @@ export interface FuzzOptions extends ReportOutputs {
 
 /** Looks for failures with random interleavings, and saves the first one. Returns the exit code. */
 export async function fuzzCommand(argument: string | undefined, options: FuzzOptions): Promise<number> {
-  expectReportOutputs(options);
+  expectReportOutputs(options, { inputs: [argument] });
   expectFolder(options.save);
   const { seed, runs: runCountMax } = options;
   const scenario = argument === undefined ? undefined : loadScenario(argument);
@@ -43,11 +43,10 @@ export async function fuzzCommand(argument: string | undefined, options: FuzzOpt
   const file = result.failure && saveTrace(result.failure, options.save, noteOf(result));
   const report = fuzzReportOf(result, version, file, explanationOf(result));
 
-  writeReport(options, {
-    json: () => `${JSON.stringify(report, null, 2)}\n`,
-    junit: () => fuzzJunit(report),
-    notices: () => fuzzNotices(report),
-    text: () => fuzzText(report, paint),
+  writeReport(options, report, {
+    junit: fuzzJunit,
+    notices: fuzzNotices,
+    text: (shown) => fuzzText(shown, paint),
   });
   return exitCodeOf(report);
 }

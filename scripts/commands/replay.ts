@@ -1,3 +1,4 @@
+import { printableData } from '#printable';
 import { explainHistory, isUse, propertyNamed, type Replay } from '#properties';
 import { type ReplayFile, replayReportOf, replayText, traceReportOf } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
@@ -18,7 +19,7 @@ export interface ReplayOptions extends TraceOutputs, Given {}
  */
 export async function replayCommand(argument: string, options: ReplayOptions): Promise<number> {
   const { scenario, property, ...outputs } = options;
-  expectTraceOutputs(outputs);
+  expectTraceOutputs(outputs, [argument, scenario]);
   const given = { ...(scenario !== undefined && { scenario }), ...(property !== undefined && { property }) };
   const { file, replay, states } = readReplay(argument, given);
   const explanation =
@@ -34,7 +35,7 @@ export async function replayCommand(argument: string, options: ReplayOptions): P
     traceReportOf({ scenario: file.scenario, found, explanation, replay: again }, version),
     traces,
   );
-  if (!takesStandardOutput(outputs)) print(replayText(report, paint));
+  if (!takesStandardOutput(outputs)) print(replayText(printableData(report), paint));
   return report.asExpected ? exitCodes.success : exitCodes.failure;
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { publicScenarios, type Scenario } from '#models';
+import { printable } from '#printable';
 import { type Explanation, properties, type ScenarioResult } from '#properties';
-import { siteDataOf, sitePage, verificationReportOf } from '#reports';
+import { dataElement, siteDataOf, sitePage, verificationReportOf } from '#reports';
 import { exitCodeOf } from '../exit-codes.ts';
 import { explainWithin, isFinding } from '../explain-findings.ts';
 import { InputError } from '../input/input-error.ts';
@@ -11,7 +12,7 @@ import { VerificationRun } from '../run-verifications.ts';
 import { print } from '../terminal.ts';
 import { version } from '../version.ts';
 import { webProgram } from '../web-program.ts';
-import { expectFolder, writeOutput } from '../write-output.ts';
+import { expectFolder, expectOwn, writeOutput } from '../write-output.ts';
 
 /** The options of `keysync report`. */
 export interface ReportOptions {
@@ -24,7 +25,9 @@ export async function reportCommand(
   files: readonly string[],
   { out, workers: workerCount }: ReportOptions,
 ): Promise<number> {
+  const file = join(out, 'index.html');
   expectFolder(out);
+  expectOwn(file, `id="${dataElement}"`);
   const scenarios = files.length === 0 ? publicScenarios : files.map(loadScenario);
   expectDifferentNames(scenarios, files);
   const results: ScenarioResult[] = [];
@@ -40,9 +43,8 @@ export async function reportCommand(
   const report = verificationReportOf(results, version, undefined, explanations);
   const program = await webProgram();
   const digest = createHash('sha256').update(program.script).digest('base64');
-  const file = join(out, 'index.html');
   writeOutput(file, sitePage(program, siteDataOf(report, scenarios), 'keysync', digest));
-  print(`Open ${file} in a browser.`);
+  print(printable(`Open ${file} in a browser.`));
   return exitCodeOf(report.judgement);
 }
 

@@ -1,9 +1,10 @@
 import { unknownName } from '#models';
+import { printable } from '#printable';
 import { serveDriver } from '../implementations/serve-driver.ts';
 import { isLoopback } from '../implementations/service-api/endpoint.ts';
 import { controls, ServiceApi } from '../implementations/service-api/service-api.ts';
 import { InputError } from '../input/input-error.ts';
-import { terminal } from '../terminal.ts';
+import { tell, terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 
 /** The options of `keysync service-driver`. */
@@ -32,7 +33,7 @@ export async function serviceDriverCommand(options: ServiceDriverOptions): Promi
   if (unknown !== undefined) throw new InputError('--without', unknownName('action', unknown, known));
   const patience =
     options.patience ?? (isLoopback(host) ? patienceByDefault.here : patienceByDefault.elsewhere);
-  const { stdin, stdout, stderr } = terminal();
+  const { stdin, stdout } = terminal();
   const service = new ServiceApi(
     {
       url: endpoint,
@@ -43,7 +44,7 @@ export async function serviceDriverCommand(options: ServiceDriverOptions): Promi
       ...(mode !== undefined && { mode }),
       ...(dataPlane !== undefined && { dataPlane }),
     },
-    (message) => stderr.write(`${message}\n`),
+    (message) => tell(printable(message)),
   );
   await serveDriver(service, stdin, stdout, version);
   await service.end();

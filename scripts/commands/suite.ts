@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { printable } from '#printable';
 import { type Criterion, criteria, type GeneratedSuite, generateSuite, type Suite } from '#properties';
 import { suiteCoverageJson, suiteCoverageMarkdown, suiteFileText } from '#reports';
 import { criteriaOf } from '../conformance/load-suite.ts';
-import { writeVitestProject } from '../conformance/write-vitest-project.ts';
+import { expectVitestProject, writeVitestProject } from '../conformance/write-vitest-project.ts';
 import { count, ProgressLine } from '../progress-line.ts';
 import { root } from '../root.ts';
 import { print } from '../terminal.ts';
 import { version } from '../version.ts';
-import { expectFolder, expectWritable, writeOutput } from '../write-output.ts';
+import { expectFolder, expectOwn, expectWritable, writeOutput } from '../write-output.ts';
 
 /** The options of `keysync suite`. */
 export interface SuiteCommandOptions {
@@ -35,7 +36,7 @@ export async function suiteCommand({
   const chosen = (Object.keys(criteria) as Criterion[]).filter((one) => wanted.includes(one));
   const name = criterion === undefined ? suite : chosen.join('-');
   if (out !== undefined) expectFiles(out, filesOf(name));
-  if (typescript !== undefined) expectFolder(typescript);
+  if (typescript !== undefined) expectVitestProject(typescript);
   const generated = await generate(name, chosen);
   const { tests, deployments } = generated.suite;
   print(`${name}: ${count(tests.length)} tests in ${Object.keys(deployments).length} deployments.`);
@@ -52,7 +53,8 @@ const filesOf = (name: string): readonly [string, string, string, string] => [
 
 function expectFiles(folder: string, files: readonly string[]): void {
   expectFolder(folder);
-  for (const file of files) expectWritable(join(folder, file));
+  for (const file of files.filter((name) => name !== schemaName)) expectOwn(join(folder, file));
+  expectWritable(join(folder, schemaName));
 }
 
 function writeJson(folder: string, name: string, generated: GeneratedSuite): void {
@@ -64,15 +66,17 @@ function writeJson(folder: string, name: string, generated: GeneratedSuite): voi
   ];
   for (const [index, file] of filesOf(name).entries()) {
     writeOutput(join(folder, file), texts[index]!);
-    print(join(folder, file));
+    print(printable(join(folder, file)));
   }
 }
 
 async function writeTypeScript(folder: string, suite: Suite): Promise<void> {
   const hadAdapter = await writeVitestProject(folder, suite);
   const adapter = join(folder, 'adapter.ts');
-  print(hadAdapter ? `${adapter} was there, and stays as it is.` : `${adapter} is for you to write.`);
-  print(`Then "npm install" and "npm test" in ${folder}.`);
+  print(
+    printable(hadAdapter ? `${adapter} was there, and stays as it is.` : `${adapter} is for you to write.`),
+  );
+  print(printable(`Then "npm install" and "npm test" in ${folder}.`));
 }
 
 async function generate(name: string, chosen: readonly Criterion[]): Promise<GeneratedSuite> {

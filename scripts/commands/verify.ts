@@ -1,4 +1,5 @@
 import { publicScenarios, readingFields, type Scenario } from '#models';
+import { printable } from '#printable';
 import {
   compareReadings,
   otherReadingsOf,
@@ -10,6 +11,7 @@ import {
 import {
   type Explanations,
   type PlaceOfExpectation,
+  type ReplayCommand,
   verificationJunit,
   verificationMarkdown,
   verificationNotices,
@@ -21,10 +23,10 @@ import { sourceDigest } from '../checkpoint/source-digest.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { explainUnexpected } from '../explain-findings.ts';
 import { knownProperty } from '../known-property.ts';
-import { loadWithPlaces, withoutPlaces } from '../load-scenarios.ts';
+import { loadAll, withoutPlaces } from '../load-scenarios.ts';
 import { expectReportOutputs, type ReportOutputs, writeReport } from '../report-outputs.ts';
 import { type RunLimits, VerificationRun } from '../run-verifications.ts';
-import { paint, terminal } from '../terminal.ts';
+import { paint, tell } from '../terminal.ts';
 import { version } from '../version.ts';
 import { explainCommand } from './explain.ts';
 
@@ -55,29 +57,28 @@ export interface VerifyOptions extends ReportOutputs {
 
 /** Verifies scenario files, or all scenarios that come with keysync. Returns the exit code. */
 export async function verifyCommand(files: readonly string[], options: VerifyOptions): Promise<number> {
-  expectReportOutputs(options);
-  const loaded = files.length === 0 ? publicScenarios.map(withoutPlaces) : files.map(loadWithPlaces);
+  const { checkpoint, resume } = options;
+  expectReportOutputs(options, { inputs: files, outputs: { checkpoint: checkpoint ?? resume } });
+  const loaded = files.length === 0 ? publicScenarios.map(withoutPlaces) : loadAll(files);
   const scenarios = loaded.map(({ scenario }) => scenario);
   const checkpoints = checkpointsOf(scenarios, options);
   const { results, readings, explanations } = await verifyAll(scenarios, options, checkpoints);
   const report = verificationReportOf(results, version, readings, explanations);
 
-  const numberOf = (wanted: string): number => scenarios.findIndex(({ name }) => name === wanted);
-  const replay = (scenario: string, property: string): string =>
-    explainCommand(files[numberOf(scenario)] ?? scenario, property);
-  const placeOf: PlaceOfExpectation = (scenario, property) => loaded[numberOf(scenario)]?.placeOf(property);
-  writeReport(options, {
-    json: () => `${JSON.stringify(report, null, 2)}\n`,
-    markdown: () => verificationMarkdown(report),
-    junit: () => verificationJunit(report, replay),
-    notices: () => verificationNotices(report, placeOf, replay),
-    text: () => verificationText(report, replay, paint),
+  const replay: ReplayCommand = (number, property) =>
+    explainCommand(files[number] ?? scenarios[number]!.name, property);
+  const placeOf: PlaceOfExpectation = (number, property) => loaded[number]?.placeOf(property);
+  writeReport(options, report, {
+    markdown: verificationMarkdown,
+    junit: (shown) => verificationJunit(shown, replay),
+    notices: (shown) => verificationNotices(shown, placeOf, replay),
+    text: (shown) => verificationText(shown, replay, paint),
   });
   // Only now: until the report is written, there must be something to go on from.
   const isComplete =
     results.every(isDecided) && [...readings.values()].flat().every(({ complete }) => complete);
   const told = checkpoints?.end(isComplete);
-  if (told !== undefined) terminal().stderr.write(`${told}\n`);
+  if (told !== undefined) tell(printable(told));
   return exitCodeOf(report.judgement);
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:os';
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
+import { printable } from '#printable';
 import { type Breakdown, BrokenImplementationError, StoppedError } from '#properties';
 import { endMarked, markedProcesses, markName, signal } from './left-behind.ts';
 
@@ -235,17 +236,20 @@ export class LineProcess {
     endMarked(this.#mark);
   };
 
-  /** The first one is for the run, which ends by itself; the next one ends keysync, and this with it. */
+  /** The first one that the run waits for ends it by itself; the next one ends keysync, and this with it. */
   readonly #onSignal = (name: NodeJS.Signals): void => {
     this.#signalCount += 1;
-    if (name !== 'SIGHUP' && this.#signalCount < 2) return;
+    if (isAwaited.has(name) && this.#signalCount < 2) return;
     this.#endAtOnce();
     for (const ending of endings) process.off(ending, this.#onSignal);
     process.kill(process.pid, name);
   };
 }
 
-const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/** What the run waits for itself. */
+const isAwaited: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGTERM']);
 
 /** Nobody wants to wait longer at the end than this, whatever an answer may take. */
 const leaveSecondsMax = 10;
@@ -259,7 +263,7 @@ function endText(code: number | null, name: NodeJS.Signals | null): string {
 
 /** A line as a person may see it: short, and nothing in it moves the cursor. */
 export function shown(line: string): string {
-  const text = JSON.stringify(line.slice(0, shownLengthMax)).replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd');
+  const text = printable(JSON.stringify(line.slice(0, shownLengthMax)));
   return line.length <= shownLengthMax ? text : `${text} and ${line.length - shownLengthMax} characters more`;
 }
 

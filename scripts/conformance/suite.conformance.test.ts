@@ -10,6 +10,7 @@ import { readSources } from '../pages/sources.ts';
 import { commandLine, inFolder } from '../testing.ts';
 import { version } from '../version.ts';
 import { loadSuite } from './load-suite.ts';
+import { smallSuite } from './testing.ts';
 
 const published = 'reports/published/suites/core.json';
 const core = loadSuite('core');
@@ -97,3 +98,28 @@ function astray({ deployments }: SuiteFile): void {
     if (client !== undefined) client.cluster = 'nowhere';
   }
 }
+
+describe('a step that names nothing in its deployment is bad input', () => {
+  test.each<[string, object, string]>([
+    ['a parameter that is missing', { parameters: {} }, 'needs the parameter "key"'],
+    ['a parameter too many', { parameters: { key: 'key-1', hsm: 'hsm-1', more: 'x' } }, '"more"'],
+    ['a slot that is not there', { parameters: { key: 'constructor', hsm: 'hsm-1' } }, '"constructor"'],
+    ['an action that is not there', { action: 'toString' }, '"toString"'],
+    [
+      'a use without its key',
+      { action: 'use-key', parameters: { hsm: 'hsm-1' } },
+      'use-key needs the parameter "key"',
+    ],
+  ])('%s', (_, change, message) => {
+    inFolder((folder) => {
+      const file = join(folder, 'suite.json');
+      writeFileSync(file, suiteFileText(smallSuite, version));
+      expect(loadSuite(file).tests).toHaveLength(2);
+      const written = JSON.parse(readFileSync(file, 'utf8')) as SuiteFile;
+      Object.assign(written.testGroups[0]!.tests[1]!.steps[0]!, change);
+      writeFileSync(file, JSON.stringify(written));
+      expect(() => loadSuite(file)).toThrow(InputError);
+      expect(() => loadSuite(file)).toThrow(message);
+    });
+  });
+});

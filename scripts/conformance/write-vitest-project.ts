@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { areas, type Suite } from '#properties';
 import { suiteTypeScript } from '#reports';
 import { root } from '../root.ts';
-import { writeOutput } from '../write-output.ts';
+import { expectFolder, expectOwn, writeOutput } from '../write-output.ts';
 
 const template = join(root, 'scripts', 'conformance', 'vitest-project');
 
@@ -12,6 +12,20 @@ const ownFiles = ['adapter.ts', 'package.json', 'tsconfig.json', 'README.md'];
 
 /** What belongs to keysync: written anew each time. */
 const fixedFiles = ['conformance/implementation.ts', 'conformance/walk.ts'];
+
+/** What is in every file that belongs to keysync. */
+const mark = 'Written by keysync';
+
+/**
+ * Finds out before long work whether a project can be written into a folder, and nothing is lost there.
+ *
+ * @throws InputError where that is not so
+ */
+export function expectVitestProject(folder: string): void {
+  expectFolder(folder);
+  for (const file of [...fixedFiles, 'conformance/deployments.ts', ...areas.map(testFileOf)])
+    expectOwn(join(folder, file), mark);
+}
 
 /**
  * Writes a suite as a project of tests for vitest, which runs without keysync.
@@ -29,10 +43,11 @@ export async function writeVitestProject(folder: string, suite: Suite): Promise<
   for (const [file, text] of tests) writeOutput(join(folder, 'conformance', file), text);
   // What an earlier suite had and this one has not.
   for (const area of areas) {
-    const file = `${area}.test.ts`;
-    if (!tests.has(file)) rmSync(join(folder, 'conformance', file), { force: true });
+    if (!tests.has(`${area}.test.ts`)) rmSync(join(folder, testFileOf(area)), { force: true });
   }
   return hasAdapter;
 }
+
+const testFileOf = (area: string): string => `conformance/${area}.test.ts`;
 
 const templateText = (file: string): string => readFileSync(join(template, file), 'utf8');

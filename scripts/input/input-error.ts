@@ -1,3 +1,5 @@
+import { printable } from '#printable';
+
 /** Something is wrong with what the user gave us. Shown as one message, without a stack trace. */
 export class InputError extends Error {
   override readonly name = 'InputError';
@@ -8,6 +10,7 @@ export class InputError extends Error {
    * @param remedy - what to do about it
    */
   constructor(where: string, what: string, remedy?: string) {
-    super(remedy === undefined ? `${where}: ${what}.` : `${where}: ${what}.\n  ${remedy}`);
+    const lines = remedy === undefined ? [`${where}: ${what}.`] : [`${where}: ${what}.`, remedy];
+    super(lines.map(printable).join('\n  '));
   }
 }

@@ -1,6 +1,5 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { readFileSync } from 'node:fs';
+import { writeWhole } from '../whole-file.ts';
 import type { Judged, Sound } from './fate.ts';
 
 /**
@@ -45,10 +44,9 @@ export class PartialResults {
 
   /** Writes all of it, whole or not at all. */
   save(): void {
-    mkdirSync(dirname(this.#file), { recursive: true });
     const judged = Object.fromEntries(this.#judged);
     const saved: Saved = { fingerprint: this.#fingerprint, sound: this.#sound, judged };
-    writeFileAtomic.sync(this.#file, JSON.stringify(saved));
+    writeWhole(this.#file, JSON.stringify(saved));
   }
 }
 

@@ -1,3 +1,5 @@
+// Written by keysync: what is changed here is lost.
+
 /** What the tests need of the implementation that they are run on. */
 
 /** Something that claims to behave as documented. */

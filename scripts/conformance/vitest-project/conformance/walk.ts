@@ -1,3 +1,5 @@
+// Written by keysync: what is changed here is lost.
+
 import { expect, type TestContext } from 'vitest';
 import { implementation } from '../adapter.ts';
 import type { Answer, Command, Deployment, Observation, Seen } from './implementation.ts';
