@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
-import type { ObservedClient, ObservedDeployment, ObservedSyncConfiguration } from '#properties';
+import type { ObservedDeployment, ObservedSyncConfiguration } from '#properties';
 import { AddressBook } from './addresses.ts';
+import { faultNotes } from './fault-notes.ts';
 import { InputError } from './input-error.ts';
 import { type JsonFile, readJsonFile } from './json-file.ts';
-import { type Landscape, type Linked, linkClient, linkSync } from './link.ts';
+import { type Landscape, type Linked, type LinkedClient, linkClient, linkSync } from './link.ts';
 import { merge } from './merge.ts';
 import type { BackupReading, ClientReading, ClusterReading, Reading } from './reading.ts';
 import { readAnyKind } from './recognise.ts';
@@ -46,17 +47,21 @@ export function deploymentOf(files: readonly JsonFile[]): DeploymentFiles {
     readings.flatMap((reading) => (reading.kind === 'backups' ? reading.backups : [])),
     ({ observed }: BackupReading) => ({ ...observed }),
   );
-  const clusterIds = clusters.map(({ observed: { id } }) => id);
-  const linked = link(read, { clusterIds, addresses: new AddressBook(clusters) });
-  return {
-    deployment: {
-      clusters: clusters.map(({ observed }) => observed),
-      backups: backups.map(({ observed }) => observed),
-      clients: named(linked.clients.map(({ value }) => value)),
-      syncConfigurations: named(linked.syncs.flatMap(({ value }) => value ?? [])),
-    },
-    notes: [...readings, ...linked.clients, ...linked.syncs].flatMap(({ notes }) => notes),
+  const addresses = new AddressBook(clusters);
+  const hsmsOf = new Map(clusters.map(({ observed }) => [observed.id, observed.hsms.map(({ id }) => id)]));
+  const linked = link(read, { clusters: hsmsOf, addresses });
+  const deployment: ObservedDeployment = {
+    clusters: clusters.map(({ observed }) => observed),
+    backups: backups.map(({ observed }) => observed),
+    clients: named(linked.clients.flatMap((inner) => (inner.kind === 'client' ? [inner.client] : []))),
+    strayClients: named(linked.clients.flatMap((inner) => (inner.kind === 'stray' ? [inner.stray] : []))),
+    syncConfigurations: named(linked.syncs.flatMap(({ value }) => value ?? [])),
+    keys: [],
+    users: [],
+    contradictions: addresses.contradictions,
   };
+  const notes = [...readings, ...linked.syncs].flatMap((inner) => inner.notes);
+  return { deployment, notes: [...notes, ...faultNotes(deployment)] };
 }
 
 interface FileReading {
@@ -87,14 +92,14 @@ function contentOfCluster({ observed, vpc, hsms }: ClusterReading): Readonly<Rec
 }
 
 interface Links {
-  readonly clients: readonly Linked<ObservedClient>[];
+  readonly clients: readonly LinkedClient[];
   readonly syncs: readonly Linked<ObservedSyncConfiguration | undefined>[];
 }
 
 function link(read: readonly FileReading[], landscape: Landscape): Links {
   const configurations = read.filter(({ reading: { kind } }) => kind === 'clients' || kind === 'sync');
   const names = shortNames(configurations.map(({ file }) => file));
-  const clients: Linked<ObservedClient>[] = [];
+  const clients: LinkedClient[] = [];
   const syncs: Linked<ObservedSyncConfiguration | undefined>[] = [];
   for (const { file, reading } of configurations) {
     const name = names.get(file) ?? file;
@@ -104,16 +109,14 @@ function link(read: readonly FileReading[], landscape: Landscape): Links {
   return { clients, syncs };
 }
 
-function linkClients(
-  readings: readonly ClientReading[],
-  landscape: Landscape,
-  name: string,
-): Linked<ObservedClient>[] {
-  const nameOf = (cluster: string): string => (readings.length === 1 ? name : `${name}@${cluster}`);
+function linkClients(readings: readonly ClientReading[], landscape: Landscape, name: string): LinkedClient[] {
   const seen = new Set<string>();
-  return readings.map((reading) => {
-    const linked = linkClient(reading, landscape, nameOf);
-    const { cluster } = linked.value;
+  return readings.map((reading, index) => {
+    const linked = linkClient(reading, landscape, (cluster) =>
+      readings.length === 1 ? name : `${name}@${cluster ?? index + 1}`,
+    );
+    if (linked.kind === 'stray') return linked;
+    const { cluster } = linked.client;
     if (seen.has(cluster)) {
       const { file, path } = reading.source;
       const message = `${cluster} has an entry in this file already`;

@@ -3,6 +3,7 @@ import { backupIdOf } from './backup-id.ts';
 import { type Format, identifier, notRead, readFormat } from './format.ts';
 import type { JsonFile } from './json-file.ts';
 import type { Reading } from './reading.ts';
+import { timestamp } from './timestamp.ts';
 import { requireWholeList } from './whole-list.ts';
 
 const backup = z.strictObject({
@@ -10,12 +11,12 @@ const backup = z.strictObject({
   BackupId: identifier,
   BackupState: z.enum(['CREATE_IN_PROGRESS', 'READY', 'DELETED', 'PENDING_DELETION']),
   ClusterId: identifier.optional(),
-  CopyTimestamp: notRead,
-  CreateTimestamp: notRead,
-  DeleteTimestamp: notRead,
-  HsmType: notRead,
+  CopyTimestamp: timestamp.optional(),
+  CreateTimestamp: timestamp.optional(),
+  DeleteTimestamp: timestamp.optional(),
+  HsmType: z.string().optional(),
   Mode: notRead,
-  NeverExpires: notRead,
+  NeverExpires: z.boolean().optional(),
   SourceBackup: z.string().optional(),
   SourceCluster: identifier.optional(),
   SourceRegion: z.string().optional(),
@@ -46,6 +47,12 @@ export function readDescribeBackups(file: JsonFile): Reading {
       cluster: entry.ClusterId ?? entry.SourceCluster,
       sourceBackup: backupIdOf(entry.SourceBackup),
       sourceRegion: entry.SourceRegion,
+      createTimestamp: entry.CreateTimestamp,
+      copyTimestamp: entry.CopyTimestamp,
+      deleteTimestamp: entry.DeleteTimestamp,
+      neverExpires: entry.NeverExpires,
+      hsmType: entry.HsmType,
+      place: file.placeOf(['Backups', index]),
     },
     source: { file, path: ['Backups', index] },
   }));

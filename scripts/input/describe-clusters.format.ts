@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Path } from '#models';
-import type { ObservedCluster, ObservedHsm } from '#properties';
+import type { ObservedCluster } from '#properties';
 import { backupIdOf } from './backup-id.ts';
 import { type Format, hostname, identifier, notRead, readFormat } from './format.ts';
 import type { JsonFile } from './json-file.ts';
 import type { ClusterReading, HsmReading, Reading } from './reading.ts';
 import { partitionOf, regionOf, zonePattern } from './region.ts';
+import { timestamp } from './timestamp.ts';
 import { requireWholeList } from './whole-list.ts';
 
 const zone = z.string().regex(zonePattern, 'expected an availability zone, such as us-east-1a');
@@ -13,15 +14,28 @@ const zone = z.string().regex(zonePattern, 'expected an availability zone, such 
 const hsm = z.strictObject({
   AvailabilityZone: zone,
   ClusterId: identifier.optional(),
-  EniId: notRead,
+  EniId: z.string().optional(),
   EniIp: hostname.optional(),
   EniIpV6: hostname.optional(),
   HsmId: identifier,
-  HsmType: notRead,
+  HsmType: z.string().optional(),
   State: z.enum(['CREATE_IN_PROGRESS', 'ACTIVE', 'DEGRADED', 'DELETE_IN_PROGRESS', 'DELETED']),
   StateMessage: notRead,
   SubnetId: notRead,
 });
+
+const days = z.union(
+  [
+    z.int().min(1),
+    z
+      .string()
+      .regex(/^[1-9]\d{0,4}$/)
+      .transform(Number),
+  ],
+  {
+    error: 'expected a number of days',
+  },
+);
 
 const certificates = z.strictObject({
   AwsHardwareCertificate: notRead,
@@ -33,14 +47,14 @@ const certificates = z.strictObject({
 
 const cluster = z.strictObject({
   BackupPolicy: notRead,
-  BackupRetentionPolicy: notRead,
+  BackupRetentionPolicy: z.strictObject({ Type: z.string().optional(), Value: days.optional() }).optional(),
   Certificates: certificates.optional(),
   ClusterId: identifier,
-  CreateTimestamp: notRead,
+  CreateTimestamp: timestamp.optional(),
   Hsms: z.array(hsm).optional(),
-  HsmType: notRead,
-  HsmTypeRollbackExpiration: notRead,
-  Mode: notRead,
+  HsmType: z.string().optional(),
+  HsmTypeRollbackExpiration: timestamp.optional(),
+  Mode: z.string().optional(),
   NetworkType: notRead,
   PreCoPassword: notRead,
   SecurityGroup: notRead,
@@ -103,7 +117,12 @@ function readingOf(file: JsonFile, path: Path, entry: Cluster): ClusterReading {
     region,
     partition: partitionOf(region),
     state: entry.State,
-    hsms: hsms.map(({ id, zone, state, place }) => ({ id, zone, state, place })),
+    hsmType: entry.HsmType,
+    mode: entry.Mode,
+    hsmTypeRollbackExpiration: entry.HsmTypeRollbackExpiration,
+    createTimestamp: entry.CreateTimestamp,
+    retentionDays: entry.BackupRetentionPolicy?.Value,
+    hsms: hsms.map(({ source: _, ...inner }) => inner),
     sourceBackup: backupIdOf(entry.SourceBackupId),
     certificate: entry.Certificates?.ClusterCertificate?.replaceAll(/\s/g, '') || undefined,
     place: file.placeOf(path),
@@ -111,17 +130,15 @@ function readingOf(file: JsonFile, path: Path, entry: Cluster): ClusterReading {
       state: file.placeOf([...path, 'State']),
       hsms: file.placeOf([...path, 'Hsms']),
       sourceBackup: file.placeOf([...path, 'SourceBackupId']),
+      hsmType: file.placeOf([...path, 'HsmType']),
+      hsmTypeRollbackExpiration: file.placeOf([...path, 'HsmTypeRollbackExpiration']),
+      retentionDays: file.placeOf([...path, 'BackupRetentionPolicy']),
     },
   };
   return { observed, vpc: entry.VpcId, hsms, source: { file, path } };
 }
 
-function hsmOf(
-  file: JsonFile,
-  path: Path,
-  entry: z.infer<typeof hsm>,
-  home: string,
-): HsmReading & ObservedHsm {
+function hsmOf(file: JsonFile, path: Path, entry: z.infer<typeof hsm>, home: string): HsmReading {
   if (entry.ClusterId !== undefined && entry.ClusterId !== home) {
     const message = `expected ${JSON.stringify(home)}, the cluster that lists this HSM, found ${JSON.stringify(entry.ClusterId)}`;
     throw file.errorAt({ path: [...path, 'ClusterId'], message }, format.remedy);
@@ -130,6 +147,8 @@ function hsmOf(
     id: entry.HsmId,
     zone: entry.AvailabilityZone,
     state: entry.State,
+    hsmType: entry.HsmType,
+    networkInterface: entry.EniId,
     place: file.placeOf([...path, 'State']),
     addresses: [entry.EniIp, entry.EniIpV6].filter((address) => address !== undefined),
     source: { file, path },

@@ -1,5 +1,5 @@
 import type { Path } from '#models';
-import type { ObservedBackup, ObservedCluster } from '#properties';
+import type { ClientSetting, ObservedBackup, ObservedCluster, ObservedHsm } from '#properties';
 import type { JsonFile } from './json-file.ts';
 
 /** Where something was read. */
@@ -17,11 +17,8 @@ export interface ClusterReading {
   readonly source: Source;
 }
 
-/** An HSM and the addresses of its network interface. */
-export interface HsmReading {
-  readonly id: string;
-  readonly state: string;
-  readonly addresses: readonly string[];
+/** An HSM and where it was read. */
+export interface HsmReading extends ObservedHsm {
   readonly source: Source;
 }
 
@@ -33,9 +30,7 @@ export interface BackupReading {
 
 /** A client configuration for one cluster, which is known by its id, by its addresses, or by both. */
 export interface ClientReading {
-  readonly setting:
-    | { readonly sdk: 3; readonly createObjectMinimumNodes: number }
-    | { readonly sdk: 5; readonly keyAvailabilityCheck: boolean };
+  readonly setting: ClientSetting;
   readonly clusterId: { readonly id: string; readonly source: Source } | undefined;
   readonly servers: readonly ServerReading[];
   /** Where the durability setting is or would be. */
