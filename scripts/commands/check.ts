@@ -11,6 +11,8 @@ import { webStyle } from '../web-style.ts';
 /** The options of `keysync check`. */
 export interface CheckOptions extends ReportOutputs {
   readonly failOn?: 'hazard';
+  /** Clients that have no file, as the command line describes them. */
+  readonly client?: readonly string[];
   readonly maxWorlds: number;
   readonly maxSeconds?: number;
 }
@@ -18,7 +20,7 @@ export interface CheckOptions extends ReportOutputs {
 /** Tells what can happen to the keys of a real deployment. Returns the exit code. */
 export async function checkCommand(files: readonly string[], options: CheckOptions): Promise<number> {
   expectReportOutputs(options);
-  const { deployment, notes } = readDeployment(files);
+  const { deployment, notes } = readDeployment(files, options.client);
   const run = new VerificationRun({ worldCountMax: options.maxWorlds, secondsMax: options.maxSeconds });
   const ask: Ask = (scenario, properties) => run.decide(scenario, properties);
   const assessment = await assess(deployment, ask).finally(() => run.end());
