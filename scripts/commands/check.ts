@@ -1,18 +1,16 @@
 import { type Ask, assess } from '#properties';
 import { checkHtml, checkMarkdown, checkNotices, checkReportOf, checkText } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
-import { readDeployment } from '../input/deployment-files.ts';
 import { expectReportOutputs, type ReportOutputs, reportedPath, writeReport } from '../report-outputs.ts';
 import { VerificationRun } from '../run-verifications.ts';
 import { paint } from '../terminal.ts';
 import { version } from '../version.ts';
 import { webStyle } from '../web-style.ts';
+import { type DeploymentInputs, readInputs } from './check-inputs.ts';
 
 /** The options of `keysync check`. */
-export interface CheckOptions extends ReportOutputs {
+export interface CheckOptions extends ReportOutputs, DeploymentInputs {
   readonly failOn?: 'hazard';
-  /** Clients that have no file, as the command line describes them. */
-  readonly client?: readonly string[];
   readonly maxWorlds: number;
   readonly maxSeconds?: number;
 }
@@ -20,7 +18,7 @@ export interface CheckOptions extends ReportOutputs {
 /** Tells what can happen to the keys of a real deployment. Returns the exit code. */
 export async function checkCommand(files: readonly string[], options: CheckOptions): Promise<number> {
   expectReportOutputs(options);
-  const { deployment, notes } = readDeployment(files, options.client);
+  const { deployment, notes } = await readInputs(files, options);
   const run = new VerificationRun({ worldCountMax: options.maxWorlds, secondsMax: options.maxSeconds });
   const ask: Ask = (scenario, properties) => run.decide(scenario, properties);
   const assessment = await assess(deployment, ask).finally(() => run.end());
