@@ -102,13 +102,21 @@ export { type Assessment, assess } from './deployment/assessment.ts';
 export type { Finding as DeploymentFinding, Grade } from './deployment/finding.ts';
 export type { Relation } from './deployment/lineage.ts';
 export type {
+  ClientSetting,
+  Contradiction,
+  Coverage,
+  KeyUser,
+  ListedServer,
   ObservedBackup,
   ObservedClient,
   ObservedCluster,
   ObservedDeployment,
   ObservedHsm,
+  ObservedKey,
   ObservedServer,
   ObservedSyncConfiguration,
+  ObservedUser,
+  StrayClient,
 } from './deployment/observed.ts';
 export { explain, explainFindings, explainHistory, type ToExplain } from './explanation/explain.ts';
 export type { ChangedSetting, Explanation, Fate, Neighbour, StepRole } from './explanation/explanation.ts';

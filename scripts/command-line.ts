@@ -65,9 +65,26 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .command('check')
     .description('tell what can happen to the keys of a real deployment')
     .argument(
-      '<files...>',
-      'describe-clusters and describe-backups output, client and CMU configurations, in any mix',
+      '[files...]',
+      'files in any mix, folders of them, and "-" for standard input: output of describe-clusters and describe-backups ' +
+        '(JSON or YAML), client and CMU configurations, key list --verbose and user list of the CloudHSM CLI, ' +
+        'terraform show -json',
     )
+    .option(
+      '--client <settings>',
+      "a client that has no file, such as 'cluster=ID sdk=5 check=off' or 'cluster=ID sdk=3 min=2 minsrv=2'; " +
+        'may have reaches=HSM,HSM and name=NAME; may be given several times',
+      collected,
+    )
+    .option('--aws', 'ask AWS for clusters and backups; credentials are found as the AWS CLI finds them')
+    .option(
+      '--region <name>',
+      'with --aws: a region to ask; may be given several times, or with commas',
+      listed,
+    )
+    .option('--profile <name>', 'with --aws: the profile whose region and credentials are taken')
+    .option('--endpoint <url>', 'with --aws: another address; {region} in it stands for the region')
+    .option('--save <folder>', 'with --aws: keep what was answered there, as describe-*.json files')
     .addOption(new Option('--fail-on <what>', 'exit with 1 when there is a hazard').choices(['hazard']));
   withReportOutputs(check, ['json', 'markdown', 'html', 'sarif'])
     .option('--max-worlds <n>', 'give up a question after this many worlds', wholeNumber, 1_000_000)
@@ -239,6 +256,13 @@ function names(text: string, before: readonly string[] = []): readonly string[] 
   if (added.length === 0) throw new InvalidArgumentError('Expected the name of a property.');
   return [...before, ...added];
 }
+
+const listed = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  ...text.split(','),
+];
+
+const collected = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 function area(text: string, before: readonly string[] = []): readonly string[] {
   if (!areas.includes(text)) throw new InvalidArgumentError(`Expected one of ${areas.join(', ')}.`);

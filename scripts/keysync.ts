@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { main } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
+import { keepShellFolder } from './shell-folder.ts';
 import { tell } from './terminal.ts';
 
 let unwritten: string | undefined;
@@ -15,5 +16,6 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
 // There is nobody left who could be told.
 process.stderr.on('error', () => {});
 
+keepShellFolder(process.env);
 const exitCode = await main(process.argv.slice(2));
 process.exitCode = unwritten === undefined ? exitCode : exitCodes.badInput;

@@ -7,11 +7,23 @@ const cluster = (id: string, traits: Partial<ObservedCluster> = {}): ObservedClu
   region: 'us-east-1',
   partition: 'aws',
   state: 'ACTIVE',
+  hsmType: undefined,
+  mode: undefined,
+  hsmTypeRollbackExpiration: undefined,
+  createTimestamp: undefined,
+  retentionDays: undefined,
   hsms: [],
   sourceBackup: undefined,
   certificate: undefined,
   place: 'clusters.json:1:1',
-  places: { state: 'clusters.json:2:1', hsms: 'clusters.json:3:1', sourceBackup: 'clusters.json:4:1' },
+  places: {
+    state: 'clusters.json:2:1',
+    hsms: 'clusters.json:3:1',
+    sourceBackup: 'clusters.json:4:1',
+    hsmType: 'clusters.json:5:1',
+    hsmTypeRollbackExpiration: 'clusters.json:1:1',
+    retentionDays: 'clusters.json:1:1',
+  },
   ...traits,
 });
 
@@ -21,6 +33,12 @@ const backup = (id: string, traits: Partial<ObservedBackup> = {}): ObservedBacku
   cluster: undefined,
   sourceBackup: undefined,
   sourceRegion: undefined,
+  createTimestamp: undefined,
+  copyTimestamp: undefined,
+  deleteTimestamp: undefined,
+  neverExpires: undefined,
+  hsmType: undefined,
+  place: 'backups.json:1:1',
   ...traits,
 });
 
@@ -29,7 +47,11 @@ function relation(one: ObservedCluster, other: ObservedCluster, backups: readonl
     clusters: [one, other],
     backups,
     clients: [],
+    strayClients: [],
     syncConfigurations: [],
+    keys: [],
+    users: [],
+    contradictions: [],
   };
   const there = relationOf(one, other, deployment);
   // It is no matter of direction.
@@ -114,7 +136,11 @@ describe('the region of a backup is', () => {
       clusters: [home],
       backups: [of],
       clients: [],
+      strayClients: [],
       syncConfigurations: [],
+      keys: [],
+      users: [],
+      contradictions: [],
       ...others,
     });
 

@@ -12,6 +12,9 @@ function clusterOf(...states: readonly string[]): ObservedCluster {
     id: `hsm-${index + 1}`,
     zone: 'eu-central-1a',
     state,
+    hsmType: undefined,
+    networkInterface: undefined,
+    addresses: [],
     place: `clusters.json:${5 + index}:1`,
   }));
   return {
@@ -19,19 +22,41 @@ function clusterOf(...states: readonly string[]): ObservedCluster {
     region: 'eu-central-1',
     partition: 'aws',
     state: 'ACTIVE',
+    hsmType: undefined,
+    mode: undefined,
+    hsmTypeRollbackExpiration: undefined,
+    createTimestamp: undefined,
+    retentionDays: undefined,
     hsms,
     sourceBackup: undefined,
     certificate: undefined,
     place: 'clusters.json:1:1',
-    places: { state: 'clusters.json:2:1', hsms: 'clusters.json:3:1', sourceBackup: 'clusters.json:4:1' },
+    places: {
+      state: 'clusters.json:2:1',
+      hsms: 'clusters.json:3:1',
+      sourceBackup: 'clusters.json:4:1',
+      hsmType: 'clusters.json:5:1',
+      hsmTypeRollbackExpiration: 'clusters.json:1:1',
+      retentionDays: 'clusters.json:1:1',
+    },
   };
 }
 
-const client = { name: 'app', cluster: 'cluster-a', place: 'app.cfg:1:1' };
+const client = {
+  name: 'app',
+  cluster: 'cluster-a',
+  reaches: undefined,
+  startsFrom: undefined,
+  disabledServers: [],
+  unknownServers: [],
+  assumed: false,
+  place: 'app.cfg:1:1',
+};
 const sdk3 = (createObjectMinimumNodes: number): ObservedClient => ({
   ...client,
   sdk: 3,
   createObjectMinimumNodes,
+  minSrv: undefined,
 });
 const sdk5: ObservedClient = { ...client, sdk: 5, keyAvailabilityCheck: true };
 const harms = [acknowledgedKeySurvives, acknowledgedKeyCanBeUsed];

@@ -17,8 +17,7 @@ import { interleavings, interleavingsOn } from './interleavings.ts';
 import { failureOf } from './runner.ts';
 
 const scenario = publicScenario('sdk5-quorum-3hsm-1fail');
-const spaceOf = (of: Scenario, ask?: typeof useKey): ModelSpace =>
-  new ModelSpace(modelOf(of), { ask });
+const spaceOf = (of: Scenario, ask?: typeof useKey): ModelSpace => new ModelSpace(modelOf(of), { ask });
 
 /** What came of each use of a run, each told by its own trace. */
 function outcomesIn({ space, numbers }: Interleaving): readonly UseOutcome[] {

@@ -2,6 +2,7 @@ import type { Scenario } from '#models';
 import {
   type Ask,
   assess,
+  type ClientSetting,
   type ObservedBackup,
   type ObservedCluster,
   type ObservedDeployment,
@@ -33,11 +34,23 @@ const cluster = (
   region,
   partition: 'aws',
   state: 'ACTIVE',
+  hsmType: undefined,
+  mode: undefined,
+  hsmTypeRollbackExpiration: undefined,
+  createTimestamp: undefined,
+  retentionDays: undefined,
   hsms,
   sourceBackup: undefined,
   certificate: undefined,
   place,
-  places: { state: place, hsms: place, sourceBackup: place },
+  places: {
+    state: place,
+    hsms: place,
+    sourceBackup: place,
+    hsmType: place,
+    hsmTypeRollbackExpiration: place,
+    retentionDays: place,
+  },
   ...traits,
 });
 
@@ -47,8 +60,16 @@ const backup = (id: string, traits: Partial<ObservedBackup> = {}): ObservedBacku
   cluster: undefined,
   sourceBackup: undefined,
   sourceRegion: undefined,
+  createTimestamp: undefined,
+  copyTimestamp: undefined,
+  deleteTimestamp: undefined,
+  neverExpires: undefined,
+  hsmType: undefined,
+  place: 'backups.json:1:1',
   ...traits,
 });
+
+const bareHsm = { hsmType: undefined, networkInterface: undefined, addresses: [], place };
 
 const states = ['ACTIVE', 'DEGRADED', 'CREATE_IN_PROGRESS', 'DELETE_IN_PROGRESS', 'DELETED'];
 
@@ -57,8 +78,20 @@ const hsmsOf = (prefix: string, region: string, count: number): ObservedCluster[
     id: `${prefix}${String(index).padStart(11, 'x')}`,
     zone: `${region}${'abc'[index % 3]}`,
     state: index < 5 ? 'ACTIVE' : states[index % states.length]!,
-    place,
+    ...bareHsm,
   }));
+
+const nothingElse = { strayClients: [], keys: [], users: [], contradictions: [] };
+
+function client(
+  name: string,
+  cluster: string,
+  at: string,
+  setting: ClientSetting,
+): ObservedDeployment['clients'][number] {
+  const servers = { reaches: undefined, startsFrom: undefined, disabledServers: [], unknownServers: [] };
+  return { name, cluster, ...servers, assumed: false, place: at, ...setting };
+}
 
 /** Four regions of two partitions, clusters of 28 HSMs, clones of clones, and what is not known. */
 export const largeDeployment: ObservedDeployment = {
@@ -88,10 +121,15 @@ export const largeDeployment: ObservedDeployment = {
       backup(`backup-daily-${index}`, { cluster: 'cluster-original0' }),
     ),
   ],
+  ...nothingElse,
   clients: [
-    { name: 'pkcs11', cluster: 'cluster-original0', place: 'a.cfg:1:1', sdk: 5, keyAvailabilityCheck: true },
-    { name: 'batch', cluster: 'cluster-original0', place: 'b.cfg:1:1', sdk: 3, createObjectMinimumNodes: 28 },
-    { name: 'jce', cluster: 'cluster-stranger0', place: 'c.cfg:1:1', sdk: 5, keyAvailabilityCheck: false },
+    client('pkcs11', 'cluster-original0', 'a.cfg:1:1', { sdk: 5, keyAvailabilityCheck: true }),
+    client('batch', 'cluster-original0', 'b.cfg:1:1', {
+      sdk: 3,
+      createObjectMinimumNodes: 28,
+      minSrv: undefined,
+    }),
+    client('jce', 'cluster-stranger0', 'c.cfg:1:1', { sdk: 5, keyAvailabilityCheck: false }),
   ],
   syncConfigurations: [
     sync('SyncAll', [
@@ -113,6 +151,7 @@ function sync(
   return {
     name,
     place: 'sync.cfg:1:1',
+    unknownServers: [],
     servers: servers.map(([of, hsm]) => ({ address: '10.0.0.1', hsm, cluster: of, place })),
   };
 }
@@ -121,22 +160,22 @@ function sync(
 export const hostileDeployment: ObservedDeployment = {
   clusters: [
     cluster(hostile(0), 'region one', [
-      { id: hostile(1), zone: 'zone one', state: 'ACTIVE', place },
-      { id: hostile(4), zone: 'zone one', state: 'ACTIVE', place },
+      { id: hostile(1), zone: 'zone one', state: 'ACTIVE', ...bareHsm },
+      { id: hostile(4), zone: 'zone one', state: 'ACTIVE', ...bareHsm },
     ]),
-    cluster(hostile(2), hostile(3), [{ id: hostile(3), zone: hostile(2), state: 'ACTIVE', place }], {
+    cluster(hostile(2), hostile(3), [{ id: hostile(3), zone: hostile(2), state: 'ACTIVE', ...bareHsm }], {
       sourceBackup: hostile(4),
       partition: hostile(1),
     }),
   ],
   backups: [backup(hostile(4), { cluster: hostile(0) })],
-  clients: [0, 1, 2, 3, 4].map((index) => ({
-    name: `${index} ${hostile(index)}`,
-    cluster: hostile(0),
-    place: `${hostile(index)}:1:1`,
-    sdk: 5,
-    keyAvailabilityCheck: true,
-  })),
+  ...nothingElse,
+  clients: [0, 1, 2, 3, 4].map((index) =>
+    client(`${index} ${hostile(index)}`, hostile(0), `${hostile(index)}:1:1`, {
+      sdk: 5,
+      keyAvailabilityCheck: true,
+    }),
+  ),
   syncConfigurations: [
     sync(hostile(2), [
       [hostile(0), hostile(1)],

@@ -1,69 +1,72 @@
 import { isIPv6 } from 'node:net';
+import type { Contradiction } from '#properties';
 import type { ClusterReading, HsmReading } from './reading.ts';
 
 /** An HSM that has an address. Addresses repeat in different networks. */
 export interface Owner {
   readonly cluster: string;
   readonly hsm: string;
+  /** Whether the HSM is on its way out, and leaves its address to another. */
+  readonly isLeaving: boolean;
 }
 
 /** The HSMs at each address. */
 export class AddressBook {
   readonly #owners = new Map<string, Owner[]>();
   readonly #clusters: readonly ClusterReading[];
+  /** Addresses that clusters of one network share. */
+  readonly contradictions: readonly Contradiction[];
 
-  /** @throws InputError where an HSM, or an address of one network, is in two places at once */
+  /** @throws InputError where an HSM is in two places at once */
   constructor(clusters: readonly ClusterReading[]) {
     this.#clusters = clusters;
     rejectSharedHsms(clusters);
-    rejectSharedAddresses(clusters);
+    this.contradictions = sharedAddressesOf(clusters);
     for (const cluster of clusters) {
-      for (const [address, { id: hsm }] of addressesOf(cluster)) {
-        const owners = this.#owners.get(address) ?? [];
-        this.#owners.set(address, [...owners, { cluster: cluster.observed.id, hsm }]);
+      for (const [address, hsm] of addressesOf(cluster)) {
+        const owner = { cluster: cluster.observed.id, hsm: hsm.id, isLeaving: isLeaving(hsm) };
+        const owners = this.#owners.get(address);
+        if (owners === undefined) this.#owners.set(address, [owner]);
+        else owners.push(owner);
       }
     }
   }
 
+  /**
+   * Who has an address, those who stay first.
+   *
+   * @remarks
+   * A replacement takes over the network interface of the HSM that it replaces, so that both may be listed with
+   * its address for a while.
+   *
+   * @clause KS-HSM-ADDRESS
+   */
   ownersOf(address: string): readonly Owner[] {
-    return this.#owners.get(canonical(address)) ?? [];
+    const owners = this.#owners.get(canonical(address)) ?? [];
+    return owners.toSorted((one, other) => Number(one.isLeaving) - Number(other.isLeaving));
   }
 
   /** All clusters with their addresses, in words. */
   toString(): string {
-    return this.#clusters.map(described).join('; ');
+    const more = this.#clusters.length > shownMax ? `; and ${this.#clusters.length - shownMax} more` : '';
+    return `${this.#clusters.slice(0, shownMax).map(described).join('; ')}${more}`;
   }
 }
 
-const shownAddressesMax = 6;
+const shownMax = 6;
 
 function described(cluster: ClusterReading): string {
-  const addresses = [...addressesOf(cluster).keys()];
+  const addresses = [...new Set(addressesOf(cluster).map(([address]) => address))];
   if (addresses.length === 0) return `${cluster.observed.id} has none`;
-  const more = addresses.length > shownAddressesMax ? ', ...' : '';
-  return `${cluster.observed.id} has ${addresses.slice(0, shownAddressesMax).join(', ')}${more}`;
+  const more = addresses.length > shownMax ? ', ...' : '';
+  return `${cluster.observed.id} has ${addresses.slice(0, shownMax).join(', ')}${more}`;
 }
 
-/**
- * Which HSM of a cluster is at which address.
- *
- * @remarks
- * A replacement takes over the network interface of the HSM that it replaces, so that both may be listed with
- * its address for a while.
- *
- * @clause KS-HSM-ADDRESS
- */
-function addressesOf({ hsms }: ClusterReading): ReadonlyMap<string, HsmReading> {
-  const found = new Map<string, HsmReading>();
-  for (const hsm of hsms.filter(({ state }) => state !== 'DELETED')) {
-    for (const address of hsm.addresses.map(canonical)) {
-      const other = found.get(address);
-      if (other === undefined || isLeaving(other)) found.set(address, hsm);
-      else if (!isLeaving(hsm)) throw sharedAddress(address, hsm, other);
-    }
-  }
-  return found;
-}
+/** The addresses of a cluster, with the HSM at each; an address may occur several times. */
+const addressesOf = ({ hsms }: Pick<ClusterReading, 'hsms'>): (readonly [string, HsmReading])[] =>
+  hsms
+    .filter(({ state }) => state !== 'DELETED')
+    .flatMap((hsm) => hsm.addresses.map((address) => [canonical(address), hsm] as const));
 
 const isLeaving = ({ state }: HsmReading): boolean => state === 'DELETE_IN_PROGRESS';
 
@@ -81,24 +84,31 @@ function rejectSharedHsms(clusters: readonly ClusterReading[]): void {
   }
 }
 
-function rejectSharedAddresses(clusters: readonly ClusterReading[]): void {
-  const networks = new Map<string, Map<string, HsmReading>>();
-  for (const cluster of clusters) {
-    if (cluster.vpc === undefined) continue;
-    const seen = networks.get(cluster.vpc) ?? new Map<string, HsmReading>();
-    networks.set(cluster.vpc, seen);
-    for (const [address, hsm] of addressesOf(cluster)) {
-      if (isLeaving(hsm)) continue;
+/** What clusters of one network say of one address. Within a cluster it is a replacement under way. */
+function sharedAddressesOf(clusters: readonly ClusterReading[]): Contradiction[] {
+  const networks = new Map<string, Map<string, { readonly cluster: string; readonly hsm: HsmReading }>>();
+  const found: Contradiction[] = [];
+  for (const { observed, vpc, hsms } of clusters) {
+    if (vpc === undefined) continue;
+    const seen = networks.get(vpc) ?? new Map();
+    networks.set(vpc, seen);
+    const staying = hsms.filter((hsm) => !isLeaving(hsm));
+    for (const [address, hsm] of addressesOf({ hsms: staying })) {
       const other = seen.get(address);
-      if (other !== undefined) throw sharedAddress(address, hsm, other);
-      seen.set(address, hsm);
+      if (other === undefined) seen.set(address, { cluster: observed.id, hsm });
+      else if (other.cluster !== observed.id) found.push(sharedAddress(address, hsm, other.hsm));
     }
   }
+  return found;
 }
 
-function sharedAddress(address: string, { id, source }: HsmReading, other: HsmReading): Error {
-  const message = `${id} has the address ${address}, which ${other.id} at ${placeOf(other)} has in the same network`;
-  return source.file.errorAt({ path: source.path, message }, contradiction);
+function sharedAddress(address: string, { id, source }: HsmReading, other: HsmReading): Contradiction {
+  return {
+    kind: 'shared-address',
+    says: `${id} has the address ${address}, which ${other.id} at ${placeOf(other)} has in the same network`,
+    remedy: contradiction,
+    place: source.file.placeOf(source.path),
+  };
 }
 
 const placeOf = ({ source: { file, path } }: HsmReading): string => file.placeOf(path);

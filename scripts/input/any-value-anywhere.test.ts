@@ -23,6 +23,11 @@ test.each([
   ['dr-pair/SyncClusters.cfg', ...clusters],
   ['legacy-batch/cloudhsm_client.cfg', 'legacy-batch/describe-clusters.json'],
   ['dev-single/cloudhsm-cli.cfg', 'dev-single/describe-clusters.json'],
+  ['cases/tf/plan.json'],
+  ['cases/terraform/terraform.tfstate', 'dev-single/describe-clusters.json'],
+  ['cases/lists/resources.json'],
+  ['cases/observed-state/key-list.json', 'dev-single/describe-clusters.json'],
+  ['cases/observed-state/user-list.json', 'dev-single/describe-clusters.json'],
 ])('%s is read or refused with a place, whatever is wrong with it', (name, ...others) => {
   const around = others.map(sample);
   let refused = 0;
@@ -35,7 +40,7 @@ test.each([
         const what = `${path}: ${JSON.stringify(value)}: ${error}`;
         expect(error, what).toBeInstanceOf(InputError);
         expect((error as Error).message, what).toMatch(
-          /^[^:\s]+:\d+:\d+: |^[^:]+: the list of clusters is empty/,
+          /^[^:\s]+:\d+:\d+: |^[^:]+: (the list of clusters is empty|nothing says which clusters there are)/,
         );
       }
     }

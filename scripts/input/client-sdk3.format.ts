@@ -66,8 +66,14 @@ const format: Format<z.infer<typeof schema>> = {
 export function readClientSdk3(file: JsonFile): Reading {
   const { value, notes } = readFormat(format, file);
   const client = {
-    setting: { sdk: 3, createObjectMinimumNodes: value.client.create_object_minimum_nodes },
+    setting: {
+      sdk: 3,
+      createObjectMinimumNodes: value.client.create_object_minimum_nodes,
+      minSrv: undefined,
+    },
     clusterId: undefined,
+    reaches: undefined,
+    isStrict: false,
     // The address to start from; the daemon learns the others from the cluster.
     servers: [
       { address: value.server.hostname, isEnabled: true, source: { file, path: ['server', 'hostname'] } },

@@ -25,7 +25,7 @@ export const notRead = z.unknown().optional();
 export const identifier = z.string().regex(/^[a-zA-Z0-9][\w-]{0,63}$/, 'expected an id');
 
 /** The schema of the name or address of a server. */
-export const hostname = z.string().min(1, 'expected an address');
+export const hostname = z.string().min(1, 'expected an address').max(255, 'expected an address');
 
 /**
  * Reads a file that was recognised as one of a format.
@@ -58,7 +58,8 @@ function without(value: unknown, fields: readonly UnknownField[]): unknown {
 function notesOf(fields: readonly UnknownField[], file: JsonFile): string[] {
   const first = new Map<string, Path>();
   for (const { path, home, name } of fields) {
-    const kind = home === '' ? pathText([name]) : `${home}.${name}`;
+    const kind =
+      home === '' || !/^[\w$-]{1,80}$/.test(name) ? `${home}${pathText([name])}` : `${home}.${name}`;
     if (!first.has(kind)) first.set(kind, path);
   }
   return [...first].map(([kind, path]) => `${file.placeOf(path)}: not read: ${kind}`);

@@ -1,5 +1,12 @@
 import type { Path } from '#models';
-import type { ObservedBackup, ObservedCluster } from '#properties';
+import type {
+  ClientSetting,
+  ObservedBackup,
+  ObservedCluster,
+  ObservedHsm,
+  ObservedKey,
+  ObservedUser,
+} from '#properties';
 import type { JsonFile } from './json-file.ts';
 
 /** Where something was read. */
@@ -17,27 +24,34 @@ export interface ClusterReading {
   readonly source: Source;
 }
 
-/** An HSM and the addresses of its network interface. */
-export interface HsmReading {
-  readonly id: string;
-  readonly state: string;
-  readonly addresses: readonly string[];
+/** An HSM and where it was read. */
+export interface HsmReading extends ObservedHsm {
   readonly source: Source;
+}
+
+/** An HSM that stands by itself. */
+export interface LooseHsm {
+  readonly cluster: string;
+  readonly hsm: HsmReading;
 }
 
 /** A backup and where it was read. */
 export interface BackupReading {
+  /** Where it lies, as far as its full name tells. */
+  readonly region: string;
   readonly observed: ObservedBackup;
   readonly source: Source;
 }
 
 /** A client configuration for one cluster, which is known by its id, by its addresses, or by both. */
 export interface ClientReading {
-  readonly setting:
-    | { readonly sdk: 3; readonly createObjectMinimumNodes: number }
-    | { readonly sdk: 5; readonly keyAvailabilityCheck: boolean };
+  readonly setting: ClientSetting;
   readonly clusterId: { readonly id: string; readonly source: Source } | undefined;
   readonly servers: readonly ServerReading[];
+  /** Ids of the HSMs that it can work with, where that is said. */
+  readonly reaches: readonly string[] | undefined;
+  /** Whether a person named its cluster and HSMs just now, so that one that is not there is a mistake. */
+  readonly isStrict: boolean;
   /** Where the durability setting is or would be. */
   readonly place: string;
   readonly source: Source;
@@ -56,10 +70,40 @@ export interface SyncReading {
   readonly source: Source;
 }
 
+/** A key of one cluster, which the output does not name. */
+export type KeyReading = Omit<ObservedKey, 'cluster'>;
+
+/** A user of one cluster, which the output does not name. */
+export type UserReading = Omit<ObservedUser, 'cluster'>;
+
+/** What Terraform knows of. */
+export interface TerraformSide {
+  readonly clusters: readonly ClusterReading[];
+  readonly hsms: readonly LooseHsm[];
+}
+
 /** What one file says. */
 export type Reading = { readonly notes: readonly string[] } & (
-  | { readonly kind: 'clusters'; readonly clusters: readonly ClusterReading[] }
-  | { readonly kind: 'backups'; readonly backups: readonly BackupReading[] }
+  | {
+      readonly kind: 'clusters';
+      readonly clusters: readonly ClusterReading[];
+      /** Where it says that there are more pages. */
+      readonly goesOn: Source | undefined;
+    }
+  | {
+      readonly kind: 'backups';
+      readonly backups: readonly BackupReading[];
+      readonly goesOn: Source | undefined;
+    }
+  | { readonly kind: 'hsms'; readonly hsms: readonly LooseHsm[] }
+  | {
+      readonly kind: 'terraform';
+      /** Of a plan: what there is before it is carried out. */
+      readonly before: TerraformSide | undefined;
+      readonly after: TerraformSide;
+    }
+  | { readonly kind: 'keys'; readonly keys: readonly KeyReading[]; readonly source: Source }
+  | { readonly kind: 'users'; readonly users: readonly UserReading[]; readonly source: Source }
   | { readonly kind: 'clients'; readonly clients: readonly ClientReading[] }
   | { readonly kind: 'sync'; readonly sync: SyncReading }
 );

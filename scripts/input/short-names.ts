@@ -6,12 +6,15 @@ import { basename, extname, resolve, sep } from 'node:path';
  */
 export function shortNames(files: readonly string[]): ReadonlyMap<string, string> {
   const forms = new Map(files.map((file) => [file, formsOf(file)]));
+  // How many files have a form at its position: a form tells a file from those that have another there.
+  const counts = new Map<string, number>();
+  for (const [index, form] of [...forms.values()].flatMap((list) => [...list.entries()])) {
+    counts.set(`${index} ${form}`, (counts.get(`${index} ${form}`) ?? 0) + 1);
+  }
   return new Map(
-    files.map((file) => {
-      const others = files.filter((other) => other !== file).map((other) => forms.get(other) ?? []);
-      const isUnique = (form: string, index: number): boolean =>
-        others.every((other) => other[index] !== form);
-      return [file, shown(forms.get(file)?.find(isUnique) ?? file)];
+    [...forms].map(([file, list]) => {
+      const unique = list.find((form, index) => counts.get(`${index} ${form}`) === 1);
+      return [file, shown(unique ?? file)];
     }),
   );
 }
