@@ -72,6 +72,7 @@ export {
   holdersOf,
   isAcknowledgedTokenKey,
   isActive,
+  isHandleTaken,
   isHeld,
   isLiveHolder,
   isUsable,

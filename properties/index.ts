@@ -41,6 +41,12 @@ export {
   type SuiteDeployment,
 } from './conformance/conformance-test.ts';
 export { type ConformanceTester, conformanceTester } from './conformance/conformance-tester.ts';
+export {
+  type DeploymentField,
+  deploymentFields,
+  newerFields,
+  unknownFields,
+} from './conformance/deployment-fields.ts';
 export type { Difference } from './conformance/differences.ts';
 export type { ConformanceTally, ExplainedRun } from './conformance/explained-run.ts';
 export {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type Action, InternedWorld, namesOf, type Parameters, refusalOf, useKey } from '#models';
 import { ModelSpace } from '../model-space.ts';
 import { drawSteps } from '../random/draw-steps.ts';
+import { toldDeployment } from './deployment-fields.ts';
 import { ExplainedRun, Tallying } from './explained-run.ts';
 import { ExplanationGround, modelOfDeployment } from './explanations.ts';
 import {
@@ -12,6 +13,7 @@ import {
   useKeyName,
 } from './implementation.ts';
 import { toldCommand } from './nonconformance.ts';
+import { notFor } from './run-conformance-test.ts';
 
 /** One command of a random run, for `fc.asyncModelRun`. */
 export type ConformanceCommand = fc.AsyncCommand<ExplainedRun, Implementation, false>;
@@ -67,14 +69,18 @@ export class ConformanceCommands extends fc.Arbitrary<ConformanceRun> {
     implementation: Real,
   ): () => Promise<{ readonly model: ExplainedRun; readonly real: Real }> {
     return async () => {
-      const readiness = await implementation.reset(this.#deployment);
-      if (readiness.outcome === 'unsupported')
-        throw new Error(
-          `${implementation.name} does not support ${this.#deployment.name}: ${readiness.because}`,
-        );
+      const because = notFor(this.#capabilities, this.#deployment) ?? (await this.#begin(implementation));
+      if (because !== undefined)
+        throw new Error(`${implementation.name} does not support ${this.#deployment.name}: ${because}`);
       const model = new ExplainedRun(this.#ground, this.#deployment, this.#tally);
       return { model, real: implementation };
     };
+  }
+
+  /** Returns why it cannot. */
+  async #begin(implementation: Implementation): Promise<string | undefined> {
+    const readiness = await implementation.reset(toldDeployment(this.#deployment, this.#capabilities.fields));
+    return readiness.outcome === 'unsupported' ? readiness.because : undefined;
   }
 
   override generate(random: fc.Random): fc.Value<ConformanceRun> {

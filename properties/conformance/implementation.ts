@@ -1,4 +1,5 @@
 import type { Refusal, Scenario } from '#models';
+import type { DeploymentField } from './deployment-fields.ts';
 import type { Aspect, Observation } from './observation.ts';
 
 /** Something that claims to behave as documented, in whatever language it is written. */
@@ -44,6 +45,11 @@ export interface Capabilities {
    * backup slots and so on. Few do, and where one does not, it is not asked for what is beyond them.
    */
   readonly bounds: boolean;
+  /**
+   * What it knows of what deployments can say by now; none where it is left out. A deployment that says anything else
+   * is not for it.
+   */
+  readonly fields?: readonly DeploymentField[];
 }
 
 /** The question what comes of using a key. It is asked like an action, and changes nothing. */

@@ -25,7 +25,9 @@ export function driverProtocolTables(
       ...actions.map((action) => [
         code(action.name),
         action.parameters.map(parameterText).join(', '),
-        (permissionsByAction.get(action.name) ?? []).map(code).join(' and '),
+        (permissionsByAction.get(action.name) ?? [])
+          .map((either) => either.map(code).join(' or '))
+          .join(' and '),
         sentences(action),
         [...action.forbids, ...action.refuses].map(({ name }) => code(name)).join(', '),
       ]),
