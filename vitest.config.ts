@@ -1,13 +1,38 @@
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+
+const everything = '{models,properties,reports,scripts}/**';
+
+/** The tests whose file names end in this. */
+const named = (name: string): TestProjectConfiguration => ({
+  extends: true,
+  test: { name, include: [`${everything}/*.${name}.test.ts`] },
+});
 
 export default defineConfig({
   test: {
-    include: ['{models,properties,reports,scripts}/**/*.test.ts'],
-    // The benchmark scenario alone takes half a minute on a slow machine; nothing asserts on time.
+    projects: [
+      // What is published is of the code as it is: the mutation matrix, the hunt, pages, diagrams, Quint.
+      named('published'),
+      // Suites and drivers: other processes, servers, generated projects.
+      named('conformance'),
+      // All the rest. These files share two processes, and so the modules that they load.
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [`${everything}/*.test.ts`],
+          exclude: [`${everything}/*.{published,conformance}.test.ts`],
+          isolate: false,
+        },
+      },
+    ],
     maxWorkers: '100%',
+    // Node reads the sources by itself: what is tested is what runs, and a hot loop is as fast as it is there.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     // Many tests start keysync as a user does: what Node compiled for one of these processes is there for the next.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/keysync/compiled') },
+    // Nothing asserts on time.
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },

@@ -85,7 +85,7 @@ test.each(findingKinds)(
     const report = findingIn(where, property, ` ${hostile}`);
     const tokens = marked.lexer(traceMarkdown(report));
     const kinds: string[] = [];
-    marked.walkTokens(tokens, ({ type }) => {
+    void marked.walkTokens(tokens, ({ type }) => {
       kinds.push(type);
     });
     // Nothing in a name is markup, a link or an address; `br` and `table` would end a line or a step.

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type CheckFinding, type CheckReport, checkReportSchema } from '#reports';
-import { inFolder, keysync } from './testing.ts';
+import { commandLine, inFolder } from './testing.ts';
 
 const testdata = 'scripts/input/testdata';
 
@@ -10,8 +10,8 @@ function filesIn(folder: string): string[] {
   return readdirSync(join(testdata, folder)).map((file) => join(testdata, folder, file));
 }
 
-function check(...args: readonly string[]): CheckReport {
-  const { stdout } = keysync('check', ...args, '--json', '-');
+async function check(...args: readonly string[]): Promise<CheckReport> {
+  const { stdout } = await commandLine('check', ...args, '--json', '-');
   return checkReportSchema.parse(JSON.parse(stdout));
 }
 
@@ -29,8 +29,8 @@ const stepsOf = (found: CheckFinding | undefined): string[] =>
   (found?.trace ?? []).map(({ action, parameters }) => [action, ...Object.values(parameters)].join(' '));
 
 /** @clause KS-SDK5-REPLACEMENT */
-describe('web-signing: no key is lost to one failure, but one HSM down makes every key unusable', () => {
-  const report = check(...filesIn('web-signing'));
+describe('web-signing: no key is lost to one failure, but one HSM down makes every key unusable', async () => {
+  const report = await check(...filesIn('web-signing'));
 
   test('answers', () => {
     expect(answersOf(report, 'cloudhsm-pkcs11')).toEqual({
@@ -56,8 +56,8 @@ describe('web-signing: no key is lost to one failure, but one HSM down makes eve
 });
 
 /** @clause KS-SDK3-DEFAULT-RISK */
-describe('legacy-batch: one failure right after an acknowledgement loses the key', () => {
-  const report = check(...filesIn('legacy-batch'));
+describe('legacy-batch: one failure right after an acknowledgement loses the key', async () => {
+  const report = await check(...filesIn('legacy-batch'));
 
   test('answers', () => {
     expect(answersOf(report, 'cloudhsm_client')).toMatchObject({
@@ -83,8 +83,8 @@ describe('legacy-batch: one failure right after an acknowledgement loses the key
   });
 });
 
-describe('dr-pair: syncKey works with the clone and never with the unrelated cluster', () => {
-  const report = check(...filesIn('dr-pair'));
+describe('dr-pair: syncKey works with the clone and never with the unrelated cluster', async () => {
+  const report = await check(...filesIn('dr-pair'));
   const original = 'cluster-c5rs4dt3odv';
   const clone = 'cluster-gylxugrol2h';
   const unrelated = 'cluster-wf4o7igzzbf';
@@ -166,8 +166,8 @@ describe('dr-pair: syncKey works with the clone and never with the unrelated clu
  * @clause KS-SINGLE-HSM
  * @clause KS-SDK5-COMPONENTS
  */
-describe('dev-single: with the check on no key can be created; off, one failure loses every key', () => {
-  const report = check(...filesIn('dev-single'));
+describe('dev-single: with the check on no key can be created; off, one failure loses every key', async () => {
+  const report = await check(...filesIn('dev-single'));
 
   test('answers', () => {
     expect(answersOf(report, 'cloudhsm-pkcs11')).toEqual({ 'create-now': false });
@@ -180,16 +180,16 @@ describe('dev-single: with the check on no key can be created; off, one failure 
   });
 });
 
-test('hazards fail only when asked to', () => {
+test('hazards fail only when asked to', async () => {
   const files = filesIn('web-signing');
-  expect(keysync('check', ...files).code).toBe(0);
-  expect(keysync('check', ...files, '--fail-on', 'hazard').code).toBe(1);
+  expect((await commandLine('check', ...files)).code).toBe(0);
+  expect((await commandLine('check', ...files, '--fail-on', 'hazard')).code).toBe(1);
 });
 
-test('the order of the files makes no difference, byte for byte', () => {
+test('the order of the files makes no difference, byte for byte', async () => {
   const files = filesIn('dr-pair');
-  const text = (...args: string[]) => keysync('check', ...args).stdout;
-  expect(text(...files)).toBe(text(...files.toReversed()));
+  const text = async (...args: string[]) => (await commandLine('check', ...args)).stdout;
+  expect(await text(...files)).toBe(await text(...files.toReversed()));
 });
 
 const hsmLetters = 'abcdefghijklmnopqrstuvwxyz23';
@@ -232,12 +232,12 @@ test.each([
   ],
   ['MODIFY_IN_PROGRESS', null, 'Whether a token key can be created now is not known'],
   ['ACTIVE', true, 'A token key can be created now.'],
-])('a cluster that is %s: whether a key can be created now is %s', (state, answer, sentence) => {
-  withLegacyBatch(
+])('a cluster that is %s: whether a key can be created now is %s', async (state, answer, sentence) => {
+  await withLegacyBatch(
     3,
     2,
-    (files) => {
-      const found = finding(check(...files).clients[0]?.findings, 'create-now');
+    async (files) => {
+      const found = finding((await check(...files)).clients[0]?.findings, 'create-now');
       expect(found?.answer).toBe(answer);
       expect(found?.sentence).toContain(sentence);
     },
@@ -254,8 +254,8 @@ test.each([
  * check on needs two copies to be used, so the first failure is enough for that. Once every HSM has the key, only
  * the loss of all 28 loses it, and it stays usable down to two copies (SDK 5) or one (SDK 3).
  */
-describe('large-cluster: 28 HSMs', () => {
-  const report = check(...filesIn('large-cluster'));
+describe('large-cluster: 28 HSMs', async () => {
+  const report = await check(...filesIn('large-cluster'));
 
   test('all of them are looked at, and every question is answered', () => {
     expect(report.complete).toBe(true);
@@ -315,9 +315,9 @@ test.each([
   { hsmCount: 14, minimum: 14, rightAfter: 13, oneDown: false, orphan: true, miss: false },
 ])(
   '$hsmCount HSMs, of which $minimum must have a key: exact however many fail',
-  ({ hsmCount, minimum, rightAfter, oneDown, orphan, miss }) => {
-    withLegacyBatch(hsmCount, minimum, (files) => {
-      const { complete, clients } = check(...files);
+  async ({ hsmCount, minimum, rightAfter, oneDown, orphan, miss }) => {
+    await withLegacyBatch(hsmCount, minimum, async (files) => {
+      const { complete, clients } = await check(...files);
       expect(complete).toBe(true);
       expect(answersOf({ clients } as CheckReport, 'client')).toMatchObject({
         'create-now': true,
@@ -338,12 +338,12 @@ test.each([
  * back, the key may still be missing on them. So it is on 12 HSMs once all that answer have it, and 11 failures
  * are survived.
  */
-test('14 HSMs of which two are degraded', () => {
-  withLegacyBatch(
+test('14 HSMs of which two are degraded', async () => {
+  await withLegacyBatch(
     14,
     2,
-    (files) => {
-      const report = check(...files);
+    async (files) => {
+      const report = await check(...files);
       expect(report.complete).toBe(true);
       expect(answersOf(report, 'client')).toMatchObject({
         'create-now': true,
@@ -362,8 +362,8 @@ test('14 HSMs of which two are degraded', () => {
 });
 
 /** @clause KS-CLONE */
-test('a pair of clusters with 28 HSMs each is explored with all of them', () => {
-  inFolder((folder) => {
+test('a pair of clusters with 28 HSMs each is explored with all of them', async () => {
+  await inFolder(async (folder) => {
     const grown = filesIn('dr-pair').map((file) => {
       const changed = JSON.parse(readFileSync(file, 'utf8'));
       for (const cluster of changed.Clusters ?? []) {
@@ -379,7 +379,7 @@ test('a pair of clusters with 28 HSMs each is explored with all of them', () => 
       writeFileSync(copy, JSON.stringify(changed));
       return copy;
     });
-    const report = check(...grown);
+    const report = await check(...grown);
     expect(report.complete).toBe(true);
     expect(report.clusters.map(({ hsms }) => hsms.length)).toEqual([28, 28, 28]);
     const [related, ...others] = report.pairs;
@@ -394,8 +394,8 @@ test('a pair of clusters with 28 HSMs each is explored with all of them', () => 
   });
 });
 
-test('a configuration that lists only an HSM that is down does not work now, and says so', () => {
-  inFolder((folder) => {
+test('a configuration that lists only an HSM that is down does not work now, and says so', async () => {
+  await inFolder(async (folder) => {
     const west = join(testdata, 'dr-pair', 'us-west-2.clusters.json');
     const changed = JSON.parse(readFileSync(west, 'utf8'));
     const [hsm] = changed.Clusters[0].Hsms;
@@ -403,7 +403,7 @@ test('a configuration that lists only an HSM that is down does not work now, and
     hsm.State = 'DEGRADED';
     const file = join(folder, 'clusters.json');
     writeFileSync(file, JSON.stringify(changed));
-    const report = check(file, ...filesIn('dr-pair').filter((other) => other !== west));
+    const report = await check(file, ...filesIn('dr-pair').filter((other) => other !== west));
     const found = finding(
       report.syncConfigurations.find(({ name }) => name === 'SyncClusters')?.findings,
       'sync-key',
@@ -416,9 +416,9 @@ test('a configuration that lists only an HSM that is down does not work now, and
 });
 
 /** @clause KS-MINIMUM-NODES-BOUND */
-test('a minimum that the cluster cannot meet: no key can be created, and the advice', () => {
-  withLegacyBatch(3, 4, (files) => {
-    const report = check(...files);
+test('a minimum that the cluster cannot meet: no key can be created, and the advice', async () => {
+  await withLegacyBatch(3, 4, async (files) => {
+    const report = await check(...files);
     expect(answersOf(report, 'client')).toMatchObject({ 'create-now': false });
     const findings = report.clients[0]?.findings;
     expect(finding(findings, 'create-now')?.sentence).toContain(
@@ -428,9 +428,9 @@ test('a minimum that the cluster cannot meet: no key can be created, and the adv
   });
 });
 
-test('a question that is too large ends as unknown, with exit code 3, and is no pass', () => {
-  withLegacyBatch(3, 2, (files) => {
-    const { code, stdout } = keysync('check', ...files, '--max-worlds', '20');
+test('a question that is too large ends as unknown, with exit code 3, and is no pass', async () => {
+  await withLegacyBatch(3, 2, async (files) => {
+    const { code, stdout } = await commandLine('check', ...files, '--max-worlds', '20');
     expect(code).toBe(3);
     expect(stdout).toContain(
       'UNKNOWN  How many HSM failures lose no key is not known: a limit stopped the search.',
@@ -439,9 +439,9 @@ test('a question that is too large ends as unknown, with exit code 3, and is no 
   });
 });
 
-test('where a limit stops the search later, what is known is said, and that it is not all', () => {
-  withLegacyBatch(28, 14, (files) => {
-    const { code, stdout } = keysync('check', ...files, '--max-worlds', '15000');
+test('where a limit stops the search later, what is known is said, and that it is not all', async () => {
+  await withLegacyBatch(28, 14, async (files) => {
+    const { code, stdout } = await commandLine('check', ...files, '--max-worlds', '15000');
     expect(code).toBe(3);
     expect(stdout).toContain(
       'UNKNOWN  No acknowledged key is lost to 3 HSM failures once every HSM has the key. Whether to more is not known: a limit stopped the search.',
@@ -449,8 +449,8 @@ test('where a limit stops the search later, what is known is said, and that it i
   });
 });
 
-test('bad input: one message, exit code 2, nothing written', () => {
-  inFolder((folder) => {
+test('bad input: one message, exit code 2, nothing written', async () => {
+  await inFolder(async (folder) => {
     const client = join(folder, 'client.cfg');
     const text = readFileSync(join(testdata, 'legacy-batch', 'cloudhsm_client.cfg'), 'utf8');
     writeFileSync(
@@ -459,7 +459,7 @@ test('bad input: one message, exit code 2, nothing written', () => {
     );
     const report = join(folder, 'report.json');
     const clusters = join(testdata, 'legacy-batch', 'describe-clusters.json');
-    const { code, stdout, stderr } = keysync('check', clusters, client, '--json', report);
+    const { code, stdout, stderr } = await commandLine('check', clusters, client, '--json', report);
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toMatch(/^keysync: \S+client\.cfg:4:40: client\.create_object_minimum_nodes: expected /);
@@ -468,8 +468,8 @@ test('bad input: one message, exit code 2, nothing written', () => {
   });
 });
 
-test('--markdown writes a page', () => {
-  const { stdout } = keysync('check', ...filesIn('web-signing'), '--markdown', '-');
+test('--markdown writes a page', async () => {
+  const { stdout } = await commandLine('check', ...filesIn('web-signing'), '--markdown', '-');
   expect(stdout).toMatch(/^# What can happen to the keys of this deployment\n/);
   expect(stdout).toContain('4. hsm-skfyaf4fqjp fails and loses all it holds.');
 });
@@ -477,21 +477,21 @@ test('--markdown writes a page', () => {
 describe('--html', () => {
   const files = filesIn('web-signing');
 
-  test('writes a page, to a file or to standard output, beside the other formats', () => {
-    inFolder((folder) => {
+  test('writes a page, to a file or to standard output, beside the other formats', async () => {
+    await inFolder(async (folder) => {
       const page = join(folder, 'new', 'page.html');
-      const { code, stdout } = keysync('check', ...files, '--html', page, '--json', '-');
+      const { code, stdout } = await commandLine('check', ...files, '--html', page, '--json', '-');
       expect(code).toBe(0);
       checkReportSchema.parse(JSON.parse(stdout));
       const written = readFileSync(page, 'utf8');
       expect(written).toMatch(/^<!doctype html>\n/);
       expect(written).toContain('hsm-skfyaf4fqjp fails and loses all it holds.');
-      expect(keysync('check', ...files, '--html', '-').stdout).toBe(written);
+      expect((await commandLine('check', ...files, '--html', '-')).stdout).toBe(written);
     });
   });
 
-  test('is refused before the search where the file cannot be written', () => {
-    const { code, stdout, stderr } = keysync('check', ...files, '--html', testdata);
+  test('is refused before the search where the file cannot be written', async () => {
+    const { code, stdout, stderr } = await commandLine('check', ...files, '--html', testdata);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('the file cannot be written');
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Log, Result } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import { checkReportSchema } from '#reports';
-import { inFolder, keysync } from './testing.ts';
+import { commandLine, inFolder } from './testing.ts';
 
 const multitool: string = createRequire(import.meta.url)('@microsoft/sarif-multitool');
 
@@ -62,13 +62,13 @@ function writeScenario(folder: string, name: string, changes: object): string {
 }
 
 describe('the Multitool accepts SARIF', () => {
-  test('of verify, with errors, warnings, notes and what is not known', () => {
-    inFolder((folder) => {
+  test('of verify, with errors, warnings, notes and what is not known', async () => {
+    await inFolder(async (folder) => {
       const name = '<script>{0}[a](1)|`\u202Ex';
       const expectations = { 'acknowledged-key-survives': 'holds', 'usable-key-on-two-hsms': 'violated' };
       const scenario = writeScenario(folder, 'sdk3-min1-3hsm-1fail', { name, expect: expectations });
       const file = join(folder, 'verify.sarif');
-      expect(keysync('verify', scenario, '--sarif', file).code).toBe(1);
+      expect((await commandLine('verify', scenario, '--sarif', file)).code).toBe(1);
       expect(complaintsAbout(file)).toEqual([noHomePage]);
       expect(new Set(resultsIn(file).map(({ level }) => level))).toEqual(
         new Set(['error', 'warning', 'note']),
@@ -79,17 +79,17 @@ describe('the Multitool accepts SARIF', () => {
         artifactLocation: { uri: expect.stringMatching(/^file:\/\/\/.*\/a%20scenario\.json$/) },
         region: { startLine: line },
       });
-      expect(keysync('verify', scenario, '--max-worlds', '5', '--sarif', file).code).toBe(3);
+      expect((await commandLine('verify', scenario, '--max-worlds', '5', '--sarif', file)).code).toBe(3);
       expect(complaintsAbout(file)).toEqual([noHomePage]);
       expect(resultsIn(file).some(({ kind }) => kind === 'open')).toBe(true);
     });
   });
 
-  test('of fuzz', () => {
-    inFolder((folder) => {
+  test('of fuzz', async () => {
+    await inFolder(async (folder) => {
       const file = join(folder, 'fuzz.sarif');
       const args = ['--property', 'clone-holds-every-acknowledged-key', '--runs', '200', '--save', folder];
-      expect(keysync('fuzz', 'clone-2x2', ...args, '--sarif', file).code).toBe(1);
+      expect((await commandLine('fuzz', 'clone-2x2', ...args, '--sarif', file)).code).toBe(1);
       expect(complaintsAbout(file)).toEqual([noHomePage]);
       expect(placesIn(file)).toEqual([
         expect.stringMatching(/^properties\/always\/clone-holds-every-acknowledged-key\.invariant\.ts:\d+ /),
@@ -97,10 +97,10 @@ describe('the Multitool accepts SARIF', () => {
     });
   });
 
-  test('and refuses what is none', () => {
-    inFolder((folder) => {
+  test('and refuses what is none', async () => {
+    await inFolder(async (folder) => {
       const file = join(folder, 'broken.sarif');
-      keysync('check', ...filesIn('dev-single'), '--sarif', file);
+      await commandLine('check', ...filesIn('dev-single'), '--sarif', file);
       const broken = readFileSync(file, 'utf8').replace('"ruleIndex": 0', '"ruleIndex": 99');
       writeFileSync(file, broken);
       expect(complaintsAbout(file).filter((complaint) => complaint.startsWith('error '))).not.toEqual([]);
@@ -139,10 +139,17 @@ describe('check is at the line of the file that causes the finding', () => {
         ['SyncUnrelated.cfg', '"hostname": "10.50.1.10"', 'sync-key'],
       ],
     },
-  ])('in $deployment', ({ deployment, causes }) => {
-    inFolder((folder) => {
+  ])('in $deployment', async ({ deployment, causes }) => {
+    await inFolder(async (folder) => {
       const file = join(folder, 'check.sarif');
-      const { code, stdout } = keysync('check', ...filesIn(deployment), '--sarif', file, '--json', '-');
+      const { code, stdout } = await commandLine(
+        'check',
+        ...filesIn(deployment),
+        '--sarif',
+        file,
+        '--json',
+        '-',
+      );
       expect(code).toBe(0);
       expect(complaintsAbout(file)).toEqual([noHomePage]);
       for (const [name = '', text = '', question] of causes) {
@@ -159,31 +166,41 @@ describe('check is at the line of the file that causes the finding', () => {
     });
   });
 
-  test('and the report for a person names it, too', () => {
-    const { stdout } = keysync('check', ...filesIn('dr-pair'));
+  test('and the report for a person names it, too', async () => {
+    const { stdout } = await commandLine('check', ...filesIn('dr-pair'));
     const cause = join(testdata, 'dr-pair', 'us-west-2.clusters.json');
     expect(stdout).toContain(`\n           ${cause}:${lineOf(cause, '"SourceBackupId"')}:31\n`);
-    const markdown = keysync('check', ...filesIn('dr-pair'), '--markdown', '-').stdout;
+    const markdown = (await commandLine('check', ...filesIn('dr-pair'), '--markdown', '-')).stdout;
     expect(markdown).toContain(`At \`${cause}:${lineOf(cause, '"SourceBackupId"')}:31\`.`);
   });
 });
 
-test('JUnit and SARIF are the same bytes, however many threads search', () => {
-  const reportOf = (format: string, workers: string): string =>
-    keysync('verify', 'clone-2x2', 'sdk3-min1-3hsm-1fail', `--${format}`, '-', '--workers', workers).stdout;
+test('JUnit and SARIF are the same bytes, however many threads search', async () => {
+  const reportOf = async (format: string, workers: string): Promise<string> =>
+    (
+      await commandLine(
+        'verify',
+        'clone-2x2',
+        'sdk3-min1-3hsm-1fail',
+        `--${format}`,
+        '-',
+        '--workers',
+        workers,
+      )
+    ).stdout;
   for (const format of ['junit', 'sarif']) {
-    const alone = reportOf(format, '1');
+    const alone = await reportOf(format, '1');
     expect(alone.length).toBeGreaterThan(5000);
-    expect(reportOf(format, '2')).toBe(alone);
+    expect(await reportOf(format, '2')).toBe(alone);
   }
 });
 
 describe('--github', () => {
-  test('prints annotations after the report, in which nothing is a command', () => {
-    inFolder((folder) => {
+  test('prints annotations after the report, in which nothing is a command', async () => {
+    await inFolder(async (folder) => {
       const name = '::error::not an error';
       const file = writeScenario(folder, 'sdk5-optout-1hsm-1fail', { name, expect: undefined });
-      const { code, stdout } = keysync('verify', file, '--github');
+      const { code, stdout } = await commandLine('verify', file, '--github');
       expect(code).toBe(0);
       const lines = stdout.trimEnd().split('\n');
       const [, word] = /^::stop-commands::(\w+)$/.exec(lines[0] ?? '') ?? [];
@@ -201,9 +218,9 @@ describe('--github', () => {
     });
   });
 
-  test('leaves a report on standard output alone', () => {
+  test('leaves a report on standard output alone', async () => {
     for (const format of ['json', 'sarif', 'markdown']) {
-      const { code, stdout, stderr } = keysync(
+      const { code, stdout, stderr } = await commandLine(
         'check',
         ...filesIn('dev-single'),
         '--github',
@@ -216,8 +233,8 @@ describe('--github', () => {
   });
 });
 
-test('files that cannot be written are told before the search', () => {
-  const { code, stderr } = keysync('verify', 'clone-2x2', '--junit', '/dev/null/x.xml');
+test('files that cannot be written are told before the search', async () => {
+  const { code, stderr } = await commandLine('verify', 'clone-2x2', '--junit', '/dev/null/x.xml');
   expect(code).toBe(2);
   expect(stderr).toContain('/dev/null/x.xml');
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { publicScenarios, type Scenario } from '#models';
 import { type FuzzReport, fuzzReportSchema, replayFileSchema, replayReportSchema } from '#reports';
-import { inFolder, keysync, type Run } from './testing.ts';
+import { commandLine, inFolder, type Run } from './testing.ts';
 
 const scenario = publicScenarios.find(({ name }) => name === 'sdk3-min1-3hsm-1fail')!;
 
@@ -15,10 +15,10 @@ interface FuzzRun extends Run {
 }
 
 /** Looks for failures, with a report and a folder for failures in the given folder. */
-function fuzz(folder: string, ...args: readonly string[]): FuzzRun {
+async function fuzz(folder: string, ...args: readonly string[]): Promise<FuzzRun> {
   const json = join(folder, 'report.json');
   const save = join(folder, 'failures', 'of today');
-  const run = keysync('fuzz', ...args, '--json', json, '--save', save);
+  const run = await commandLine('fuzz', ...args, '--json', json, '--save', save);
   return {
     ...run,
     report: fuzzReportSchema.parse(JSON.parse(readFileSync(json, 'utf8'))),
@@ -33,9 +33,9 @@ function fileOf(folder: string, change: Partial<Scenario>): string {
   return file;
 }
 
-test('a scenario that comes with keysync has no failure: exit code 0, a report, nothing saved', () => {
-  inFolder((folder) => {
-    const { code, stdout, stderr, report, saved } = fuzz(folder, scenario.name, '--runs', '500');
+test('a scenario that comes with keysync has no failure: exit code 0, a report, nothing saved', async () => {
+  await inFolder(async (folder) => {
+    const { code, stdout, stderr, report, saved } = await fuzz(folder, scenario.name, '--runs', '500');
     expect({ code, stderr, saved }).toEqual({ code: 0, stderr: '', saved: null });
     expect(stdout).toMatch(/^Random interleavings of sdk3-min1-3hsm-1fail, seed 1\n {2}500 runs, /);
     expect(stdout).toContain('of 358 (');
@@ -47,28 +47,28 @@ test('a scenario that comes with keysync has no failure: exit code 0, a report, 
 });
 
 describe('the report', () => {
-  const reportOf = (...args: readonly string[]): FuzzReport & { readonly text: string } => {
-    const { stdout: text } = keysync('fuzz', ...args, '--runs', '150', '--json', '-');
+  const reportOf = async (...args: readonly string[]): Promise<FuzzReport & { readonly text: string }> => {
+    const { stdout: text } = await commandLine('fuzz', ...args, '--runs', '150', '--json', '-');
     return { ...fuzzReportSchema.parse(JSON.parse(text)), text };
   };
 
-  test('of one scenario is the same, byte for byte, for the same arguments', () => {
-    expect(reportOf(scenario.name).text).toBe(reportOf(scenario.name).text);
+  test('of one scenario is the same, byte for byte, for the same arguments', async () => {
+    expect((await reportOf(scenario.name)).text).toBe((await reportOf(scenario.name)).text);
   });
 
-  test('of random deployments is so too, and another one for another seed', () => {
-    const report = reportOf('--seed', '7');
-    expect(reportOf('--seed', '7').text).toBe(report.text);
-    const other = reportOf('--seed', '4294967295');
+  test('of random deployments is so too, and another one for another seed', async () => {
+    const report = await reportOf('--seed', '7');
+    expect((await reportOf('--seed', '7')).text).toBe(report.text);
+    const other = await reportOf('--seed', '4294967295');
     expect([report.seed, other.seed]).toEqual([7, 4_294_967_295]);
     expect([other.steps, other.actions]).not.toEqual([report.steps, report.actions]);
   });
 });
 
-test('what is not as expected: exit code 1, a file that replays to the same', () => {
-  inFolder((folder) => {
+test('what is not as expected: exit code 1, a file that replays to the same', async () => {
+  await inFolder(async (folder) => {
     const wrong = fileOf(folder, { expect: { 'acknowledged-key-survives': 'holds' } });
-    const { code, stdout, report, saved } = fuzz(folder, wrong);
+    const { code, stdout, report, saved } = await fuzz(folder, wrong);
     expect(code).toBe(1);
     expect(saved).toEqual([expect.stringMatching(/^acknowledged-key-survives-[\da-f]{8}\.replay\.json$/)]);
     const file = join(folder, 'failures', 'of today', saved?.[0] ?? '');
@@ -97,7 +97,7 @@ test('what is not as expected: exit code 1, a file that replays to the same', ()
     });
 
     // A folder that collects failures has each once.
-    expect(fuzz(folder, wrong).saved).toEqual(saved);
+    expect((await fuzz(folder, wrong)).saved).toEqual(saved);
   });
 
   function inShell(command: string): Run {
@@ -110,22 +110,22 @@ test('what is not as expected: exit code 1, a file that replays to the same', ()
   }
 });
 
-test('a witness of what should be out of reach is a failure, and is replayed as one', () => {
-  inFolder((folder) => {
+test('a witness of what should be out of reach is a failure, and is replayed as one', async () => {
+  await inFolder(async (folder) => {
     const wrong = fileOf(folder, { expect: { 'key-creation-can-succeed': 'unreachable' } });
-    const { code, report } = fuzz(folder, wrong);
+    const { code, report } = await fuzz(folder, wrong);
     expect(code).toBe(1);
     expect(report.failure).toMatchObject({ property: 'key-creation-can-succeed', verdict: 'reachable' });
-    const replayed = keysync('replay', report.failure?.file ?? '');
+    const replayed = await commandLine('replay', report.failure?.file ?? '');
     expect(replayed.code).toBe(1);
     expect(replayed.stdout).toMatch(/: reachable after \d+ steps, expected: unreachable\n/);
   });
 });
 
-test('a hazard that is asked for is found in random deployments, and told in the smallest', () => {
-  inFolder((folder) => {
+test('a hazard that is asked for is found in random deployments, and told in the smallest', async () => {
+  await inFolder(async (folder) => {
     const asked = ['--property', 'acknowledged-key-survives', '--property', 'session-key-stays-local'];
-    const { code, stdout, report, saved } = fuzz(folder, ...asked);
+    const { code, stdout, report, saved } = await fuzz(folder, ...asked);
     expect(code).toBe(1);
     expect(saved).toHaveLength(1);
     const { failure } = report;
@@ -149,9 +149,9 @@ test('a hazard that is asked for is found in random deployments, and told in the
 test.each([
   ['random deployments', []],
   ['a scenario too large to be known at once', ['core-4hsm-2keys-2fail']],
-])('no time left for %s: exit code 3, not a pass, and the report so far', (_, where) => {
-  inFolder((folder) => {
-    const { code, stdout, report, saved } = fuzz(folder, ...where, '--seconds', '0.000001');
+])('no time left for %s: exit code 3, not a pass, and the report so far', async (_, where) => {
+  await inFolder(async (folder) => {
+    const { code, stdout, report, saved } = await fuzz(folder, ...where, '--seconds', '0.000001');
     expect({ code, saved }).toEqual({ code: 3, saved: null });
     expect(report).toMatchObject({ outcome: 'incomplete', runs: 0, runsWanted: 20_000 });
     expect(stdout).toContain('Incomplete: stopped after 0 of 20,000 runs, without a failure so far');
@@ -159,17 +159,17 @@ test.each([
   });
 });
 
-test('time enough: --seconds is no failure', () => {
-  inFolder((folder) => {
-    const { code, report } = fuzz(folder, '--seconds', '100000', '--runs', '1', '--seed', '0');
+test('time enough: --seconds is no failure', async () => {
+  await inFolder(async (folder) => {
+    const { code, report } = await fuzz(folder, '--seconds', '100000', '--runs', '1', '--seed', '0');
     expect(code).toBe(0);
     expect(report).toMatchObject({ outcome: 'no-failure', runs: 1, deployments: 1 });
   });
 });
 
 describe('names that look like something else', () => {
-  test('are told as they are, and replayed', () => {
-    inFolder((folder) => {
+  test('are told as they are, and replayed', async () => {
+    await inFolder(async (folder) => {
       const [client, key, hsm, user] = ['<b>app</b>', String.raw`\u001b[31m`, '$(true) %s [2J', '--json'];
       const file = fileOf(folder, {
         name: '../`true`',
@@ -180,13 +180,13 @@ describe('names that look like something else', () => {
         keys: { [key]: { class: 'token', client, owner: user, sharedWith: [], exportable: true } },
         expect: { 'acknowledged-key-survives': 'holds' },
       });
-      const { code, stdout, report } = fuzz(folder, file);
+      const { code, stdout, report } = await fuzz(folder, file);
       expect(code).toBe(1);
       expect(stdout).toContain('acknowledged-key-survives in ../`true`: violated after 3 steps');
       expect(stdout).toContain(`1. The application ${client} generates the token key ${key} on ${hsm}.`);
       expect(stdout).toContain(`${hsm}: users ${user} → none`);
       expect(stdout.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
-      const replayed = keysync('replay', report.failure?.file ?? '');
+      const replayed = await commandLine('replay', report.failure?.file ?? '');
       expect(replayed.code).toBe(1);
       expect(replayed.stdout).toContain(`3. ${hsm} fails and loses all it holds.`);
     });
@@ -195,9 +195,9 @@ describe('names that look like something else', () => {
   test.each<[what: string, change: Partial<Scenario> & Record<string, unknown>]>([
     ['a name', { users: ['co', 'cu', '\u001b[31m'] }],
     ['an unknown field', { '\u009b31m\u007f': 'x' }],
-  ])('%s that would reach the terminal is refused, and does not', (_, change) => {
-    inFolder((folder) => {
-      const { code, stdout, stderr } = keysync('fuzz', fileOf(folder, change));
+  ])('%s that would reach the terminal is refused, and does not', async (_, change) => {
+    await inFolder(async (folder) => {
+      const { code, stdout, stderr } = await commandLine('fuzz', fileOf(folder, change));
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toMatch(/^keysync: \S+scenario\.json:\d+:\d+: /);
       expect(stderr.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
@@ -222,42 +222,45 @@ describe('bad usage and bad input: exit code 2, one message, nothing left behind
     // An empty variable of a shell: to ask nothing would look like a pass.
     [['--property', ''], noProperty],
     [['clone-2x3'], 'The nearest scenario is clone-2x2'],
-  ])('%j', (args, message) => {
-    inFolder((folder) => {
+  ])('%j', async (args, message) => {
+    await inFolder(async (folder) => {
       const outputs = ['--json', join(folder, 'a', 'report.json'), '--save', join(folder, 'b')];
-      expectRefusal(keysync('fuzz', ...args, ...outputs), message);
+      expectRefusal(await commandLine('fuzz', ...args, ...outputs), message);
       expect(readdirSync(folder)).toEqual([]);
     });
   });
 
-  test('a scenario file that is cut off', () => {
-    inFolder((folder) => {
+  test('a scenario file that is cut off', async () => {
+    await inFolder(async (folder) => {
       const file = fileOf(folder, {});
       writeFileSync(file, readFileSync(file, 'utf8').slice(0, 400));
-      expectRefusal(keysync('fuzz', file, '--save', join(folder, 'b')), 'scenario.json:');
+      expectRefusal(await commandLine('fuzz', file, '--save', join(folder, 'b')), 'scenario.json:');
       expect(readdirSync(folder)).toEqual(['scenario.json']);
     });
   });
 
-  test('a property that asks for a witness, where nothing says that there should be none', () => {
-    expectRefusal(keysync('fuzz', '--property', 'key-creation-can-succeed'), 'it asks for a witness');
-    const named = keysync('fuzz', 'clone-2x2', '--property', 'key-creation-can-succeed');
+  test('a property that asks for a witness, where nothing says that there should be none', async () => {
+    expectRefusal(
+      await commandLine('fuzz', '--property', 'key-creation-can-succeed'),
+      'it asks for a witness',
+    );
+    const named = await commandLine('fuzz', 'clone-2x2', '--property', 'key-creation-can-succeed');
     expectRefusal(named, 'it asks for a witness');
   });
 
-  test('outputs that cannot be written, before any long work', () => {
-    inFolder((folder) => {
+  test('outputs that cannot be written, before any long work', async () => {
+    await inFolder(async (folder) => {
       const [taken, free] = [join(folder, 'taken'), join(folder, 'free')];
       writeFileSync(taken, 'mine');
       const endless = ['fuzz', '--runs', '1000000000', '--seconds', '100'];
-      const refusedFor = (json: string, save: string): string => {
-        const run = keysync(...endless, '--json', json, '--save', save);
+      const refusedFor = async (json: string, save: string): Promise<string> => {
+        const run = await commandLine(...endless, '--json', json, '--save', save);
         expectRefusal(run, 'cannot be written');
         return run.stderr;
       };
-      expect(refusedFor(join(free, 'x.json'), taken)).toContain(`${taken}: the folder cannot`);
-      expect(refusedFor(join(taken, 'x.json'), free)).toContain('x.json: the file cannot');
-      expect(refusedFor(folder, free)).toContain(`${folder}: the file cannot`);
+      expect(await refusedFor(join(free, 'x.json'), taken)).toContain(`${taken}: the folder cannot`);
+      expect(await refusedFor(join(taken, 'x.json'), free)).toContain('x.json: the file cannot');
+      expect(await refusedFor(folder, free)).toContain(`${folder}: the file cannot`);
       expect(readdirSync(folder)).toEqual(['taken']);
       expect(readFileSync(taken, 'utf8')).toBe('mine');
     });

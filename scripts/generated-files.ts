@@ -13,6 +13,7 @@ import {
   verificationReportSchema,
 } from '#reports';
 import { growthPages } from './bench/growth-pages.ts';
+import { catalogue, catalogueFile } from './make-catalogue.ts';
 import { hazardPages } from './pages/hazards.ts';
 import { publishedIndex, referencePages } from './pages/published.ts';
 import { suitePages } from './pages/suites.ts';
@@ -34,6 +35,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['reports/conformance-report.schema.json', jsonSchema(conformanceReportSchema, 'output')],
     ['reports/driver-protocol.schema.json', jsonSchema(driverProtocolSchema, 'input')],
     ['reports/suite-file.schema.json', jsonSchema(suiteFileSchema, 'input')],
+    [catalogueFile, catalogue()],
     coverage,
     core,
     await wrongImplementationsPage(core[1]),

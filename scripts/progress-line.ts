@@ -1,4 +1,5 @@
 import { createLogUpdate } from 'log-update';
+import { terminal } from './terminal.ts';
 
 const millisecondsBetween = 200;
 const millisecondsBetweenPlainLines = 10_000;
@@ -6,7 +7,8 @@ const millisecondsBetweenPlainLines = 10_000;
 /** Shows how far long work is, on standard error: a line that is updated, or without a terminal one now and then. */
 export class ProgressLine {
   // The cursor stays: whoever hides it also takes Ctrl-C, to show it again, and ends the process at the first.
-  readonly #update = process.stderr.isTTY ? createLogUpdate(process.stderr, { showCursor: true }) : undefined;
+  readonly #stderr = terminal().stderr;
+  readonly #update = this.#stderr.isTTY ? createLogUpdate(this.#stderr, { showCursor: true }) : undefined;
   #shownAt = performance.now();
   #startedAt = this.#shownAt;
 
@@ -26,7 +28,7 @@ export class ProgressLine {
     if (now - this.#shownAt < pause) return;
     this.#shownAt = now;
     const text = line(Math.max((now - this.#startedAt) / 1000, 0.001)).replace(/\p{Cc}/gu, ' ');
-    if (this.#update === undefined) process.stderr.write(`${text}\n`);
+    if (this.#update === undefined) this.#stderr.write(`${text}\n`);
     else this.#update(text);
   }
 

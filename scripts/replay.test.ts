@@ -16,7 +16,7 @@ import { engineClaims, propertyNamed, verify } from '#properties';
 import { type ReplayReport, replayFileOf, replayReportOf, replayReportSchema, replayText } from '#reports';
 import { InputError } from './input/input-error.ts';
 import { readReplay } from './read-replay.ts';
-import { inFolder, keysync } from './testing.ts';
+import { commandLine, inFolder } from './testing.ts';
 
 const scenario = publicScenarios.find(({ name }) => name === 'sdk3-min1-3hsm-1fail')!;
 const claim = 'acknowledged-key-survives';
@@ -74,10 +74,10 @@ function refusalOf(text: string): { readonly message: string; readonly at: strin
 const formatRemedy = '\n  See replay-file.schema.json for the format; "keysync fuzz" writes such files.';
 const jsonRemedy = '\n  Expected valid JSON, as the tool wrote it.';
 
-test('a good file: the claim, the steps with what each changed, the evidence; exit code 0', () => {
-  withFile(good, (path, folder) => {
+test('a good file: the claim, the steps with what each changed, the evidence; exit code 0', async () => {
+  await withFile(good, async (path, folder) => {
     const json = join(folder, 'new', 'report.json');
-    const { code, stdout, stderr } = keysync('replay', path, '--json', json);
+    const { code, stdout, stderr } = await commandLine('replay', path, '--json', json);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain(
       'acknowledged-key-survives in sdk3-min1-3hsm-1fail: violated after 5 steps, expected: violated\n' +
@@ -93,7 +93,7 @@ test('a good file: the claim, the steps with what each changed, the evidence; ex
     const report = replayReportSchema.parse(JSON.parse(readFileSync(json, 'utf8')));
     expect(report).toMatchObject({ asExpected: true, shown: 'violated', reason: null, disagreement: null });
     expect(report.trace.map(({ sentence }) => sentence)).toEqual(found.trace.map(({ sentence }) => sentence));
-    expect(keysync('replay', path, '--json', '-').stdout).toBe(readFileSync(json, 'utf8'));
+    expect((await commandLine('replay', path, '--json', '-')).stdout).toBe(readFileSync(json, 'utf8'));
   });
 });
 
@@ -104,15 +104,15 @@ test('another editor may have written it: a byte-order mark, Windows line ends, 
   });
 });
 
-test('what is expected and not there: exit code 1', () => {
-  withFile(changed('"violated"', '"holds"'), (path) => {
-    const { code, stdout } = keysync('replay', path);
+test('what is expected and not there: exit code 1', async () => {
+  await withFile(changed('"violated"', '"holds"'), async (path) => {
+    const { code, stdout } = await commandLine('replay', path);
     expect(code).toBe(1);
     expect(stdout).toContain('violated after 5 steps, expected: holds');
   });
   const [, failing = ''] = /(,\n {4}\{\s+"action": "hsm-fails"[\s\S]*?\n {4}\})/.exec(good) ?? [];
-  withFile(changed(failing, ''), (path) => {
-    const { code, stdout } = keysync('replay', path);
+  await withFile(changed(failing, ''), async (path) => {
+    const { code, stdout } = await commandLine('replay', path);
     expect(code).toBe(1);
     expect(stdout).toContain('nothing to see after 4 steps, expected: violated');
   });
@@ -163,10 +163,10 @@ describe('a step that can no longer happen', () => {
     }
   });
 
-  test('is as it should be where nothing is expected: exit code 0', () => {
+  test('is as it should be where nothing is expected: exit code 0', async () => {
     const text = changed('"hsmFailures": 1', '"hsmFailures": 0').replace('"violated"', '"holds"');
-    withFile(text, (path) => {
-      const { code, stdout } = keysync('replay', path);
+    await withFile(text, async (path) => {
+      const { code, stdout } = await commandLine('replay', path);
       expect(code).toBe(0);
       expect(stdout).toContain('a step is refused after 4 steps, expected: holds');
       expect(stdout).toContain('the scenario does not allow this kind of event');
@@ -406,10 +406,10 @@ describe('exit code 2 with the message alone, no stack trace and no output', () 
       (folder) => fileIn(folder, changed('"hsm-fails"', '"hsm-fail"')),
       ' unknown action "hsm-fail"; the nearest known one is "hsm-fails".\n',
     ],
-  ])('%s', (_, fileOf, message) => {
-    inFolder((folder) => {
+  ])('%s', async (_, fileOf, message) => {
+    await inFolder(async (folder) => {
       const json = join(folder, 'new', 'report.json');
-      const { code, stdout, stderr } = keysync('replay', fileOf(folder), '--json', json);
+      const { code, stdout, stderr } = await commandLine('replay', fileOf(folder), '--json', json);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr.startsWith(`keysync: ${folder}`)).toBe(true);
       expect(stderr).toContain(message);
@@ -418,16 +418,16 @@ describe('exit code 2 with the message alone, no stack trace and no output', () 
     });
   });
 
-  test('what is quoted from the file cannot reach the terminal', () => {
+  test('what is quoted from the file cannot reach the terminal', async () => {
     const odd = '\\u009b31m\\u001b[2J\\u007f';
-    withFile(changed('generate-key', odd), (path) => {
-      const { code, stderr } = keysync('replay', path);
+    await withFile(changed('generate-key', odd), async (path) => {
+      const { code, stderr } = await commandLine('replay', path);
       expect(code).toBe(2);
       expect(stderr).toContain('unknown action');
       expect(stderr.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
     });
-    withFile(changed(note, odd), (path) => {
-      const { code, stdout } = keysync('replay', path);
+    await withFile(changed(note, odd), async (path) => {
+      const { code, stdout } = await commandLine('replay', path);
       expect(code).toBe(0);
       expect(stdout.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
     });
@@ -500,10 +500,18 @@ describe('whatever happened to the file', () => {
   }
 });
 
-test('the report depends neither on the checkout, nor on the folder, nor on the path: byte for byte', () => {
-  inFolder((folder) => {
+test('the report depends neither on the checkout, nor on the folder, nor on the path: byte for byte', async () => {
+  await inFolder(async (folder) => {
     // What "keysync fuzz" writes here …
-    const { code } = keysync('fuzz', '--property', claim, '--save', join(folder, 'here'), '--runs', '2000');
+    const { code } = await commandLine(
+      'fuzz',
+      '--property',
+      claim,
+      '--save',
+      join(folder, 'here'),
+      '--runs',
+      '2000',
+    );
     expect(code).toBe(1);
     const written = join(folder, 'here', nameOfOnlyFile(join(folder, 'here')));
     const here = reportsOf('.', resolve('.'), written);

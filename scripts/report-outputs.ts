@@ -1,40 +1,17 @@
 import { createHash } from 'node:crypto';
 import { relative, resolve, sep } from 'node:path';
-import type { Command } from 'commander';
 import { githubAnnotations, type NoticeReport, sarif } from '#reports';
 import { InputError } from './input/input-error.ts';
+import { type FormatName, names, type ReportOutputs } from './report-options.ts';
 import { print } from './terminal.ts';
 import { expectWritable, writeOutput } from './write-output.ts';
 
-/** What the option of each format of a report is for. */
-const formats = {
-  json: 'write the report as JSON ("-" for standard output)',
-  markdown: 'write the report as Markdown ("-" for standard output)',
-  html: 'write the report as a page with a map of the deployment ("-" for standard output)',
-  junit: 'write the report as JUnit XML ("-" for standard output)',
-  sarif: 'write what was found as SARIF 2.1.0 ("-" for standard output)',
-} as const;
-
-type FormatName = keyof typeof formats;
-
-const names = Object.keys(formats) as FormatName[];
-
-/** Where a report is to be written, by format; `-` is standard output. */
-export type ReportOutputs = Readonly<Partial<Record<FormatName, string>>> & {
-  /** Whether to print what was found as annotations of GitHub Actions, after the report for a person. */
-  readonly github?: boolean;
-};
+export type { ReportOutputs } from './report-options.ts';
 
 /** How a report is written. SARIF and annotations are made of what deserves notice. */
 export interface Written extends Partial<Record<Exclude<FormatName, 'sarif'>, () => string>> {
   readonly text: () => string;
   readonly notices: () => NoticeReport;
-}
-
-/** Gives a command the options of some formats, and `--github`. */
-export function withReportOutputs(command: Command, offered: readonly FormatName[]): Command {
-  for (const name of offered) command.option(`--${name} <file>`, formats[name]);
-  return command.option('--github', 'also print what was found as annotations of GitHub Actions');
 }
 
 /**

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { siteDataSchema } from '#reports';
-import { inFolder, keysync } from './testing.ts';
+import { commandLine, inFolder } from './testing.ts';
 
 const scenario = 'sdk3-min1-3hsm-1fail';
 
@@ -19,10 +19,10 @@ function pageIn(folder: string) {
   };
 }
 
-test('a page with the verdicts, the traces and why; the same bytes each time, whatever the number of threads', () => {
-  inFolder((folder) => {
+test('a page with the verdicts, the traces and why; the same bytes each time, whatever the number of threads', async () => {
+  await inFolder(async (folder) => {
     const one = join(folder, 'one');
-    const { code, stdout, stderr } = keysync('report', scenario, 'clone-2x2', '--out', one);
+    const { code, stdout, stderr } = await commandLine('report', scenario, 'clone-2x2', '--out', one);
     expect({ code, stdout, stderr }).toEqual({
       code: 0,
       stdout: `Open ${join(one, 'index.html')} in a browser.\n`,
@@ -36,18 +36,20 @@ test('a page with the verdicts, the traces and why; the same bytes each time, wh
     expect(policy).toContain(createHash('sha256').update(program).digest('base64'));
 
     const other = join(folder, 'deep', 'down');
-    expect(keysync('report', scenario, 'clone-2x2', '--workers', '2', '--out', other).code).toBe(0);
+    expect((await commandLine('report', scenario, 'clone-2x2', '--workers', '2', '--out', other)).code).toBe(
+      0,
+    );
     expect(pageIn(other).text).toBe(text);
   });
 });
 
-test('a scenario that is not as expected is reported, and exits with 1', () => {
-  inFolder((folder) => {
+test('a scenario that is not as expected is reported, and exits with 1', async () => {
+  await inFolder(async (folder) => {
     const file = join(folder, 'scenario.json');
     const shipped = JSON.parse(readFileSync(`models/scenarios/public/${scenario}.json`, 'utf8'));
     const expect_ = { ...shipped.expect, 'acknowledged-key-survives': 'holds' };
     writeFileSync(file, JSON.stringify({ ...shipped, $schema: undefined, expect: expect_ }));
-    expect(keysync('report', file, '--out', folder).code).toBe(1);
+    expect((await commandLine('report', file, '--out', folder)).code).toBe(1);
     expect(pageIn(folder).data.report.judgement).toBe('unexpected');
   });
 });
@@ -56,10 +58,10 @@ describe('bad input: one message, exit code 2, nothing written', () => {
   test.each([
     ['a scenario that there is not', ['nothing'], 'nothing: there is no such file'],
     ['two scenarios with one name', [scenario, scenario], `its name, "${scenario}", is that of ${scenario}`],
-  ])('%s', (_, files, said) => {
-    inFolder((folder) => {
+  ])('%s', async (_, files, said) => {
+    await inFolder(async (folder) => {
       const out = join(folder, 'out');
-      const { code, stdout, stderr } = keysync('report', ...files, '--out', out);
+      const { code, stdout, stderr } = await commandLine('report', ...files, '--out', out);
       expect(code).toBe(2);
       expect(stdout).toBe('');
       expect(stderr).toContain(said);
@@ -68,11 +70,11 @@ describe('bad input: one message, exit code 2, nothing written', () => {
     });
   });
 
-  test('a folder that is a file', () => {
-    inFolder((folder) => {
+  test('a folder that is a file', async () => {
+    await inFolder(async (folder) => {
       const file = join(folder, 'file');
       writeFileSync(file, '');
-      const { code, stderr } = keysync('report', scenario, '--out', file);
+      const { code, stderr } = await commandLine('report', scenario, '--out', file);
       expect(code).toBe(2);
       expect(stderr).toContain('the folder cannot be written');
       expect(readFileSync(file, 'utf8')).toBe('');

@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { main } from './command-line.ts';
 
 /** What a run of the command line left. */
 export interface Run {
@@ -10,7 +12,28 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Runs `keysync` as a user does, from the root of the checkout. */
+/** Keeps what is written to it. */
+class Heard extends Writable {
+  text = '';
+
+  constructor() {
+    super({ decodeStrings: false });
+  }
+
+  override _write(chunk: string | Buffer, _: unknown, done: () => void): void {
+    this.text += String(chunk);
+    done();
+  }
+}
+
+/** Runs the command line in this process: all that it does and tells, but for signals, pipes and the end of a process. */
+export async function commandLine(...args: readonly string[]): Promise<Run> {
+  const [stdout, stderr] = [new Heard(), new Heard()];
+  const code = await main(args, { stdin: Readable.from([]), stdout, stderr });
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** Runs `keysync` as a user does, in a process of its own, from the root of the checkout. It takes a second to start. */
 export function keysync(...args: readonly string[]): Run {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/keysync.ts', ...args], {
     encoding: 'utf8',
@@ -19,12 +42,18 @@ export function keysync(...args: readonly string[]): Run {
   return { code: status, stdout, stderr };
 }
 
-/** Runs something in a folder of its own, which is removed afterwards. */
+/** Runs something in a folder of its own, which is removed once it is done. */
 export function inFolder<Result>(use: (folder: string) => Result): Result {
   const folder = mkdtempSync(join(tmpdir(), 'keysync-test-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  let used: Result;
   try {
-    return use(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    used = use(folder);
+  } catch (error) {
+    remove();
+    throw error;
   }
+  if (used instanceof Promise) return used.finally(remove) as Result;
+  remove();
+  return used;
 }

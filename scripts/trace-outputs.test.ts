@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { inFolder, keysync } from './testing.ts';
+import { commandLine, inFolder } from './testing.ts';
 
 const finding = ['explain', 'sdk3-min1-3hsm-1fail', 'acknowledged-key-survives'] as const;
 const regression = 'properties/regressions/acknowledged-key-survives-f7c93784.replay.json';
@@ -21,14 +21,17 @@ const formats = [
 test.each([
   ['explain', finding],
   ['replay', ['replay', regression]],
-] as const)('%s writes every format at once, each as it is written alone', (_, args) => {
-  inFolder((folder) => {
+] as const)('%s writes every format at once, each as it is written alone', async (_, args) => {
+  await inFolder(async (folder) => {
     const files = [...formats.map(([name]) => name), 'json'].map(
       (name) => [name, join(folder, 'new', name)] as const,
     );
-    const { stdout, stderr } = keysync(...args, ...files.flatMap(([name, file]) => [`--${name}`, file]));
+    const { stdout, stderr } = await commandLine(
+      ...args,
+      ...files.flatMap(([name, file]) => [`--${name}`, file]),
+    );
     expect(stderr).toBe('');
-    expect(stdout).toBe(keysync(...args).stdout);
+    expect(stdout).toBe((await commandLine(...args)).stdout);
     expect(readdirSync(join(folder, 'new')).sort()).toEqual(files.map(([name]) => name).sort());
     for (const [name, begins] of formats) {
       const text = readFileSync(join(folder, 'new', name), 'utf8');
@@ -36,7 +39,7 @@ test.each([
       expect(text).not.toContain(folder);
     }
     const [name, file] = files[1]!;
-    expect(keysync(...args, `--${name}`, '-').stdout).toBe(readFileSync(file, 'utf8'));
+    expect((await commandLine(...args, `--${name}`, '-')).stdout).toBe(readFileSync(file, 'utf8'));
   });
 });
 
@@ -46,10 +49,10 @@ test.each([
   ['verify', ['verify', 'sdk3-min1-3hsm-1fail'], 'verification-report', { judgement: 'expected' }],
   ['check', ['check', ...deployment], 'check-report', { complete: true }],
   ['fuzz', ['fuzz', '--runs', '100', '--property', 'users-agree-across-hsms'], 'fuzz-report', { seed: 1 }],
-] as const)('%s --json is what its published schema says', (_, args, name, said) => {
-  inFolder((folder) => {
+] as const)('%s --json is what its published schema says', async (_, args, name, said) => {
+  await inFolder(async (folder) => {
     const saved = args[0] === 'fuzz' ? ['--save', folder] : [];
-    const report = JSON.parse(keysync(...args, ...saved, '--json', '-').stdout);
+    const report = JSON.parse((await commandLine(...args, ...saved, '--json', '-')).stdout);
     expect(report).toMatchObject(said);
     const schema = JSON.parse(readFileSync(`reports/${name}.schema.json`, 'utf8'));
     const ajv = new Ajv2020({ strict: false });
@@ -58,16 +61,16 @@ test.each([
   });
 });
 
-test('a replay of which a step is refused is written as far as it goes, and is no verdict', () => {
-  inFolder((folder) => {
-    const good = keysync(...finding, '--itf', '-').stdout;
+test('a replay of which a step is refused is written as far as it goes, and is no verdict', async () => {
+  await inFolder(async (folder) => {
+    const good = (await commandLine(...finding, '--itf', '-')).stdout;
     expect(good).toContain('"hsmFailures":1,');
     const refused = good.replace('"hsmFailures":1,', '"hsmFailures":0,');
-    const page = replayOf(folder, refused, '--markdown');
+    const page = await replayOf(folder, refused, '--markdown');
     expect(page).toContain(': incomplete\n');
     expect(page).toContain('\n4. The creation of key-1');
     expect(page).not.toContain('\n5. ');
-    expect(replayOf(folder, refused, '--itf')).toContain('"verdict": "incomplete"');
+    expect(await replayOf(folder, refused, '--itf')).toContain('"verdict": "incomplete"');
   });
 });
 
@@ -84,9 +87,9 @@ describe('exit code 2 before any work', () => {
       'x/y: --typescript and --pin cannot both',
     ],
     ['a folder in the way', ['--itf', 'scripts'], 'scripts: the file cannot be written (EISDIR)'],
-  ])('%s', (_, options, message) => {
+  ])('%s', async (_, options, message) => {
     for (const args of [finding, ['replay', regression]]) {
-      const { code, stdout, stderr } = keysync(...args, ...options);
+      const { code, stdout, stderr } = await commandLine(...args, ...options);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toContain(`keysync: ${message}`);
     }
@@ -94,8 +97,8 @@ describe('exit code 2 before any work', () => {
   });
 });
 
-function replayOf(folder: string, text: string, option: string): string {
+async function replayOf(folder: string, text: string, option: string): Promise<string> {
   const path = join(folder, 'changed.itf.json');
   writeFileSync(path, text);
-  return keysync('replay', path, option, '-').stdout;
+  return (await commandLine('replay', path, option, '-')).stdout;
 }

@@ -1,54 +1,19 @@
-import type { Command } from 'commander';
 import { type TraceReport, traceItf, traceMarkdown, traceMermaid, traceTypeScript } from '#reports';
 import { InputError } from './input/input-error.ts';
+import { type FormatName, names, type TraceOutputs } from './trace-options.ts';
 import { expectWritable, writeOutput } from './write-output.ts';
 
-/** A format of a trace: what its option is called, what it is for, and how it is made. */
-interface TraceFormat {
-  readonly about: string;
-  readonly make: (report: TraceReport) => string | Promise<string>;
-}
+export type { TraceOutputs } from './trace-options.ts';
 
-/** Every format that a trace can be written in, by the name of its option. */
-const traceFormats = {
-  json: {
-    about: 'write the report as JSON ("-" for standard output, here and for the others)',
-    make: (report) => `${JSON.stringify(report, null, 2)}\n`,
-  },
-  mermaid: {
-    about: 'write the trace as a Mermaid sequence diagram',
-    make: traceMermaid,
-  },
-  markdown: {
-    about: 'write the trace as a Markdown page',
-    make: traceMarkdown,
-  },
-  itf: {
-    about: 'write the trace in the Informal Trace Format of Apalache and Quint, as FILE.itf.json',
-    make: traceItf,
-  },
-  typescript: {
-    about: 'write a test for vitest that fails as long as the trace shows what it shows, as FILE.test.ts',
-    make: (report) => traceTypeScript(report),
-  },
-  pin: {
-    about: 'write a test for vitest that fails once the trace shows something else, or nothing',
-    make: (report) => traceTypeScript(report, 'found'),
-  },
-} as const satisfies Readonly<Record<string, TraceFormat>>;
-
-type FormatName = keyof typeof traceFormats;
-
-/** Where a trace is to be written, by format; `-` is standard output. */
-export type TraceOutputs = Readonly<Partial<Record<FormatName, string>>>;
-
-const names = Object.keys(traceFormats) as FormatName[];
-
-/** Gives a command one option for each format. */
-export function withTraceOutputs(command: Command): Command {
-  for (const name of names) command.option(`--${name} <file>`, traceFormats[name].about);
-  return command;
-}
+/** How each format is made. */
+const makers: Readonly<Record<FormatName, (report: TraceReport) => string | Promise<string>>> = {
+  json: (report) => `${JSON.stringify(report, null, 2)}\n`,
+  mermaid: traceMermaid,
+  markdown: traceMarkdown,
+  itf: traceItf,
+  typescript: (report) => traceTypeScript(report),
+  pin: (report) => traceTypeScript(report, 'found'),
+};
 
 /**
  * Finds out before long work whether every output can be written, each to a file of its own.
@@ -76,7 +41,7 @@ export function expectTraceOutputs(outputs: TraceOutputs): void {
 export async function writeTrace(report: TraceReport, outputs: TraceOutputs): Promise<void> {
   for (const name of names) {
     const file = outputs[name];
-    if (file !== undefined) writeOutput(file, await traceFormats[name].make(report));
+    if (file !== undefined) writeOutput(file, await makers[name](report));
   }
 }
 

@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readingFields } from '#models';
 import { verificationReportSchema } from '#reports';
-import { inFolder, keysync } from './testing.ts';
+import { commandLine, inFolder } from './testing.ts';
 
 const scenario = JSON.parse(
   readFileSync('models/scenarios/public/sdk3-min1-3hsm-1fail.json', 'utf8'),
@@ -15,17 +15,17 @@ const scenario = JSON.parse(
 
 /** Verifies a changed scenario; returns the run and the report. */
 function verifyChanged(change: Record<string, unknown>, ...options: readonly string[]) {
-  return inFolder((folder) => {
+  return inFolder(async (folder) => {
     const file = join(folder, 'scenario.json');
     const json = join(folder, 'report.json');
     writeFileSync(file, JSON.stringify({ ...scenario, ...change }));
-    const run = keysync('verify', file, '--json', json, ...options);
+    const run = await commandLine('verify', file, '--json', json, ...options);
     return { ...run, report: verificationReportSchema.parse(JSON.parse(readFileSync(json, 'utf8'))) };
   });
 }
 
-test('a scenario that is as expected: exit code 0, and a report that follows its schema', () => {
-  const { code, stdout, report } = verifyChanged({});
+test('a scenario that is as expected: exit code 0, and a report that follows its schema', async () => {
+  const { code, stdout, report } = await verifyChanged({});
   expect(code).toBe(0);
   expect(stdout).toContain('As expected: 1 scenario, 358 worlds.');
   expect(report.scenarios[0]).toMatchObject({ worlds: 358, transitions: 1396, depth: 8, complete: true });
@@ -49,14 +49,14 @@ test('a scenario that is as expected: exit code 0, and a report that follows its
   });
 });
 
-test('an expectation that is not met, in either direction: exit code 1, told first', () => {
+test('an expectation that is not met, in either direction: exit code 1, told first', async () => {
   const wrong = {
     ...scenario.expect,
     'acknowledged-key-survives': 'holds',
     'session-key-stays-local': 'holds',
     'rejected-key-leaves-nothing': 'violated',
   };
-  const { code, stdout, report } = verifyChanged({ expect: wrong });
+  const { code, stdout, report } = await verifyChanged({ expect: wrong });
   expect(code).toBe(1);
   expect(report.judgement).toBe('unexpected');
   expect(stdout).toContain(
@@ -76,8 +76,8 @@ test('an expectation that is not met, in either direction: exit code 1, told fir
   expect(explained[0]![1].explanation).toMatchObject({ complete: true, neighbours: { length: 3 } });
 });
 
-test('a scenario that differs comes first in the table', () => {
-  inFolder((folder) => {
+test('a scenario that differs comes first in the table', async () => {
+  await inFolder(async (folder) => {
     const file = join(folder, 'differs.json');
     writeFileSync(
       file,
@@ -87,7 +87,7 @@ test('a scenario that differs comes first in the table', () => {
         expect: { 'key-creation-can-succeed': 'unreachable' },
       }),
     );
-    const { code, stdout } = keysync('verify', 'sdk5-quorum-1hsm', file);
+    const { code, stdout } = await commandLine('verify', 'sdk5-quorum-1hsm', file);
     expect(code).toBe(1);
     expect(stdout.indexOf('z-differs')).toBeLessThan(stdout.indexOf('sdk5-quorum-1hsm'));
   });
@@ -98,8 +98,8 @@ test.each([
   ['--max-depth', '3'],
   ['--max-seconds', '0.000001'],
   ['--max-memory', '0.5k'],
-])('a search stopped by %s %s is incomplete: exit code 3, never a pass', (...limit) => {
-  const { code, stdout, report } = verifyChanged({ expect: undefined }, ...limit);
+])('a search stopped by %s %s is incomplete: exit code 3, never a pass', async (...limit) => {
+  const { code, stdout, report } = await verifyChanged({ expect: undefined }, ...limit);
   expect(code).toBe(3);
   expect(report.scenarios[0]).toMatchObject({ complete: false, judgement: 'incomplete' });
   expect(report.scenarios[0]?.properties['key-moves-only-by-sync']?.verdict).toBe('incomplete');
@@ -109,8 +109,8 @@ test.each([
 test.each([
   ['--property', 'users-agree-across-hsms', '--property', 'acknowledged-key-survives'],
   ['--property', 'users-agree-across-hsms,acknowledged-key-survives'],
-])('%s %s asks for some properties only', (...chosen) => {
-  const { code, report } = verifyChanged({}, ...chosen);
+])('%s %s asks for some properties only', async (...chosen) => {
+  const { code, report } = await verifyChanged({}, ...chosen);
   expect(code).toBe(0);
   expect(Object.keys(report.scenarios[0]?.properties ?? {})).toEqual([
     'acknowledged-key-survives',
@@ -118,8 +118,8 @@ test.each([
   ]);
 });
 
-test('a file after --property is a file', () => {
-  const { code, stdout } = keysync(
+test('a file after --property is a file', async () => {
+  const { code, stdout } = await commandLine(
     'verify',
     '--property',
     'users-agree-across-hsms',
@@ -129,25 +129,25 @@ test('a file after --property is a file', () => {
   expect(stdout).toContain('64');
 });
 
-test('--json - and --markdown - write to standard output, and nothing else does', () => {
-  const json = keysync('verify', 'sdk5-quorum-1hsm', '--json', '-');
+test('--json - and --markdown - write to standard output, and nothing else does', async () => {
+  const json = await commandLine('verify', 'sdk5-quorum-1hsm', '--json', '-');
   expect(verificationReportSchema.parse(JSON.parse(json.stdout)).scenarios[0]?.worlds).toBe(1);
-  const markdown = keysync('verify', 'sdk5-quorum-1hsm', '--markdown', '-');
+  const markdown = await commandLine('verify', 'sdk5-quorum-1hsm', '--markdown', '-');
   expect(markdown.stdout).toMatch(/^# Verification\n/);
   expect(markdown.stdout).toContain('| sdk5-quorum-1hsm |');
 });
 
-test('the same scenario gives the same bytes', () => {
-  const report = () => keysync('verify', 'session-3hsm', 'clone-2x2', '--json', '-').stdout;
-  expect(report()).toBe(report());
+test('the same scenario gives the same bytes', async () => {
+  const report = async () => (await commandLine('verify', 'session-3hsm', 'clone-2x2', '--json', '-')).stdout;
+  expect(await report()).toBe(await report());
 });
 
 describe('--hash-compact', () => {
   const chosen = ['--property', 'acknowledged-key-survives,key-moves-only-by-sync'];
 
-  test('comes to the same, and tells how probable it is that a world was missed', () => {
-    const exact = verifyChanged({}, ...chosen);
-    const { code, stdout, report } = verifyChanged({}, ...chosen, '--hash-compact');
+  test('comes to the same, and tells how probable it is that a world was missed', async () => {
+    const exact = await verifyChanged({}, ...chosen);
+    const { code, stdout, report } = await verifyChanged({}, ...chosen, '--hash-compact');
     expect(code).toBe(0);
     expect(exact.report.scenarios[0]?.missProbability).toBeNull();
     const { missProbability, ...told } = report.scenarios[0]!;
@@ -159,8 +159,8 @@ describe('--hash-compact', () => {
     );
   });
 
-  test('leaves open what comes later: exit code 3, and what to do', () => {
-    const { code, stdout, report } = verifyChanged({ expect: undefined }, '--hash-compact');
+  test('leaves open what comes later: exit code 3, and what to do', async () => {
+    const { code, stdout, report } = await verifyChanged({ expect: undefined }, '--hash-compact');
     expect(code).toBe(3);
     expect(report.scenarios[0]).toMatchObject({ complete: true, judgement: 'incomplete' });
     expect(report.scenarios[0]?.stopped).toMatchObject({ by: 'hash-compact' });
@@ -170,8 +170,13 @@ describe('--hash-compact', () => {
   test.each([
     ['--max-worlds', '50'],
     ['--max-memory', '0.5k'],
-  ])('is stopped by %s %s as well', (...limit) => {
-    const { code, report } = verifyChanged({ expect: undefined }, ...chosen, '--hash-compact', ...limit);
+  ])('is stopped by %s %s as well', async (...limit) => {
+    const { code, report } = await verifyChanged(
+      { expect: undefined },
+      ...chosen,
+      '--hash-compact',
+      ...limit,
+    );
     expect(code).toBe(3);
     expect(report.scenarios[0]).toMatchObject({ complete: false, judgement: 'incomplete' });
   });
@@ -180,8 +185,14 @@ describe('--hash-compact', () => {
     ['--workers', '2'],
     ['--checkpoint', 'nowhere.checkpoint'],
     ['--resume', 'nowhere.checkpoint'],
-  ])('does not go with %s', (option, value) => {
-    const { code, stdout, stderr } = keysync('verify', 'sdk5-quorum-1hsm', '--hash-compact', option, value);
+  ])('does not go with %s', async (option, value) => {
+    const { code, stdout, stderr } = await commandLine(
+      'verify',
+      'sdk5-quorum-1hsm',
+      '--hash-compact',
+      option,
+      value,
+    );
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(new RegExp(`'--hash-compact' cannot be used with option '${option}`));
     expect(existsSync(value)).toBe(false);
@@ -215,8 +226,12 @@ test('Ctrl-C ends a long search with what was found so far: exit code 3, not a p
 });
 
 describe('explain', () => {
-  test('tells the claim, the rule, the steps with what each changed, the evidence, and why', () => {
-    const { code, stdout } = keysync('explain', 'sdk5-optout-1hsm-1fail', 'acknowledged-key-survives');
+  test('tells the claim, the rule, the steps with what each changed, the evidence, and why', async () => {
+    const { code, stdout } = await commandLine(
+      'explain',
+      'sdk5-optout-1hsm-1fail',
+      'acknowledged-key-survives',
+    );
     expect(code).toBe(0);
     expect(stdout).toBe(`acknowledged-key-survives in sdk5-optout-1hsm-1fail: violated after 3 steps
   Claim:  An acknowledged token key is held by some HSM.
@@ -250,37 +265,43 @@ describe('explain', () => {
 `);
   });
 
-  test('says so where there is nothing to tell', () => {
-    const { code, stdout } = keysync('explain', 'sdk5-quorum-1hsm', 'key-creation-can-succeed');
+  test('says so where there is nothing to tell', async () => {
+    const { code, stdout } = await commandLine('explain', 'sdk5-quorum-1hsm', 'key-creation-can-succeed');
     expect(code).toBe(0);
     expect(stdout).toContain('No reachable world is a witness. (1 worlds)');
   });
 });
 
-test('explain --save writes a replay file, of a history without end as well', () => {
-  inFolder((folder) => {
+test('explain --save writes a replay file, of a history without end as well', async () => {
+  await inFolder(async (folder) => {
     for (const property of [
       'acknowledged-key-survives',
       'retried-use-succeeds',
       'key-creation-can-succeed',
     ]) {
-      const { code, stdout } = keysync('explain', 'sdk5-optout-1hsm-1fail', property, '--save', folder);
+      const { code, stdout } = await commandLine(
+        'explain',
+        'sdk5-optout-1hsm-1fail',
+        property,
+        '--save',
+        folder,
+      );
       expect(code).toBe(0);
       const file = /Saved: +(\S+\.replay\.json)/.exec(stdout)?.[1];
-      const replayed = keysync('replay', file ?? 'nothing was saved');
+      const replayed = await commandLine('replay', file ?? 'nothing was saved');
       expect(replayed).toMatchObject({ code: 0 });
     }
     expect(readdirSync(folder)).toHaveLength(3);
-    expect(keysync('explain', 'clone-2x2', 'token-keys-converge', '--save', folder).stdout).not.toContain(
-      'Saved',
-    );
+    expect(
+      (await commandLine('explain', 'clone-2x2', 'token-keys-converge', '--save', folder)).stdout,
+    ).not.toContain('Saved');
   });
-  const nowhere = keysync('explain', 'clone-2x2', 'token-keys-converge', '--save', 'package.json');
+  const nowhere = await commandLine('explain', 'clone-2x2', 'token-keys-converge', '--save', 'package.json');
   expect(nowhere).toMatchObject({ code: 2, stdout: '' });
 });
 
-test('list names every scenario and every property', () => {
-  const { code, stdout } = keysync('list');
+test('list names every scenario and every property', async () => {
+  const { code, stdout } = await commandLine('list');
   expect(code).toBe(0);
   for (const file of readdirSync('models/scenarios/public'))
     expect(stdout).toContain(file.replace('.json', ''));
@@ -308,12 +329,12 @@ describe('bad usage and bad input: exit code 2, one message, no stack trace', ()
     ],
     ['null', null, 'expected an object, found null'],
     ['a list', [], 'expected an object, found an empty list'],
-  ])('%s', (_, value, message) => {
-    inFolder((folder) => {
+  ])('%s', async (_, value, message) => {
+    await inFolder(async (folder) => {
       const file = join(folder, 'bad.json');
       const json = join(folder, 'report.json');
       writeFileSync(file, JSON.stringify(value, null, 2));
-      const { code, stdout, stderr } = keysync('verify', file, '--json', json);
+      const { code, stdout, stderr } = await commandLine('verify', file, '--json', json);
       expect(code).toBe(2);
       expect(stdout).toBe('');
       expect(stderr).toMatch(/^keysync: \S+bad\.json:\d+:\d+: /);
@@ -343,19 +364,19 @@ describe('bad usage and bad input: exit code 2, one message, no stack trace', ()
       ['verify', 'sdk5-quorum-1hsm', '--json', 'README.md/x.json'],
       'cannot be written',
     ],
-  ])('%s', (_, args, message) => {
-    const { code, stderr } = keysync(...args);
+  ])('%s', async (_, args, message) => {
+    const { code, stderr } = await commandLine(...args);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  test('__proto__ changes nothing', () => {
-    inFolder((folder) => {
+  test('__proto__ changes nothing', async () => {
+    await inFolder(async (folder) => {
       const file = join(folder, 'proto.json');
       const text = JSON.stringify(scenario);
       writeFileSync(file, `{"__proto__": {"backups": 3}, ${text.slice(1)}`);
-      const { code, stdout } = keysync('verify', file);
+      const { code, stdout } = await commandLine('verify', file);
       expect(code).toBe(0);
       expect(stdout).toContain('358 worlds');
     });
@@ -365,15 +386,15 @@ describe('bad usage and bad input: exit code 2, one message, no stack trace', ()
 describe('--readings', () => {
   const deletion = ['verify', 'tombstones-outage-delete', '--readings'];
 
-  test('tells which verdicts depend on which assumption, the default first', () => {
-    const { code, stdout } = keysync(...deletion);
+  test('tells which verdicts depend on which assumption, the default first', async () => {
+    const { code, stdout } = await commandLine(...deletion);
     expect(code).toBe(0);
     expect(stdout).toContain('What tombstones-outage-delete depends on');
     expect(stdout).toContain('deleted-key-never-spreads  violated by default, holds otherwise');
   });
 
-  test('in JSON, for each field of assume', () => {
-    const { code, stdout } = keysync(...deletion, '--json', '-');
+  test('in JSON, for each field of assume', async () => {
+    const { code, stdout } = await commandLine(...deletion, '--json', '-');
     expect(code).toBe(0);
     const { scenarios } = verificationReportSchema.parse(JSON.parse(stdout));
     expect(scenarios[0]?.readings?.map(({ field }) => field)).toEqual(readingFields);
@@ -384,20 +405,20 @@ describe('--readings', () => {
     });
   });
 
-  test('in Markdown, as a table', () => {
-    const { stdout } = keysync(...deletion, '--markdown', '-');
+  test('in Markdown, as a table', async () => {
+    const { stdout } = await commandLine(...deletion, '--markdown', '-');
     expect(stdout).toMatch(/\| `assume.tombstones` +\| `deleted-key-never-spreads` +\| violated +\| holds/);
   });
 
-  test('is silent unless it is asked', () => {
-    expect(keysync('verify', 'tombstones-outage-delete').stdout).not.toContain('depends on');
-    const { stdout } = keysync('verify', 'tombstones-outage-delete', '--json', '-');
+  test('is silent unless it is asked', async () => {
+    expect((await commandLine('verify', 'tombstones-outage-delete')).stdout).not.toContain('depends on');
+    const { stdout } = await commandLine('verify', 'tombstones-outage-delete', '--json', '-');
     expect(JSON.parse(stdout).scenarios[0]).not.toHaveProperty('readings');
   });
 
-  test('that was stopped is incomplete, whatever the scenario itself came to', () => {
+  test('that was stopped is incomplete, whatever the scenario itself came to', async () => {
     // 576 worlds as it is, and some more under the other reading.
-    const { code, stdout } = keysync(...deletion, '--max-worlds', '149');
+    const { code, stdout } = await commandLine(...deletion, '--max-worlds', '149');
     expect(code).toBe(3);
     expect(stdout).toContain('The search was stopped: there may be more.');
   });

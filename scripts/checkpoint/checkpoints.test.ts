@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { verificationReportSchema } from '#reports';
-import { inFolder, keysync } from '../testing.ts';
+import { commandLine, inFolder } from '../testing.ts';
 import { openSealed, writeSealed } from './sealed-file.ts';
 
 const kind = 'keysync checkpoint 1';
@@ -64,75 +64,83 @@ describe('kill -9', () => {
     expect(killCount).toBeGreaterThan(3);
     if (!existsSync(report!)) {
       expect(existsSync(file!)).toBe(true);
-      expect(keysync(...verifying, '--resume', file!, '--json', report!).code).toBe(0);
+      expect((await commandLine(...verifying, '--resume', file!, '--json', report!)).code).toBe(0);
     }
-    expect(keysync(...verifying, '--json', whole!).code).toBe(0);
+    expect((await commandLine(...verifying, '--json', whole!)).code).toBe(0);
     expect(readFileSync(report!, 'utf8')).toBe(readFileSync(whole!, 'utf8'));
     expect(readdirSync(folder).sort()).toEqual(['report.json', 'whole.json']);
   });
 });
 
 describe('a run that is stopped', () => {
-  test('says how to go on, and comes to the same; the checkpoint is gone then', () => {
-    inFolder((folder) => {
+  test('says how to go on, and comes to the same; the checkpoint is gone then', async () => {
+    await inFolder(async (folder) => {
       const file = join(folder, 'checkpoint');
       const verifying = ['verify', 'clone-2x2', scenario, 'session-3hsm', ...json];
-      const stopped = keysync(...verifying, '--checkpoint', file, '--max-seconds', '0.000001');
+      const stopped = await commandLine(...verifying, '--checkpoint', file, '--max-seconds', '0.000001');
       expect(stopped.code).toBe(3);
       expect(stopped.stderr).toContain(`--resume ${file} goes on from there`);
-      const resumed = keysync(...verifying, '--resume', file);
+      const resumed = await commandLine(...verifying, '--resume', file);
       expect(resumed).toMatchObject({ code: 0, stderr: '' });
-      expect(resumed.stdout).toBe(keysync(...verifying).stdout);
+      expect(resumed.stdout).toBe((await commandLine(...verifying)).stdout);
       expect(readdirSync(folder)).toEqual([]);
     });
   });
 
-  test('by a limit goes on with a wider one, wherever it was stopped', () => {
-    inFolder((folder) => {
+  test('by a limit goes on with a wider one, wherever it was stopped', async () => {
+    await inFolder(async (folder) => {
       const file = join(folder, 'checkpoint');
       const verifying = ['verify', 'clone-2x2', scenario, 'sdk5-quorum-1hsm', ...json];
-      const stopped = keysync(...verifying, '--checkpoint', file, '--max-worlds', '50');
+      const stopped = await commandLine(...verifying, '--checkpoint', file, '--max-worlds', '50');
       expect(stopped.code).toBe(3);
       // The same limit, the same end.
-      const again = keysync(...verifying, '--resume', file, '--max-worlds', '50');
+      const again = await commandLine(...verifying, '--resume', file, '--max-worlds', '50');
       expect(again.stdout).toBe(stopped.stdout);
       const moved = join(folder, 'moved');
-      const wider = keysync(...verifying, '--resume', file, '--checkpoint', moved, '--max-worlds', '400');
+      const wider = await commandLine(
+        ...verifying,
+        '--resume',
+        file,
+        '--checkpoint',
+        moved,
+        '--max-worlds',
+        '400',
+      );
       const worlds = verificationReportSchema
         .parse(JSON.parse(wider.stdout))
         .scenarios.map(({ worlds }) => worlds);
       expect(worlds[0]).toBe(330);
       expect(worlds[1]).toBeLessThan(1000);
-      const last = keysync(...verifying, '--resume', moved);
-      expect(last.stdout).toBe(keysync(...verifying).stdout);
+      const last = await commandLine(...verifying, '--resume', moved);
+      expect(last.stdout).toBe((await commandLine(...verifying)).stdout);
       // Only the one that it wrote itself is removed.
       expect(readdirSync(folder)).toEqual(['checkpoint']);
     });
   });
 
-  test('has all that was done, before it does any more', () => {
-    inFolder((folder) => {
+  test('has all that was done, before it does any more', async () => {
+    await inFolder(async (folder) => {
       const file = join(folder, 'checkpoint');
       const verifying = ['verify', 'clone-2x2', scenario, ...json, '--max-worlds', '1000'];
-      const reportOf = (...options: readonly string[]) => {
-        const { stdout } = keysync(...verifying, ...options);
+      const reportOf = async (...options: readonly string[]) => {
+        const { stdout } = await commandLine(...verifying, ...options);
         return verificationReportSchema.parse(JSON.parse(stdout)).scenarios;
       };
-      const before = reportOf('--checkpoint', file);
+      const before = await reportOf('--checkpoint', file);
       expect(before.map(({ stopped }) => stopped?.by)).toEqual([undefined, 'worlds']);
-      const after = reportOf('--resume', file, '--max-seconds', '0.000001');
+      const after = await reportOf('--resume', file, '--max-seconds', '0.000001');
       expect(after[0]).toEqual(before[0]);
       expect(after[1]).toMatchObject({ worlds: before[1]!.worlds, transitions: before[1]!.transitions });
     });
   });
 
-  test('keeps the other readings apart', () => {
-    inFolder((folder) => {
+  test('keeps the other readings apart', async () => {
+    await inFolder(async (folder) => {
       const file = join(folder, 'checkpoint');
       const verifying = ['verify', 'tombstones-outage-delete', '--readings', ...json];
-      expect(keysync(...verifying, '--checkpoint', file, '--max-worlds', '250').code).toBe(3);
-      const resumed = keysync(...verifying, '--resume', file);
-      expect(resumed.stdout).toBe(keysync(...verifying).stdout);
+      expect((await commandLine(...verifying, '--checkpoint', file, '--max-worlds', '250')).code).toBe(3);
+      const resumed = await commandLine(...verifying, '--resume', file);
+      expect(resumed.stdout).toBe((await commandLine(...verifying)).stdout);
       expect(existsSync(file)).toBe(false);
     });
   });
@@ -173,7 +181,7 @@ describe('a file that is not right: exit code 2, one message, no stack trace', (
   const file = join(folder, 'checkpoint');
   const stopping = ['verify', scenario, '--checkpoint', file, '--max-worlds', '3000'];
 
-  beforeAll(() => expect(keysync(...stopping).code).toBe(3));
+  beforeAll(async () => expect((await commandLine(...stopping)).code).toBe(3));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   /** A copy of the checkpoint with other plain data. */
@@ -240,9 +248,9 @@ describe('a file that is not right: exit code 2, one message, no stack trace', (
     ['that would be lost', () => [scenario, '--checkpoint', file], 'there is something already'],
     ['in no folder', () => [scenario, '--checkpoint', 'README.md/x'], 'cannot be written'],
     ['that is no file', () => [scenario, '--checkpoint', '-'], 'standard output'],
-  ])('%s', (_, args, message) => {
+  ])('%s', async (_, args, message) => {
     const before = readFileSync(file);
-    const { code, stdout, stderr } = keysync('verify', ...args(), '--max-worlds', '100');
+    const { code, stdout, stderr } = await commandLine('verify', ...args(), '--max-worlds', '100');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/\n\s+at /);

@@ -20,6 +20,7 @@ import {
   traceMermaid,
   traceOfFailure,
 } from '#reports';
+import { defaultPatience, defaultSuite, defaultTimeLimit } from '../conform-defaults.ts';
 import { DriverProcess } from '../conformance/driver-process.ts';
 import { loadSuite } from '../conformance/load-suite.ts';
 import { Transcript } from '../conformance/transcript.ts';
@@ -161,13 +162,6 @@ function commandFor(id: string, { driver, suite, timeLimit, patience }: ConformO
     only: id,
   });
 }
-
-/** What is taken where nobody says anything else. */
-export const defaultSuite = 'core';
-/** In seconds. */
-export const defaultTimeLimit = 30;
-/** In seconds. */
-export const defaultPatience = 2;
 
 /** The shortest failing test in the formats of a trace. */
 function writeShortest(report: ConformanceReport, { mermaid, itf }: ConformOptions): void {

@@ -1,16 +1,14 @@
-import { clauses, publicScenarios } from '#models';
-import { properties } from '#properties';
+import catalogue from '../catalogue.json' with { type: 'json' };
 import { paint, print } from '../terminal.ts';
 
 /** Lists the scenarios that come with keysync, and the properties. */
 export function listCommand(): void {
-  const width = Math.max(...[...publicScenarios, ...properties].map(({ name }) => name.length));
-  const scenarioLines = publicScenarios.map(({ name, note }) =>
-    `  ${name.padEnd(width)}  ${note ?? ''}`.trimEnd(),
-  );
+  const { scenarios, properties } = catalogue;
+  const width = Math.max(...[...scenarios, ...properties].map(({ name }) => name.length));
+  const scenarioLines = scenarios.map(({ name, note }) => `  ${name.padEnd(width)}  ${note}`.trimEnd());
   const propertyLines = properties.map(
-    ({ name, statement, duty, clause }) =>
-      `  ${name.padEnd(width)}  ${statement}\n  ${' '.repeat(width)}  ${paint('quiet', `${duty}; ${clauses[clause].source}`)}`,
+    ({ name, statement, duty, source }) =>
+      `  ${name.padEnd(width)}  ${statement}\n  ${' '.repeat(width)}  ${paint('quiet', `${duty}; ${source}`)}`,
   );
   print(
     [paint('title', 'Scenarios'), ...scenarioLines, '', paint('title', 'Properties'), ...propertyLines].join(

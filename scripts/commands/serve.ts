@@ -7,7 +7,7 @@ import { loadScenario } from '../load-scenarios.ts';
 import { FrozenClock, RealClock } from '../service/clock.ts';
 import { serverOf } from '../service/http-server.ts';
 import { CloudHsmService } from '../service/service.ts';
-import { print } from '../terminal.ts';
+import { print, terminal } from '../terminal.ts';
 
 /** The options of `keysync serve`. */
 export interface ServeOptions {
@@ -56,5 +56,5 @@ const isLoopback = (address: string): boolean => address === '::1' || /^(::ffff:
 
 function tellDefect(error: unknown): void {
   const text = error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`keysync: this is a defect of keysync, please report it.\n${text}\n`);
+  terminal().stderr.write(`keysync: this is a defect of keysync, please report it.\n${text}\n`);
 }

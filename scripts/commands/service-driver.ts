@@ -3,6 +3,7 @@ import { serveDriver } from '../implementations/serve-driver.ts';
 import { isLoopback } from '../implementations/service-api/endpoint.ts';
 import { controls, ServiceApi } from '../implementations/service-api/service-api.ts';
 import { InputError } from '../input/input-error.ts';
+import { terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 
 /** The options of `keysync service-driver`. */
@@ -31,6 +32,7 @@ export async function serviceDriverCommand(options: ServiceDriverOptions): Promi
   if (unknown !== undefined) throw new InputError('--without', unknownName('action', unknown, known));
   const patience =
     options.patience ?? (isLoopback(host) ? patienceByDefault.here : patienceByDefault.elsewhere);
+  const { stdin, stdout, stderr } = terminal();
   const service = new ServiceApi(
     {
       url: endpoint,
@@ -41,9 +43,9 @@ export async function serviceDriverCommand(options: ServiceDriverOptions): Promi
       ...(mode !== undefined && { mode }),
       ...(dataPlane !== undefined && { dataPlane }),
     },
-    (message) => process.stderr.write(`${message}\n`),
+    (message) => stderr.write(`${message}\n`),
   );
-  await serveDriver(service, process.stdin, process.stdout, version);
+  await serveDriver(service, stdin, stdout, version);
   await service.end();
 }
 

@@ -24,7 +24,7 @@ import { knownProperty } from '../known-property.ts';
 import { loadWithPlaces, withoutPlaces } from '../load-scenarios.ts';
 import { expectReportOutputs, type ReportOutputs, writeReport } from '../report-outputs.ts';
 import { type RunLimits, VerificationRun } from '../run-verifications.ts';
-import { paint } from '../terminal.ts';
+import { paint, terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import { explainCommand } from './explain.ts';
 
@@ -75,7 +75,7 @@ export async function verifyCommand(files: readonly string[], options: VerifyOpt
   const isComplete =
     results.every(isDecided) && [...readings.values()].flat().every(({ complete }) => complete);
   const told = checkpoints?.end(isComplete);
-  if (told !== undefined) process.stderr.write(`${told}\n`);
+  if (told !== undefined) terminal().stderr.write(`${told}\n`);
   return exitCodeOf(report.judgement);
 }
 

@@ -18,7 +18,7 @@ import { runQuint } from '../bench/quint.ts';
 import { coreScenario } from '../bench/scenario-family.ts';
 import { InputError } from '../input/input-error.ts';
 import { readReplay } from '../read-replay.ts';
-import { inFolder, keysync } from '../testing.ts';
+import { commandLine, inFolder } from '../testing.ts';
 import type { Given } from './read-itf.ts';
 
 const hostile = ` <script>|*_\`{}$'"\\ #set __proto__ \u202Eabc\u2028d 💥`;
@@ -121,11 +121,11 @@ describe('what keysync wrote', () => {
     });
   });
 
-  test('a history that goes round: its loop begins where it did', () => {
+  test('a history that goes round: its loop begins where it did', async () => {
     const before = join(import.meta.dirname, 'testdata', 'round-trip.replay.json');
-    inFolder((folder) => {
+    await inFolder(async (folder) => {
       const path = join(folder, 'trace.itf.json');
-      expect(keysync('replay', before, '--itf', path)).toMatchObject({ code: 0, stderr: '' });
+      expect(await commandLine('replay', before, '--itf', path)).toMatchObject({ code: 0, stderr: '' });
       const { loop, states } = JSON.parse(readFileSync(path, 'utf8')) as { loop: number; states: unknown[] };
       expect({ loop, stateCount: states.length }).toEqual({ loop: 4, stateCount: 7 });
       const read = attempt(path);
@@ -181,15 +181,15 @@ describe('a state that is not the one the steps lead to', () => {
     );
   });
 
-  test('exit code 1, also where all else is as expected', () => {
-    inFolder((folder) => {
+  test('exit code 1, also where all else is as expected', async () => {
+    await inFolder(async (folder) => {
       const path = join(folder, 'trace.itf.json');
       writeFileSync(path, wrong);
-      const { code, stdout } = keysync('replay', path);
+      const { code, stdout } = await commandLine('replay', path);
       expect(code).toBe(1);
       expect(stdout).toContain('  State 5 differs in hsmState["hsm-a1"]\n    the file says:     "ACTIVE"\n');
       writeFileSync(path, good);
-      expect(keysync('replay', path)).toMatchObject({ code: 0, stderr: '' });
+      expect(await commandLine('replay', path)).toMatchObject({ code: 0, stderr: '' });
     });
   });
 });

@@ -7,7 +7,7 @@ import { type SuiteFile, suiteFileOf, suiteFileSchema, suiteFileText, suiteOf } 
 import { InputError } from '../input/input-error.ts';
 import { describedActions } from '../pages/actions.ts';
 import { readSources } from '../pages/sources.ts';
-import { inFolder, keysync } from '../testing.ts';
+import { commandLine, inFolder } from '../testing.ts';
 import { version } from '../version.ts';
 import { loadSuite } from './load-suite.ts';
 
@@ -43,9 +43,9 @@ test('the schema notices what is wrong with a suite', () => {
   expect(validate(file)).toBe(false);
 });
 
-test('keysync suite writes the same bytes again, with the schema and what is covered', () => {
-  inFolder((folder) => {
-    const { code, stdout } = keysync('suite', '--out', folder);
+test('keysync suite writes the same bytes again, with the schema and what is covered', async () => {
+  await inFolder(async (folder) => {
+    const { code, stdout } = await commandLine('suite', '--out', folder);
     expect(code).toBe(0);
     expect(stdout).toContain(`core: ${core.tests.length} tests in`);
     const written = readFileSync(join(folder, 'core.json'), 'utf8');

@@ -8,7 +8,7 @@ import type { Suite } from '#properties';
 import { conformanceReportSchema, suiteFileText } from '#reports';
 import { type ConformOptions, conformCommand } from './commands/conform.ts';
 import { processesWith, smallSuite } from './conformance/testing.ts';
-import { keysync } from './testing.ts';
+import { commandLine } from './testing.ts';
 
 const driver = 'scripts/conformance/testdata/driver.mjs';
 const breaking = (how: string): string => `'${process.execPath}' '${driver}' '${how}'`;
@@ -41,9 +41,15 @@ async function conform(suite: Suite, driver: string, also: Partial<ConformOption
 }
 
 describe('keysync conform', () => {
-  test('is content with an implementation that behaves as documented', () => {
+  test('is content with an implementation that behaves as documented', async () => {
     const inMemory = `'${process.execPath}' scripts/implementations/in-memory/driver.ts`;
-    const { code, stderr, stdout } = keysync('conform', '--driver', inMemory, '--area', 'session-keys');
+    const { code, stderr, stdout } = await commandLine(
+      'conform',
+      '--driver',
+      inMemory,
+      '--area',
+      'session-keys',
+    );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
       /\nNo test failed: [1-9]\d* of \d+ tests passed, 0 strayed, .* values were seen\.\n$/,

@@ -1,0 +1,331 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import catalogue from './catalogue.json' with { type: 'json' };
+import { defaultPatience, defaultSuite, defaultTimeLimit } from './conform-defaults.ts';
+import { exitCodes } from './exit-codes.ts';
+import { InputError } from './input/input-error.ts';
+import { withReportOutputs } from './report-options.ts';
+import { atTerminal, type Terminal } from './terminal.ts';
+import { withTraceOutputs } from './trace-options.ts';
+import { version } from './version.ts';
+
+const { areas, criteria } = catalogue;
+
+const exitCodeHelp = `
+Exit codes: 0 as expected; 1 a property that must hold is violated, an expectation is not met, fuzz found a failure,
+check --fail-on hazard a hazard, or conform a test that fails, a driver that breaks or no test that passes; 2 bad
+usage or bad input; 3 incomplete: a limit or Ctrl-C stopped it; 70 a defect of keysync itself.`;
+
+function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => void): Command {
+  const program = new Command('keysync')
+    .description('Verifies how AWS CloudHSM clusters keep keys alive.')
+    .version(version)
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+    })
+    .showHelpAfterError('(keysync --help shows what there is)')
+    .addHelpText('after', exitCodeHelp)
+    .exitOverride();
+
+  const verify = program
+    .command('verify')
+    .description('verify scenarios: all that come with keysync, or those named')
+    .argument('[files...]', 'scenario files, or names of scenarios that come with keysync')
+    .option('--property <name>', 'only this property; may be given several times, or with commas', names)
+    .option('--readings', 'also tell which verdicts depend on how the documentation is read');
+  withReportOutputs(verify, ['json', 'markdown', 'junit', 'sarif'])
+    .option('--max-worlds <n>', 'stop a scenario after this many worlds', wholeNumber)
+    .option('--max-depth <n>', 'go no further than this many steps', wholeNumber)
+    .option('--max-seconds <s>', 'stop after this time, for all scenarios together', seconds)
+    .option('--max-memory <size>', memoryHelp, byteCount)
+    .addOption(
+      new Option('--workers <n>', 'search with so many threads, for scenarios with millions of worlds')
+        .argParser(workerCount)
+        .default(1)
+        .conflicts(['checkpoint', 'resume']),
+    )
+    .option('--no-symmetry', 'keep every world, also those that differ only in which HSM or key is which')
+    .addOption(
+      new Option(
+        '--hash-compact',
+        'keep a fingerprint of each world: less memory, and the probability that one was missed is told',
+      ).conflicts(['workers', 'checkpoint', 'resume']),
+    )
+    .option('--checkpoint <file>', 'write there now and then how far the run is; removed once it is complete')
+    .option('--checkpoint-seconds <s>', 'the time between two checkpoints, at least', seconds, 30)
+    .option('--resume <file>', 'go on from a checkpoint, with the same scenarios and options')
+    .action(async (files, options) => {
+      const { verifyCommand } = await import('./commands/verify.ts');
+      setExitCode(await verifyCommand(files, options));
+    });
+
+  const check = program
+    .command('check')
+    .description('tell what can happen to the keys of a real deployment')
+    .argument(
+      '<files...>',
+      'describe-clusters and describe-backups output, client and CMU configurations, in any mix',
+    )
+    .addOption(new Option('--fail-on <what>', 'exit with 1 when there is a hazard').choices(['hazard']));
+  withReportOutputs(check, ['json', 'markdown', 'html', 'sarif'])
+    .option('--max-worlds <n>', 'give up a question after this many worlds', wholeNumber, 1_000_000)
+    .option('--max-seconds <s>', 'give up all questions after this time', seconds)
+    .action(async (files, options) => {
+      const { checkCommand } = await import('./commands/check.ts');
+      setExitCode(await checkCommand(files, options));
+    });
+
+  withTraceOutputs(
+    program
+      .command('explain')
+      .description('tell the shortest counterexample or witness, step by step')
+      .argument('<scenario>', 'a scenario file, or the name of one that comes with keysync')
+      .argument('<property>', 'the property; "keysync list" shows all')
+      .option('--save <folder>', 'save it there as a replay file, too'),
+  ).action(async (scenario, property, options) => {
+    const { explainScenario } = await import('./commands/explain.ts');
+    setExitCode(await explainScenario(scenario, property, options));
+  });
+
+  program
+    .command('report')
+    .description(
+      'write a web report that opens from disk: all verdicts, every trace to step through, and the model itself',
+    )
+    .argument('[files...]', 'scenario files, or names of scenarios that come with keysync; all by default')
+    .option('--out <folder>', 'where it is written', 'keysync-report')
+    .option('--workers <n>', 'search with so many threads, as for verify', workerCount, 1)
+    .action(async (files, options) => {
+      const { reportCommand } = await import('./commands/report.ts');
+      setExitCode(await reportCommand(files, options));
+    });
+
+  const fuzz = program
+    .command('fuzz')
+    .description('look for failures with random interleavings, in one scenario or in random deployments')
+    .argument('[scenario]', 'a scenario file, or the name of one that comes with keysync')
+    .option('--runs <n>', 'do this many runs', wholeNumber, 20_000)
+    .option('--seconds <s>', 'stop after this time; the search is then incomplete', seconds)
+    .option('--seed <n>', 'another seed, other runs', seed, 1)
+    .option('--property <name>', 'look for any violation of this property; as for verify', names)
+    .option('--save <folder>', 'where a failure is saved as a replay file', '.');
+  withReportOutputs(fuzz, ['json', 'junit', 'sarif']).action(async (scenario, options) => {
+    const { fuzzCommand } = await import('./commands/fuzz.ts');
+    setExitCode(await fuzzCommand(scenario, options));
+  });
+
+  withTraceOutputs(
+    program
+      .command('replay')
+      .description('take the steps of a replay file or of an ITF trace again, on both engines, and tell them')
+      .argument(
+        '<file>',
+        'what "keysync fuzz", "explain --save" or "explain --itf" wrote, or another ITF trace',
+      )
+      .option('--scenario <file>', 'the scenario of an ITF trace that does not say it: a file, or a name')
+      .option('--property <name>', 'what an ITF trace that does not say it is to show'),
+  ).action(async (file, options) => {
+    const { replayCommand } = await import('./commands/replay.ts');
+    setExitCode(await replayCommand(file, options));
+  });
+
+  const conform = program
+    .command('conform')
+    .description('run a suite of tests against an implementation, and tell where it is not as documented')
+    .requiredOption('--driver <command>', 'the command line of a driver, which speaks the driver protocol')
+    .option('--suite <name>', 'core, full, or a file that "keysync suite" wrote', defaultSuite)
+    .option('--only <text>', 'only the test of this name, or those with the text in their names')
+    .addOption(
+      new Option(
+        '--area <name>',
+        `only this area, one of ${areas.join(', ')}; may be given several times`,
+      ).argParser(area),
+    )
+    .option('--time-limit <s>', 'wait so long for an answer', seconds, defaultTimeLimit)
+    .option('--patience <s>', 'look so long for what happens by itself', secondsOrNone, defaultPatience);
+  withReportOutputs(conform, ['json', 'markdown', 'junit'])
+    .option('--transcript <file>', 'write every line that goes to the driver and comes from it')
+    .option('--mermaid <file>', 'write the shortest failing test as a Mermaid sequence diagram')
+    .option('--itf <file>', 'write the shortest failing test in the Informal Trace Format')
+    .action(async (options) => {
+      const { conformCommand } = await import('./commands/conform.ts');
+      setExitCode(await conformCommand(options));
+    });
+
+  program
+    .command('serve')
+    .description('serve the API of AWS CloudHSM, backed by the model, for programs that speak to it')
+    .option(
+      '--scenario <scenario>',
+      'serve the clusters of a scenario file, or of one that comes with keysync, and no more; without it there is always room',
+    )
+    .option('--port <n>', 'the port; 0 takes a free one', portNumber, 0)
+    .option(
+      '--host <address>',
+      'the address; others than this machine reach only what is asked for here',
+      '127.0.0.1',
+    )
+    .option('--lag <n>', 'how many Describe calls a step of the service takes', wholeNumber, 2)
+    .option(
+      '--real-time',
+      'times of the real clock; a step of the service takes seconds instead of Describe calls',
+    )
+    .action(async (options) => {
+      const { serveCommand } = await import('./commands/serve.ts');
+      setExitCode(await serveCommand(options));
+    });
+
+  program
+    .command('service-driver')
+    .description('a driver for "keysync conform" that speaks to any endpoint of the API of AWS CloudHSM')
+    .requiredOption('--endpoint <url>', 'the address of the service; {region} in it stands for the region')
+    .option('--data-plane <url>', 'where clusters are activated, as "keysync serve" does it at /data-plane')
+    .option('--hsm-type <type>', 'the type of the HSMs that are created', 'hsm1.medium')
+    .option('--mode <mode>', 'FIPS or NON_FIPS, for types of HSMs that need it')
+    .option('--subnet <ids>', 'the subnets of every cluster, with commas', names)
+    .option('--without <actions>', 'actions that the service does not know, with commas', names)
+    .option(
+      '--patience <s>',
+      'wait so long for what has to come; by default 5 on this machine, elsewhere 1800',
+      seconds,
+    )
+    .action(async (options) => {
+      const { serviceDriverCommand } = await import('./commands/service-driver.ts');
+      await serviceDriverCommand(options);
+    });
+
+  program
+    .command('suite')
+    .description('write a suite of tests for other implementations, and what it covers')
+    .addOption(
+      new Option('--suite <name>', 'full also has every pair of actions that can follow each other')
+        .choices(['core', 'full'])
+        .default('core'),
+    )
+    .addOption(
+      new Option(
+        '--criterion <name>',
+        `cover this instead, one of ${criteria.join(', ')}; may be given several times`,
+      )
+        .argParser(criterion)
+        .conflicts('suite'),
+    )
+    .option('--out <folder>', 'write it as JSON, with its schema and what it covers')
+    .option('--typescript <folder>', 'write it as a project of tests for vitest')
+    .action(async (options, command) => {
+      if (options.out === undefined && options.typescript === undefined)
+        command.error("error: where to? Give '--out <folder>', '--typescript <folder>' or both");
+      const { suiteCommand } = await import('./commands/suite.ts');
+      await suiteCommand(options);
+    });
+
+  program
+    .command('list')
+    .description('list the scenarios that come with keysync, and the properties')
+    .action(async () => {
+      const { listCommand } = await import('./commands/list.ts');
+      listCommand();
+    });
+
+  for (const command of program.commands) command.addHelpText('after', exitCodeHelp);
+  return program;
+}
+
+function names(text: string, before: readonly string[] = []): readonly string[] {
+  const added = text.split(',').filter((name) => name !== '');
+  // Nothing asked is nothing found: that would look like a pass.
+  if (added.length === 0) throw new InvalidArgumentError('Expected the name of a property.');
+  return [...before, ...added];
+}
+
+function area(text: string, before: readonly string[] = []): readonly string[] {
+  if (!areas.includes(text)) throw new InvalidArgumentError(`Expected one of ${areas.join(', ')}.`);
+  return [...before, text];
+}
+
+function criterion(text: string, before: readonly string[] = []): readonly string[] {
+  if (!criteria.includes(text)) throw new InvalidArgumentError(`Expected one of ${criteria.join(', ')}.`);
+  return [...before, text];
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('Expected a whole number from 1 up.');
+  return value;
+}
+
+function workerCount(text: string): number {
+  const value = wholeNumber(text);
+  if (value > workerCountMax) throw new InvalidArgumentError(`Expected at most ${workerCountMax} threads.`);
+  return value;
+}
+
+/** More threads than any machine has use for would only wait for each other. */
+const workerCountMax = 64;
+
+function portNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 65_535)
+    throw new InvalidArgumentError('Expected a port from 0 to 65535.');
+  return value;
+}
+
+function seed(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value >= 2 ** 32)
+    throw new InvalidArgumentError('Expected a whole number from 0 to 4294967295.');
+  return value;
+}
+
+const memoryHelp =
+  'stop a scenario before its worlds take more memory, such as 512M or 2G; by default half of what is available';
+
+function byteCount(text: string): number {
+  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)([kmgt]?)(?:i?b)?$/i.exec(text) ?? [];
+  const value = Math.floor(Number(digits) * 1024 ** ' kmgt'.indexOf(unit.toLowerCase() || ' '));
+  if (!(value >= 1)) throw new InvalidArgumentError('Expected a size such as 512M or 2G.');
+  return value;
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0))
+    throw new InvalidArgumentError('Expected a number of seconds above 0.');
+  return value;
+}
+
+function secondsOrNone(text: string): number {
+  return text.trim() === '0' ? 0 : seconds(text);
+}
+
+/** What a message quotes from a file may neither move the cursor nor change a colour. */
+function printable(message: string): string {
+  return message.replace(/[^\P{Cc}\n]/gu, '\ufffd');
+}
+
+/**
+ * Runs the command line; returns the exit code.
+ *
+ * @param args - what stands behind `keysync`
+ * @param its - where it reads and writes
+ */
+export async function main(args: readonly string[], its: Terminal = process): Promise<number> {
+  let exitCode: number = exitCodes.success;
+  try {
+    const program = programOf(its, (code) => {
+      exitCode = code;
+    });
+    await atTerminal(its, () => program.parseAsync(args, { from: 'user' }));
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.badInput;
+    if (error instanceof InputError) {
+      its.stderr.write(`keysync: ${printable(error.message)}\n`);
+      return exitCodes.badInput;
+    }
+    its.stderr.write(`keysync: this is a defect of keysync ${version}, please report it.\n`);
+    its.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    return exitCodes.defect;
+  }
+  return exitCode;
+}

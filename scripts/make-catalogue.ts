@@ -1,0 +1,24 @@
+import { clauses, publicScenarios } from '#models';
+import { areas, criteria, properties } from '#properties';
+
+/** The file that {@link catalogue} is written to. */
+export const catalogueFile = 'scripts/catalogue.json';
+
+/**
+ * What `keysync list` and `--help` tell, as a file: to load all of the model for that would take ten times as long as
+ * to tell it.
+ */
+export function catalogue(): string {
+  const told = {
+    scenarios: publicScenarios.map(({ name, note = '' }) => ({ name, note })),
+    properties: properties.map(({ name, statement, duty, clause }) => ({
+      name,
+      statement,
+      duty,
+      source: clauses[clause].source,
+    })),
+    areas,
+    criteria: Object.keys(criteria),
+  };
+  return `${JSON.stringify(told, null, 2)}\n`;
+}
