@@ -354,7 +354,12 @@ export function largeScenarios(): readonly Scenario[] {
 
 /** The deployments that tests are looked for in, in the order in which they are preferred. */
 export function suiteScenarios(): readonly Scenario[] {
-  return [...Object.entries(own).map(([name, told]) => scenarioOf(name, told)), ...smallPublicScenarios()];
+  return [...ownScenarios(), ...smallPublicScenarios()];
+}
+
+/** Those that were made for the suite. */
+export function ownScenarios(): readonly Scenario[] {
+  return Object.entries(own).map(([name, told]) => scenarioOf(name, told));
 }
 
 /** A deployment made for the suite. */

@@ -17,7 +17,8 @@ type Visible = Record<string, Record<string, Record<string, Seen>>>;
 export async function begin(context: TestContext, { scenario, start, fields = [] }: Start): Promise<Walk> {
   const { fields: known = [] } = await implementation.capabilities();
   const unknown = fields.filter((field) => !known.includes(field));
-  if (unknown.length > 0) context.skip(`the implementation does not know ${unknown.join(', ')} of a deployment`);
+  if (unknown.length > 0)
+    context.skip(`the implementation does not know ${unknown.join(', ')} of a deployment`);
   const walk = new Walk(context, start);
   const readiness = await implementation.reset(scenario);
   if (readiness.outcome === 'unsupported') context.skip(readiness.because);
