@@ -73,6 +73,7 @@ export {
   holdersOf,
   isAcknowledgedTokenKey,
   isActive,
+  isHandleTaken,
   isHeld,
   isLiveHolder,
   isUsable,

@@ -28,6 +28,8 @@ export {
   ConformanceCommands,
   ConformanceRun,
   conformanceCommands,
+  type ToldStep,
+  UnsupportedDeploymentError,
 } from './conformance/conformance-commands.ts';
 export {
   type Area,
@@ -41,6 +43,12 @@ export {
   type SuiteDeployment,
 } from './conformance/conformance-test.ts';
 export { type ConformanceTester, conformanceTester } from './conformance/conformance-tester.ts';
+export {
+  type DeploymentField,
+  deploymentFields,
+  newerFields,
+  unknownFields,
+} from './conformance/deployment-fields.ts';
 export type { Difference } from './conformance/differences.ts';
 export type { ConformanceTally, ExplainedRun } from './conformance/explained-run.ts';
 export {
@@ -61,6 +69,10 @@ export {
   type Reason,
 } from './conformance/implementation.ts';
 export { NonconformanceError } from './conformance/nonconformance.ts';
+export { Grounds, MistakenModel } from './conformance/profiles/mistaken-model.ts';
+export { type Profile, profiles, serviceControls } from './conformance/profiles/profile.ts';
+export { type Noticing, ProfileRuns } from './conformance/profiles/profile-matrix.ts';
+export { Profiled, type StepwiseImplementation } from './conformance/profiles/profiled.ts';
 export {
   type Aspect,
   aspects,
@@ -72,7 +84,14 @@ export {
   valuesIn,
 } from './conformance/observation.ts';
 export { parametersByAction, permissionsByAction } from './conformance/parameters.ts';
-export { conformsAtRandom, type RandomConformanceOptions } from './conformance/random-conformance.ts';
+export {
+  conformsAtRandom,
+  type RandomConformance,
+  type RandomConformanceOptions,
+  type RandomFailure,
+  tryAgain,
+  tryAtRandom,
+} from './conformance/random-conformance.ts';
 export { OtherModelError } from './conformance/route.ts';
 export {
   ConformanceRunner,
@@ -86,6 +105,7 @@ export {
   type CoveredItem,
   type GeneratedSuite,
   generateSuite,
+  type Material,
   type SuiteOptions,
 } from './conformance/suite/generate-suite.ts';
 export {
@@ -94,7 +114,10 @@ export {
   criteria,
   type Item,
   refusedItem,
+  profileItem,
 } from './conformance/suite/items.ts';
+export { type Mistake, mistakes } from './conformance/suite/mistakes.ts';
+export { type ProfileRoute, profileRoutes, routeText } from './conformance/suite/profile-routes.ts';
 export { declaredItems, shownBy } from './conformance/suite/shown.ts';
 export { type Uncoverable, uncoverable } from './conformance/suite/uncoverable.ts';
 export type { Ask } from './deployment/ask.ts';

@@ -46,6 +46,7 @@ export {
 } from './conformance/driver-protocol.ts';
 export { driverProtocolTables } from './conformance/driver-protocol-tables.ts';
 export { traceOfFailure } from './conformance/failure-lines.ts';
+export { type ProfileMatrix, profilesMarkdown } from './conformance/profiles-markdown.ts';
 export { suiteCoverageJson, suiteCoverageMarkdown } from './conformance/suite-coverage.ts';
 export {
   type SuiteFile,

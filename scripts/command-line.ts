@@ -153,6 +153,20 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .description('run a suite of tests against an implementation, and tell where it is not as documented')
     .requiredOption('--driver <command>', 'the command line of a driver, which speaks the driver protocol')
     .option('--suite <name>', 'core, full, or a file that "keysync suite" wrote', defaultSuite)
+    .option('--random', 'instead of a suite, random runs: made shorter where one fails, and saved')
+    .option(
+      '--scenario <scenario>',
+      'for --random: a scenario file, or the name of one that comes with keysync; those of core by default',
+      collected,
+    )
+    .option('--runs <n>', 'for --random: so many runs in each scenario', wholeNumber, 100)
+    .option('--seed <n>', 'for --random: another seed, other runs', seed, 1)
+    .option('--save <folder>', 'for --random: where a failure is saved', '.')
+    .addOption(
+      new Option('--again <file>', 'tell the driver the same as in a random run that failed').conflicts(
+        'random',
+      ),
+    )
     .option('--only <text>', 'only the test of this name, or those with the text in their names')
     .addOption(
       new Option(
@@ -166,7 +180,16 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .option('--transcript <file>', 'write every line that goes to the driver and comes from it')
     .option('--mermaid <file>', 'write the shortest failing test as a Mermaid sequence diagram')
     .option('--itf <file>', 'write the shortest failing test in the Informal Trace Format')
-    .action(async (options) => {
+    .action(async (options, command) => {
+      expectOneKind(command);
+      if (options.random === true || options.again !== undefined) {
+        const { conformAgain, conformAtRandom } = await import('./commands/conform-at-random.ts');
+        const { again } = options;
+        setExitCode(
+          again === undefined ? await conformAtRandom(options) : await conformAgain(again, options),
+        );
+        return;
+      }
       const { conformCommand } = await import('./commands/conform.ts');
       setExitCode(await conformCommand(options));
     });
@@ -216,6 +239,10 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
   program
     .command('suite')
     .description('write a suite of tests for other implementations, and what it covers')
+    .argument(
+      '[scenarios...]',
+      'choose tests in these scenario files instead of those that come with keysync',
+    )
     .addOption(
       new Option('--suite <name>', 'full also has every pair of actions that can follow each other')
         .choices(['core', 'full'])
@@ -231,11 +258,11 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     )
     .option('--out <folder>', 'write it as JSON, with its schema and what it covers')
     .option('--typescript <folder>', 'write it as a project of tests for vitest')
-    .action(async (options, command) => {
+    .action(async (scenarios, options, command) => {
       if (options.out === undefined && options.typescript === undefined)
         command.error("error: where to? Give '--out <folder>', '--typescript <folder>' or both");
       const { suiteCommand } = await import('./commands/suite.ts');
-      await suiteCommand(options);
+      await suiteCommand(scenarios, options);
     });
 
   program
@@ -262,7 +289,21 @@ const listed = (text: string, before: readonly string[] = []): readonly string[]
   ...text.split(','),
 ];
 
+/** Each of them, in their order. */
 const collected = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+
+/** An option that would do nothing is a mistake. */
+function expectOneKind(command: Command): void {
+  const isGiven = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
+  const isRandom = isGiven('random');
+  const ofSuites = ['suite', 'only', 'area', 'patience', 'json', 'markdown', 'junit', 'mermaid', 'itf'];
+  const ofRandomRuns = ['scenario', 'runs', 'seed', 'save'];
+  const kind = isRandom ? '--random' : isGiven('again') ? '--again' : 'a suite';
+  const others = isRandom ? ofSuites : isGiven('again') ? [...ofSuites, ...ofRandomRuns] : ofRandomRuns;
+  const other = others.find(isGiven);
+  if (other !== undefined)
+    command.error(`error: '--${other}' says nothing about ${kind}, see keysync conform --help`);
+}
 
 function area(text: string, before: readonly string[] = []): readonly string[] {
   if (!areas.includes(text)) throw new InvalidArgumentError(`Expected one of ${areas.join(', ')}.`);

@@ -49,6 +49,15 @@ export const aspectValues: Readonly<Record<Aspect, AspectValue>> = {
     type: 'numbers',
     means: 'each user that exists on it, with 1 for the first password and 2 for the changed one',
   },
+  'hsms.handles': {
+    type: 'numbers',
+    means: 'each key on it that has a `handle` in the deployment, with its handle there',
+  },
+  'hsms.zone': {
+    type: 'text or null',
+    means:
+      'the availability zone that the HSM there is in, as `zones` of its cluster calls it; null where that says nothing, and where there is no HSM or a failed one',
+  },
   'keys.creation': {
     type: 'text',
     means:

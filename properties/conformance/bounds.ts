@@ -8,6 +8,8 @@ export const boundRefusals: ReadonlySet<Refusal> = new Set<Refusal>([
   'not-allowed',
   'failures-used-up',
   'outages-used-up',
+  'zone-failures-used-up',
+  'zone-outages-used-up',
   'no-free-backup-slot',
   'not-the-next-slot',
   'copying-cannot-fail',

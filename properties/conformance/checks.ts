@@ -1,5 +1,6 @@
 import { backupNames, refusals, unknownName } from '#models';
 import { aspectValues, isOfType, valueTypes } from './aspect-values.ts';
+import { deploymentFields } from './deployment-fields.ts';
 import {
   type Answer,
   availabilityCheck,
@@ -13,7 +14,7 @@ import { parametersByAction } from './parameters.ts';
 
 /** What makes no sense in what an implementation says it can do; nothing where all of it does. */
 export function problemOfCapabilities(capabilities: Capabilities): string | undefined {
-  const { controls, spontaneous, immediate, observes } = capabilities;
+  const { controls, spontaneous, immediate, observes, fields = [] } = capabilities;
   const steps = [...parametersByAction.keys()].filter((name) => name !== useKeyName);
   for (const [action, parameters] of Object.entries(controls)) {
     const known = parametersByAction.get(action);
@@ -27,6 +28,8 @@ export function problemOfCapabilities(capabilities: Capabilities): string | unde
   }
   const unknown = observes.find((aspect) => !aspects.includes(aspect));
   if (unknown !== undefined) return `observes: ${unknownName('aspect', unknown, aspects)}`;
+  const strange = fields.find((field) => !deploymentFields.includes(field));
+  if (strange !== undefined) return `fields: ${unknownName('field', strange, deploymentFields)}`;
   const both = immediate.find((name) => Object.hasOwn(controls, name) || spontaneous.includes(name));
   if (both === undefined) return undefined;
   const other = Object.hasOwn(controls, both) ? 'controls' : 'spontaneous';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type Action, InternedWorld, namesOf, type Parameters, refusalOf, useKey } from '#models';
 import { ModelSpace } from '../model-space.ts';
 import { drawSteps } from '../random/draw-steps.ts';
+import { toldDeployment } from './deployment-fields.ts';
 import { ExplainedRun, Tallying } from './explained-run.ts';
 import { ExplanationGround, modelOfDeployment } from './explanations.ts';
 import {
@@ -12,9 +13,21 @@ import {
   useKeyName,
 } from './implementation.ts';
 import { toldCommand } from './nonconformance.ts';
+import { notFor } from './run-conformance-test.ts';
 
 /** One command of a random run, for `fc.asyncModelRun`. */
-export type ConformanceCommand = fc.AsyncCommand<ExplainedRun, Implementation, false>;
+export interface ConformanceCommand extends fc.AsyncCommand<ExplainedRun, Implementation, false> {
+  /** What it is as data. */
+  readonly told: ToldStep;
+}
+
+/** A deployment is not for an implementation. */
+export class UnsupportedDeploymentError extends Error {
+  override readonly name = 'UnsupportedDeploymentError';
+}
+
+/** What is told, or that somebody looks. */
+export type ToldStep = Command | 'look';
 
 /**
  * Draws commands for an implementation, state by state, for `fc.asyncModelRun`.
@@ -67,14 +80,20 @@ export class ConformanceCommands extends fc.Arbitrary<ConformanceRun> {
     implementation: Real,
   ): () => Promise<{ readonly model: ExplainedRun; readonly real: Real }> {
     return async () => {
-      const readiness = await implementation.reset(this.#deployment);
-      if (readiness.outcome === 'unsupported')
-        throw new Error(
-          `${implementation.name} does not support ${this.#deployment.name}: ${readiness.because}`,
+      const because = notFor(this.#capabilities, this.#deployment) ?? (await this.#begin(implementation));
+      if (because !== undefined)
+        throw new UnsupportedDeploymentError(
+          `${implementation.name} does not support ${this.#deployment.name}: ${because}`,
         );
       const model = new ExplainedRun(this.#ground, this.#deployment, this.#tally);
       return { model, real: implementation };
     };
+  }
+
+  /** Returns why it cannot. */
+  async #begin(implementation: Implementation): Promise<string | undefined> {
+    const readiness = await implementation.reset(toldDeployment(this.#deployment, this.#capabilities.fields));
+    return readiness.outcome === 'unsupported' ? readiness.because : undefined;
   }
 
   override generate(random: fc.Random): fc.Value<ConformanceRun> {
@@ -175,6 +194,16 @@ export class ConformanceRun implements Iterable<ConformanceCommand> {
     this.commands = commands;
   }
 
+  /** What it is as data: enough to make it again. */
+  get told(): readonly ToldStep[] {
+    return this.commands.map(({ told }) => told);
+  }
+
+  /** The run that tells this. */
+  static of(told: readonly ToldStep[]): ConformanceRun {
+    return new ConformanceRun(told.map((step) => (step === 'look' ? new Look() : new Tell(step))));
+  }
+
   [Symbol.iterator](): Iterator<ConformanceCommand> {
     return this.commands[Symbol.iterator]();
   }
@@ -201,10 +230,10 @@ const drawLook = (random: fc.Random): readonly ConformanceCommand[] =>
   random.nextInt(0, 1) === 0 ? [] : [new Look()];
 
 class Tell implements ConformanceCommand {
-  readonly #command: Command;
+  readonly told: Command;
 
   constructor(command: Command) {
-    this.#command = command;
+    this.told = command;
   }
 
   check(): boolean {
@@ -212,16 +241,18 @@ class Tell implements ConformanceCommand {
   }
 
   async run(model: ExplainedRun, implementation: Implementation): Promise<void> {
-    if (model.mayTell(this.#command)) await model.tell(implementation, this.#command);
+    if (model.mayTell(this.told)) await model.tell(implementation, this.told);
     else model.skip();
   }
 
   toString(): string {
-    return toldCommand(this.#command);
+    return toldCommand(this.told);
   }
 }
 
 class Look implements ConformanceCommand {
+  readonly told = 'look' as const;
+
   check({ mayLook }: Readonly<ExplainedRun>): boolean {
     return mayLook;
   }

@@ -1,4 +1,5 @@
 import type { Refusal, Scenario } from '#models';
+import type { DeploymentField } from './deployment-fields.ts';
 import type { Aspect, Observation } from './observation.ts';
 
 export { useKeyName } from '../uses.ts';
@@ -46,6 +47,11 @@ export interface Capabilities {
    * backup slots and so on. Few do, and where one does not, it is not asked for what is beyond them.
    */
   readonly bounds: boolean;
+  /**
+   * What it knows of what deployments can say by now; none where it is left out. A deployment that says anything else
+   * is not for it.
+   */
+  readonly fields?: readonly DeploymentField[];
 }
 
 /** Something to do: an action, and of its parameters those that the implementation lets others choose. */

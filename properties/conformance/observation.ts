@@ -1,4 +1,12 @@
-import type { BackupSlot, ClusterSlot, Deployment, HsmSlot, KeySlot, ReadonlyWorld } from '#models';
+import {
+  type BackupSlot,
+  type ClusterSlot,
+  type Deployment,
+  type HsmSlot,
+  isVacant,
+  type KeySlot,
+  type ReadonlyWorld,
+} from '#models';
 
 /** One thing that can be seen. A list is in any order; null: there is no such thing. */
 export type Seen = string | boolean | null | readonly string[] | Readonly<Record<string, number>>;
@@ -29,6 +37,8 @@ const readers = {
       namesWhere(world, (key) => world.isMarked(hsm, key)),
     users: (world: ReadonlyWorld, hsm: HsmSlot): Seen => Object.keys(existing(world.contents(hsm).users)),
     passwords: (world: ReadonlyWorld, hsm: HsmSlot): Seen => existing(world.contents(hsm).users),
+    handles: (world: ReadonlyWorld, hsm: HsmSlot): Seen => handlesOn(world, hsm),
+    zone: (world: ReadonlyWorld, hsm: HsmSlot): Seen => zoneOf(world, hsm),
   },
   keys: {
     creation: (world: ReadonlyWorld, key: KeySlot): Seen => world.creation(key),
@@ -152,6 +162,18 @@ function textOf(value: Seen): string {
 
 function namesWhere(world: ReadonlyWorld, isSo: (key: KeySlot) => boolean): string[] {
   return world.deployment.keys.filter(isSo).map(({ name }) => name);
+}
+
+/** Each key on it that has a handle, with the handle. */
+function handlesOn(world: ReadonlyWorld, hsm: HsmSlot): Record<string, number> {
+  const held = world.deployment.keys.filter((key) => key.handle !== undefined && world.holds(hsm, key));
+  return Object.fromEntries(held.map((key) => [key.name, key.handle!]));
+}
+
+/** The zone of the HSM that is there, as the deployment calls it. */
+function zoneOf(world: ReadonlyWorld, hsm: HsmSlot): string | null {
+  if (isVacant(world, hsm)) return null;
+  return world.deployment.scenario.clusters[hsm.cluster.name]?.zones?.[hsm.name] ?? null;
 }
 
 const existing = (users: Readonly<Record<string, number>>): Record<string, number> =>

@@ -33,19 +33,27 @@ function parametersOfActions(): readonly (readonly [string, readonly string[]])[
   });
 }
 
-/** Every action with the fields of `allow` without any one of which a deployment does not allow it. */
-export const permissionsByAction: ReadonlyMap<string, readonly (keyof Allow)[]> = new Map(
-  permissionsOfActions(),
-);
+/**
+ * Every action with the fields of `allow` that a deployment must have for it to be allowed: of each list of
+ * alternatives one.
+ */
+export const permissionsByAction: ReadonlyMap<string, Permissions> = new Map(permissionsOfActions());
 
-function permissionsOfActions(): readonly (readonly [string, readonly (keyof Allow)[]])[] {
+/** See {@link permissionsByAction}. */
+export type Permissions = readonly (readonly (keyof Allow)[])[];
+
+function permissionsOfActions(): readonly (readonly [string, Permissions])[] {
   const none = oneOfEverything().scenario.allow;
   const fields = Object.keys(none) as (keyof Allow)[];
   const all: Allow = { ...none, ...Object.fromEntries(fields.map((field) => [field, most(none[field])])) };
   const lacking = fields.map((field) => [field, oneOfEverything({ ...all, [field]: none[field] })] as const);
   return (Object.values(actions) as readonly Action[]).map((action) => {
-    const needed = lacking.filter(([, deployment]) => !isAllowed(action, deployment));
-    return [action.name, needed.map(([field]) => field)];
+    const needed = lacking.flatMap(([field, deployment]) => (isAllowed(action, deployment) ? [] : [field]));
+    const allowing = (...chosen: readonly (keyof Allow)[]): Deployment =>
+      oneOfEverything({ ...none, ...Object.fromEntries(chosen.map((field) => [field, all[field]])) });
+    if (isAllowed(action, allowing(...needed))) return [action.name, needed.map((field) => [field])];
+    const either = fields.filter((field) => isAllowed(action, allowing(...needed, field)));
+    return [action.name, [...needed.map((field) => [field]), either]];
   });
 }
 

@@ -3,6 +3,7 @@ import type { TraceStep } from '../trace.ts';
 import { type Breakdown, BrokenImplementationError, StoppedError } from './breakdown.ts';
 import { problemOfAnswer, problemOfObservation } from './checks.ts';
 import type { ConformanceStep, ConformanceTest } from './conformance-test.ts';
+import { toldDeployment, unknownFields } from './deployment-fields.ts';
 import { type Difference, leastDifferences } from './differences.ts';
 import {
   agrees,
@@ -103,6 +104,12 @@ export function notApplicable(
   return missing && `it cannot be told ${missing.action}`;
 }
 
+/** Why an implementation with these capabilities cannot be what a deployment asks for; nothing where it can. */
+export function notFor({ fields }: Capabilities, deployment: Deployment): string | undefined {
+  const unknown = unknownFields(deployment, fields);
+  return unknown.length === 0 ? undefined : `it does not know ${unknown.join(', ')} of a deployment`;
+}
+
 /** Runs the tests of one deployment, which share what is learnt about it. */
 export class ConformanceRunner {
   readonly #ground: ExplanationGround;
@@ -131,11 +138,14 @@ export class ConformanceRunner {
    */
   async run(test: ConformanceTest): Promise<TestResult> {
     const route = routeOf(this.#ground, test);
-    const because = notApplicable(this.#ground.capabilities, test);
+    const { capabilities } = this.#ground;
+    const because = notFor(capabilities, this.#deployment) ?? notApplicable(capabilities, test);
     if (because !== undefined) return neverRun(test, because);
     const run = new TestRun(this.#ground, this.#implementation, this.#deployment, this.#options, test, route);
     try {
-      const readiness = await this.#implementation.reset(this.#deployment);
+      const readiness = await this.#implementation.reset(
+        toldDeployment(this.#deployment, capabilities.fields),
+      );
       if (readiness.outcome === 'unsupported') return neverRun(test, readiness.because);
       return await run.result();
     } catch (error) {

@@ -1,5 +1,6 @@
 import { type Actions, actions, modelOf, parseScenario } from '#models';
 import { boundRefusals } from './bounds.ts';
+import { deploymentFields } from './deployment-fields.ts';
 import { ExplanationGround, type Outcome, type Possible } from './explanations.ts';
 import type {
   Answer,
@@ -22,6 +23,7 @@ export const everything: Capabilities = {
   observes: aspects,
   reasons: true,
   bounds: true,
+  fields: deploymentFields,
 };
 
 /** How the model behaves where it has a choice. */

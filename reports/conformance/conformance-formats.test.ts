@@ -38,9 +38,9 @@ const scenario = scenarioSchema.parse({
   regions: { east: 'aws' },
   clusters: { [cluster]: { region: 'east', hsms: [hsm], start: 'running' } },
   clients: { app: { cluster, sdk: 3 } },
-  users: ['co'],
+  users: ['co', 'cu'],
   cryptoOfficer: 'co',
-  keys: { [key]: { class: 'session', client: 'app', owner: 'co' } },
+  keys: { [key]: { class: 'session', client: 'app', owner: 'cu' } },
 });
 
 const step = (action: string, expected: ConformanceStep['expected']): ConformanceStep => ({

@@ -49,6 +49,7 @@ const capabilities = z.strictObject({
   observes: z.array(z.string()),
   reasons: z.boolean(),
   bounds: z.boolean(),
+  fields: z.array(z.string()).optional(),
 });
 
 const seenValue = z.strictObject({

@@ -37,7 +37,7 @@ export function implementationText({ implementation, version }: ConformanceRepor
 
 function capabilityLines({ capabilities }: ConformanceReport): readonly string[] {
   if (capabilities === null) return [];
-  const { controls, spontaneous, immediate, observes, reasons, bounds } = capabilities;
+  const { controls, spontaneous, immediate, observes, reasons, bounds, fields = [] } = capabilities;
   const told = Object.keys(controls);
   const also = [
     reasons ? 'gives reasons' : 'gives no reasons',
@@ -47,6 +47,7 @@ function capabilityLines({ capabilities }: ConformanceReport): readonly string[]
     `It can be told ${told.length === 0 ? 'nothing' : `${counted(told.length, 'action')}`}, ${also.join(', ')}.`,
     ...(immediate.length === 0 ? [] : [`At once by itself: ${immediate.join(', ')}.`]),
     ...(spontaneous.length === 0 ? [] : [`At any time by itself: ${spontaneous.join(', ')}.`]),
+    ...(fields.length === 0 ? [] : [`It knows ${fields.join(', ')} of deployments.`]),
     `It lets others see ${observes.length === 0 ? 'nothing' : observes.join(', ')}.`,
   ];
 }

@@ -2,6 +2,7 @@ import {
   aspectValues,
   availabilityCheck,
   breakdowns,
+  newerFields,
   permissionsByAction,
   useKeyName,
   valueTypes,
@@ -18,14 +19,16 @@ import { code, escaped, table } from '../markdown.ts';
 export function driverProtocolTables(
   actions: readonly DescribedAction[],
   reasons: readonly Reason[],
-): Readonly<Record<'actions' | 'reasons' | 'aspects' | 'breakdowns', string>> {
+): Readonly<Record<'actions' | 'reasons' | 'aspects' | 'fields' | 'breakdowns', string>> {
   return {
     actions: table([
       ['action', 'parameters', 'allowed by', 'what happens', 'refused because, in this order'],
       ...actions.map((action) => [
         code(action.name),
         action.parameters.map(parameterText).join(', '),
-        (permissionsByAction.get(action.name) ?? []).map(code).join(' and '),
+        (permissionsByAction.get(action.name) ?? [])
+          .map((either) => either.map(code).join(' or '))
+          .join(' and '),
         sentences(action),
         [...action.forbids, ...action.refuses].map(({ name }) => code(name)).join(', '),
       ]),
@@ -45,6 +48,10 @@ export function driverProtocolTables(
     aspects: table([
       ['aspect', 'value', 'what it is'],
       ...Object.entries(aspectValues).map(([name, { type, means }]) => [code(name), valueTypes[type], means]),
+    ]),
+    fields: table([
+      ['field', 'what deployments may say that have it'],
+      ...Object.entries(newerFields).map(([name, { means }]) => [code(name), means]),
     ]),
     breakdowns: table([
       ['verdict', 'what is said of the driver'],

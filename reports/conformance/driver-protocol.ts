@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scenarioSchema } from '#models';
-import type { Answer, Capabilities, Observation, Readiness } from '#properties';
+import type { Answer, Capabilities, DeploymentField, Observation, Readiness } from '#properties';
 
 /** The version of the protocol between keysync and a driver. */
 export const protocolVersion = 1;
@@ -53,6 +53,7 @@ const hello = z
       .boolean()
       .default(false)
       .describe('Whether it keeps to the bounds of the deployment by itself.'),
+    fields: list.describe('What it knows of what deployments can say by now.'),
   })
   .meta({ id: 'hello' });
 
@@ -120,8 +121,9 @@ export function capabilitiesOf({
   observes,
   reasons,
   bounds,
+  fields,
 }: DriverHello): Capabilities {
-  // Whether these are aspects is asked of all implementations alike.
+  // Whether these are aspects and fields is asked of all implementations alike.
   return {
     controls,
     spontaneous,
@@ -129,6 +131,7 @@ export function capabilitiesOf({
     observes: observes as readonly string[] as Capabilities['observes'],
     reasons,
     bounds,
+    fields: fields as readonly string[] as readonly DeploymentField[],
   };
 }
 

@@ -1,4 +1,11 @@
-import { type Area, areas, type ConformanceStep, type ConformanceTest, type Suite } from '#properties';
+import {
+  type Area,
+  areas,
+  type ConformanceStep,
+  type ConformanceTest,
+  type Suite,
+  unknownFields,
+} from '#properties';
 import { commentText, literal, stringLiteral } from '../typescript-text.ts';
 
 /**
@@ -21,9 +28,11 @@ export async function suiteTypeScript(suite: Suite): Promise<ReadonlyMap<string,
 }
 
 function deploymentsFile(sources: Sources, { name, deployments }: Suite): string {
-  const entries = Object.entries(deployments).map(
-    ([deployment, value]) => `  ${stringLiteral(deployment)}: ${literal(value, '  ')},`,
-  );
+  const entries = Object.entries(deployments).map(([deployment, value]) => {
+    const fields = unknownFields(value.scenario);
+    const told = fields.length === 0 ? value : { ...value, fields };
+    return `  ${stringLiteral(deployment)}: ${literal(told, '  ')},`;
+  });
   return sources.write('deployments.ts', {
     about: `The deployments that the tests of ${name} start from. Written by keysync.`,
     imports: [{ moduleSpecifier: './walk.ts', namedImports: ['type Start'] }],

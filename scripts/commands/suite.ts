@@ -1,10 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printable } from '#printable';
-import { type Criterion, criteria, type GeneratedSuite, generateSuite, type Suite } from '#properties';
+import {
+  type Criterion,
+  criteria,
+  type GeneratedSuite,
+  generateSuite,
+  type Material,
+  type Suite,
+} from '#properties';
 import { suiteCoverageJson, suiteCoverageMarkdown, suiteFileText } from '#reports';
 import { criteriaOf } from '../conformance/load-suite.ts';
 import { expectVitestProject, writeVitestProject } from '../conformance/write-vitest-project.ts';
+import { InputError } from '../input/input-error.ts';
+import { loadScenario } from '../load-scenarios.ts';
 import { count, ProgressLine } from '../progress-line.ts';
 import { root } from '../root.ts';
 import { print } from '../terminal.ts';
@@ -25,19 +34,25 @@ export interface SuiteCommandOptions {
 const schemaName = 'suite-file.schema.json';
 
 /** Writes a suite of tests for other implementations: as JSON with what it covers, as a project for vitest, or as both. */
-export async function suiteCommand({
-  suite,
-  criterion,
-  out,
-  typescript,
-}: SuiteCommandOptions): Promise<void> {
+export async function suiteCommand(
+  scenarios: readonly string[],
+  { suite, criterion, out, typescript }: SuiteCommandOptions,
+): Promise<void> {
+  const material = scenarios.length === 0 ? undefined : materialOf(scenarios);
   const wanted = criterion ?? criteriaOf[suite];
   // In the order in which they are told, however they were asked for.
   const chosen = (Object.keys(criteria) as Criterion[]).filter((one) => wanted.includes(one));
-  const name = criterion === undefined ? suite : chosen.join('-');
+  const named = criterion === undefined ? suite : chosen.join('-');
+  const name = material === undefined ? named : `own-${named}`;
   if (out !== undefined) expectFiles(out, filesOf(name));
   if (typescript !== undefined) expectVitestProject(typescript);
-  const generated = await generate(name, chosen);
+  const generated = await generate(name, chosen, material);
+  if (generated.suite.tests.length === 0)
+    throw new InputError(
+      scenarios.join(', '),
+      'there is nothing to test in it',
+      'Name another scenario or criterion.',
+    );
   const { tests, deployments } = generated.suite;
   print(`${name}: ${count(tests.length)} tests in ${Object.keys(deployments).length} deployments.`);
   if (out !== undefined) writeJson(out, name, generated);
@@ -79,13 +94,29 @@ async function writeTypeScript(folder: string, suite: Suite): Promise<void> {
   print(printable(`Then "npm install" and "npm test" in ${folder}.`));
 }
 
-async function generate(name: string, chosen: readonly Criterion[]): Promise<GeneratedSuite> {
+/** Users' own scenarios: tests are looked for there, and nowhere else. */
+function materialOf(scenarios: readonly string[]): Material {
+  const small = scenarios.map((argument) => loadScenario(argument));
+  for (const [index, { name }] of small.entries()) {
+    if (small.findIndex((other) => other.name === name) === index) continue;
+    const what = `another scenario has the name ${JSON.stringify(name)}, too`;
+    throw new InputError(scenarios[index]!, what, 'Give each scenario a name of its own.');
+  }
+  return { small, large: [], journeys: [] };
+}
+
+async function generate(
+  name: string,
+  chosen: readonly Criterion[],
+  material: Material | undefined,
+): Promise<GeneratedSuite> {
   const progress = new ProgressLine();
   await progress.ready;
   try {
     return generateSuite({
       name,
       criteria: chosen,
+      ...(material !== undefined && { material }),
       onProgress: (what) => progress.show((seconds) => `${what}, ${Math.round(seconds)} s`),
     });
   } finally {

@@ -30,6 +30,7 @@ export class DriverProcess implements Implementation {
   readonly #process: LineProcess;
   #name: string;
   #version: string | undefined;
+  #capabilities: Promise<Capabilities> | undefined;
   #id = 0;
 
   /** @param command - as a person would type it into a shell */
@@ -58,7 +59,13 @@ export class DriverProcess implements Implementation {
     return this.#process.lastWords.filter((line) => line !== '');
   }
 
-  async capabilities(): Promise<Capabilities> {
+  /** It is asked once: hello comes before everything else, and never again. */
+  capabilities(): Promise<Capabilities> {
+    this.#capabilities ??= this.#hello();
+    return this.#capabilities;
+  }
+
+  async #hello(): Promise<Capabilities> {
     const hello = await this.#ask('hello', { protocol: protocolVersion });
     this.#name = hello.name;
     this.#version = hello.version;

@@ -26,6 +26,8 @@ export const madeElsewhere: Readonly<Record<string, string>> = {
   'mutant-hunt.json': 'npm run hunt',
   'mutation-matrix.md': 'npm run mutants',
   'mutation-matrix.json': 'npm run mutants',
+  'profiles.md': 'npm run profiles',
+  'profiles.json': 'npm run profiles',
   'growth.json': 'npm run bench -- --count',
 };
 

@@ -97,7 +97,7 @@ function activateCluster({ state }: CloudHsmService, id: string): Json {
   const cluster = state.room.cluster(resource.slot);
   const refusal = refusalOf(actions.activateCluster, state.room.world, { cluster });
   if (refusal !== undefined) throw exceptionOf(refusal, `The cluster ${id}`);
-  if (state.room.scenario.allow.clone) state.room.expectBackupSlot();
+  if (state.room.takesBackups) state.room.expectBackupSlot();
   state.take(actions.activateCluster, { cluster: state.room.cluster(resource.slot) }, `The cluster ${id}`);
   state.backUp(resource);
   return { ClusterId: id, State: state.clusterState(resource) };

@@ -27,7 +27,7 @@ export function createHsm(
     cluster.hsms.filter((hsm) => hsm.isLeaving || isLost(state, hsm)).map(({ slot }) => slot),
   );
   expectReady(state, cluster);
-  const { name } = state.room.vacantHsm(state.room.cluster(cluster.slot), taken);
+  const { name } = state.room.vacantHsm(state.room.cluster(cluster.slot), taken, AvailabilityZone);
   expectSource(state, cluster, name);
   state.backUp(cluster);
   const hsm = state.room.hsm(name);

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { parseScenario } from '#models';
 import { observationOf } from '#properties';
+import { doOnDataPlane } from './data-plane.ts';
 import { Room } from './room.ts';
 import { CloudHsmService } from './service.ts';
 
@@ -31,9 +33,55 @@ test('a cluster has places for as many HSMs as the service allows, and no more',
   const room = new Room(undefined);
   const taken = new Set<string>();
   for (let number = 0; number < 28; number += 1)
-    taken.add(room.vacantHsm(room.cluster('cluster-1'), taken).name);
+    taken.add(room.vacantHsm(room.cluster('cluster-1'), taken, 'us-east-1a').name);
   expect(taken.size).toBe(28);
-  expect(() => room.vacantHsm(room.cluster('cluster-1'), taken)).toThrow('A cluster has at most 28 HSMs.');
+  expect(() => room.vacantHsm(room.cluster('cluster-1'), taken, 'us-east-1a')).toThrow('A cluster has at most 28 HSMs.');
+});
+
+test('an availability zone is lost with the HSMs that were created in it, of every cluster', () => {
+  const service = new CloudHsmService({ lag: 1 });
+  const SubnetIds = ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'];
+  const hsms = ['us-east-1a', 'us-east-1b'].map((AvailabilityZone) => {
+    const ClusterId = settled(service, 'CreateCluster', { ...input, SubnetIds });
+    return settled(service, 'CreateHsm', { ClusterId, AvailabilityZone });
+  });
+  const told = doOnDataPlane(service, '/data-plane/do', {
+    action: 'zone-fails',
+    parameters: { zone: 'us-east-1/us-east-1a' },
+  });
+  expect(told).toMatchObject({ sentence: expect.stringContaining('us-east-1/us-east-1a fails') });
+  const { state } = service;
+  const stateOf = (id: string): string => {
+    const hsm = state.clusters.flatMap((cluster) => cluster.hsms).find((one) => one.id === id)!;
+    return state.hsmState(hsm);
+  };
+  expect(hsms.map(stateOf)).toEqual(['FAILED', 'ACTIVE']);
+});
+
+test('an HSM of a scenario goes to a place in its availability zone', () => {
+  const { scenario } = parseScenario({
+    name: 'zones',
+    regions: { 'us-east-1': 'aws' },
+    clusters: {
+      'cluster-a': {
+        region: 'us-east-1',
+        hsms: ['hsm-1', 'hsm-2', 'hsm-3'],
+        start: 'running',
+        up: ['hsm-1'],
+        zones: { 'hsm-1': 'us-east-1a', 'hsm-2': 'us-east-1a', 'hsm-3': 'us-east-1b' },
+      },
+    },
+    users: ['co', 'cu'],
+    cryptoOfficer: 'co',
+    allow: { createHsm: true },
+  });
+  const service = new CloudHsmService({ scenario: scenario!, lag: 1 });
+  const [cluster] = service.state.clusters;
+  expect(cluster).toMatchObject({ hsms: [{ slot: 'hsm-1', availabilityZone: 'us-east-1a' }] });
+  const added = { ClusterId: cluster!.id, AvailabilityZone: 'us-east-1b' };
+  settled(service, 'CreateHsm', added);
+  expect(cluster!.hsms[1]).toMatchObject({ slot: 'hsm-3', availabilityZone: 'us-east-1b' });
+  expect(() => service.call('CreateHsm', 'us-east-1', added)).toThrow('All 1 places for HSMs of cluster-a in us-east-1b');
 });
 
 test('a region is in its partition, and what is no region has none', () => {

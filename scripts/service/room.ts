@@ -48,6 +48,17 @@ export class Room {
     return this.#deployment.scenario;
   }
 
+  /** Whether the service takes backups by itself. */
+  get takesBackups(): boolean {
+    const { clone, serviceBackups } = this.scenario.allow;
+    return clone || serviceBackups;
+  }
+
+  /** The availability zone that an HSM is in, where the scenario says one. */
+  zoneOf({ name, cluster }: HsmSlot): string | undefined {
+    return this.scenario.clusters[cluster.name]?.zones?.[name];
+  }
+
   cluster(name: string): ClusterSlot {
     return named(this.#deployment.clusters, name);
   }
@@ -88,23 +99,45 @@ export class Room {
   /**
    * Where the next HSM of a cluster goes.
    *
+   * @remarks
+   * A scenario says which of its HSMs are in which zone, so that one which is lost takes them with it; those of which
+   * it says nothing can be anywhere. Without a scenario an HSM is in the zone that it is asked for.
+   *
    * @param taken - slots in which something is still to be seen
    */
-  vacantHsm(cluster: ClusterSlot, taken: ReadonlySet<string>): HsmSlot {
+  vacantHsm(cluster: ClusterSlot, taken: ReadonlySet<string>, zone: string): HsmSlot {
     const { name, hsms } = cluster;
-    const free = hsms.filter((hsm) => isVacant(this.#world, hsm) && !taken.has(hsm.name));
+    const free = hsms.filter(
+      (hsm) => isVacant(this.#world, hsm) && !taken.has(hsm.name) && this.#mayBeIn(hsm, zone),
+    );
     const vacant = free.find((hsm) => this.#world.hsmState(hsm) === 'NONE') ?? free[0];
-    if (vacant !== undefined) return vacant;
+    if (vacant !== undefined) return this.isBounded ? vacant : this.#placedIn(vacant, zone);
     if (hsms.length >= hsmsPerClusterMax)
       throw invalidRequest(`A cluster has at most ${hsmsPerClusterMax} HSMs.`);
-    if (this.isBounded) throw beyondScenario(`All ${hsms.length} places for HSMs of ${name} are taken.`);
+    if (this.isBounded) {
+      const ofZone = hsms.filter((hsm) => this.#mayBeIn(hsm, zone)).length;
+      const where = ofZone === hsms.length ? '' : ` in ${zone}`;
+      throw beyondScenario(`All ${ofZone} places for HSMs of ${name}${where} are taken.`);
+    }
     const names = Array.from(
       { length: Math.min(hsmsPerClusterMax, 2 * hsms.length) },
       (_, index) => `${name}-hsm-${index + 1}`,
     );
     const clusters = { ...this.scenario.clusters, [name]: { ...this.scenario.clusters[name]!, hsms: names } };
     this.#growTo({ ...this.scenario, clusters });
-    return this.vacantHsm(this.cluster(name), taken);
+    return this.vacantHsm(this.cluster(name), taken, zone);
+  }
+
+  #mayBeIn(hsm: HsmSlot, zone: string): boolean {
+    return !this.isBounded || (this.zoneOf(hsm) ?? zone) === zone;
+  }
+
+  #placedIn(hsm: HsmSlot, zone: string): HsmSlot {
+    const { name } = hsm.cluster;
+    const cluster = this.scenario.clusters[name]!;
+    const zones = { ...cluster.zones, [hsm.name]: zone };
+    this.#growTo({ ...this.scenario, clusters: { ...this.scenario.clusters, [name]: { ...cluster, zones } } });
+    return this.hsm(hsm.name);
   }
 
   /** Makes sure that another backup has a place. */
@@ -165,6 +198,9 @@ function roomyScenario(): Scenario {
     allow: {
       hsmFailures: faultCountMax,
       hsmOutages: faultCountMax,
+      zoneFailures: faultCountMax,
+      zoneOutages: faultCountMax,
+      creationFailures: true,
       createHsm: true,
       deleteHsm: true,
       clone: true,

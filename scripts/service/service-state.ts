@@ -2,6 +2,7 @@ import {
   type Action,
   actions,
   type BackupSlot,
+  type ClusterSlot,
   type ClusterState,
   type HsmState,
   type Parameters,
@@ -113,7 +114,7 @@ export class ServiceState {
 
   /** The service backs up an HSM of a cluster, if one is active: on its activation, or as an HSM is added. */
   backUp(cluster: ClusterResource): void {
-    if (!this.room.scenario.allow.clone) return;
+    if (!this.room.takesBackups) return;
     const hsm = cluster.hsms.find((one) => !one.isLeaving && this.hsmState(one) === 'ACTIVE');
     if (hsm === undefined || this.clusterState(cluster) !== 'ACTIVE') return;
     this.room.expectBackupSlot();
@@ -240,15 +241,25 @@ export class ServiceState {
     const { deployment, world } = this.room;
     for (const cluster of deployment.clusters) {
       if (world.clusterState(cluster) === 'NONE') continue;
-      const resource = this.newCluster(cluster.region.name, cluster.name, [subnetOf(cluster.region.name)]);
+      const resource = this.newCluster(cluster.region.name, cluster.name, [subnetOf(cluster.region.name)], {
+        ...this.#subnetsInZones(cluster),
+      });
       const lineage = world.maskingKey(cluster) ?? cluster.name;
       resource.certificate = certificateOfOwner(lineage);
       this.clusters.push(resource);
       for (const hsm of cluster.hsms) {
         if (world.hsmState(hsm) === 'NONE') continue;
-        resource.hsms.push(this.newHsm(resource, hsm.name, Object.keys(resource.subnets)[0]!));
+        const zone = this.room.zoneOf(hsm) ?? Object.keys(resource.subnets)[0]!;
+        resource.hsms.push(this.newHsm(resource, hsm.name, zone));
       }
     }
+  }
+
+  /** The subnets of a cluster that runs from the start, if the scenario says which zones its HSMs are in. */
+  #subnetsInZones({ region, hsms }: ClusterSlot): Partial<ClusterResource> {
+    const zones = new Set(hsms.flatMap((hsm) => this.room.zoneOf(hsm) ?? []));
+    if (zones.size === 0) return {};
+    return { subnets: Object.fromEntries([...zones].map((zone) => [zone, subnetOf(`${region.name} ${zone}`)])) };
   }
 
   newCluster(
@@ -323,6 +334,8 @@ const boundsOf: Partial<Record<Refusal, string>> = {
   'not-allowed': 'The scenario does not allow this.',
   'failures-used-up': 'No more failures of HSMs are allowed.',
   'outages-used-up': 'No more outages of HSMs are allowed.',
+  'zone-failures-used-up': 'No more failures of availability zones are allowed.',
+  'zone-outages-used-up': 'No more outages of availability zones are allowed.',
   'no-free-backup-slot': 'All backups have been made already.',
   'not-the-next-slot': 'All backups have been made already.',
 };

@@ -8,12 +8,16 @@ import {
   type ClusterSlot,
   hasActiveHsm,
   isActive,
+  isHandleTaken,
   type UserSlot,
   type World,
+  type ZoneSlot,
 } from '#models';
 import { erase, except, keysOn, store, withholding } from '../../mutants/mutant.ts';
 
-const { changePassword, cleanUpCopy, clientSyncCopies, closeSession, createHsm } = actions;
+const { changePassword, cleanUpCopy, clientSyncCopies, clientSyncFails, closeSession, createHsm } = actions;
+const { hsmCreationFails, hsmFails, replicateKeyPartly, serverSyncCopies } = actions;
+const { zoneBecomesUnreachable, zoneFails } = actions;
 const { createUser, deleteCluster, deleteHsm, deleteKey, finishCleanUp, generateKey, hsmRecovers } = actions;
 const { promoteKey, replicateKey, replicateUser, settleCreation, syncKey, takeBackup, wrapKey } = actions;
 
@@ -37,6 +41,18 @@ export const actionMistakes: Readonly<Record<string, Action>> = {
       activeHsmCount(world, chosen.key.home) >= chosen.key.need
         ? except('quorum-unreachable', generateKey.refuses(world, chosen))
         : generateKey.refuses(world, chosen),
+  }),
+  'the quorum counts the HSMs that are configured before a key is generated': wrong(generateKey, {
+    refuses: (world, chosen) =>
+      chosen.key.reached.length >= chosen.key.need
+        ? except('quorum-unreachable', generateKey.refuses(world, chosen))
+        : generateKey.refuses(world, chosen),
+  }),
+  'the quorum counts the HSMs that are configured before a key is promoted': wrong(promoteKey, {
+    refuses: (world, chosen) =>
+      chosen.key.reached.length >= chosen.key.need
+        ? except('quorum-unreachable', promoteKey.refuses(world, chosen))
+        : promoteKey.refuses(world, chosen),
   }),
   'Client SDK 3 asks for as many HSMs as must have a key before it generates one': wrong(generateKey, {
     refuses(world, chosen) {
@@ -209,6 +225,85 @@ export const actionMistakes: Readonly<Record<string, Action>> = {
         ? 'not-the-next-slot'
         : takeBackup.refuses(world, chosen),
   }),
+  'a zone that fails takes the HSMs of one cluster with it': wrong(zoneFails, {
+    apply: (world, { zone }) => zoneFails.apply(world, { zone: ofOneCluster(zone) }),
+  }),
+  'a zone that goes out of reach takes the HSMs of one cluster with it': wrong(zoneBecomesUnreachable, {
+    apply: (world, { zone }) => zoneBecomesUnreachable.apply(world, { zone: ofOneCluster(zone) }),
+  }),
+  'the HSMs of a zone that goes out of reach lose their keys': wrong(zoneBecomesUnreachable, {
+    apply(world, chosen) {
+      for (const hsm of chosen.zone.hsms) erase(world, hsm, keysOn(world, hsm));
+      zoneBecomesUnreachable.apply(world, chosen);
+    },
+  }),
+  'a zone that fails takes those of the same name in other regions with it': wrong(zoneFails, {
+    apply: (world, { zone }) => zoneFails.apply(world, { zone: ofThisName(world, zone) }),
+  }),
+  'a zone that fails leaves HSMs alone that are being created': wrong(zoneFails, {
+    apply(world, { zone }) {
+      const hsms = zone.hsms.filter((hsm) => world.hsmState(hsm) !== 'CREATE_IN_PROGRESS');
+      zoneFails.apply(world, { zone: { ...zone, hsms } });
+    },
+  }),
+  'a zone that fails leaves HSMs alone that are out of reach': wrong(zoneFails, {
+    apply(world, { zone }) {
+      const hsms = zone.hsms.filter((hsm) => world.hsmState(hsm) !== 'DEGRADED');
+      zoneFails.apply(world, { zone: { ...zone, hsms } });
+    },
+  }),
+  'the loss of a zone uses up the failures of HSMs': wrong(zoneFails, {
+    apply(world, chosen) {
+      zoneFails.apply(world, chosen);
+      world.tell(world.deployment.faults, { type: 'hsm.failed' });
+    },
+  }),
+  'an HSM whose creation fails uses up the failures of HSMs': wrong(hsmCreationFails, {
+    apply(world, chosen) {
+      hsmCreationFails.apply(world, chosen);
+      world.tell(world.deployment.faults, { type: 'hsm.failed' });
+    },
+  }),
+  'failures of HSMs are counted where they are not bounded': wrong(hsmFails, {
+    refuses(world, { hsm }) {
+      const isAgain = world.deployment.hsms.some((other) => world.hsmState(other) === 'FAILED');
+      return isAgain && world.deployment.scenario.allow.hsmFailures === 'unbounded'
+        ? 'failures-used-up'
+        : hsmFails.refuses(world, { hsm });
+    },
+  }),
+  'the service takes backups only where clusters are cloned': wrong(takeBackup, {
+    forbids: ({ scenario }) => (scenario.allow.clone ? undefined : 'not-allowed'),
+  }),
+  'a deleted key of which a copy came back is not deleted again': wrong(deleteKey, {
+    refuses: (world, chosen) =>
+      world.creation(chosen.key) === 'deleted' ? 'key-not-created' : deleteKey.refuses(world, chosen),
+  }),
+  'a handle is taken on HSMs that do not answer': wrong(generateKey, {
+    refuses: (world, chosen) =>
+      chosen.key.home.hsms.some((hsm) => isHandleTaken(world, hsm, chosen.key))
+        ? 'handle-taken'
+        : generateKey.refuses(world, chosen),
+  }),
+  'a copy that meets another key under its handle is not tried': wrong(clientSyncFails, {
+    refuses: (world, chosen) =>
+      isHandleTaken(world, chosen.hsm, chosen.key)
+        ? 'copying-cannot-fail'
+        : clientSyncFails.refuses(world, chosen),
+  }),
+  'server-side synchronization leaves a key alone whose handle is taken anywhere in the cluster': wrong(
+    serverSyncCopies,
+    {
+      refuses: (world, chosen) =>
+        chosen.target.cluster.hsms.some((hsm) => isHandleTaken(world, hsm, chosen.key))
+          ? 'handle-taken'
+          : serverSyncCopies.refuses(world, chosen),
+    },
+  ),
+  'key replicate that finds a handle taken on one HSM goes to no other': wrong(replicateKeyPartly, {
+    refuses: (world, chosen) =>
+      replicateKeyPartly.refuses(world, chosen) ?? replicateKey.refuses(world, chosen),
+  }),
   'a key is wrapped although its client may not use it': wrong(wrapKey, {
     refuses: (world, chosen) => except('key-not-usable', wrapKey.refuses(world, chosen)),
   }),
@@ -220,6 +315,22 @@ function wrong<Changed extends Actions[keyof Actions]>(
   change: Partial<Pick<Changed, 'forbids' | 'refuses' | 'apply'>>,
 ): Action {
   return { ...action, ...change } as unknown as Action;
+}
+
+/** A zone as if it ended with the cluster of its first HSM. */
+function ofOneCluster(zone: ZoneSlot): ZoneSlot {
+  return { ...zone, hsms: zone.hsms.filter(({ cluster }) => cluster === zone.hsms[0]?.cluster) };
+}
+
+/** All zones of one name, as if they were one. */
+function ofThisName(world: World, zone: ZoneSlot): ZoneSlot {
+  const nameIn = ({ hsms: [hsm] }: ZoneSlot): string | undefined =>
+    hsm && world.deployment.scenario.clusters[hsm.cluster.name]?.zones?.[hsm.name];
+  const { zones } = world.deployment;
+  return {
+    ...zone,
+    hsms: zones.filter((other) => nameIn(other) === nameIn(zone)).flatMap(({ hsms }) => hsms),
+  };
 }
 
 /** Whether some active HSM of a cluster knows a user by this password or a later one. */

@@ -154,6 +154,90 @@ const own: Readonly<Record<string, Told>> = {
     clusters: unrelated,
     allow: { changeUsers: true, replicateUsers: true },
   },
+  'zones-2hsm': {
+    clusters: { [home]: { ...running('hsm-a1', 'hsm-a2'), zones: { 'hsm-a1': 'a', 'hsm-a2': 'b' } } },
+    clients: { app: twoCopies },
+    keys: { 'key-1': token },
+    allow: { zoneFailures: 1, zoneOutages: 1, hsmFailures: 1, hsmOutages: 1, createHsm: true },
+  },
+  'zones-1x1x1': {
+    clusters: {
+      [home]: { ...running('hsm-a1'), zones: { 'hsm-a1': 'a' } },
+      'cluster-b': { ...running('hsm-b1'), zones: { 'hsm-b1': 'a' }, maskingKey: home },
+      // In another region this is another zone.
+      'cluster-c': { ...running('hsm-c1'), region: west, zones: { 'hsm-c1': 'a' } },
+    },
+    clients: { app: sdk3 },
+    keys: { 'key-1': token },
+    allow: { zoneFailures: 2, zoneOutages: 2, clone: true },
+  },
+  'creation-failures-2hsm': {
+    clusters: { [home]: { ...running('hsm-a1', 'hsm-a2'), up: ['hsm-a1'] } },
+    clients: { app: sdk3 },
+    keys: { 'key-1': token },
+    allow: { hsmFailures: 1, createHsm: true, creationFailures: true },
+  },
+  'service-backups-2hsm': {
+    clusters: two,
+    clients: { app: sdk3 },
+    keys: { 'key-1': token },
+    backups: 1,
+    allow: {
+      hsmFailures: 'unbounded',
+      createHsm: true,
+      deleteKey: true,
+      deleteKeyAgain: true,
+      serviceBackups: true,
+    },
+  },
+  'starts-2hsm': {
+    clusters: { [home]: { ...running('hsm-a1', 'hsm-a2'), users: { 'hsm-a2': { cu: 0 } } } },
+    clients: { app: sdk3, app5: sdk5 },
+    users: ['co', 'cu', 'other'],
+    keys: {
+      'key-1': { ...token, start: { creation: 'acknowledged', heldBy: ['hsm-a1'] } },
+      'key-2': { ...token, owner: 'other', start: { creation: 'rejected', heldBy: ['hsm-a2'] } },
+      'key-3': { ...token, client: 'app5', start: { creation: 'unacknowledged', heldBy: ['hsm-a1'] } },
+      'key-4': { ...token, owner: 'other', start: { creation: 'deleted', heldBy: ['hsm-a1'] } },
+      'key-5': { ...session, start: { creation: 'acknowledged', heldBy: ['hsm-a1'] } },
+    },
+    allow: { deleteKey: true, deleteKeyAgain: true },
+  },
+  'starts-1x1': {
+    clusters: { ...one, 'cluster-b': { ...related['cluster-b'], users: { 'hsm-b1': { co: 2 } } } },
+    clients: { app: sdk3 },
+    keys: {
+      'key-1': { ...token, start: { creation: 'acknowledged', heldBy: ['hsm-a1'] } },
+      'key-2': { ...token, start: { creation: 'acknowledged', heldBy: ['hsm-a1', 'hsm-b1'] } },
+    },
+    allow: { clone: true, keyReplicate: true },
+  },
+  'handles-1x2': {
+    clusters: { ...one, 'cluster-b': { ...running('hsm-b1', 'hsm-b2'), maskingKey: home } },
+    clients: { app: sdk3, 'app-b': { ...twoCopies, cluster: 'cluster-b' } },
+    keys: { 'key-1': { ...token, handle: 7 }, 'key-2': { ...token, client: 'app-b', handle: 7 } },
+    allow: { hsmOutages: 1, clone: true, keyReplicate: true },
+  },
+  'handles-at-start-1x3': {
+    clusters: { ...one, 'cluster-b': { ...running('hsm-b1', 'hsm-b2', 'hsm-b3'), maskingKey: home } },
+    clients: { app: sdk3, 'app-b': { ...sdk3, cluster: 'cluster-b' } },
+    keys: {
+      'key-1': { ...token, handle: 7, start: { creation: 'acknowledged', heldBy: ['hsm-a1'] } },
+      'key-2': {
+        ...token,
+        client: 'app-b',
+        handle: 7,
+        start: { creation: 'acknowledged', heldBy: ['hsm-b1'] },
+      },
+    },
+    allow: { clone: true, keyReplicate: true },
+  },
+  'users-2hsm-two-copies': {
+    clusters: two,
+    clients: { app: twoCopies },
+    keys: { 'key-1': token },
+    allow: { hsmOutages: 1, changeUsers: true },
+  },
   'restored-cluster-active-1x1': {
     clusters: { ...one, 'cluster-b': absent(east, 'hsm-b1') },
     clients: { app: sdk3 },
@@ -270,7 +354,12 @@ export function largeScenarios(): readonly Scenario[] {
 
 /** The deployments that tests are looked for in, in the order in which they are preferred. */
 export function suiteScenarios(): readonly Scenario[] {
-  return [...Object.entries(own).map(([name, told]) => scenarioOf(name, told)), ...smallPublicScenarios()];
+  return [...ownScenarios(), ...smallPublicScenarios()];
+}
+
+/** Those that were made for the suite. */
+export function ownScenarios(): readonly Scenario[] {
+  return Object.entries(own).map(([name, told]) => scenarioOf(name, told));
 }
 
 /** A deployment made for the suite. */

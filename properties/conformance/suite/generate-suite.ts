@@ -2,6 +2,7 @@ import { machines, type Scenario } from '#models';
 import { transitionsOf } from '../../machine-paths/transition-names.ts';
 import { areas, type Suite, type SuiteDeployment } from '../conformance-test.ts';
 import { observationOf } from '../observation.ts';
+import { adaptedScenarios } from './adapted-scenarios.ts';
 import { largeScenarios, suiteScenarios } from './deployments.ts';
 import { findDistantPairs } from './find-distant-pairs.ts';
 import { findMistake } from './find-mistake.ts';
@@ -15,6 +16,7 @@ import {
   journeyItem,
   mistakeItem,
   pairItem,
+  profileItem,
   refusedItem,
   transitionItem,
 } from './items.ts';
@@ -24,6 +26,7 @@ import { mistakes } from './mistakes.ts';
 import { stateItemsOf } from './parameter-states.ts';
 import { type Plan, Plans, textOf } from './plan.ts';
 import { planOfJourney } from './plan-journey.ts';
+import { type ProfileRoute, planOfSteps, profileRoutes } from './profile-routes.ts';
 import { ReachedWorlds } from './reached-worlds.ts';
 import { type Candidate, greedyCover } from './set-cover.ts';
 import { declaredItems } from './shown.ts';
@@ -65,6 +68,8 @@ export interface Material {
   /** Where pairs of actions are looked for besides. */
   readonly large: readonly Scenario[];
   readonly journeys: readonly Journey[];
+  /** Ways that were found for profiles; none by default. */
+  readonly routes?: readonly ProfileRoute[];
 }
 
 /**
@@ -78,7 +83,12 @@ export function generateSuite({
   name,
   criteria: wanted,
   onProgress = () => {},
-  material = { small: suiteScenarios(), large: largeScenarios(), journeys: journeys() },
+  material = {
+    small: suiteScenarios(),
+    large: largeScenarios(),
+    journeys: journeys(),
+    routes: profileRoutes,
+  },
 }: SuiteOptions): GeneratedSuite {
   const plans = findPlans(material, onProgress);
   if (wanted.includes('pairs')) findPairs(plans, material, onProgress);
@@ -113,7 +123,10 @@ interface CandidateTest extends Candidate {
   readonly ground: Ground;
 }
 
-function findPlans({ small, journeys: told }: Material, onProgress: (what: string) => void): Plans {
+function findPlans(
+  { small, journeys: told, routes = [] }: Material,
+  onProgress: (what: string) => void,
+): Plans {
   const plans = new Plans();
   const reached = small.map((scenario, index, { length }) => {
     onProgress(`searching deployment ${index + 1} of ${length}`);
@@ -126,6 +139,7 @@ function findPlans({ small, journeys: told }: Material, onProgress: (what: strin
     return worlds;
   });
   for (const journey of told) plans.set(journeyItem(journey.id), planOfJourney(journey));
+  planRoutes(plans, reached, routes);
   for (const [index, mistake] of mistakes.entries()) {
     onProgress(`looking for mistake ${index + 1} of ${mistakes.length}`);
     const item = mistakeItem(mistake.name);
@@ -135,6 +149,18 @@ function findPlans({ small, journeys: told }: Material, onProgress: (what: strin
     }
   }
   return plans;
+}
+
+/** The ways that were found for profiles, in the deployments of the suite. */
+function planRoutes(plans: Plans, reached: readonly ReachedWorlds[], routes: readonly ProfileRoute[]): void {
+  const grounds = new Map(reached.map(({ ground }) => [ground.deployment.name, ground] as const));
+  const adapted = new Map(adaptedScenarios().map((scenario) => [scenario.name, scenario] as const));
+  for (const { profile, mistake, deployment, steps } of routes) {
+    const ground = grounds.get(deployment) ?? new Ground(adapted.get(deployment)!);
+    grounds.set(deployment, ground);
+    const item = profileItem(profile, mistake);
+    plans.set(item, planOfSteps(ground, item.id, steps));
+  }
 }
 
 function findPairs(plans: Plans, { small, large }: Material, onProgress: (what: string) => void): void {
@@ -201,11 +227,17 @@ function statesIn(plans: Plans, { ground, goal }: Plan, { last }: WrittenTest): 
 function introductionOf({ id, criterion }: Item, { way }: Plan): string {
   if (criterion === 'pairs') return `${way.at(-1)?.sentence} Right after it:`;
   if (criterion === 'journeys') return storyOf(id);
+  if (criterion === 'profiles') return aboutProfile(id);
   return criterion === 'transitions' ? (descriptions.get(id) ?? '') : '';
 }
 
 const storyOf = (item: string): string =>
   `${journeys().find(({ id }) => journeyItem(id).id === item)!.about} In the end:`;
+
+function aboutProfile(item: string): string {
+  const told = profileRoutes.find(({ profile, mistake }) => profileItem(profile, mistake).id === item)!;
+  return `In the profile ${told.profile} it would notice that ${told.mistake}. In the end:`;
+}
 
 /** What happens in a transition, by item. */
 const descriptions: ReadonlyMap<string, string> = new Map(

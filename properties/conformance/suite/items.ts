@@ -10,6 +10,8 @@ export const criteria = {
     'Each action is tried with each thing that it is about in each of its states, where possible so that all else is in order.',
   journeys: 'Each of some stories from the documentation is gone through from beginning to end.',
   mistakes: 'Each of the mistakes that somebody made in the model on purpose would be noticed.',
+  profiles:
+    'Each mistake that shows in a kind of implementation which can be told less would be noticed there, too.',
   pairs: 'Each action happens right after each other one, where it can.',
 } as const satisfies Record<string, string>;
 
@@ -24,6 +26,7 @@ export const coreCriteria = [
   'states',
   'journeys',
   'mistakes',
+  'profiles',
 ] as const satisfies Criterion[];
 
 /** Something to be covered. Its id is that of the test that is made for it. */
@@ -58,6 +61,12 @@ export const journeyItem = (id: string): Item => ({ id: `journey/${id}`, criteri
 
 /** That a mistake is noticed. */
 export const mistakeItem = (name: string): Item => ({ id: `mistake/${slugOf(name)}`, criterion: 'mistakes' });
+
+/** That a mistake is noticed in a profile. */
+export const profileItem = (profile: string, mistake: string): Item => ({
+  id: `profile/${profile}/${slugOf(mistake)}`,
+  criterion: 'profiles',
+});
 
 /** That a machine takes a transition, named as in `transitionsOf`. */
 export function transitionItem(machine: string, transition: string): Item {

@@ -162,6 +162,55 @@ const stories: Readonly<
       'delete-key key=key-1',
     ],
   },
+  'a-backup-of-the-service-brings-a-deleted-key-back': {
+    about:
+      'A key is deleted that a backup of the service has: the HSM that replaces the last one brings it back, and it is deleted again.',
+    deployment: {
+      clusters: { 'cluster-a': running('hsm-a1') },
+      clients: { app: { ...app, createObjectMinimumNodes: 1 } },
+      keys: { 'key-1': token },
+      backups: 1,
+      allow: {
+        serviceBackups: true,
+        deleteKey: true,
+        deleteKeyAgain: true,
+        hsmFailures: 1,
+        createHsm: true,
+      },
+    },
+    steps: [
+      'generate-key key=key-1 hsm=hsm-a1',
+      'settle-creation key=key-1',
+      'take-backup backup=backup-1 hsm=hsm-a1',
+      'backup-becomes-ready backup=backup-1',
+      'delete-key key=key-1',
+      'hsm-fails hsm=hsm-a1',
+      'create-hsm hsm=hsm-a1 source=backup-1',
+      'hsm-becomes-active hsm=hsm-a1',
+      'delete-key key=key-1',
+    ],
+  },
+  'a-zone-is-lost': {
+    about:
+      'A zone is lost with an HSM of each of two clusters, and the one whose cluster has another is replaced.',
+    deployment: {
+      clusters: {
+        'cluster-a': { ...running('hsm-a1', 'hsm-a2'), zones: { 'hsm-a1': 'a', 'hsm-a2': 'b' } },
+        'cluster-b': { ...running('hsm-b1'), zones: { 'hsm-b1': 'a' }, maskingKey: 'cluster-a' },
+      },
+      clients: { app },
+      keys: { 'key-1': token },
+      allow: { zoneFailures: 1, createHsm: true, clone: true },
+    },
+    steps: [
+      ...created('key-1', 'hsm-a1', 'hsm-a2'),
+      'sync-key key=key-1 source=hsm-a1 destination=hsm-b1',
+      'zone-fails zone=us-east-1/a',
+      'create-hsm hsm=hsm-a1 source=hsm-a2',
+      'hsm-becomes-active hsm=hsm-a1',
+      'use-key key=key-1 hsm=hsm-a1',
+    ],
+  },
   'a-cluster-from-nothing': {
     about: 'A cluster is created, initialized and activated, gets a second HSM, and is taken down again.',
     deployment: {

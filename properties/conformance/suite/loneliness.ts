@@ -31,7 +31,7 @@ function happensWhereAllowed(
   const allow = Object.fromEntries(
     Object.entries(deployment.scenario.allow).map(([name, value]) => [
       name,
-      typeof value === 'number' ? 1 : true,
+      typeof value === 'boolean' ? true : 1,
     ]),
   ) as typeof deployment.scenario.allow;
   const allowing = { ...deployment, scenario: { ...deployment.scenario, allow } };

@@ -47,6 +47,7 @@ export abstract class ClientLibrary {
     demand(this.cluster.state === 'ACTIVE', 'cluster-not-active');
     demand(hsm.isActive, 'hsm-not-active');
     demand(hsm.knows(key.owner), 'owner-missing');
+    this.demandFreeHandle(key);
     if (key.isToken) this.demandEnoughHsms();
     hsm.store(key);
     if (key.isToken) this.beginCopying(key, hsm);
@@ -73,6 +74,7 @@ export abstract class ClientLibrary {
   copyTo(hsm: Hsm, key: Key): void {
     this.#demandAttempt(hsm, key);
     demand(this.copiesOf(key).length > 0, 'no-live-copy');
+    demand(!hsm.isHandleTaken(key), 'handle-taken');
     demand(hsm.knows(key.owner), 'owner-missing');
     hsm.store(key);
     key.tried.add(hsm);
@@ -82,7 +84,10 @@ export abstract class ClientLibrary {
   failToCopyTo(hsm: Hsm, key: Key): void {
     this.#demandAttempt(hsm, key);
     const mayFail =
-      this.site.deployment.allow.syncFailures || this.copiesOf(key).length === 0 || !hsm.knows(key.owner);
+      this.site.deployment.allow.syncFailures ||
+      this.copiesOf(key).length === 0 ||
+      hsm.isHandleTaken(key) ||
+      !hsm.knows(key.owner);
     demand(mayFail, 'copying-cannot-fail');
     key.tried.add(hsm);
   }
@@ -105,8 +110,9 @@ export abstract class ClientLibrary {
   }
 
   delete(key: Key): void {
+    const { deleteKeyAgain } = this.site.deployment.allow;
     const isThere = ['acknowledged', 'unacknowledged', 'rejected'].includes(key.creation);
-    demand(isThere, 'key-not-created');
+    demand(isThere || (deleteKeyAgain && key.creation === 'deleted'), 'key-not-created');
     demand(this.copiesOf(key).length > 0, 'no-live-copy');
     key.become('deleted');
     for (const hsm of this.copiesOf(key)) hsm.erase(key);
@@ -151,6 +157,11 @@ export abstract class ClientLibrary {
   protected beginCopying(key: Key, hsm: Hsm): void {
     key.creation = 'replicating';
     key.tried.add(hsm);
+  }
+
+  /** A cluster gives out no handle that it has given to another key, as far as it can see. */
+  protected demandFreeHandle(key: Key): void {
+    demand(!this.cluster.activeHsms.some((hsm) => hsm.isHandleTaken(key)), 'handle-taken');
   }
 
   protected demandConnection(hsm: Hsm): void {

@@ -6,7 +6,7 @@ import type { Hsm } from './hsm.ts';
 import type { Source } from './hsm-service.ts';
 import type { Key } from './key.ts';
 import { demand } from './refused.ts';
-import { named, type Site } from './site.ts';
+import { named, type Site, type Zone } from './site.ts';
 
 /** What a name in a command stands for. */
 interface Kinds {
@@ -17,6 +17,7 @@ interface Kinds {
   readonly region: Region;
   readonly source: Source;
   readonly user: string;
+  readonly zone: Zone;
 }
 
 const finders: { readonly [Kind in keyof Kinds]: (site: Site, name: string) => Kinds[Kind] } = {
@@ -27,6 +28,7 @@ const finders: { readonly [Kind in keyof Kinds]: (site: Site, name: string) => K
   region: (site, name) => named(site.regions, name),
   source: (site, name) => (name === 'nothing' ? undefined : named([...site.hsms, ...site.backups], name)),
   user: (_, name) => name,
+  zone: (site, name) => named(site.zones, name),
 };
 
 type Chosen<Parameters extends Readonly<Record<string, keyof Kinds>>> = {
@@ -67,8 +69,9 @@ function command<Parameters extends Readonly<Record<string, keyof Kinds>>>(
 }
 
 /** A real site knows no such bound: it is part of what the deployment says may happen. */
-function demandPermission({ deployment }: Site, permission: Permission): void {
-  demand(Number(deployment.allow[permission]) > 0, 'not-allowed');
+function demandPermission({ deployment: { allow } }: Site, ...anyOf: readonly Permission[]): void {
+  const isAllowed = anyOf.some((permission) => allow[permission] !== false && allow[permission] !== 0);
+  demand(isAllowed, 'not-allowed');
 }
 
 const cluster = { cluster: 'cluster' } as const;
@@ -76,6 +79,7 @@ const hsm = { hsm: 'hsm' } as const;
 const key = { key: 'key' } as const;
 const keyOnHsm = { key: 'key', hsm: 'hsm' } as const;
 const backup = { backup: 'backup' } as const;
+const zone = { zone: 'zone' } as const;
 
 /** By the name of the action that each is. */
 export const commands: Readonly<Record<string, SiteCommand>> = {
@@ -101,6 +105,13 @@ export const commands: Readonly<Record<string, SiteCommand>> = {
   'delete-hsm': command(hsm, (site, { hsm }) => site.hsmService.remove(hsm), 'deleteHsm'),
   'hsm-fails': command(hsm, (site, { hsm }) => site.faults.fail(hsm), 'hsmFailures'),
   'hsm-becomes-unreachable': command(hsm, (site, { hsm }) => site.faults.disconnect(hsm), 'hsmOutages'),
+  'hsm-creation-fails': command(hsm, (_, { hsm }) => hsm.failToBecomeActive(), 'creationFailures'),
+  'zone-fails': command(zone, (site, { zone }) => site.faults.failZone(zone), 'zoneFailures'),
+  'zone-becomes-unreachable': command(
+    zone,
+    (site, { zone }) => site.faults.disconnectZone(zone),
+    'zoneOutages',
+  ),
   'hsm-recovers': command(hsm, (_, { hsm }) => hsm.recover()),
 
   'generate-key': command(keyOnHsm, (_, { key, hsm }) => key.client.generate(key, hsm)),
@@ -142,11 +153,12 @@ export const commands: Readonly<Record<string, SiteCommand>> = {
   'replicate-key-partly': command(
     { key: 'key', source: 'cluster', destination: 'cluster', hsm: 'hsm' },
     (site, { key, source, destination, hsm }) => {
+      // A key that meets another one under its handle may miss an HSM although nothing else ever fails.
+      if (!site.keys.some((other) => other.meets(key))) demandPermission(site, 'syncFailures');
       demand(hsm.cluster === destination, 'hsm-not-in-destination');
       demandPermission(site, 'keyReplicate');
       site.tools.replicateKeyPartly(key, source, destination, hsm);
     },
-    'syncFailures',
   ),
   'replicate-user': command(
     { user: 'user', source: 'cluster', destination: 'cluster' },
@@ -164,11 +176,10 @@ export const commands: Readonly<Record<string, SiteCommand>> = {
     'changeUsers',
   ),
 
-  'take-backup': command(
-    { backup: 'backup', hsm: 'hsm' },
-    (site, { backup, hsm }) => site.backupService.take(backup, hsm),
-    'clone',
-  ),
+  'take-backup': command({ backup: 'backup', hsm: 'hsm' }, (site, { backup, hsm }) => {
+    demandPermission(site, 'clone', 'serviceBackups');
+    site.backupService.take(backup, hsm);
+  }),
   'backup-becomes-ready': command(backup, (_, { backup }) => backup.complete()),
   'copy-backup': command(
     { from: 'backup', to: 'backup', region: 'region' },

@@ -17,15 +17,18 @@ export const emptyImage: Image = { keys: [], passwords: new Map() };
 export class Hsm {
   readonly name: string;
   readonly cluster: Cluster;
+  /** The availability zone that it is in. */
+  readonly zone: string | undefined;
   state: HsmState = 'NONE';
   readonly keys = new Set<Key>();
   /** Keys of which it has a copy that is to be removed later. */
   readonly marked = new Set<Key>();
   readonly passwords = new Map<string, number>();
 
-  constructor(name: string, cluster: Cluster) {
+  constructor(name: string, cluster: Cluster, zone: string | undefined) {
     this.name = name;
     this.cluster = cluster;
+    this.zone = zone;
   }
 
   get isActive(): boolean {
@@ -42,6 +45,16 @@ export class Hsm {
 
   holds(key: Key): boolean {
     return this.keys.has(key);
+  }
+
+  /** Whether another key is here under the handle of this one: a session key and what becomes of it are one. */
+  isHandleTaken(key: Key): boolean {
+    return [...this.keys].some((other) => other.meets(key));
+  }
+
+  /** The same on every HSM: a copy keeps it. */
+  handleOf(key: Key): number | undefined {
+    return key.handle;
   }
 
   knows(user: string): boolean {
@@ -80,6 +93,11 @@ export class Hsm {
     demand(this.state === 'CREATE_IN_PROGRESS', 'hsm-not-creating');
     this.state = 'ACTIVE';
     this.cluster.gotActiveHsm();
+  }
+
+  failToBecomeActive(): void {
+    demand(this.state === 'CREATE_IN_PROGRESS', 'hsm-not-creating');
+    this.fail();
   }
 
   becomeUnreachable(): void {

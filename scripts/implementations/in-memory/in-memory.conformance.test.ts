@@ -14,7 +14,15 @@ import {
   type Scenario,
   useKey,
 } from '#models';
-import { type Answer, aspects, deployments, observationOf } from '#properties';
+import {
+  type Answer,
+  aspects,
+  deploymentFields,
+  deployments,
+  observationOf,
+  unknownFields,
+} from '#properties';
+import { loadSuite } from '../../conformance/load-suite.ts';
 import { InMemoryImplementation } from './in-memory.ts';
 import { observed } from './observe.ts';
 
@@ -98,6 +106,16 @@ describe('what it answers is what the model answers', () => {
     expect(asked).toBeGreaterThan(100);
   });
 
+  // What the scenarios that come with keysync do not have all of.
+  const newer = Object.values(loadSuite('core').deployments)
+    .map(({ scenario }) => scenario)
+    .filter((scenario) => unknownFields(scenario).length > 0);
+
+  test('in deployments of the suite that say something newer', () => {
+    expect(newer.length).toBeGreaterThan(8);
+    for (const scenario of newer) for (const seed of [1, 2, 3, 4]) walk(scenario, seed, 40);
+  });
+
   test('in deployments that are drawn at random', () => {
     let asked = 0;
     fc.assert(
@@ -131,9 +149,10 @@ test('it shows all that can be seen', () => {
   expect(observed).toEqual(aspects);
 });
 
-test('it can be told every action, with every parameter', () => {
-  const { controls } = new InMemoryImplementation().capabilities();
-  const { deployment } = modelOf(publicScenarios.find(({ name }) => name === 'key-replicate-2x2')!);
+test('it can be told every action, with every parameter, and knows every field', () => {
+  const { controls, fields } = new InMemoryImplementation().capabilities();
+  expect(fields).toEqual(deploymentFields);
+  const { deployment } = modelOf(loadSuite('core').deployments['zones-1x1x1']!.scenario);
   for (const { name } of Object.values(actions)) expect(controls[name]).toBeDefined();
   expect(Object.keys(controls).length).toBe(Object.keys(actions).length + 1);
   for (const action of Object.values(actions) as readonly Action[]) {

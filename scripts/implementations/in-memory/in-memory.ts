@@ -3,6 +3,7 @@ import type {
   Capabilities,
   Command,
   ConformanceDeployment,
+  DeploymentField,
   Implementation,
   Observation,
   Readiness,
@@ -11,6 +12,20 @@ import { commands } from './commands.ts';
 import { observe, observed } from './observe.ts';
 import { Refused } from './refused.ts';
 import { named, type Parts, Site } from './site.ts';
+
+/** What it knows of what deployments can say: all there is. */
+const knownFields: readonly DeploymentField[] = [
+  'clusters.zones',
+  'clusters.users',
+  'keys.handle',
+  'keys.start',
+  'allow.hsmFailures.unbounded',
+  'allow.zoneFailures',
+  'allow.zoneOutages',
+  'allow.creationFailures',
+  'allow.serviceBackups',
+  'allow.deleteKeyAgain',
+];
 
 /** A small simulator of clusters, clients and backups, which does what it is told and shows all that it has. */
 export class InMemoryImplementation implements Implementation {
@@ -36,6 +51,7 @@ export class InMemoryImplementation implements Implementation {
       observes: observed,
       reasons: true,
       bounds: true,
+      fields: knownFields,
     };
   }
 

@@ -8,6 +8,7 @@ export interface KeyTemplate {
   readonly owner: string;
   readonly sharedWith: readonly string[];
   readonly exportable: boolean;
+  readonly handle?: number | undefined;
 }
 
 /** A key, as the client that creates it knows it. Where its copies are is known to the HSMs only. */
@@ -35,6 +36,17 @@ export class Key {
 
   get owner(): string {
     return this.template.owner;
+  }
+
+  /** A session key that is turned into a token key gives it its handle. */
+  get handle(): number | undefined {
+    return this.promotes === undefined ? this.template.handle : this.promotes.handle;
+  }
+
+  /** Whether it is another key with the handle of this one, beside which no HSM can hold it. */
+  meets(other: Key): boolean {
+    const isOne = this === other || this.promotes === other || other.promotes === this;
+    return !isOne && this.handle !== undefined && this.handle === other.handle;
   }
 
   /** The creation, or its clean-up, has come to an end. */

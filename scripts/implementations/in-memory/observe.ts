@@ -1,5 +1,5 @@
 import type { Aspect, Observation } from '#properties';
-import type { Image } from './hsm.ts';
+import type { Hsm, Image } from './hsm.ts';
 import type { Site } from './site.ts';
 
 /** Everything that can be seen of a site. */
@@ -12,6 +12,8 @@ export const observed: readonly Aspect[] = [
   'hsms.marked',
   'hsms.users',
   'hsms.passwords',
+  'hsms.handles',
+  'hsms.zone',
   'keys.creation',
   'keys.wrapped',
   'backups.state',
@@ -31,11 +33,13 @@ export function observe({ clusters, hsms, keys, backups }: Site): Observation {
       maskingKey: maskingKey ?? null,
       origin: origin?.name ?? null,
     })),
-    hsms: byName(hsms, ({ state, keys, marked, passwords }) => ({
-      state,
-      keys: namesOf(keys),
-      marked: namesOf(marked),
-      ...usersIn(passwords),
+    hsms: byName(hsms, (hsm) => ({
+      state: hsm.state,
+      keys: namesOf(hsm.keys),
+      marked: namesOf(hsm.marked),
+      ...usersIn(hsm.passwords),
+      handles: handlesOn(hsm),
+      zone: hsm.isVacant ? null : (hsm.zone ?? null),
     })),
     keys: byName(keys, ({ creation, isWrapped }) => ({ creation, wrapped: isWrapped })),
     backups: byName(backups, ({ state, region, sourceCluster, maskingKey, image }) => ({
@@ -60,6 +64,11 @@ function byName<Thing extends Named, Value>(
   seenOf: (thing: Thing) => Value,
 ): Record<string, Value> {
   return Object.fromEntries(things.map((thing) => [thing.name, seenOf(thing)]));
+}
+
+function handlesOn(hsm: Hsm): Record<string, number> {
+  const handles = [...hsm.keys].map((key) => [key.name, hsm.handleOf(key)] as const);
+  return Object.fromEntries(handles.filter((one): one is [string, number] => one[1] !== undefined));
 }
 
 const usersIn = (

@@ -20,6 +20,7 @@ export class OperatorTools {
     demand(source.isActive && source.holds(key), 'source-holds-no-live-copy');
     demand(destination.isActive, 'destination-not-active');
     demand(!destination.marked.has(key), 'copy-marked');
+    demand(!destination.isHandleTaken(key), 'handle-taken');
     this.demandRelated(source.cluster, destination.cluster);
     demand(destination.knows(key.owner), 'owner-missing');
     this.demandLogin(source, destination);
@@ -29,15 +30,20 @@ export class OperatorTools {
   /** key replicate: to every active HSM of another cluster. */
   replicateKey(key: Key, source: Cluster, destination: Cluster): void {
     this.#demandReplicable(key, source, destination);
+    demand(!destination.activeHsms.some((hsm) => hsm.isHandleTaken(key)), 'handle-taken');
     for (const hsm of destination.activeHsms) hsm.store(key);
   }
 
-  /** key replicate misses one HSM, and leaves it at that. */
+  /** key replicate misses one HSM, and leaves it at that: always one that has another key under the handle. */
   replicateKeyPartly(key: Key, source: Cluster, destination: Cluster, missed: Hsm): void {
     this.#demandKeyToMove(key, source, destination);
     demand(!missed.holds(key), 'already-held');
     demand(missed.isActive, 'hsm-not-active');
-    const reached = destination.activeHsms.filter((hsm) => hsm !== missed && !hsm.holds(key));
+    const mayFail = this.site.deployment.allow.syncFailures || missed.isHandleTaken(key);
+    demand(mayFail, 'copying-cannot-fail');
+    const reached = destination.activeHsms.filter(
+      (hsm) => hsm !== missed && !hsm.holds(key) && !hsm.isHandleTaken(key),
+    );
     demand(reached.length > 0, 'nowhere-else-to-go');
     this.#demandReplicable(key, source, destination);
     for (const hsm of reached) hsm.store(key);

@@ -19,6 +19,7 @@ export class ServerSideSync {
     demand(source.isActive && source.holds(key), 'source-holds-no-live-copy');
     demand(target.isActive, 'destination-not-active');
     demand(!target.marked.has(key), 'copy-marked');
+    demand(!target.isHandleTaken(key), 'handle-taken');
     this.demandOwner(key, target);
     this.demandSpread(key);
     target.store(key);

@@ -13,6 +13,12 @@ import { OperatorTools } from './operator-tools.ts';
 import { ServerSideSync } from './server-side-sync.ts';
 import { UserManagement } from './user-management.ts';
 
+/** An availability zone: some HSMs of one region, of whatever clusters. */
+export interface Zone {
+  readonly name: string;
+  readonly hsms: readonly Hsm[];
+}
+
 /** What a site is built of. */
 export const parts = {
   Backup,
@@ -66,14 +72,26 @@ export class Site {
     return this.clusters.flatMap(({ hsms }) => hsms);
   }
 
+  /** Each once; a name alone does not tell in which region it is. */
+  get zones(): readonly Zone[] {
+    const zones = new Map<string, Hsm[]>();
+    for (const hsm of this.hsms) {
+      if (hsm.zone === undefined) continue;
+      const name = `${hsm.cluster.region.name}/${hsm.zone}`;
+      zones.set(name, [...(zones.get(name) ?? []), hsm]);
+    }
+    return [...zones].map(([name, hsms]) => ({ name, hsms }));
+  }
+
   get backups(): readonly Backup[] {
     return this.backupService.backups;
   }
 
   #clusterAtStart(name: string, used: Parts): Cluster {
-    const { region, hsms, start, up = hsms, degraded, maskingKey } = this.deployment.clusters[name]!;
+    const told = this.deployment.clusters[name]!;
+    const { region, hsms, start, up = hsms, degraded, maskingKey, zones, users } = told;
     const cluster = new used.Cluster(name, named(this.regions, region), this.deployment);
-    cluster.hsms.push(...hsms.map((hsm) => new used.Hsm(hsm, cluster)));
+    cluster.hsms.push(...hsms.map((hsm) => new used.Hsm(hsm, cluster, zones?.[hsm])));
     if (start === 'absent') return cluster;
     cluster.state = 'ACTIVE';
     cluster.maskingKey = maskingKey ?? name;
@@ -82,6 +100,10 @@ export class Site {
       if (!isDegraded && !up.includes(hsm.name)) continue;
       hsm.state = isDegraded ? 'DEGRADED' : 'ACTIVE';
       for (const user of this.#usersAtStart()) hsm.passwords.set(user, 1);
+      for (const [user, version] of Object.entries(users?.[hsm.name] ?? {})) {
+        if (version === 0) hsm.passwords.delete(user);
+        else hsm.passwords.set(user, version);
+      }
     }
     return cluster;
   }
@@ -107,10 +129,13 @@ export class Site {
   #addKey(name: string): Key {
     const known = this.keys.find((key) => key.name === name);
     if (known !== undefined) return known;
-    const { client, promotes, ...template } = this.deployment.keys[name]!;
+    const { client, promotes, start, ...template } = this.deployment.keys[name]!;
     const session = promotes === undefined ? undefined : this.#addKey(promotes);
     const key = new Key(name, named(this.clients, client), template, session);
     this.keys.push(key);
+    if (start === undefined) return key;
+    key.become(start.creation);
+    for (const hsm of start.heldBy) named(this.hsms, hsm).store(key);
     return key;
   }
 }

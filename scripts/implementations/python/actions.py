@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Mapping
 from typing import Any, Callable, Union, get_type_hints
 
-from cluster import Backup, Cluster, Hsm, Key, World
+from cluster import Backup, Cluster, Hsm, Key, World, Zone
 
 # What a new HSM is restored from. The protocol writes "nothing" for None.
 Source = Union[Hsm, Backup, None]
@@ -24,6 +24,7 @@ LOOKUP: dict[Any, Callable[[World, str], Any]] = {
     Hsm: lambda world, name: world.hsms[name],
     Key: lambda world, name: world.keys[name],
     Backup: lambda world, name: world.backups[name],
+    Zone: lambda world, name: world.zones[name],
     Source: lambda world, name: world.hsms.get(name) or world.backups.get(name),
     str: lambda _, name: name,
 }

@@ -51,6 +51,7 @@ class Hsm:
 
     name: str
     cluster: Cluster
+    zone: Optional[str] = None
     state: str = "NONE"
     keys: set[Key] = field(default_factory=set)
     marked: set[Key] = field(default_factory=set)
@@ -75,6 +76,10 @@ class Hsm:
 
     def holds_live(self, key: Key) -> bool:
         return self.is_active and key in self.keys
+
+    def has_handle_of(self, key: Key) -> bool:
+        """Whether another key is here under the handle of this one."""
+        return any(other.meets(key) for other in self.keys)
 
     def lose_everything(self, state: str) -> None:
         self.state = state
@@ -117,6 +122,7 @@ class Key:
     owner: str
     shared_with: list[str]
     is_exportable: bool
+    own_handle: Optional[int] = None
     promotes: Optional[Key] = None
     creation: str = "none"
     attempted: set[Hsm] = field(default_factory=set)
@@ -127,9 +133,27 @@ class Key:
         return self.client.home
 
     @property
+    def handle(self) -> Optional[int]:
+        """A session key that is turned into a token key gives it its handle."""
+        return self.promotes.handle if self.promotes else self.own_handle
+
+    def meets(self, other: Key) -> bool:
+        """Whether no HSM can hold both: they are two keys with one handle."""
+        is_one = self is other or self.promotes is other or other.promotes is self
+        return not is_one and self.handle is not None and self.handle == other.handle
+
+    @property
     def live_holders(self) -> list[Hsm]:
         """The active HSMs within reach of its client that have it."""
         return [hsm for hsm in self.client.reach if hsm.holds_live(self)]
+
+
+@dataclass(eq=False)
+class Zone:
+    """An availability zone: HSMs of one region, of whatever clusters."""
+
+    name: str
+    hsms: list[Hsm] = field(default_factory=list)
 
 
 @dataclass(eq=False)
@@ -169,6 +193,9 @@ class World:
         self.first_users: dict[str, int] = {user: 1 for user in users}
         self.failures = 0
         self.outages = 0
+        self.zone_failures = 0
+        self.zone_outages = 0
+        self.zones: dict[str, Zone] = {}
         self.clusters: dict[str, Cluster] = {}
         self.hsms: dict[str, Hsm] = {}
         for name, about in deployment["clusters"].items():
@@ -180,6 +207,10 @@ class World:
         for name, about in deployment["keys"].items():
             if "promotes" in about:
                 self.keys[name].promotes = self.keys[about["promotes"]]
+            if "start" in about:
+                self.keys[name].creation = about["start"]["creation"]
+                for hsm in about["start"]["heldBy"]:
+                    self.hsms[hsm].keys.add(self.keys[name])
         slots = [f"backup-{number + 1}" for number in range(deployment["backups"])]
         self.backups = {name: Backup(name) for name in slots}
 
@@ -197,7 +228,17 @@ class World:
             elif is_running and ("up" not in about or slot in about["up"]):
                 hsm.state = "ACTIVE"
             if hsm.is_in_use:
-                hsm.passwords = dict(self.first_users)
+                passwords = {**self.first_users, **about.get("users", {}).get(slot, {})}
+                hsm.passwords = {user: version for user, version in passwords.items() if version > 0}
+            self._add_to_zone(hsm, about.get("zones", {}).get(slot))
+
+    def _add_to_zone(self, hsm: Hsm, zone: Optional[str]) -> None:
+        if zone is None:
+            return
+        hsm.zone = zone
+        # One name in two regions is two zones.
+        name = f"{hsm.cluster.region}/{zone}"
+        self.zones.setdefault(name, Zone(name)).hsms.append(hsm)
 
     def _client(self, about: Json) -> Client:
         home = self.clusters[about["cluster"]]
@@ -224,6 +265,7 @@ class World:
             owner=about["owner"],
             shared_with=about["sharedWith"],
             is_exportable=about["exportable"],
+            own_handle=about.get("handle"),
         )
 
     @property
@@ -256,6 +298,8 @@ class World:
                     "marked": names(hsm.marked),
                     "users": sorted(hsm.passwords),
                     "passwords": hsm.passwords,
+                    "handles": {key.name: key.handle for key in hsm.keys if key.handle is not None},
+                    "zone": None if hsm.is_vacant else hsm.zone,
                 }
                 for hsm in self.hsms.values()
             },

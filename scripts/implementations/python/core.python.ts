@@ -5,6 +5,7 @@ import {
   areas,
   aspects,
   conformsAtRandom,
+  deploymentFields,
   outcomeOfConformance,
   parametersByAction,
   runConformance,
@@ -33,9 +34,10 @@ async function withDriver<Result>(
 
 test('it can be told everything, with every parameter, and shows everything', () =>
   withDriver('', async (driver) => {
-    const { controls, observes, reasons, bounds } = await driver.capabilities();
+    const { controls, observes, reasons, bounds, fields } = await driver.capabilities();
     expect(new Map(Object.entries(controls))).toEqual(parametersByAction);
     expect([...observes].sort()).toEqual([...aspects].sort());
+    expect([...(fields ?? [])].sort()).toEqual([...deploymentFields].sort());
     expect({ reasons, bounds }).toEqual({ reasons: true, bounds: true });
   }));
 
@@ -84,18 +86,22 @@ test.each(grounds)('random runs find nothing wrong in %s', async (wanted) => {
   expect(tally.runCount).toBe(30);
 });
 
-test.each(['settles-early', 'copies-session-keys', 'ignores-masking-keys', 'deletes-everywhere'])(
-  'core fails where the driver is wrong: %s',
-  (mistake) =>
-    withDriver(` --wrong ${mistake}`, async (driver) => {
-      let isFailed = false;
-      const result = await runConformance(core, driver, {
-        patience: 0,
-        isStopped: () => isFailed,
-        onResult: ({ verdict }) => {
-          isFailed ||= verdict === 'failed';
-        },
-      });
-      expect([outcomeOfConformance(result), result.breakdown]).toEqual(['failed', undefined]);
-    }),
+test.each([
+  'settles-early',
+  'copies-session-keys',
+  'ignores-masking-keys',
+  'deletes-everywhere',
+  'forgets-handles',
+])('core fails where the driver is wrong: %s', (mistake) =>
+  withDriver(` --wrong ${mistake}`, async (driver) => {
+    let isFailed = false;
+    const result = await runConformance(core, driver, {
+      patience: 0,
+      isStopped: () => isFailed,
+      onResult: ({ verdict }) => {
+        isFailed ||= verdict === 'failed';
+      },
+    });
+    expect([outcomeOfConformance(result), result.breakdown]).toEqual(['failed', undefined]);
+  }),
 );

@@ -14,7 +14,8 @@ import json
 import sys
 from typing import Any, Optional
 
-import keys  # noqa: F401  (enters its actions into the table)
+import faults  # noqa: F401  (enters its actions into the table)
+import keys  # noqa: F401
 import service  # noqa: F401
 from actions import ACTIONS, parameters_of, perform
 from cluster import Refused, World
@@ -24,10 +25,24 @@ Json = dict[str, Any]
 
 OBSERVES = {
     "clusters": ["state", "maskingKey", "origin"],
-    "hsms": ["state", "keys", "marked", "users", "passwords"],
+    "hsms": ["state", "keys", "marked", "users", "passwords", "handles", "zone"],
     "keys": ["creation", "wrapped"],
     "backups": ["state", "region", "sourceCluster", "maskingKey", "keys", "users", "passwords"],
 }
+
+# What it knows of what deployments can say by now.
+FIELDS = [
+    "clusters.zones",
+    "clusters.users",
+    "keys.handle",
+    "keys.start",
+    "allow.hsmFailures.unbounded",
+    "allow.zoneFailures",
+    "allow.zoneOutages",
+    "allow.creationFailures",
+    "allow.serviceBackups",
+    "allow.deleteKeyAgain",
+]
 
 
 def hello() -> Json:
@@ -38,6 +53,7 @@ def hello() -> Json:
         "observes": [f"{kind}.{aspect}" for kind, aspects in OBSERVES.items() for aspect in aspects],
         "reasons": True,
         "bounds": True,
+        "fields": FIELDS,
     }
 
 

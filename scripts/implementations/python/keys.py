@@ -29,6 +29,8 @@ def generate_key(world: World, key: Key, hsm: Hsm) -> None:
     require(key.home.state == "ACTIVE", "cluster-not-active")
     require(hsm.is_active, "hsm-not-active")
     require(key.owner in hsm.passwords, "owner-missing")
+    is_taken = any(other.has_handle_of(key) for other in key.home.active_hsms)
+    require(not is_taken, "handle-taken")
     require(not key.is_token or key.client.has_quorum, "quorum-unreachable")
     _begin_creation(key, hsm)
 
@@ -63,6 +65,7 @@ def _require_sync_to(key: Key, hsm: Hsm) -> None:
 def client_sync_copies(world: World, key: Key, hsm: Hsm) -> None:
     _require_sync_to(key, hsm)
     require(key.live_holders, "no-live-copy")
+    require(not hsm.has_handle_of(key), "handle-taken")
     require(key.owner in hsm.passwords, "owner-missing")
     key.attempted.add(hsm)
     hsm.keys.add(key)
@@ -71,7 +74,8 @@ def client_sync_copies(world: World, key: Key, hsm: Hsm) -> None:
 @action
 def client_sync_fails(world: World, key: Key, hsm: Hsm) -> None:
     _require_sync_to(key, hsm)
-    is_in_the_way = not key.live_holders or key.owner not in hsm.passwords
+    has_owner = key.owner in hsm.passwords
+    is_in_the_way = not key.live_holders or hsm.has_handle_of(key) or not has_owner
     require(is_in_the_way or world.allow["syncFailures"], "copying-cannot-fail")
     key.attempted.add(hsm)
 
@@ -151,7 +155,8 @@ def tombstone_is_removed(world: World, key: Key, hsm: Hsm) -> None:
 def delete_key(world: World, key: Key) -> None:
     require(world.allow["deleteKey"], "not-allowed")
     is_there = key.creation in ("acknowledged", "unacknowledged", "rejected")
-    require(is_there, "key-not-created")
+    is_again = key.creation == "deleted" and world.allow["deleteKeyAgain"]
+    require(is_there or is_again, "key-not-created")
     require(key.live_holders, "no-live-copy")
     for hsm in key.live_holders:
         hsm.keys.remove(key)
@@ -176,6 +181,7 @@ def server_sync_copies(world: World, key: Key, source: Hsm, target: Hsm) -> None
     require(source.holds_live(key), "source-holds-no-live-copy")
     require(target.is_active, "destination-not-active")
     require(key not in target.marked, "copy-marked")
+    require(not target.has_handle_of(key), "handle-taken")
     require(key.owner in target.passwords, "owner-missing")
     remembers = world.assume["tombstones"]
     require(not remembers or key.creation != "deleted", "key-deleted")

@@ -131,32 +131,6 @@ def hsm_becomes_active(world: World, hsm: Hsm) -> None:
 
 
 @action
-def hsm_fails(world: World, hsm: Hsm) -> None:
-    allowed = world.allow["hsmFailures"]
-    require(allowed > 0, "not-allowed")
-    require(hsm.is_in_use, "hsm-not-in-use")
-    require(world.failures < allowed, "failures-used-up")
-    world.failures += 1
-    hsm.lose_everything("FAILED")
-
-
-@action
-def hsm_becomes_unreachable(world: World, hsm: Hsm) -> None:
-    allowed = world.allow["hsmOutages"]
-    require(allowed > 0, "not-allowed")
-    require(hsm.is_active, "hsm-not-active")
-    require(world.outages < allowed, "outages-used-up")
-    world.outages += 1
-    hsm.state = "DEGRADED"
-
-
-@action
-def hsm_recovers(world: World, hsm: Hsm) -> None:
-    require(hsm.state == "DEGRADED", "hsm-not-degraded")
-    hsm.state = "ACTIVE"
-
-
-@action
 def delete_hsm(world: World, hsm: Hsm) -> None:
     require(world.allow["deleteHsm"], "not-allowed")
     require(hsm.is_in_use, "hsm-not-in-use")
@@ -192,7 +166,7 @@ def _copy(source: Backup, target: Backup, region: str) -> None:
 
 @action
 def take_backup(world: World, backup: Backup, hsm: Hsm) -> None:
-    require(world.allow["clone"], "not-allowed")
+    require(world.allow["clone"] or world.allow["serviceBackups"], "not-allowed")
     require(backup is world.next_backup, "not-the-next-slot")
     require(hsm.is_active, "hsm-not-active")
     require(hsm.cluster.state == "ACTIVE", "cluster-not-active")
@@ -267,6 +241,7 @@ def sync_key(world: World, key: Key, source: Hsm, destination: Hsm) -> None:
     require(source.holds_live(key), "source-holds-no-live-copy")
     require(destination.is_active, "destination-not-active")
     require(key not in destination.marked, "copy-marked")
+    require(not destination.has_handle_of(key), "handle-taken")
     require(source.cluster.shares_masking_key_with(destination.cluster), "different-masking-key")
     require(key.owner in destination.passwords, "owner-missing")
     officer = world.crypto_officer
@@ -302,20 +277,26 @@ def replicate_key(world: World, key: Key, source: Cluster, destination: Cluster)
     require(active, "no-active-hsm")
     require(not all(key in hsm.keys for hsm in active), "already-held")
     _require_takers(key, destination)
+    require(not any(hsm.has_handle_of(key) for hsm in active), "handle-taken")
     for hsm in active:
         hsm.keys.add(key)
 
 
 @action
 def replicate_key_partly(world: World, key: Key, source: Cluster, destination: Cluster, hsm: Hsm) -> None:
-    require(world.allow["syncFailures"], "not-allowed")
+    may_meet = any(other.meets(key) for other in world.keys.values())
+    require(world.allow["syncFailures"] or may_meet, "not-allowed")
     require(hsm.cluster is destination, "hsm-not-in-destination")
     require(world.allow["keyReplicate"], "not-allowed")
     require(key.is_token, "not-a-token-key")
     require(source is not destination, "same-cluster")
     require(key not in hsm.keys, "already-held")
     require(hsm.is_active, "hsm-not-active")
-    others: list[Hsm] = [one for one in destination.active_hsms if one is not hsm]
+    may_fail = world.allow["syncFailures"] or hsm.has_handle_of(key)
+    require(may_fail, "copying-cannot-fail")
+    others = [
+        one for one in destination.active_hsms if one is not hsm and not one.has_handle_of(key)
+    ]
     require(any(key not in one.keys for one in others), "nowhere-else-to-go")
     _require_replicable(key, source, destination)
     require(destination.active_hsms, "no-active-hsm")

@@ -41,7 +41,12 @@ def deletes_everywhere() -> None:
     ACTIONS["delete-key"] = delete_key
 
 
+def forgets_handles() -> None:
+    """A key arrives on an HSM that has another one under its handle."""
+    Hsm.has_handle_of = lambda hsm, key: False  # type: ignore[assignment, method-assign]
+
+
 WRONG: dict[str, Callable[[], None]] = {
     mistake.__name__.replace("_", "-"): mistake
-    for mistake in (settles_early, copies_session_keys, ignores_masking_keys, deletes_everywhere)
+    for mistake in (settles_early, copies_session_keys, ignores_masking_keys, deletes_everywhere, forgets_handles)
 }

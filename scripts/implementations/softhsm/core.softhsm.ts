@@ -56,9 +56,10 @@ test('core passes, against the driver as a process of its own', () => {
         expect.toSatisfy((passed: number) => passed >= least),
       ]);
     }
-    // The one thing that it cannot do: a real system has no bounds.
+    // What it cannot do: a real system has no bounds, and PKCS#11 no handles that last.
     const others = results.filter(({ verdict }) => verdict === 'not-applicable');
-    expect([...new Set(others.map(({ because }) => because))]).toEqual(['it keeps to no bounds']);
+    for (const { because } of others)
+      expect(because).toMatch(/^it (keeps to no bounds|does not know .*(keys\.(handle|start)|clusters\.users))/);
     expect(others.length).toBeLessThan(results.length / 5);
   });
 });
@@ -66,7 +67,7 @@ test('core passes, against the driver as a process of its own', () => {
 test('it can be told everything, with every parameter, and shows everything', async () => {
   const { controls, observes } = (await clusterFor()).capabilities();
   expect(new Map(Object.entries(controls))).toEqual(parametersByAction);
-  expect(observes).toEqual(aspects);
+  expect(observes).toEqual(aspects.filter((aspect) => aspect !== 'hsms.handles'));
 });
 
 describe('core notices', () => {

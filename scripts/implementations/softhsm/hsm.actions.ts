@@ -104,6 +104,43 @@ const hsmRecovers: Doable = {
   },
 };
 
+/** An HSM that is being made never answers, and what it was restored with is destroyed. */
+const hsmCreationFails: Doable = {
+  parameters: ['hsm'],
+  run(room, chosen) {
+    const hsm = room.hsm(chosen['hsm']!);
+    expects(hsm.state === 'CREATE_IN_PROGRESS', 'hsm-not-creating');
+    room.ways.lose(hsm);
+    hsm.state = 'FAILED';
+    return undefined;
+  },
+};
+
+/** All HSMs of an availability zone are lost, also those that are being made. */
+const zoneFails: Doable = {
+  parameters: ['zone'],
+  run(room, chosen) {
+    const lost = room.hsmsOfZone(chosen['zone']!).filter((hsm) => !isVacant(hsm));
+    expects(lost.length > 0, 'zone-not-in-use');
+    for (const hsm of lost) {
+      room.ways.lose(hsm);
+      hsm.state = 'FAILED';
+    }
+    return undefined;
+  },
+};
+
+/** All HSMs of an availability zone that answer go out of reach. */
+const zoneBecomesUnreachable: Doable = {
+  parameters: ['zone'],
+  run(room, chosen) {
+    const lost = room.hsmsOfZone(chosen['zone']!).filter(({ state }) => state === 'ACTIVE');
+    expects(lost.length > 0, 'zone-not-active');
+    for (const hsm of lost) hsm.state = 'DEGRADED';
+    return undefined;
+  },
+};
+
 /** An HSM is removed; one that answers, of an active cluster, is backed up first. */
 const deleteHsm: Doable = {
   parameters: ['hsm'],
@@ -131,7 +168,10 @@ const deleteHsm: Doable = {
 export const hsmActions: Readonly<Record<string, Doable>> = {
   'create-hsm': createHsm,
   'hsm-becomes-active': hsmBecomesActive,
+  'hsm-creation-fails': hsmCreationFails,
   'hsm-fails': hsmFails,
+  'zone-fails': zoneFails,
+  'zone-becomes-unreachable': zoneBecomesUnreachable,
   'hsm-becomes-unreachable': hsmBecomesUnreachable,
   'hsm-recovers': hsmRecovers,
   'delete-hsm': deleteHsm,

@@ -210,7 +210,9 @@ const deleteKey: Doable = {
   parameters: ['key'],
   run(room, chosen) {
     const key = room.key(chosen['key']!);
-    expects(['acknowledged', 'unacknowledged', 'rejected'].includes(key.creation), 'key-not-created');
+    const isAgain = room.deployment.allow.deleteKeyAgain === true && key.creation === 'deleted';
+    const isThere = ['acknowledged', 'unacknowledged', 'rejected'].includes(key.creation);
+    expects(isThere || isAgain, 'key-not-created');
     expects(liveCopies(key.reached, key).length > 0, 'no-live-copy');
     for (const token of liveCopies(room.ways.deletionReaches(key), key)) token.erase(key.name);
     key.creation = 'deleted';

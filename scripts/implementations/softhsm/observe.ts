@@ -1,4 +1,5 @@
 import type { Observation, Seen } from '#properties';
+import { isVacant } from './doable.ts';
 import type { Backup, Cluster, Hsm, Room } from './room.ts';
 import { Token } from './token.ts';
 
@@ -17,7 +18,10 @@ export function observe(room: Room): Observation {
   ) => Object.fromEntries(things.map((thing) => [thing.name, look(thing)]));
   return {
     clusters: all(room.clusters, lookAtCluster),
-    hsms: all(room.hsms, ({ state, token }) => ({ state, ...lookAt(room, token) })),
+    hsms: all(room.hsms, (hsm) => {
+      const zone = isVacant(hsm) ? null : (hsm.zone ?? null);
+      return { state: hsm.state, zone, ...lookAt(room, hsm.token) };
+    }),
     keys: all(room.keys, ({ creation, isWrapped }) => ({ creation, wrapped: isWrapped })),
     backups: all(room.backups, (backup) => lookAtBackup(room, backup)),
   };

@@ -20,6 +20,8 @@ export interface Cluster {
 export interface Hsm {
   readonly name: string;
   readonly cluster: Cluster;
+  /** The availability zone that it is in. */
+  readonly zone: string | undefined;
   state: HsmState;
   /** There from its creation until it fails or is deleted; out of reach it is there as well. */
   token: Token | undefined;
@@ -77,10 +79,13 @@ export class Room {
     this.libraries = libraries;
     this.ways = ways;
     this.#folder = folder;
-    this.clusters = Object.entries(deployment.clusters).map(([name, { region, hsms: names }]) => {
+    this.clusters = Object.entries(deployment.clusters).map(([name, { region, hsms: names, zones }]) => {
       const hsms: Hsm[] = [];
       const cluster: Cluster = { name, region, hsms, state: 'NONE', origin: undefined };
-      hsms.push(...names.map((hsm): Hsm => ({ name: hsm, cluster, state: 'NONE', token: undefined })));
+      const hsmOf = (hsm: string): Hsm => {
+        return { name: hsm, cluster, zone: zones?.[hsm], state: 'NONE', token: undefined };
+      };
+      hsms.push(...names.map(hsmOf));
       return cluster;
     });
     this.hsms = this.clusters.flatMap(({ hsms }) => hsms);
@@ -101,6 +106,11 @@ export class Room {
 
   hsm(name: string): Hsm {
     return named(this.hsms, 'HSM', name);
+  }
+
+  /** The HSMs of an availability zone, which is named with its region: of whatever clusters. */
+  hsmsOfZone(name: string): readonly Hsm[] {
+    return this.hsms.filter(({ zone, cluster }) => zone !== undefined && `${cluster.region}/${zone}` === name);
   }
 
   key(name: string): Key {

@@ -36,6 +36,20 @@ const doables: Readonly<Record<string, Doable>> = {
   [useKeyName]: useKey,
 };
 
+/** Handles of PKCS#11 belong to a session: there is none that could be seen on every HSM. */
+const observed = aspects.filter((aspect) => aspect !== 'hsms.handles');
+
+/** What it knows of what deployments can say. No call gives a key a handle, or an HSM users of its own to begin with. */
+const fields = [
+  'clusters.zones',
+  'allow.hsmFailures.unbounded',
+  'allow.zoneFailures',
+  'allow.zoneOutages',
+  'allow.creationFailures',
+  'allow.serviceBackups',
+  'allow.deleteKeyAgain',
+] as const;
+
 /** Clusters whose HSMs are tokens of SoftHSM2. Every step is told; nothing happens by itself. */
 export class SoftHsmCluster implements Implementation {
   readonly name = 'a cluster of SoftHSM2 tokens';
@@ -63,9 +77,10 @@ export class SoftHsmCluster implements Implementation {
       ),
       spontaneous: [],
       immediate: [],
-      observes: aspects,
+      observes: observed,
       reasons: true,
       bounds: false,
+      fields,
     };
   }
 

@@ -23,6 +23,8 @@ export interface Capabilities {
   readonly bounds: boolean;
   /** Whether the reasons of its refusals are those of the tests, to be compared with them. */
   readonly reasons: boolean;
+  /** What it knows of what deployments can say: `fields` of a deployment in `deployments.ts`. Nothing of it by default. */
+  readonly fields?: readonly string[];
 }
 
 /** A deployment: regions, clusters with their HSMs, clients, users, keys, and what may happen. */

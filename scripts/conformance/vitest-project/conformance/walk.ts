@@ -8,13 +8,19 @@ import type { Answer, Command, Deployment, Observation, Seen } from './implement
 export interface Start {
   readonly scenario: Deployment;
   readonly start: Observation;
+  /** What the implementation has to know of what deployments can say. */
+  readonly fields?: readonly string[];
 }
 
 type Parameters = Command['parameters'];
 type Visible = Record<string, Record<string, Record<string, Seen>>>;
 
 /** Begins a test: the implementation starts anew with its deployment. */
-export async function begin(context: TestContext, { scenario, start }: Start): Promise<Walk> {
+export async function begin(context: TestContext, { scenario, start, fields = [] }: Start): Promise<Walk> {
+  const { fields: known = [] } = await implementation.capabilities();
+  const unknown = fields.filter((field) => !known.includes(field));
+  if (unknown.length > 0)
+    context.skip(`the implementation does not know ${unknown.join(', ')} of a deployment`);
   const walk = new Walk(context, start);
   const readiness = await implementation.reset(scenario);
   if (readiness.outcome === 'unsupported') context.skip(readiness.because);

@@ -46,6 +46,13 @@ class CopiesMarked extends BackupService {
   }
 }
 
+class BacksUpForClonesOnly extends BackupService {
+  override take(backup: Backup, hsm: Hsm): void {
+    demand(hsm.cluster.deployment.allow.clone, 'not-allowed');
+    super.take(backup, hsm);
+  }
+}
+
 /** Mistakes about backups. */
 export const wrongBackups: readonly WrongVariant[] = [
   {
@@ -83,5 +90,11 @@ export const wrongBackups: readonly WrongVariant[] = [
     area: 'backups',
     sentence: 'A backup that is marked for deletion can still be copied.',
     parts: { BackupService: CopiesMarked },
+  },
+  {
+    name: 'backups-for-clones-only',
+    area: 'backups',
+    sentence: 'The service takes no backup where nothing is cloned.',
+    parts: { BackupService: BacksUpForClonesOnly },
   },
 ];

@@ -9,6 +9,12 @@ class MoreThanQuorum extends Sdk5Client {
   }
 }
 
+class CountsConfiguredHsms extends Sdk5Client {
+  protected override demandEnoughHsms(): void {
+    demand(this.hsms.length >= this.copiesRequired(), 'quorum-unreachable');
+  }
+}
+
 class CountsHsms extends Sdk5Client {
   protected override hasEnoughCopies(): boolean {
     return this.activeHsms().length >= this.copiesRequired();
@@ -39,6 +45,12 @@ export const wrongCreationSdk5: readonly WrongVariant[] = [
     area: 'creation-sdk5',
     sentence: 'A creation starts only where more HSMs answer than the quorum needs: > for >=.',
     parts: { Sdk5Client: MoreThanQuorum },
+  },
+  {
+    name: 'quorum-counts-configured-hsms',
+    area: 'creation-sdk5',
+    sentence: 'A creation starts where enough HSMs are configured, whether or not they answer.',
+    parts: { Sdk5Client: CountsConfiguredHsms },
   },
   {
     name: 'quorum-counts-hsms',
