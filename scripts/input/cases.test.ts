@@ -214,7 +214,10 @@ describe('Terraform', () => {
     expect(refusal(() => read('terraform/main.tf'))).toContain('terraform show -json');
   });
   test('a plan, before and after', () => {
-    const { before, deployment } = read('tf');
+    const { before, deployment, notes } = read('tf');
+    expect(notes[0]).toContain(
+      'plan.json:1:1: a plan of Terraform: what is told is of the deployment that it leaves',
+    );
     expect(before?.clusters).toMatchObject([
       { id: 'cluster-2ssucq4blp4', hsms: [{ id: 'hsm-p3lbrg6expa' }] },
     ]);

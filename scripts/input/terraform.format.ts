@@ -47,7 +47,11 @@ export function readTerraform(original: JsonFile): Reading {
     sideOf(list, references, isPlanned);
   const before = resources.before === undefined ? undefined : side(resources.before, false);
   const after = side(resources.after, resources.before !== undefined);
-  return { kind: 'terraform', before, after, notes: [] };
+  const notes =
+    before === undefined
+      ? []
+      : [`${file.placeOf([])}: a plan of Terraform: what is told is of the deployment that it leaves`];
+  return { kind: 'terraform', before, after, notes };
 }
 
 function sideOf(
