@@ -70,7 +70,9 @@ describe('one key of each kind comes to what all keys come to', () => {
         },
       },
     });
-    const asked = properties.filter(({ kind }) => kind === 'always' || kind === 'step' || kind === 'reachable');
+    const asked = properties.filter(
+      ({ kind }) => kind === 'always' || kind === 'step' || kind === 'reachable',
+    );
     const reduction = reductionOf(started, { properties: asked });
     expect(reduction.isDecided).toBe(true);
     expect(found(reduction.result())).toEqual(found(verify(started, { properties: asked })));

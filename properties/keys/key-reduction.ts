@@ -158,7 +158,10 @@ export class KeyReduction {
   }
 
   /** The finding that a search of all keys would come to first; what comes later is asked key by key. */
-  #firstOf(property: Property, results: readonly GroupResult[]): GroupResult & { readonly way: readonly number[] } {
+  #firstOf(
+    property: Property,
+    results: readonly GroupResult[],
+  ): GroupResult & { readonly way: readonly number[] } {
     const found = results.map((result) => ({ ...result, way: this.#wayOf(result.trace) }));
     if (!isSafety(property)) return found[0]!;
     const shortest = Math.min(...found.map(({ way }) => way.length));

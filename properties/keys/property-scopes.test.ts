@@ -1,8 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { InternedWorld, type KeyList, type KeySlot, Memory, modelOf, publicScenarios, type Scenario, withKeysOf } from '#models';
-import { ModelSpace } from '../model-space.ts';
+import {
+  InternedWorld,
+  type KeyList,
+  type KeySlot,
+  Memory,
+  modelOf,
+  publicScenarios,
+  type Scenario,
+  withKeysOf,
+} from '#models';
+import type { ModelSpace } from '../model-space.ts';
 import { properties } from '../properties.ts';
-import { type AlwaysProperty, type Property, type ReachableProperty, type StepProperty, watchedSlots } from '../property.ts';
+import {
+  type AlwaysProperty,
+  type Property,
+  type ReachableProperty,
+  type StepProperty,
+  watchedSlots,
+} from '../property.ts';
 import { write } from '../search/space.ts';
 import { benchmark, publicScenario } from '../testing.ts';
 import { Verification } from '../verification.ts';
@@ -112,10 +127,19 @@ function sayings(
   });
   const before = new InternedWorld(both);
   const after = new InternedWorld(both);
-  for (const [world, at] of [[before, 'before'], [after, 'after']] as const)
+  for (const [world, at] of [
+    [before, 'before'],
+    [after, 'after'],
+  ] as const)
     world.numbers.set(joined(both, [first[0], first[1][at]], [second[0], second[1][at]]));
-  const changed = [...changedNames(first[0], first[1].changed), ...changedNames(second[0], second[1].changed)];
-  return [judgements(property, before, after, changed), apart[0]!.map((is, index) => is || apart[1]![index]!)];
+  const changed = [
+    ...changedNames(first[0], first[1].changed),
+    ...changedNames(second[0], second[1].changed),
+  ];
+  return [
+    judgements(property, before, after, changed),
+    apart[0]!.map((is, index) => is || apart[1]![index]!),
+  ];
 }
 
 const changedNames = ({ model }: ModelSpace, positions: readonly number[]): readonly string[] =>
@@ -142,11 +166,15 @@ function joined(
     });
     return keys;
   };
-  const positionOf = new Map(both.deployment.slots.map(({ kind, name, position }) => [`${kind} ${name}`, position]));
+  const positionOf = new Map(
+    both.deployment.slots.map(({ kind, name, position }) => [`${kind} ${name}`, position]),
+  );
   new Embedding(other.memory, both, new Map(), (slot, list) =>
     keysOfFirst(positionOf.get(`${slot.kind} ${slot.name}`)!, list),
   ).apply(otherWorld, images[1]);
-  const mine = one.model.deployment.keys.map(({ name }) => both.deployment.keys.find((key) => key.name === name)!);
+  const mine = one.model.deployment.keys.map(
+    ({ name }) => both.deployment.keys.find((key) => key.name === name)!,
+  );
   for (const key of mine) for (const { position } of partsOf(key)) images[1][position] = images[0][position]!;
   return images[1];
 }
@@ -185,12 +213,15 @@ const deleting: Scenario = {
 };
 
 describe('what a property says of several keys is what it says of one or another', () => {
-  test.each([deleting, ...scenarios].map((scenario) => [scenario.name, scenario] as const))('in %s', (_, scenario) => {
-    const { wrong, count, said } = compare(scenario, judged);
-    expect([...wrong]).toEqual([]);
-    expect(count).toBeGreaterThan(10);
-    expect(said).toBeGreaterThan(10);
-  });
+  test.each([deleting, ...scenarios].map((scenario) => [scenario.name, scenario] as const))(
+    'in %s',
+    (_, scenario) => {
+      const { wrong, count, said } = compare(scenario, judged);
+      expect([...wrong]).toEqual([]);
+      expect(count).toBeGreaterThan(10);
+      expect(said).toBeGreaterThan(10);
+    },
+  );
 
   test('and one that relates keys is found out', () => {
     const relating: AlwaysProperty = {
