@@ -116,7 +116,7 @@ export type { ChangedSetting, Explanation, Fate, Neighbour, StepRole } from './e
 export type { FoundTrace as ExplainableTrace } from './explanation/found-history.ts';
 export { stepRolesOf } from './explanation/step-roles.ts';
 export { type Advice, type Hazard, hazardOf, hazards } from './hazards.ts';
-export { type Judgement, judge, judgeScenario, worst } from './judgement.ts';
+export { type Judgement, judge, judgeScenario, saysNothing, worst } from './judgement.ts';
 export { KeyReduction } from './keys/key-reduction.ts';
 export type { Doubt, KeysResult } from './keys/keys-result.ts';
 export type { Mutant } from './mutants/mutant.ts';

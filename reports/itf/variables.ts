@@ -121,6 +121,8 @@ const variables = {
   },
   failures: { type: 'Int', read: (world) => itfInt(world.failures()) },
   outages: { type: 'Int', read: (world) => itfInt(world.outages()) },
+  zoneFailures: { type: 'Int', read: (world) => itfInt(world.zoneFailures()) },
+  zoneOutages: { type: 'Int', read: (world) => itfInt(world.zoneOutages()) },
 } as const satisfies Readonly<Record<string, Variable>>;
 
 type Hsm = Deployment['hsms'][number];
@@ -195,6 +197,7 @@ export const pickNames = [
   'target',
   'to',
   'user',
+  'zone',
 ] as const;
 
 /** The parameters of a step as Quint writes them. */
