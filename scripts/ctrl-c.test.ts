@@ -95,7 +95,7 @@ const fuzzingProgress = /[\d,]+ of 100,000,000 runs, [\d,]+ steps\/s/;
 const fuzzingEnd =
   /\nIncomplete: stopped after [\d,]+ of 100,000,000 runs, without a failure so far; this is not a pass\.$/;
 
-const verifying = ['scripts/keysync.ts', 'verify', 'core-4hsm-2keys-2fail'];
+const verifying = ['scripts/keysync.ts', 'verify', 'core-4hsm-2keys-2fail', '--count-worlds'];
 const verifyingProgress = /[\d,]+ worlds, depth \d+, [\d,]+ transitions\/s/;
 const verifyingEnd = /\nIncomplete: core-4hsm-2keys-2fail .*this is not a pass\.$/;
 

@@ -142,11 +142,36 @@ test('the same scenario gives the same bytes', async () => {
   expect(await report()).toBe(await report());
 });
 
+describe('a scenario with several keys', () => {
+  const several = ['verify', 'sdk3-min2-3hsm-1fail-2keys', '--property', 'key-creation-can-succeed'];
+
+  test('is searched with one of each kind, and says so', async () => {
+    const { code, stdout } = await commandLine(...several);
+    expect(code).toBe(0);
+    expect(stdout).toContain('795*');
+    expect(stdout).toContain('* Searched with one key of each kind at a time');
+    expect(stdout).toContain('for any number of such keys');
+    const { scenarios } = verificationReportSchema.parse(
+      JSON.parse((await commandLine(...several, '--json', '-')).stdout),
+    );
+    expect(scenarios[0]).toMatchObject({
+      worlds: 795,
+      keys: { searched: 'one-of-each-kind', kinds: [[['key-1'], ['key-2']]], meeting: null },
+    });
+  });
+
+  test('is searched with all of them where its worlds are to be counted', async () => {
+    const { stdout } = await commandLine(...several, '--count-worlds', '--json', '-');
+    const { scenarios } = verificationReportSchema.parse(JSON.parse(stdout));
+    expect(scenarios[0]).toMatchObject({ worlds: 83_033, keys: null });
+  });
+});
+
 describe('--hash-compact', () => {
   const chosen = ['--property', 'acknowledged-key-survives,key-moves-only-by-sync'];
 
   test('comes to the same, and tells how probable it is that a world was missed', async () => {
-    const exact = await verifyChanged({}, ...chosen);
+    const exact = await verifyChanged({}, ...chosen, '--count-worlds');
     const { code, stdout, report } = await verifyChanged({}, ...chosen, '--hash-compact');
     expect(code).toBe(0);
     expect(exact.report.scenarios[0]?.missProbability).toBeNull();

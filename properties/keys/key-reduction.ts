@@ -1,10 +1,10 @@
-import { type Actions, modelOf, type Scenario, StepNames, type Verdict } from '#models';
+import { type Actions, type Model, modelOf, type Scenario, StepNames, type Verdict } from '#models';
 import type { Property } from '../property.ts';
 import { isSafety } from '../property.ts';
 import type { Limits, Progress } from '../search/exploration.ts';
-import type { TraceStep } from '../trace.ts';
+import { type TraceStep, traceOf } from '../trace.ts';
 import type { PropertyResult, ScenarioResult } from '../verification.ts';
-import { keyKindsOf, withKeys } from './key-kinds.ts';
+import { keyKindsOf } from './key-kinds.ts';
 import { type GroupResult, KeySearch, type KeySearchOptions } from './key-search.ts';
 import type { Doubt, KeysResult } from './keys-result.ts';
 
@@ -26,6 +26,8 @@ export class KeyReduction {
   readonly #actions: Actions | undefined;
   readonly #searches: readonly KeySearch[];
   #current = 0;
+  #modelOfAll: Model | undefined;
+  #names: StepNames | undefined;
 
   constructor(scenario: Scenario, options: KeyReductionOptions) {
     const kinds = keyKindsOf(scenario);
@@ -143,29 +145,45 @@ export class KeyReduction {
   #resultOf(property: Property): PropertyResult {
     const results = this.#searches.map((search) => search.resultOf(property));
     const found = results.filter(({ verdict }) => verdict === 'violated' || verdict === 'reachable');
-    const shown = found.length > 0 ? this.#firstOf(property, found) : undefined;
-    const { name, length, evidence, trace, loop } = shown ?? results[0]!;
-    const verdict = shown?.verdict ?? verdictOfAll(results.map((result) => result.verdict));
     const appliedCount = results.reduce((sum, result) => sum + result.appliedCount, 0);
+    const { name } = property;
+    if (found.length === 0) {
+      const verdict = verdictOfAll(results.map((result) => result.verdict));
+      return { name, verdict, appliedCount, length: null, evidence: null, trace: [], loop: null };
+    }
+    const { verdict, length, evidence, loop, way } = this.#firstOf(property, found);
+    // Told anew, with all keys that are there: it is taken once more, step by step.
+    const { steps: trace } = traceOf(this.#model, way);
     return { name, verdict, appliedCount, length, evidence, trace, loop };
   }
 
   /** The finding that a search of all keys would come to first; what comes later is asked key by key. */
-  #firstOf(property: Property, found: readonly GroupResult[]): GroupResult {
+  #firstOf(
+    property: Property,
+    results: readonly GroupResult[],
+  ): GroupResult & { readonly way: readonly number[] } {
+    const found = results.map((result) => ({ ...result, way: this.#wayOf(result.trace) }));
     if (!isSafety(property)) return found[0]!;
-    const shortest = Math.min(...found.map(({ length }) => length ?? 0));
-    const candidates = found.filter(({ length }) => length === shortest);
-    if (candidates.length === 1) return candidates[0]!;
-    const one = this.#searches.flatMap(({ kind }) => kind[0]!);
-    const names = new StepNames(modelOf(withKeys(this.#scenario, one), this.#actions));
-    const numbersOf = (trace: readonly TraceStep[]): readonly number[] =>
-      trace.map((step) => {
-        const named = names.find(step);
-        return named.kind === 'step' ? named.number : -1;
-      });
-    return candidates
-      .map((result) => ({ result, numbers: numbersOf(result.trace) }))
-      .reduce((first, next) => (isBefore(next.numbers, first.numbers) ? next : first)).result;
+    const shortest = Math.min(...found.map(({ way }) => way.length));
+    return found
+      .filter(({ way }) => way.length === shortest)
+      .reduce((first, next) => (isBefore(next.way, first.way) ? next : first));
+  }
+
+  /** The numbers of the steps of a trace among those of all keys. */
+  #wayOf(trace: readonly TraceStep[]): readonly number[] {
+    this.#names ??= new StepNames(this.#model);
+    return trace.map((step) => {
+      const named = this.#names!.find(step);
+      if (named.kind !== 'step') throw new Error(`With all keys there is no such step: ${step.sentence}`);
+      return named.number;
+    });
+  }
+
+  /** With all keys; made when something was found. */
+  get #model(): Model {
+    this.#modelOfAll ??= modelOf(this.#scenario, this.#actions);
+    return this.#modelOfAll;
   }
 }
 

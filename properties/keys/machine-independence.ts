@@ -147,8 +147,8 @@ class Crowds {
   }
 }
 
-/** One of each sort, and so many that a limit on keys is noticed. */
-const crowdSizes = [1, 8];
+/** One of each sort, and so many that an HSM holds forty-two: a limit on keys is noticed. */
+const crowdSizes = [1, 21];
 
 /** The list of keys that comes with an event, if one does. */
 function listIn(event: AnyEventObject): readonly string[] | undefined {

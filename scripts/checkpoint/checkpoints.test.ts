@@ -76,7 +76,7 @@ describe('a run that is stopped', () => {
   test('says how to go on, and comes to the same; the checkpoint is gone then', async () => {
     await inFolder(async (folder) => {
       const file = join(folder, 'checkpoint');
-      const verifying = ['verify', 'clone-2x2', scenario, 'session-3hsm', ...json];
+      const verifying = ['verify', '--count-worlds', 'clone-2x2', scenario, 'session-3hsm', ...json];
       const stopped = await commandLine(...verifying, '--checkpoint', file, '--max-seconds', '0.000001');
       expect(stopped.code).toBe(3);
       expect(stopped.stderr).toContain(`--resume ${file} goes on from there`);
@@ -90,7 +90,7 @@ describe('a run that is stopped', () => {
   test('by a limit goes on with a wider one, wherever it was stopped', async () => {
     await inFolder(async (folder) => {
       const file = join(folder, 'checkpoint');
-      const verifying = ['verify', 'clone-2x2', scenario, 'sdk5-quorum-1hsm', ...json];
+      const verifying = ['verify', '--count-worlds', 'clone-2x2', scenario, 'sdk5-quorum-1hsm', ...json];
       const stopped = await commandLine(...verifying, '--checkpoint', file, '--max-worlds', '50');
       expect(stopped.code).toBe(3);
       // The same limit, the same end.
@@ -121,7 +121,7 @@ describe('a run that is stopped', () => {
   test('has all that was done, before it does any more', async () => {
     await inFolder(async (folder) => {
       const file = join(folder, 'checkpoint');
-      const verifying = ['verify', 'clone-2x2', scenario, ...json, '--max-worlds', '1000'];
+      const verifying = ['verify', '--count-worlds', 'clone-2x2', scenario, ...json, '--max-worlds', '1000'];
       const reportOf = async (...options: readonly string[]) => {
         const { stdout } = await commandLine(...verifying, ...options);
         return verificationReportSchema.parse(JSON.parse(stdout)).scenarios;
@@ -179,7 +179,7 @@ describe('a run that is stopped', () => {
 describe('a file that is not right: exit code 2, one message, no stack trace', () => {
   const folder = mkdtempSync(join(tmpdir(), 'keysync-test-'));
   const file = join(folder, 'checkpoint');
-  const stopping = ['verify', scenario, '--checkpoint', file, '--max-worlds', '3000'];
+  const stopping = ['verify', '--count-worlds', scenario, '--checkpoint', file, '--max-worlds', '3000'];
 
   beforeAll(async () => expect((await commandLine(...stopping)).code).toBe(3));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
