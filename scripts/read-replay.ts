@@ -1,4 +1,4 @@
-import { parseScenario, problemsOf } from '#models';
+import { parseScenarioToSearch, problemsOf } from '#models';
 import { propertyNamed, type Replay, replay } from '#properties';
 import { type ComparedStates, type ReplayFile, replayFileSchema } from '#reports';
 import { InputError } from './input/input-error.ts';
@@ -53,7 +53,7 @@ function parse(json: JsonFile): ReplayFile {
   if (!parsed.success) throw json.errorOf(problemsOf(replayFileSchema, parsed.error, json.value), remedy);
   expectFitting(parsed.data, json);
   expectFittingLoop(parsed.data, json, remedy);
-  const { scenario, problems } = parseScenario((json.value as { scenario: unknown }).scenario);
+  const { scenario, problems } = parseScenarioToSearch((json.value as { scenario: unknown }).scenario);
   if (problems !== undefined) {
     const inFile = problems.map(({ path, message }) => ({ path: ['scenario', ...path], message }));
     throw json.errorOf(inFile, remedy);

@@ -51,9 +51,10 @@ export class Symmetry {
   constructor(memory: Memory, distinguish: Distinguish = () => '', isStartRegarded = true) {
     const { deployment } = memory;
     const { hsms, keys, slots } = deployment;
+    const promoted = new Set(keys.flatMap(({ promotes }) => promotes ?? []));
     const signatureOf = (slot: HsmSlot | KeySlot): string =>
       JSON.stringify([
-        slot.kind === 'hsm' ? traitsOfHsm(slot, deployment) : traitsOfKey(slot, deployment),
+        slot.kind === 'hsm' ? traitsOfHsm(slot, deployment) : traitsOfKey(slot, promoted),
         isStartRegarded && memory.start[slot.position],
         distinguish(slot),
       ]);
@@ -136,18 +137,22 @@ function traitsOfHsm(hsm: HsmSlot, { keys }: Deployment): unknown {
 }
 
 /** All that tells a key from the others. One that is turned into another, or comes of one, is like no other. */
-function traitsOfKey(key: KeySlot, { keys }: Deployment): unknown {
-  const isPromoted = key.promotes !== undefined || keys.some(({ promotes }) => promotes === key);
+function traitsOfKey(key: KeySlot, promoted: ReadonlySet<KeySlot>): unknown {
+  const isPromoted = key.promotes !== undefined || promoted.has(key);
   const shared = key.sharedWith.map(({ name }) => name);
   return isPromoted ? key.name : [key.class, key.client, key.owner.name, shared, key.exportable];
 }
 
 /** Those with equal signatures, together; those that are like no other are left out. */
 function classesOf<Member>(members: readonly Member[], signatureOf: (member: Member) => string): Member[][] {
-  const signatures = members.map(signatureOf);
-  return [...new Set(signatures)]
-    .map((signature) => members.filter((_, index) => signatures[index] === signature))
-    .filter(({ length }) => length > 1);
+  const classes = new Map<string, Member[]>();
+  for (const member of members) {
+    const signature = signatureOf(member);
+    const known = classes.get(signature);
+    if (known === undefined) classes.set(signature, [member]);
+    else known.push(member);
+  }
+  return [...classes.values()].filter(({ length }) => length > 1);
 }
 
 /** Classes of keys as long as their permutations are few. */
