@@ -35,7 +35,11 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .option('--property <name>', 'only this property; may be given several times, or with commas', names)
     .option('--readings', 'also tell which verdicts depend on how the documentation is read');
   withReportOutputs(verify, ['json', 'markdown', 'junit', 'sarif'])
-    .option('--max-worlds <n>', 'stop a scenario after this many worlds', wholeNumber)
+    .option(
+      '--max-worlds <n>',
+      'stop a scenario after this many worlds; of worlds that are alike, one is kept and counted',
+      wholeNumber,
+    )
     .option('--max-depth <n>', 'go no further than this many steps', wholeNumber)
     .option('--max-seconds <s>', 'stop after this time, for all scenarios together', seconds)
     .option('--max-memory <size>', memoryHelp, byteCount)

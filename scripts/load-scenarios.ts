@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import {
   nearestName,
   type ParsedScenario,
-  parseScenario,
+  parseScenarioToSearch,
   publicScenarios,
   type Scenario,
   unknownName,
@@ -48,7 +48,7 @@ export function loadWithPlaces(argument: string): LoadedScenario {
     const place = filePlaceOf(file.placeOf(property === undefined ? [] : ['expect', property]));
     return place && { ...place, file: reportedPath(place.file) };
   };
-  return { scenario: validated(parseScenario(file.value), file), placeOf };
+  return { scenario: validated(parseScenarioToSearch(file.value), file), placeOf };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { parseScenario, problemsOf } from '#models';
+import { parseScenarioToSearch, problemsOf } from '#models';
 import { propertyNamed, type Replay, replay } from '#properties';
 import { type ComparedStates, type ReplayFile, replayFileSchema } from '#reports';
 import { InputError } from './input/input-error.ts';
@@ -53,7 +53,7 @@ function parse(json: JsonFile): ReplayFile {
   if (!parsed.success) throw json.errorOf(problemsOf(replayFileSchema, parsed.error, json.value), remedy);
   expectFitting(parsed.data, json);
   expectFittingLoop(parsed.data, json, remedy);
-  const { scenario, problems } = parseScenario((json.value as { scenario: unknown }).scenario);
+  const { scenario, problems } = parseScenarioToSearch((json.value as { scenario: unknown }).scenario);
   if (problems !== undefined) {
     const inFile = problems.map(({ path, message }) => ({ path: ['scenario', ...path], message }));
     throw json.errorOf(inFile, remedy);
@@ -69,14 +69,19 @@ function expectKnownVersion(json: JsonFile): void {
   throw json.errorAt({ path: ['schemaVersion'], message }, 'Replay it with that version, or a newer one.');
 }
 
-/** A loop belongs to a history without end, and begins among its steps. */
-function expectFittingLoop({ property, loop, steps }: ReplayFile, json: JsonFile, todo: string): void {
+/** A loop belongs to a history without end, and begins among its steps. Where nothing is to be shown, there is none. */
+function expectFittingLoop(
+  { property, loop, steps, expect }: ReplayFile,
+  json: JsonFile,
+  todo: string,
+): void {
   const kind = propertyNamed(property)?.kind;
   const isEndless = kind === 'leads-to' || kind === 'eventually-always';
   const told = isEndless
     ? `expected a number from 0 to ${steps.length}: ${property} is about histories without end`
     : `expected none: ${property} is shown by a trace that ends`;
-  const isFitting = isEndless ? loop !== undefined && loop <= steps.length : loop === undefined;
+  const isEmpty = steps.length === 0 && expect === 'holds';
+  const isFitting = loop === undefined ? !isEndless || isEmpty : isEndless && loop <= steps.length;
   if (!isFitting) throw json.errorAt({ path: ['loop'], message: `${told}, found ${loop ?? 'none'}` }, todo);
 }
 

@@ -168,8 +168,11 @@ export class VerificationRun {
     const isCounted = count !== undefined && this.#scenario <= count;
     const place = isCounted ? `[${this.#scenario}/${count}] ` : '';
     const { transitionCount } = work.progress;
+    let slice = Math.min(worldCount, firstSliceSize);
     while (mayGoOn()) {
-      if (!(await work.goOn(worldCount))) return true;
+      const startedAt = performance.now();
+      if (!(await work.goOn(slice))) return true;
+      slice = nextSliceSize(slice, performance.now() - startedAt, worldCount);
       this.#progress.show((seconds) => {
         const speed = (work.progress.transitionCount - transitionCount) / seconds;
         return `${place}${name}: ${progressText(work, speed)}${this.#checkpoints?.note ?? ''}`;
@@ -184,6 +187,16 @@ export class VerificationRun {
 interface Work {
   readonly progress: Progress;
   goOn(worldCount: number): Promise<boolean>;
+}
+
+/** In a large scenario, few worlds take long: limits and signals are heard all the same. */
+const firstSliceSize = 200;
+const sliceMilliseconds = { min: 50, max: 200 };
+
+/** Grows to the largest slice where worlds are left fast, and shrinks where they are not. */
+function nextSliceSize(size: number, milliseconds: number, sizeMax: number): number {
+  if (milliseconds < sliceMilliseconds.min) return Math.min(2 * size, sizeMax);
+  return milliseconds > sliceMilliseconds.max ? Math.max(1, Math.floor(size / 2)) : size;
 }
 
 /** Worlds between two looks at whether all is decided: often it is long before a scenario is through. */

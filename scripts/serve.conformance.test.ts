@@ -32,13 +32,16 @@ describe('keysync serve', () => {
       expect((await fetch(`${url}/data-plane/world`)).status).toBe(200);
       child.kill(signal);
       const [code] = await once(child, 'close');
-      expect([code, printed()]).toEqual([0, `Serving the CloudHSM API at ${url}\n`]);
+      expect([code, printed()]).toEqual([
+        0,
+        `Serving the CloudHSM API at ${url}\nWhat is created is in memory only, and gone when this ends.\n`,
+      ]);
     },
   );
 
   test('says so where others than this machine may reach it', async (context) => {
     const { child, printed } = await serve(context, '--host', '0.0.0.0');
-    while (printed().split('\n').length < 3) await once(child.stdout!, 'data');
+    while (printed().split('\n').length < 4) await once(child.stdout!, 'data');
     expect(printed()).toContain('Others than this machine may reach it: it asks nobody for credentials.');
     child.kill('SIGTERM');
     expect(await once(child, 'close')).toEqual([0, null]);

@@ -102,3 +102,16 @@ async function replayOf(folder: string, text: string, option: string): Promise<s
   writeFileSync(path, text);
   return (await commandLine('replay', path, option, '-')).stdout;
 }
+
+test.each(['token-keys-converge', 'retried-use-succeeds', 'users-agree-across-hsms'])(
+  'a trace of %s where there is nothing to see is replayed, and shows nothing',
+  async (property) => {
+    await inFolder(async (folder) => {
+      const file = join(folder, 'nothing.itf.json');
+      expect((await commandLine('explain', 'sdk5-quorum-1hsm', property, '--itf', file)).code).toBe(0);
+      const { code, stdout } = await commandLine('replay', file);
+      expect(stdout).toContain('nothing to see after 0 steps');
+      expect(code).toBe(0);
+    });
+  },
+);

@@ -93,7 +93,7 @@ describe('choices', () => {
   const [user] = start().world.deployment.users;
 
   test('combine one of each list, the last varying fastest', () => {
-    const pairs = choices({ first: [user!, nothing], second: [nothing, user!] });
+    const pairs = [...choices({ first: [user!, nothing], second: [nothing, user!] })];
     expect(pairs.map(({ first, second }) => [first.name, second.name])).toEqual([
       ['co', 'nothing'],
       ['co', 'co'],

@@ -61,9 +61,10 @@ export class Symmetry {
   ) {
     const { deployment } = memory;
     const { hsms, keys, slots } = deployment;
+    const promoted = new Set(keys.flatMap(({ promotes }) => promotes ?? []));
     const signatureOf = (slot: HsmSlot | KeySlot): string =>
       JSON.stringify([
-        slot.kind === 'hsm' ? traitsOfHsm(slot, deployment) : traitsOfKey(slot, deployment),
+        slot.kind === 'hsm' ? traitsOfHsm(slot, deployment) : traitsOfKey(slot, promoted, deployment),
         isStartRegarded && memory.start[slot.position],
         distinguish(slot),
       ]);
@@ -166,8 +167,8 @@ const isOfKeys = (members: readonly (KeySlot | ZoneSlot)[]): members is readonly
  * All that tells a key from the others. One that is turned into another, or comes of one, or shares its handle is
  * like no other.
  */
-function traitsOfKey(key: KeySlot, { keys, scenario }: Deployment): unknown {
-  const isPromoted = key.promotes !== undefined || keys.some(({ promotes }) => promotes === key);
+function traitsOfKey(key: KeySlot, promoted: ReadonlySet<KeySlot>, { scenario }: Deployment): unknown {
+  const isPromoted = key.promotes !== undefined || promoted.has(key);
   if (isPromoted || key.namesakes.length > 0) return key.name;
   const shared = key.sharedWith.map(({ name }) => name);
   const start = scenario.keys[key.name]?.start;
@@ -184,10 +185,14 @@ function traitsOfKey(key: KeySlot, { keys, scenario }: Deployment): unknown {
 
 /** Those with equal signatures, together; those that are like no other are left out. */
 function classesOf<Member>(members: readonly Member[], signatureOf: (member: Member) => string): Member[][] {
-  const signatures = members.map(signatureOf);
-  return [...new Set(signatures)]
-    .map((signature) => members.filter((_, index) => signatures[index] === signature))
-    .filter(({ length }) => length > 1);
+  const classes = new Map<string, Member[]>();
+  for (const member of members) {
+    const signature = signatureOf(member);
+    const known = classes.get(signature);
+    if (known === undefined) classes.set(signature, [member]);
+    else known.push(member);
+  }
+  return [...classes.values()].filter(({ length }) => length > 1);
 }
 
 /** Classes as long as the permutations of all together are few. */

@@ -134,23 +134,25 @@ function valueIn(
 
 /** The values that are new in `after`; every other is as it was. */
 export function changesFrom(before: Observation, after: Observation): Observation {
-  return observationFrom(
-    valuesIn(after).filter(({ kind, slot, aspect, value }) => {
-      const old = before[kind]?.[slot]?.[aspect];
-      return old === undefined || textOf(old) !== textOf(value);
-    }),
-  );
+  const keyOf = ({ kind, slot, aspect }: SeenValue): string => JSON.stringify([kind, slot, aspect]);
+  const old = new Map(valuesIn(before).map((seen) => [keyOf(seen), textOf(seen.value)]));
+  return observationFrom(valuesIn(after).filter((seen) => old.get(keyOf(seen)) !== textOf(seen.value)));
 }
 
-/** The observation of some values. */
+/** The observation of some values. A slot may have any name, also one that every object inherits. */
 export function observationFrom(values: readonly SeenValue[]): Observation {
-  const seen: Record<string, Record<string, Record<string, Seen>>> = {};
+  const seen = new Map<string, Map<string, [string, Seen][]>>();
   for (const { kind, slot, aspect, value } of values) {
-    seen[kind] ??= {};
-    seen[kind][slot] ??= {};
-    seen[kind][slot][aspect] = value;
+    const slots = seen.get(kind) ?? new Map<string, [string, Seen][]>();
+    seen.set(kind, slots);
+    slots.set(slot, [...(slots.get(slot) ?? []), [aspect, value]]);
   }
-  return seen as Observation;
+  return Object.fromEntries(
+    [...seen].map(([kind, slots]) => [
+      kind,
+      Object.fromEntries([...slots].map(([slot, aspects]) => [slot, Object.fromEntries(aspects)])),
+    ]),
+  ) as Observation;
 }
 
 /** A value as a text: the same one exactly for equal values, in whatever order their parts are. */

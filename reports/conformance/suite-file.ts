@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { type ClauseId, clauses, type Problem, parseScenario, refusals, scenarioSchema } from '#models';
+import {
+  type ClauseId,
+  clauses,
+  type Problem,
+  parseScenarioToSearch,
+  refusals,
+  scenarioSchema,
+} from '#models';
 import {
   type Area,
   areas,
@@ -159,7 +166,7 @@ export function suiteOf(
 function problemsIn({ deployments, testGroups, numberOfTests }: SuiteFile): Problem[] {
   const problems: Problem[] = [];
   for (const [name, { scenario }] of Object.entries(deployments)) {
-    for (const { path, message } of parseScenario(scenario).problems ?? [])
+    for (const { path, message } of parseScenarioToSearch(scenario).problems ?? [])
       problems.push({ path: ['deployments', name, 'scenario', ...path], message });
   }
   const ids = new Set<string>();

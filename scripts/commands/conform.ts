@@ -54,10 +54,19 @@ export interface ConformOptions extends ReportOutputs {
 
 /** Runs a suite against the implementation behind a driver, and tells what came of it. Returns the exit code. */
 export async function conformCommand(options: ConformOptions): Promise<number> {
-  const { transcript, mermaid, itf, suite: argument } = options;
-  expectReportOutputs(options, { inputs: [argument], outputs: { transcript, mermaid, itf } });
+  const { transcript: file, mermaid, itf, suite: argument } = options;
+  expectReportOutputs(options, { inputs: [argument], outputs: { transcript: file, mermaid, itf } });
   const suite = chosenFrom(loadSuite(argument), options);
-  const report = await conform(suite, options);
+  const transcript = file === undefined ? undefined : new Transcript(file);
+  try {
+    return tellOutcome(await conform(suite, options, transcript), options);
+  } finally {
+    transcript?.end();
+  }
+}
+
+/** Writes what came of it. Returns the exit code. */
+function tellOutcome(report: ConformanceReport, options: ConformOptions): number {
   writeReport(options, report, {
     markdown: conformanceMarkdown,
     junit: conformanceJunit,
@@ -82,9 +91,12 @@ function chosenFrom(suite: Suite, { only, area, suite: argument }: ConformOption
   return { ...suite, tests };
 }
 
-async function conform(suite: Suite, options: ConformOptions): Promise<ConformanceReport> {
+async function conform(
+  suite: Suite,
+  options: ConformOptions,
+  transcript: Transcript | undefined,
+): Promise<ConformanceReport> {
   const { driver: command, timeLimit } = options;
-  const transcript = options.transcript === undefined ? undefined : new Transcript(options.transcript);
   const stop = new StopSignal();
   const driver = new DriverProcess(command, {
     timeLimit,
@@ -105,7 +117,6 @@ async function conform(suite: Suite, options: ConformOptions): Promise<Conforman
   } finally {
     await driver.end();
     stop.end();
-    transcript?.end();
   }
 }
 

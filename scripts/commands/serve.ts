@@ -5,7 +5,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { InputError } from '../input/input-error.ts';
 import { loadScenario } from '../load-scenarios.ts';
 import { FrozenClock, RealClock } from '../service/clock.ts';
-import { serverOf } from '../service/http-server.ts';
+import { isLoopback, serverOf } from '../service/http-server.ts';
 import { CloudHsmService } from '../service/service.ts';
 import { print, tell } from '../terminal.ts';
 
@@ -38,6 +38,7 @@ export async function serveCommand({ scenario, port, host, lag, realTime }: Serv
   }
   const address = server.address() as AddressInfo;
   print(`Serving the CloudHSM API at ${urlOf(address)}`);
+  print('What is created is in memory only, and gone when this ends.');
   if (!isLoopback(address.address))
     print(
       'Others than this machine may reach it: it asks nobody for credentials. Without --host it is for this machine only.',
@@ -51,8 +52,6 @@ export async function serveCommand({ scenario, port, host, lag, realTime }: Serv
 function urlOf({ address, port }: AddressInfo): string {
   return `http://${isIP(address) === 6 ? `[${address}]` : address}:${port}`;
 }
-
-const isLoopback = (address: string): boolean => address === '::1' || /^(::ffff:)?127\./.test(address);
 
 function tellDefect(error: unknown): void {
   const text = error instanceof Error ? error.stack : String(error);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Problem, parseScenario, problemsOf, type Scenario, verdicts } from '#models';
+import { type Problem, parseScenarioToSearch, problemsOf, type Scenario, verdicts } from '#models';
 import { engineClaims, properties, propertyNamed } from '#properties';
 import { itfStatesOf, type ReplayFile } from '#reports';
 import type { JsonFile } from '../input/json-file.ts';
@@ -123,7 +123,7 @@ function scenarioOf(trace: Trace, json: JsonFile, given: Given): Scenario {
     throw json.errorAt({ path, message }, 'Name a scenario, or a file with one, with --scenario.');
   }
   expectUnsaid('--scenario', given.scenario, path, json);
-  const { scenario, problems } = parseScenario(own);
+  const { scenario, problems } = parseScenarioToSearch(own);
   if (scenario !== undefined) return scenario;
   const inFile = problems.map((problem) => ({ ...problem, path: [...path, ...problem.path] }));
   throw json.errorOf(inFile, itfRemedy);

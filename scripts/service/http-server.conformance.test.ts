@@ -107,6 +107,27 @@ test('another method, and another path', async () => {
   expect(await post(good, '{}', '/data-plane/do')).toMatchObject({ status: 415 });
 });
 
+test.each([
+  ['127.0.0.1', 200],
+  ['[::1]:80', 200],
+  ['localhost:8080', 200],
+  ['api.localhost', 200],
+  ['rebound.example.com', 421],
+  ['localhost.example.com:8080', 421],
+  ['127.0.0.1.example.com', 421],
+  ['', 421],
+])('a request to %j is answered with %i', async (host, status) => {
+  const { hostname, port } = new URL(served.url);
+  for (const path of ['/', '/data-plane/world']) {
+    const socket = connect(Number(port), hostname);
+    const method = path === '/' ? 'POST' : 'GET';
+    const headers = Object.entries({ ...good, host, connection: 'close', 'content-length': '0' });
+    const lines = headers.map(([name, value]) => `${name}: ${value}`);
+    socket.end([`${method} ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n'));
+    expect(await text(socket)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  }
+});
+
 test('whatever a client sends, the next one is answered', async () => {
   const { hostname, port } = new URL(served.url);
   for (const sent of [

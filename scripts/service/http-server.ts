@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
 import { ApiException, exceptionNames } from './api-exception.ts';
 import { doOnDataPlane, isDataPlanePath, worldPath, worldView } from './data-plane.ts';
 import { CloudHsmService } from './service.ts';
@@ -59,6 +60,7 @@ export function serverOf(options: ServerOptions): Server {
 
 async function replyTo(request: IncomingMessage, options: ServerOptions): Promise<Reply> {
   const { service } = options;
+  expectOwnName(request);
   const path = pathOf(request);
   if (path === '/') {
     const call = callOf(request, await bodyOf(request), service);
@@ -107,6 +109,24 @@ function callOf(request: IncomingMessage, body: string, { state }: CloudHsmServi
 function regionOf(authorization: string | undefined): string | undefined {
   return /^AWS4-[A-Z0-9-]+ .*Credential=[^/,\s]+\/\d{8}\/([^/,\s]{1,200})\//.exec(authorization ?? '')?.[1];
 }
+
+/**
+ * A page in a browser may have a name of its own lead to this machine, and then ask as if it came from here: who asks
+ * on this machine says so by an address or as localhost.
+ */
+function expectOwnName({ headers, socket }: IncomingMessage): void {
+  if (!isLoopback(socket.localAddress ?? '')) return;
+  const name = /^(.*?)(?::\d+)?$/.exec(headers.host ?? '')![1]!.toLowerCase();
+  if (isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0 || /^(?:.+\.)?localhost$/.test(name)) return;
+  throw new RequestError(
+    421,
+    'MisdirectedRequestException',
+    'Host: on this machine, expected an address such as 127.0.0.1, or localhost.',
+  );
+}
+
+/** Whether only this machine is at an address. */
+export const isLoopback = (address: string): boolean => address === '::1' || /^(::ffff:)?127\./.test(address);
 
 function pathOf({ url = '/' }: IncomingMessage): string {
   return url.split('?', 1)[0]!;

@@ -109,7 +109,8 @@ function ordered(
     for (const [slot, values] of Object.entries(slots ?? {})) {
       for (const [aspect, value] of Object.entries(values)) {
         if (!isShown(kind, slot, aspect)) continue;
-        result[kind] ??= {};
+        // A slot may have any name, also one that every object inherits.
+        result[kind] ??= Object.create(null) as Visible[string];
         result[kind][slot] ??= {};
         result[kind][slot][aspect] = Array.isArray(value) ? [...value].sort() : value;
       }
