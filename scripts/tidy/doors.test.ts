@@ -1,7 +1,8 @@
-import { Node, Project } from 'ts-morph';
+import { Node } from 'ts-morph';
 import { expect, test } from 'vitest';
+import { allSources } from './sources.ts';
 
-const project = new Project({ tsConfigFilePath: 'tsconfig.json' });
+const project = allSources();
 
 test.each(['models', 'properties', 'reports'])(
   'everything that the door of %s gives out says what it means',

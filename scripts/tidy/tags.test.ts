@@ -1,10 +1,12 @@
 import { relative } from 'node:path';
-import { type JSDoc, Node, Project } from 'ts-morph';
+import { type JSDoc, Node } from 'ts-morph';
 import { expect, test } from 'vitest';
 import { clauses } from '#models';
+import { allSources } from './sources.ts';
 
-const project = new Project({ tsConfigFilePath: 'tsconfig.json' });
-const sources = project.getSourceFiles().filter((file) => !file.getFilePath().endsWith('.test.ts'));
+const sources = allSources()
+  .getSourceFiles()
+  .filter((file) => !file.getFilePath().endsWith('.test.ts'));
 
 /** The clauses of every doc comment, with the statement that it stands before. */
 function tagged(): { readonly where: string; readonly ids: readonly string[]; readonly text: string }[] {
