@@ -1,13 +1,12 @@
 import { Node, Project } from 'ts-morph';
 import { describe, expect, test } from 'vitest';
 import { assumptions, clauses, readingFields, scenarioSchema } from '#models';
-import { allSources } from '../tidy/sources.ts';
 import { assumptionOffences, clauseOffences } from './offences.ts';
 import { assumptionMentionsIn, clauseMentionsIn, tabledActionsIn } from './scan.ts';
 import { happeningsInPublicScenarios, tracesOf } from './trace.ts';
 
 const root = process.cwd();
-const project = allSources();
+const project = new Project({ tsConfigFilePath: 'tsconfig.json' });
 const mentions = clauseMentionsIn(project, root);
 
 /** A project of one file, which lies where the real one would. */
