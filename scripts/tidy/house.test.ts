@@ -1,23 +1,20 @@
 import { readdirSync } from 'node:fs';
-import { Project } from 'ts-morph';
 import { expect, test } from 'vitest';
-import { layers, offencesIn } from './house.ts';
+import { layers, offencesIn, sourcesIn } from './house.ts';
 
 const root = process.cwd();
 
-function projectWith(files: Readonly<Record<string, string>>): Project {
-  const project = new Project({ tsConfigFilePath: 'tsconfig.json', skipAddingFilesFromTsConfig: true });
-  for (const layer of layers)
-    project.createSourceFile(`${layer}/index.ts`, 'export const door = 1;', { overwrite: true });
-  for (const [path, text] of Object.entries(files)) project.createSourceFile(path, text, { overwrite: true });
-  return project;
+/** The offences of a house of these files and the doors. */
+function offencesWith(files: Readonly<Record<string, string>>): string[] {
+  const doors = layers.map((layer) => [`${layer}/index.ts`, 'export const door = 1;'] as const);
+  return offencesIn(new Map([...doors, ...Object.entries(files)]), root);
 }
 
 test('each folder imports only itself and those before it, through their doors', () => {
-  const project = new Project({ tsConfigFilePath: 'tsconfig.json' });
-  // The pages have a configuration of their own.
-  expect(project.addSourceFilesAtPaths('reports/web/**/*.tsx').length).toBeGreaterThan(5);
-  expect(offencesIn(project, root)).toEqual([]);
+  const sources = sourcesIn(root);
+  expect([...sources.keys()].filter((file) => file.endsWith('.tsx')).length).toBeGreaterThan(5);
+  expect(sources.size).toBeGreaterThan(600);
+  expect(offencesIn(sources, root)).toEqual([]);
 });
 
 test.each([
@@ -50,8 +47,7 @@ test.each([
     'models/a.ts:1: models must not import reports',
   ],
 ])('%s with %s is an offence', (path, text, offence) => {
-  const project = projectWith({ 'models/b.ts': 'export const b = 1;', [path]: text });
-  expect(offencesIn(project, root)).toEqual([offence]);
+  expect(offencesWith({ 'models/b.ts': 'export const b = 1;', [path]: text })).toEqual([offence]);
 });
 
 test.each([
@@ -60,8 +56,7 @@ test.each([
   ['models/a.ts', "import { b } from './b.ts';"],
   ['models/a.ts', "import { setup } from 'xstate';"],
 ])('%s with %s is fine', (path, text) => {
-  const project = projectWith({ 'models/b.ts': 'export const b = 1;', [path]: text });
-  expect(offencesIn(project, root)).toEqual([]);
+  expect(offencesWith({ 'models/b.ts': 'export const b = 1;', [path]: text })).toEqual([]);
 });
 
 test('the top level holds the four folders and the usual small files', () => {

@@ -15,8 +15,11 @@ export function markdownPages(): readonly string[] {
 
 /** Links of a page that lead nowhere, each with the reason. Addresses of other sites are not followed. */
 export function brokenLinksOf(page: string): readonly string[] {
+  // Thousands of links lead to a few pages.
+  const anchorsIn = remembered((file) => anchorsOf(readFileSync(file, 'utf8')));
+  const reasonOf = remembered((link) => reasonAgainst(page, link, anchorsIn));
   return linksOf(readFileSync(page, 'utf8')).flatMap((link) => {
-    const reason = isElsewhere(link) ? undefined : reasonAgainst(page, link);
+    const reason = isElsewhere(link) ? undefined : reasonOf(link);
     return reason === undefined ? [] : [`${page}: ${link} (${reason})`];
   });
 }
@@ -53,7 +56,20 @@ export function anchorsOf(markdown: string): ReadonlySet<string> {
   return anchors;
 }
 
-function reasonAgainst(page: string, link: string): string | undefined {
+/** The same function, which works out each answer once. */
+function remembered<Answer>(answerTo: (question: string) => Answer): (question: string) => Answer {
+  const answers = new Map<string, Answer>();
+  return (question) => {
+    if (!answers.has(question)) answers.set(question, answerTo(question));
+    return answers.get(question)!;
+  };
+}
+
+function reasonAgainst(
+  page: string,
+  link: string,
+  anchorsIn: (file: string) => ReadonlySet<string>,
+): string | undefined {
   const [path = '', anchor] = link.split('#').map(decodeURIComponent);
   const target = path === '' ? page : normalize(join(dirname(page), path));
   if (target.startsWith('..')) return 'outside of the project';
@@ -61,7 +77,7 @@ function reasonAgainst(page: string, link: string): string | undefined {
   if (anchor === undefined) return undefined;
   const read = statSync(target).isDirectory() ? join(target, 'README.md') : target;
   if (!read.endsWith('.md')) return 'an anchor in a file that has none';
-  return existsSync(read) && anchorsOf(readFileSync(read, 'utf8')).has(anchor) ? undefined : 'no such anchor';
+  return existsSync(read) && anchorsIn(read).has(anchor) ? undefined : 'no such anchor';
 }
 
 const isElsewhere = (link: string): boolean => /^[a-z][a-z0-9+.-]*:/i.test(link);

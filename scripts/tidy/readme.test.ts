@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { publicScenarios } from '#models';
 import { verify } from '#properties';
 import { traceMermaid, traceReportOf } from '#reports';
-import { inFolder } from '../testing.ts';
+import { commandLine, inFolder } from '../testing.ts';
 import { version } from '../version.ts';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -17,17 +17,20 @@ test('the README has commands', () => {
   expect(commands.filter(isRunHere).length).toBeGreaterThan(3);
 });
 
-test.each(commands.filter(isRunHere))('%s', (command) => {
-  inFolder((folder) => {
+/** What a shell makes of the words of a command. */
+const wordsOf = (text: string): readonly string[] =>
+  execFileSync('bash', ['-c', `printf '%s\\0' ${text}`], { encoding: 'utf8' })
+    .split('\0')
+    .slice(0, -1);
+
+test.each(commands.filter(isRunHere))('%s', async (command) => {
+  await inFolder(async (folder) => {
     // What is written is written elsewhere: the project stays as it is.
-    const here = command
-      .replace('npm run --silent keysync --', 'node scripts/keysync.ts')
-      .replace(/(?<=--out )\S+/, folder);
-    const { status, stderr } = spawnSync('bash', ['-c', here], {
-      encoding: 'utf8',
-      env: { ...process.env, PATH: `node_modules/.bin:${process.env['PATH']}` },
-    });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const words = wordsOf(command.replace(/^.* keysync -- /, '').replace(/(?<=--out )\S+/, folder));
+    const { code, stderr } = await commandLine(...words);
+    // On a slow machine it tells how far it is.
+    const said = stderr.split('\n').filter((line) => !/^[^:]*\d (?:of [\d,]+ runs|worlds), /.test(line));
+    expect({ code, said }).toEqual({ code: 0, said: [''] });
   });
 });
 
