@@ -69,10 +69,6 @@ export {
   type Reason,
 } from './conformance/implementation.ts';
 export { NonconformanceError } from './conformance/nonconformance.ts';
-export { Grounds, MistakenModel } from './conformance/profiles/mistaken-model.ts';
-export { type Profile, profiles, serviceControls } from './conformance/profiles/profile.ts';
-export { type Noticing, ProfileRuns } from './conformance/profiles/profile-matrix.ts';
-export { Profiled, type StepwiseImplementation } from './conformance/profiles/profiled.ts';
 export {
   type Aspect,
   aspects,
@@ -84,6 +80,10 @@ export {
   valuesIn,
 } from './conformance/observation.ts';
 export { parametersByAction, permissionsByAction } from './conformance/parameters.ts';
+export { Grounds, MistakenModel } from './conformance/profiles/mistaken-model.ts';
+export { type Profile, profiles, serviceControls } from './conformance/profiles/profile.ts';
+export { type Noticing, ProfileRuns } from './conformance/profiles/profile-matrix.ts';
+export { Profiled, type StepwiseImplementation } from './conformance/profiles/profiled.ts';
 export {
   conformsAtRandom,
   type RandomConformance,
@@ -113,8 +113,8 @@ export {
   coreCriteria,
   criteria,
   type Item,
-  refusedItem,
   profileItem,
+  refusedItem,
 } from './conformance/suite/items.ts';
 export { type Mistake, mistakes } from './conformance/suite/mistakes.ts';
 export { type ProfileRoute, profileRoutes, routeText } from './conformance/suite/profile-routes.ts';

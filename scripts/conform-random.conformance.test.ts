@@ -28,7 +28,9 @@ describe('keysync conform --random', () => {
       const { code, stdout } = await commandLine('conform', '--driver', wrong, ...random);
       expect(code).toBe(exitCodes.failure);
       expect(stdout).toContain('In sdk5-quorum-2hsm-1fail, it does not behave as documented.');
-      expect(stdout).toMatch(/ {2}hsm-fails hsm-a[12]: accepted\nWhat is not:\n {2}use-key key-1 hsm-a[12]: accepted\n/);
+      expect(stdout).toMatch(
+        / {2}hsm-fails hsm-a[12]: accepted\nWhat is not:\n {2}use-key key-1 hsm-a[12]: accepted\n/,
+      );
       expect(stdout).toContain('refused: availability-check');
       const file = join(folder, 'conform-failure.json');
       expect(stdout).toMatch(

@@ -49,7 +49,12 @@ async function matrixOf(profile: Profile): Promise<ProfileMatrix> {
     if (noticing.kind !== 'noticeable') continue;
     const steps = noticing.steps.map(routeText);
     print(`  found a test that shows that ${mistake.name}, in ${noticing.deployment.name}`);
-    routes.push({ profile: profile.name, mistake: mistake.name, deployment: noticing.deployment.name, steps });
+    routes.push({
+      profile: profile.name,
+      mistake: mistake.name,
+      deployment: noticing.deployment.name,
+      steps,
+    });
     runs.add(noticing.deployment, noticing.steps, told[mistake.name]!);
   }
   return { name: profile.name, means: profile.means, tests: length, passed, mistakes: told };

@@ -24,7 +24,15 @@ export function profilesMarkdown(suite: string, matrix: readonly ProfileMatrix[]
     'implementation of that profile. `npm run profiles` looks for a test of each one that is not noticed.',
     '',
     table([
-      ['profile', 'what it is', 'tests for it', 'pass without a mistake', 'noticed', 'nothing shows it', 'never happens there'],
+      [
+        'profile',
+        'what it is',
+        'tests for it',
+        'pass without a mistake',
+        'noticed',
+        'nothing shows it',
+        'never happens there',
+      ],
       ...matrix.map((profile) => [
         code(profile.name),
         prose(profile.means),
@@ -54,6 +62,8 @@ function sectionOf({ name, mistakes }: ProfileMatrix): readonly string[] {
       ...entries.filter(([, told]) => isTest(told)).map(([mistake, told]) => [prose(mistake), code(told)]),
     ]),
     '',
-    ...(hidden.length === 0 ? [] : ['Nothing shows that:', '', ...hidden.map((mistake) => `- ${prose(mistake)}`), '']),
+    ...(hidden.length === 0
+      ? []
+      : ['Nothing shows that:', '', ...hidden.map((mistake) => `- ${prose(mistake)}`), '']),
   ];
 }

@@ -35,7 +35,9 @@ test('a cluster has places for as many HSMs as the service allows, and no more',
   for (let number = 0; number < 28; number += 1)
     taken.add(room.vacantHsm(room.cluster('cluster-1'), taken, 'us-east-1a').name);
   expect(taken.size).toBe(28);
-  expect(() => room.vacantHsm(room.cluster('cluster-1'), taken, 'us-east-1a')).toThrow('A cluster has at most 28 HSMs.');
+  expect(() => room.vacantHsm(room.cluster('cluster-1'), taken, 'us-east-1a')).toThrow(
+    'A cluster has at most 28 HSMs.',
+  );
 });
 
 test('an availability zone is lost with the HSMs that were created in it, of every cluster', () => {
@@ -81,7 +83,9 @@ test('an HSM of a scenario goes to a place in its availability zone', () => {
   const added = { ClusterId: cluster!.id, AvailabilityZone: 'us-east-1b' };
   settled(service, 'CreateHsm', added);
   expect(cluster!.hsms[1]).toMatchObject({ slot: 'hsm-3', availabilityZone: 'us-east-1b' });
-  expect(() => service.call('CreateHsm', 'us-east-1', added)).toThrow('All 1 places for HSMs of cluster-a in us-east-1b');
+  expect(() => service.call('CreateHsm', 'us-east-1', added)).toThrow(
+    'All 1 places for HSMs of cluster-a in us-east-1b',
+  );
 });
 
 test('a region is in its partition, and what is no region has none', () => {

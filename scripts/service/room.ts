@@ -136,7 +136,10 @@ export class Room {
     const { name } = hsm.cluster;
     const cluster = this.scenario.clusters[name]!;
     const zones = { ...cluster.zones, [hsm.name]: zone };
-    this.#growTo({ ...this.scenario, clusters: { ...this.scenario.clusters, [name]: { ...cluster, zones } } });
+    this.#growTo({
+      ...this.scenario,
+      clusters: { ...this.scenario.clusters, [name]: { ...cluster, zones } },
+    });
     return this.hsm(hsm.name);
   }
 

@@ -259,7 +259,9 @@ export class ServiceState {
   #subnetsInZones({ region, hsms }: ClusterSlot): Partial<ClusterResource> {
     const zones = new Set(hsms.flatMap((hsm) => this.room.zoneOf(hsm) ?? []));
     if (zones.size === 0) return {};
-    return { subnets: Object.fromEntries([...zones].map((zone) => [zone, subnetOf(`${region.name} ${zone}`)])) };
+    return {
+      subnets: Object.fromEntries([...zones].map((zone) => [zone, subnetOf(`${region.name} ${zone}`)])),
+    };
   }
 
   newCluster(

@@ -3,6 +3,7 @@ import { publicScenarios } from '#models';
 import { generateSuite } from './generate-suite.ts';
 import { type Criterion, coreCriteria, criteria } from './items.ts';
 import { journeys } from './journeys.ts';
+import { profileRoutes } from './profile-routes.ts';
 import { shownBy } from './shown.ts';
 
 const scenarioNamed = (wanted: string) => publicScenarios.find(({ name }) => name === wanted)!;
@@ -12,10 +13,11 @@ const material = {
   small: [scenarioNamed('sdk5-quorum-2hsm-1fail'), scenarioNamed('clean-up-outcomes-3hsm')],
   large: [scenarioNamed('session-outage-delete')],
   journeys: journeys().slice(0, 1),
+  routes: profileRoutes.slice(0, 1),
 };
 
 /** What takes more to know than a walk through the steps. */
-const unseenInSteps: readonly Criterion[] = ['states', 'mistakes', 'journeys'];
+const unseenInSteps: readonly Criterion[] = ['states', 'mistakes', 'journeys', 'profiles'];
 
 const suiteOf = (...wanted: readonly Criterion[]) =>
   generateSuite({ name: 'test', criteria: wanted, material });
@@ -54,7 +56,7 @@ test('what is said to be covered is what the steps show', () => {
   const found = generateSuite({
     name: 'test',
     criteria: coreCriteria,
-    material: { ...material, journeys: [] },
+    material: { ...material, journeys: [], routes: [] },
   });
   const inFound = [...shownBy(found.suite)].filter((id) => !id.startsWith('pair/'));
   expect(new Set(inFound)).toEqual(toldOf(found));

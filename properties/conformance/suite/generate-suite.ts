@@ -3,7 +3,7 @@ import { transitionsOf } from '../../machine-paths/transition-names.ts';
 import { areas, type Suite, type SuiteDeployment } from '../conformance-test.ts';
 import { observationOf } from '../observation.ts';
 import { adaptedScenarios } from './adapted-scenarios.ts';
-import { largeScenarios, suiteScenarios } from './deployments.ts';
+import { largeScenarios, ownScenarios, suiteScenarios } from './deployments.ts';
 import { findDistantPairs } from './find-distant-pairs.ts';
 import { findMistake } from './find-mistake.ts';
 import { PlanSearch } from './find-plans.ts';
@@ -154,9 +154,11 @@ function findPlans(
 /** The ways that were found for profiles, in the deployments of the suite. */
 function planRoutes(plans: Plans, reached: readonly ReachedWorlds[], routes: readonly ProfileRoute[]): void {
   const grounds = new Map(reached.map(({ ground }) => [ground.deployment.name, ground] as const));
-  const adapted = new Map(adaptedScenarios().map((scenario) => [scenario.name, scenario] as const));
+  const others = new Map(
+    [...ownScenarios(), ...adaptedScenarios()].map((scenario) => [scenario.name, scenario] as const),
+  );
   for (const { profile, mistake, deployment, steps } of routes) {
-    const ground = grounds.get(deployment) ?? new Ground(adapted.get(deployment)!);
+    const ground = grounds.get(deployment) ?? new Ground(others.get(deployment)!);
     grounds.set(deployment, ground);
     const item = profileItem(profile, mistake);
     plans.set(item, planOfSteps(ground, item.id, steps));

@@ -59,7 +59,9 @@ test('core passes, against the driver as a process of its own', () => {
     // What it cannot do: a real system has no bounds, and PKCS#11 no handles that last.
     const others = results.filter(({ verdict }) => verdict === 'not-applicable');
     for (const { because } of others)
-      expect(because).toMatch(/^it (keeps to no bounds|does not know .*(keys\.(handle|start)|clusters\.users))/);
+      expect(because).toMatch(
+        /^it (keeps to no bounds|does not know .*(keys\.(handle|start)|clusters\.users))/,
+      );
     expect(others.length).toBeLessThan(results.length / 5);
   });
 });

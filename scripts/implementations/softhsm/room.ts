@@ -110,7 +110,9 @@ export class Room {
 
   /** The HSMs of an availability zone, which is named with its region: of whatever clusters. */
   hsmsOfZone(name: string): readonly Hsm[] {
-    return this.hsms.filter(({ zone, cluster }) => zone !== undefined && `${cluster.region}/${zone}` === name);
+    return this.hsms.filter(
+      ({ zone, cluster }) => zone !== undefined && `${cluster.region}/${zone}` === name,
+    );
   }
 
   key(name: string): Key {
