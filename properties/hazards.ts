@@ -484,6 +484,51 @@ export const hazards: readonly Hazard[] = [
     assumptions: ['degraded-comes-back'],
   },
   {
+    property: 'handle-names-one-key',
+    title: 'One handle names two keys in a cluster',
+    meaning:
+      'A cluster and its clone give out handles each for itself, so both can give one to different keys. A key that is copied across keeps its handle. Where it meets the other key it does not arrive, and where it arrives first, some HSMs of the cluster have one key under the handle and some the other: a call gets whichever its HSM has.',
+    exhibit: 'handles-collide-2x1',
+    why: 'Each cluster created a key, and both got one handle. syncKey brought the key of the clone to the HSM of the first cluster that did not have its own key yet.',
+    advice: [
+      {
+        says: 'Create keys in one cluster of a group of clones only, and copy them from there.',
+        clause: 'KS-CLONE-KEYS',
+      },
+      {
+        says: 'Before you copy a key, look with `key list` for its reference in the destination: where another key has it, make that key anew or give it up there first.',
+        clause: 'KS-KEY-HANDLE-COLLISION',
+        limit: {
+          says: '`key replicate` finds out by itself that the reference is taken, and reports the connections that failed; the other HSMs of the destination have the key by then.',
+          scenario: 'key-replicate-handle-taken',
+        },
+      },
+    ],
+    check:
+      'Compare the output of `key list --verbose` of both clusters: one key reference with different attributes or owners. `keysync check` says that keys of either side can meet where both clusters have clients that create keys.',
+    assumptions: ['handles-given-once', 'one-masking-key-one-group'],
+  },
+  {
+    property: 'session-key-survives',
+    title: 'A session key is gone with its HSM',
+    meaning:
+      'A session key is on the HSM that made it and nowhere else. When that HSM fails, the key is gone although its session goes on, and calls with it fail. The application has to make a new one.',
+    exhibit: 'session-3hsm',
+    why: 'The HSM on which the session key was generated failed. Nothing copies session keys, so no other HSM had it.',
+    advice: [
+      {
+        says: 'Let the application generate a new session key and repeat the call, and wrap with a session key nothing that must outlive it.',
+        clause: 'KS-SESSION-LOCAL',
+      },
+      {
+        says: 'Use token keys for whatever must survive an HSM.',
+        clause: 'KS-TOKEN-PERSISTENT',
+      },
+    ],
+    check: 'No file shows which class of keys an application creates: look at its calls.',
+    assumptions: ['failed-shown-degraded'],
+  },
+  {
     property: 'token-keys-converge',
     title: 'The HSMs of one cluster never agree on their keys',
     meaning:

@@ -115,7 +115,7 @@ export type { ChangedSetting, Explanation, Fate, Neighbour, StepRole } from './e
 export type { FoundTrace as ExplainableTrace } from './explanation/found-history.ts';
 export { stepRolesOf } from './explanation/step-roles.ts';
 export { type Advice, type Hazard, hazardOf, hazards } from './hazards.ts';
-export { type Judgement, judge, judgeScenario, worst } from './judgement.ts';
+export { type Judgement, judge, judgeScenario, saysNothing, worst } from './judgement.ts';
 export type { Mutant } from './mutants/mutant.ts';
 export { mutants } from './mutants/mutants.ts';
 export { memberFor, type SearchOrder, type StartCrew } from './plan.ts';

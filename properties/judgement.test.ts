@@ -32,6 +32,15 @@ describe('a verdict', () => {
 });
 
 describe('a scenario', () => {
+  test('in which nothing was ever applicable is no pass, unless it expects just that', () => {
+    const silent: Readonly<Record<string, Verdict>> = { [hazard]: 'vacuous', [must]: 'vacuous' };
+    const witness = 'key-creation-can-succeed';
+    expect(judgeScenario(resultWith({ ...silent, [witness]: 'unreachable' }))).toBe('incomplete');
+    expect(judgeScenario(resultWith(silent, silent))).toBe('expected');
+    expect(judgeScenario(resultWith({ ...silent, [witness]: 'reachable' }))).toBe('expected');
+    expect(judgeScenario(resultWith({ [hazard]: 'vacuous', [must]: 'holds' }))).toBe('expected');
+  });
+
   test('is as good as its worst verdict', () => {
     expect(judgeScenario(resultWith({ [hazard]: 'violated', [must]: 'holds' }))).toBe('expected');
     expect(judgeScenario(resultWith({ [hazard]: 'incomplete', [must]: 'holds' }))).toBe('incomplete');

@@ -1,4 +1,4 @@
-import type { Verdict } from '#models';
+import type { Scenario, Verdict } from '#models';
 import { propertyNamed } from './properties.ts';
 import type { PropertyResult, ScenarioResult } from './verification.ts';
 
@@ -31,8 +31,25 @@ export function worst(judgements: Iterable<Judgement>): Judgement {
   return all.has('incomplete') ? 'incomplete' : 'expected';
 }
 
-/** The judgement of a whole scenario. */
+/**
+ * The judgement of a whole scenario.
+ *
+ * @remarks
+ * One in which nothing was ever applicable, as where a cluster was meant to run and does not, has been asked
+ * nothing: that is no pass, unless it says that it expects just that.
+ */
 export function judgeScenario(result: ScenarioResult): Judgement {
   const judgements = result.properties.map((property) => judge(result, property));
-  return worst(result.complete ? judgements : [...judgements, 'incomplete']);
+  const isOpen = !result.complete || saysNothing(result.scenario, result.properties);
+  return worst(isOpen ? [...judgements, 'incomplete'] : judgements);
+}
+
+/** Whether no property had anything to say in a scenario that does not expect so. */
+export function saysNothing(
+  { expect }: Pick<Scenario, 'expect'>,
+  properties: readonly Pick<PropertyResult, 'name' | 'verdict'>[],
+): boolean {
+  const isSilent = ({ name, verdict }: Pick<PropertyResult, 'name' | 'verdict'>): boolean =>
+    (verdict === 'vacuous' || verdict === 'unreachable') && expect?.[name] === undefined;
+  return properties.length > 0 && properties.every(isSilent);
 }

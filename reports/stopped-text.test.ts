@@ -45,7 +45,7 @@ describe('a search that was stopped', () => {
       '0.0.0',
     );
     expect(verificationText(both, () => '')).toContain('A limit or Ctrl-C stopped the search');
-    expect(verificationMarkdown(both)).toContain('a limit stopped the search');
+    expect(verificationMarkdown(both)).toContain('a limit or Ctrl-C stopped the search');
   });
 
   test('and one that was not says nothing', () => {

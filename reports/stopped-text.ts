@@ -1,3 +1,4 @@
+import { saysNothing } from '#properties';
 import type { ScenarioReport, VerificationReport } from './verification-report.ts';
 
 /** Why the search of a scenario was stopped, how far it came, and what to do; nothing where it came to its end. */
@@ -17,6 +18,30 @@ export function stoppedText({ worlds, complete, stopped }: ScenarioReport): stri
 export function isOnlyLaterOpen({ scenarios, judgement }: VerificationReport): boolean {
   const incomplete = scenarios.filter(({ judgement }) => judgement === 'incomplete');
   return judgement === 'incomplete' && incomplete.every(({ stopped }) => stopped?.by === 'hash-compact');
+}
+
+/** Whether no property had anything to say in a scenario, which does not expect so. */
+export function isSilent({ properties }: ScenarioReport): boolean {
+  const all = Object.entries(properties).map(([name, { verdict }]) => ({ name, verdict }));
+  const expect = Object.fromEntries(
+    Object.entries(properties).flatMap(([name, { expected }]) =>
+      expected === null ? [] : [[name, expected]],
+    ),
+  );
+  return saysNothing({ expect }, all);
+}
+
+/** What is said of a scenario in which no property had anything to say. */
+export const nothingAsked =
+  'Nothing was ever asked, for no property has anything to say: no cluster is "running" at the start, or nothing can happen to a key';
+
+/** Why a report is incomplete, in one sentence without its end. */
+export function whyIncomplete(report: VerificationReport): string {
+  const open = report.scenarios.filter(({ judgement }) => judgement === 'incomplete');
+  if (open.length > 0 && open.every(isSilent)) return nothingAsked;
+  return isOnlyLaterOpen(report)
+    ? 'What comes later cannot be decided with --hash-compact'
+    : 'A limit or Ctrl-C stopped the search';
 }
 
 const reasons = {

@@ -84,11 +84,14 @@ export const elementsByAction: Readonly<Record<string, (drawn: DrawnStep) => rea
   'hsm-becomes-unreachable': ({ step, held }) => [
     note([hsm(step)], `becomes unreachable and keeps ${heldText(held, step)}`),
   ],
+  'zone-fails': (drawn) => zoneNotes(drawn, 'FAILED', 'lost with its zone'),
+  'zone-becomes-unreachable': (drawn) => zoneNotes(drawn, 'DEGRADED', 'out of reach with its zone'),
   'hsm-recovers': ({ step, held }) => [note([hsm(step)], `answers again, with ${heldText(held, step)}`)],
   'create-hsm': hsmCreated,
   'hsm-becomes-active': ({ step, held }) => [
     note([hsm(step)], `becomes active, with ${heldText(held, step)}`),
   ],
+  'hsm-creation-fails': ({ step }) => [note([hsm(step)], 'the creation fails')],
   'delete-hsm': hsmDeleted,
   'delete-backup': ({ step }) => [arrow(operator, backup(step), 'mark for deletion')],
   'restore-backup': ({ step }) => [arrow(operator, backup(step), 'take the deletion back')],
@@ -150,6 +153,15 @@ function changedHsms({ scenario, step }: DrawnStep): Participant[] {
     .flatMap(({ hsms }) => hsms)
     .filter((name) => keysAfter(step, name) !== undefined)
     .map((name) => ({ kind: 'hsm', name }));
+}
+
+/** What befalls each HSM of a zone. */
+function zoneNotes({ scenario, step }: DrawnStep, state: string, text: string): readonly Element[] {
+  const changed = step.changed.filter(({ aspect, to }) => aspect === 'state' && to === state);
+  const hsms = Object.values(scenario.clusters)
+    .flatMap((one) => one.hsms)
+    .filter((name) => changed.some(({ subject }) => subject === name));
+  return hsms.map((name) => note([{ kind: 'hsm', name }], text));
 }
 
 /** One arrow to each HSM that loses the key; a note where none does. */

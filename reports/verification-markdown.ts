@@ -1,7 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import { escaped } from './markdown.ts';
 import { missMeaning, missProbabilities, missSentence } from './miss-text.ts';
-import { isOnlyLaterOpen, stoppedText } from './stopped-text.ts';
+import { stoppedText, whyIncomplete } from './stopped-text.ts';
 import { symmetryLines } from './symmetry-text.ts';
 import { findingMarkdown } from './trace-markdown.ts';
 import { cellLegend, cellText, verdictMatrix } from './verdict-matrix.ts';
@@ -101,13 +101,12 @@ function readingsMarkdown({ name, readings }: ScenarioReport): string[] {
 }
 
 function outcomeOf(report: VerificationReport): string {
-  return isOnlyLaterOpen(report)
-    ? 'what comes later cannot be decided with --hash-compact, so this is not a pass'
-    : outcomes[report.judgement];
+  if (report.judgement !== 'incomplete') return outcomes[report.judgement];
+  const why = whyIncomplete(report);
+  return `${why.charAt(0).toLowerCase()}${why.slice(1)}, so this is not a pass`;
 }
 
 const outcomes = {
   expected: 'every verdict is as expected',
   unexpected: 'some verdicts are not as expected',
-  incomplete: 'a limit stopped the search, so this is not a pass',
 } as const;

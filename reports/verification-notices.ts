@@ -1,6 +1,6 @@
 import { type FilePlace, placeOfClaim } from './file-place.ts';
 import type { Notice, NoticeReport } from './notice.ts';
-import { stoppedText } from './stopped-text.ts';
+import { isSilent, nothingAsked, stoppedText } from './stopped-text.ts';
 import { noticeStepsOf, ruleOfClaim } from './trace-notices.ts';
 import { evidenceText, verdictText } from './trace-text.ts';
 import {
@@ -57,7 +57,8 @@ export function whyOpen(scenario: ScenarioReport): string | undefined {
   const open = (scenario.readings ?? []).filter(({ complete }) => !complete).map(({ field }) => field);
   if (open.length > 0)
     return `The search under another reading was stopped: assume.${open.join(', assume.')}.`;
-  return scenario.judgement === 'incomplete' ? 'A limit or Ctrl-C stopped the search.' : undefined;
+  if (scenario.judgement !== 'incomplete') return undefined;
+  return isSilent(scenario) ? `${nothingAsked}.` : 'A limit or Ctrl-C stopped the search.';
 }
 
 /** The verdict of a property in a few words, with what was expected where that is something else. */

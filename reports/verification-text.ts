@@ -2,7 +2,7 @@ import { bareTable } from './bare-table.ts';
 import { missMeaning, missProbabilities, missSentence } from './miss-text.ts';
 import { type Paint, plain } from './paint.ts';
 import { printable } from './printable.ts';
-import { isOnlyLaterOpen, stoppedText } from './stopped-text.ts';
+import { stoppedText, whyIncomplete } from './stopped-text.ts';
 import { symmetryLines } from './symmetry-text.ts';
 import { traceText } from './trace-text.ts';
 import { type Cell, cellLegend, cellText, type VerdictMatrix, verdictMatrix } from './verdict-matrix.ts';
@@ -164,10 +164,4 @@ function summary(report: VerificationReport, paint: Paint): string {
         `Incomplete: ${named('incomplete')} (of ${all}). ${whyIncomplete(report)}; this is not a pass.${missed}`,
       );
   }
-}
-
-function whyIncomplete(report: VerificationReport): string {
-  return isOnlyLaterOpen(report)
-    ? 'What comes later cannot be decided with --hash-compact'
-    : 'A limit or Ctrl-C stopped the search';
 }

@@ -9,7 +9,7 @@ export const exitCodes = {
   failure: 1,
   /** Bad usage or bad input. */
   badInput: 2,
-  /** A limit or an interruption stopped the search: never a pass. */
+  /** A limit or an interruption stopped the search, or nothing was ever asked: never a pass. */
   incomplete: 3,
   /** A defect of keysync itself. */
   defect: 70,

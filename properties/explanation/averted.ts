@@ -10,6 +10,8 @@ const outcomes = {
   'deleted-key-never-spreads': 'the deleted key would not have spread',
   'clone-holds-every-acknowledged-key': 'the clone would have had the key',
   'users-agree-across-hsms': 'the users would have agreed',
+  'handle-names-one-key': 'the handle would have named one key',
+  'session-key-survives': 'the session key would have lasted',
   'creation-stays-possible': 'a key could still have been created',
   'second-copy-can-be-regained': 'a second copy could still have been regained',
   'token-keys-converge': 'every HSM would have had the key in the end',

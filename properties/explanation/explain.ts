@@ -7,7 +7,7 @@ import type { PropertyResult } from '../verification.ts';
 import type { Explanation, Neighbour } from './explanation.ts';
 import { type FoundTrace, foundHistory } from './found-history.ts';
 import { lastResort, neighboursIn } from './neighbours.ts';
-import { settingLadders, type Variant } from './settings.ts';
+import { mishapLadders, settingLadders, type Variant } from './settings.ts';
 import { rolesIn } from './step-roles.ts';
 
 /** What is to be explained: findings of one scenario, and who answers what is asked about others. */
@@ -97,6 +97,11 @@ async function settingsFor(
   );
   for (const ladder of settingLadders(scenario)) {
     const wanting = violated.filter(({ name }) => known.get(name)!.neighbours.length < settingCountMax);
+    await climb(ladder, wanting, known, ask);
+  }
+  // What no setting prevents may still depend on a single mishap.
+  for (const ladder of mishapLadders(scenario)) {
+    const wanting = violated.filter(({ name }) => known.get(name)!.neighbours.length === 0);
     await climb(ladder, wanting, known, ask);
   }
   return known;

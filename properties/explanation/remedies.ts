@@ -40,12 +40,16 @@ const otherEnds: Readonly<Record<string, readonly string[]>> = {
   'clean-up-tombstones': ['clean-up-copy'],
   'replicate-key-partly': ['replicate-key'],
   'backup-copy-fails': ['backup-becomes-ready'],
+  'hsm-creation-fails': ['hsm-becomes-active'],
 };
 
 /** What need not have happened, in the words after "Had". */
 const mishaps: Readonly<Record<string, Words>> = {
   'hsm-fails': ({ hsm }) => `${hsm} not failed`,
   'hsm-becomes-unreachable': ({ hsm }) => `${hsm} not become unreachable`,
+  'zone-fails': ({ zone }) => `the availability zone ${zone} not failed`,
+  'zone-becomes-unreachable': ({ zone }) => `the availability zone ${zone} not become unreachable`,
+  'hsm-creation-fails': ({ hsm }) => `the creation of ${hsm} not failed`,
   'client-sync-fails': ({ key, hsm }) => `client-side synchronization not failed to copy ${key} to ${hsm}`,
   'clean-up-fails': ({ key, hsm }) => `the clean-up not failed to remove ${key} from ${hsm}`,
   'backup-copy-fails': ({ backup }) => `the copy ${backup} not failed`,

@@ -41,9 +41,51 @@ export function settingLadders(scenario: Scenario): readonly (readonly Variant[]
   // What asks for more comes first, then what costs an HSM, then what asks for less: that has its price elsewhere.
   const stricter = ofClients.map(([first]) => first!);
   const others = ofClients.flatMap((ladders) => ladders.slice(1));
-  return [...stricter, ...larger.map((name) => [withOneMoreHsm(bare, name)]), ...others].filter(
+  return [...stricter, ...larger.map((name) => withOneMoreHsm(bare, name)), ...others].filter(
     (ladder) => ladder.length > 0,
   );
+}
+
+/** Mishaps that a scenario bounds by a number, and those that it lets happen or not. */
+const mishapCounts = {
+  hsmFailures: 'HSM failure',
+  hsmOutages: 'HSM outage',
+  zoneFailures: 'zone failure',
+  zoneOutages: 'zone outage',
+} as const satisfies Partial<Record<keyof Scenario['allow'], string>>;
+const mishapFlags = {
+  syncFailures: 'failures of client-side synchronization and clean-up',
+  creationFailures: 'HSMs whose creation fails',
+  backupFailures: 'copies of backups that fail',
+} as const satisfies Partial<Record<keyof Scenario['allow'], string>>;
+
+/**
+ * The scenarios in which one mishap less may happen, a ladder each.
+ *
+ * @remarks
+ * No user can choose that. It tells what a finding depends on where no setting prevents it.
+ */
+export function mishapLadders(scenario: Scenario): readonly (readonly Variant[])[] {
+  const { expect: _, note: __, ...bare } = scenario;
+  const { allow } = bare;
+  const variant = (field: keyof Scenario['allow'], value: number | boolean, told: string): Variant => {
+    const changed = { ...allow, [field]: value };
+    const setting = settingOf(['allow', field], allow, changed);
+    return { scenario: { ...bare, allow: changed }, setting, told };
+  };
+  const fewer = Object.entries(mishapCounts).flatMap(([name, noun]) => {
+    const field = name as keyof typeof mishapCounts;
+    const count = allow[field];
+    if (count === 0) return [];
+    return count === 'unbounded' || count === 1
+      ? [[variant(field, 0, `Without any ${noun}`)]]
+      : [[variant(field, count - 1, `With one ${noun} fewer`)]];
+  });
+  const none = Object.entries(mishapFlags).flatMap(([name, nouns]) => {
+    const field = name as keyof typeof mishapFlags;
+    return allow[field] ? [[variant(field, false, `Without ${nouns}`)]] : [];
+  });
+  return [...fewer, ...none];
 }
 
 /** A client with one setting changed. */
@@ -103,7 +145,16 @@ function fullReach(client: Client): readonly ChangedClient[] {
   return [{ changed, field: 'reaches', told: `With a client that reaches every HSM of ${client.cluster}` }];
 }
 
-function withOneMoreHsm(scenario: Scenario, name: string): Variant {
+/** Where an HSM is in a zone, so is the one that is added: in each of theirs, and last in another one. */
+function withOneMoreHsm(scenario: Scenario, name: string): readonly Variant[] {
+  const zones = [...new Set(Object.values(scenario.clusters[name]?.zones ?? {}))];
+  if (zones.length === 0) return [withHsmIn(scenario, name, undefined)];
+  const isNew = (zone: string): boolean =>
+    Object.values(scenario.clusters).every((one) => !Object.values(one.zones ?? {}).includes(zone));
+  return [...zones, anotherZone.find(isNew)!].map((zone) => withHsmIn(scenario, name, zone));
+}
+
+function withHsmIn(scenario: Scenario, name: string, zone: string | undefined): Variant {
   const cluster = scenario.clusters[name]!;
   const taken = new Set(Object.values(scenario.clusters).flatMap(({ hsms }) => hsms));
   const added = oneMore.find((candidate) => !taken.has(candidate))!;
@@ -112,13 +163,15 @@ function withOneMoreHsm(scenario: Scenario, name: string): Variant {
     ...cluster,
     hsms: [...cluster.hsms, added],
     ...(up === undefined ? {} : { up: [...up, added] }),
+    ...(zone === undefined ? {} : { zones: { ...cluster.zones, [added]: zone } }),
   };
   const clients = Object.entries(scenario.clients).map(([client, settings]) => {
     const { reaches } = settings;
     if (settings.cluster !== name || reaches === undefined) return [client, settings] as const;
     return [client, { ...settings, reaches: [...reaches, added] }] as const;
   });
-  const setting = settingOf(['clusters', name, 'hsms'], cluster, changed);
+  const field = zone === undefined ? 'hsms' : 'zones';
+  const setting = settingOf(['clusters', name, field], cluster, changed);
   return {
     scenario: {
       ...scenario,
@@ -126,11 +179,22 @@ function withOneMoreHsm(scenario: Scenario, name: string): Variant {
       clients: Object.fromEntries(clients),
     },
     setting,
-    told: `With one more HSM in ${name}`,
+    told: `With one more HSM in ${name}${placeOf(zone)}`,
   };
 }
 
-/** More names than a scenario can have taken, so one is free. */
+function placeOf(zone: string | undefined): string {
+  if (zone === undefined) return '';
+  return anotherZone.includes(zone) ? ', in another availability zone' : `, in the availability zone ${zone}`;
+}
+
+/** More names than a scenario can have taken, so one is free; so are those of HSMs. */
+const anotherZone = Array.from(
+  { length: 1_000 },
+  (_, index) => `another zone${index === 0 ? '' : ` ${index}`}`,
+);
+
+/** See {@link anotherZone}. */
 const oneMore = Array.from({ length: 1_000 }, (_, index) => `one-more-hsm${index === 0 ? '' : `-${index}`}`);
 
 /** How many HSMs the client can count on. */
@@ -143,7 +207,11 @@ function settingOf<Settings extends object>(path: string[], from: Settings, to: 
   const read = (settings: Settings): string | null => {
     const value: unknown = Object.entries(settings).find(([name]) => name === field)?.[1];
     if (value === undefined) return null;
-    return Array.isArray(value) ? value.join(', ') : String(value);
+    if (typeof value !== 'object' || value === null) return String(value);
+    if (Array.isArray(value)) return value.join(', ');
+    return Object.entries(value)
+      .map(([hsm, zone]) => `${hsm} in ${zone}`)
+      .join(', ');
   };
   return { path, from: read(from), to: read(to) ?? 'absent' };
 }

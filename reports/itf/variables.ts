@@ -122,6 +122,8 @@ const variables = {
   },
   failures: { type: 'Int', read: (world) => itfInt(world.failures()) },
   outages: { type: 'Int', read: (world) => itfInt(world.outages()) },
+  zoneFailures: { type: 'Int', read: (world) => itfInt(world.zoneFailures()) },
+  zoneOutages: { type: 'Int', read: (world) => itfInt(world.zoneOutages()) },
 } as const satisfies Readonly<Record<string, Variable>>;
 
 type Hsm = Deployment['hsms'][number];
@@ -201,6 +203,7 @@ export const pickNames = [
   'target',
   'to',
   'user',
+  'zone',
 ] as const;
 
 /** The parameters of a step as Quint writes them. */

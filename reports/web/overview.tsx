@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { hazardOf } from '#properties';
 import type { SiteData } from '../site-data.ts';
+import { whyIncomplete } from '../stopped-text.ts';
 import { type Cell, verdictMatrix } from '../verdict-matrix.ts';
 import { claimOf, type PropertyReport, type ScenarioReport } from '../verification-report.ts';
 import { linkTo } from './address.ts';
@@ -14,7 +15,7 @@ export function Overview({ data }: { readonly data: SiteData }) {
     <section class="page">
       <h1>What can happen to keys</h1>
       <p class={`outcome ${report.judgement}`}>
-        <strong>{outcomes[report.judgement]}</strong> {countText(report.scenarios.length, 'scenario')},{' '}
+        <strong>{outcomeOf(report)}</strong> {countText(report.scenarios.length, 'scenario')},{' '}
         {worlds.toLocaleString('en-US')} worlds.
       </p>
       <Hazards scenarios={report.scenarios} />
@@ -23,10 +24,14 @@ export function Overview({ data }: { readonly data: SiteData }) {
   );
 }
 
+const outcomeOf = (report: SiteData['report']): string =>
+  report.judgement === 'incomplete'
+    ? `${whyIncomplete(report)}, so this is not a pass.`
+    : outcomes[report.judgement];
+
 const outcomes = {
   expected: 'Every verdict is as expected.',
   unexpected: 'Some verdicts are not as expected.',
-  incomplete: 'A limit stopped the search, so this is not a pass.',
 } as const;
 
 interface Exhibit {
