@@ -129,7 +129,7 @@ describe('a walk with uses', () => {
     }
     expect(countOf('not-asked')).toBeLessThan(results.length / 2);
     const stepCount = runs.flatMap(({ withoutUses }) => withoutUses.numbers).length;
-    expect(results.length).toBeGreaterThan(stepCount / 12);
+    expect(results.length).toBeGreaterThan(stepCount / 24);
     expect(results.length).toBeLessThan(stepCount / 3);
   });
 
