@@ -270,8 +270,8 @@ describe('where the engines part', () => {
     expect(again.disagreement).toEqual({
       position: 2,
       about: 'faults',
-      interned: '["counting",{"failures":1,"outages":0}]',
-      live: '["counting",{"failures":2,"outages":0}]',
+      interned: '["counting",{"failures":1,"outages":0,"zoneFailures":0,"zoneOutages":0}]',
+      live: '["counting",{"failures":2,"outages":0,"zoneFailures":0,"zoneOutages":0}]',
     });
     expect(replayed({ scenario, steps: steps.slice(0, 1), claim }).disagreement).toBeUndefined();
   });

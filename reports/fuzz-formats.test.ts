@@ -398,7 +398,15 @@ test('a deployment is told with all that is not usual in it', () => {
     name: 'rich',
     regions: { east: 'aws' },
     clusters: {
-      a: { region: 'east', hsms: ['a1', 'a2', 'a3'], start: 'running', up: ['a1'], degraded: ['a2'] },
+      a: {
+        region: 'east',
+        hsms: ['a1', 'a2', 'a3'],
+        start: 'running',
+        up: ['a1'],
+        degraded: ['a2'],
+        zones: { a1: 'one', a2: 'two', a3: 'one' },
+        users: { a1: { co: 2, cu: 0 }, a2: { cu: 1 } },
+      },
       b: { region: 'east', hsms: ['b1'], start: 'running', maskingKey: 'a' },
       c: { region: 'east', hsms: [] },
       d: { region: 'east', hsms: ['d1'], start: 'running', up: [] },
@@ -411,22 +419,32 @@ test('a deployment is told with all that is not usual in it', () => {
     cryptoOfficer: 'co',
     keys: {
       k1: { class: 'token', client: 'old', owner: 'cu' },
-      k2: { class: 'session', client: 'new', owner: 'co' },
+      k2: { class: 'session', client: 'new', owner: 'cu', handle: 0 },
+      k3: {
+        class: 'token',
+        client: 'old',
+        owner: 'cu',
+        handle: 7,
+        start: { creation: 'rejected', heldBy: ['a1', 'b1'] },
+      },
+      k4: { class: 'token', client: 'new', owner: 'cu', start: { creation: 'deleted', heldBy: [] } },
     },
     backups: 2,
-    allow: { hsmFailures: 3, deleteKey: true },
+    allow: { hsmFailures: 'unbounded', deleteKey: true, zoneFailures: 1 },
   });
   expect(deploymentLines(scenario!)).toEqual([
-    'Cluster a: a1, a2, a3 in east; up: a1; degraded: a2',
+    'Cluster a: a1, a2, a3 in east; up: a1; degraded: a2; zones: one with a1 and a3, two with a2; on a1 at the start: co has a changed password, cu is missing; on a2 at the start: cu has the first password',
     'Cluster b: b1 in east; a clone with the masking key of a',
     'Cluster c: no HSM in east; absent at the start',
     'Cluster d: d1 in east; up: none',
     'Client old: Client SDK 3 in a, 2 HSMs must have a key',
     'Client new: Client SDK 5 in b, 1 HSM must have a key',
     'Key k1: a token key of cu, created by old',
-    'Key k2: a session key of co, created by new',
+    'Key k2: a session key of cu, created by new, with the handle 0',
+    'Key k3: a token key of cu, created by old, with the handle 7; rejected at the start, on a1, b1',
+    'Key k4: a token key of cu, created by new; deleted at the start, on no HSM',
     'Backups: 2 at most',
-    'May happen: hsmFailures 3, deleteKey',
+    'May happen: hsmFailures unbounded, zoneFailures 1, deleteKey',
   ]);
   const quiet = { ...scenario!, backups: 0, allow: lossy('plain').allow };
   const lines = deploymentLines({ ...quiet, allow: { ...quiet.allow, hsmFailures: 0 } });

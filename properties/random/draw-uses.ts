@@ -1,9 +1,9 @@
 import type fc from 'fast-check';
-import { isActive } from '#models';
 import type { ModelSpace } from '../model-space.ts';
 import { write } from '../search/space.ts';
 import type { Use } from '../uses.ts';
 import { unlessDefect } from './claims.ts';
+import { expectedOfUse } from './use-fit.ts';
 
 /** After one step in so many a key is used. */
 const stepsPerUse = 6;
@@ -47,12 +47,7 @@ export function withUses(space: ModelSpace, steps: readonly number[], random: fc
 function drawUse({ worldBefore, model }: ModelSpace, random: fc.Random): Use | undefined {
   const { keys } = model.deployment;
   const isAnything = random.nextInt(1, usesPerAnything) === 1;
-  const likely = isAnything
-    ? keys.flatMap((key) => key.home.hsms.map((hsm) => ({ key, hsm })))
-    : keys
-        .filter((key) => worldBefore.creation(key) !== 'none')
-        .flatMap((key) =>
-          key.reached.filter((hsm) => isActive(worldBefore, hsm)).map((hsm) => ({ key, hsm })),
-        );
+  const all = keys.flatMap((key) => key.home.hsms.map((hsm) => ({ key, hsm })));
+  const likely = isAnything ? all : all.filter((use) => expectedOfUse(worldBefore, use) !== 'not-asked');
   return likely.length === 0 ? undefined : likely[random.nextInt(0, likely.length - 1)];
 }

@@ -31,7 +31,8 @@ describe('the engines do the same', () => {
 });
 
 describe('the engines part', () => {
-  const failures = (count: number) => `["counting",{"failures":${count},"outages":1}]`;
+  const failures = (count: number) =>
+    `["counting",{"failures":${count},"outages":1,"zoneFailures":0,"zoneOutages":0}]`;
   const hsm = (state: string, co: 0 | 1 = 1) => JSON.stringify([state, { keys: [], users: { co } }]);
   const atStep = { position: 4, about: 'hsm-a2 fails and loses all it holds.' };
 

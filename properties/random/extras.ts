@@ -98,8 +98,10 @@ export const someExtras: fc.Arbitrary<DrawnExtras> = fc.record({
 });
 
 /** A deployment with its extras, as far as it has what they are about. */
-export function withExtras(plain: ScenarioInput, extras: DrawnExtras): ScenarioInput {
-  const { zones, unboundedFailures, creationFailures, serviceBackups, deleteKeyAgain, hasTwin } = extras;
+export function withExtras(bare: ScenarioInput, extras: DrawnExtras): ScenarioInput {
+  const { zones, unboundedFailures, creationFailures, serviceBackups, deleteKeyAgain, handles } = extras;
+  const hasTwin = extras.hasTwin && handles !== undefined;
+  const plain = hasTwin ? withRelatives(bare) : bare;
   const extended = { ...plain, clusters: clustersWith(plain, extras), keys: keysWith(plain, extras) };
   return {
     ...(hasTwin ? withTwin(extended) : extended),
@@ -220,6 +222,19 @@ function startOf(
     heldBy:
       key.class === 'token' ? heldBy : heldBy.filter((hsm) => clusters[home]!.hsms.includes(hsm)).slice(0, 1),
   };
+}
+
+/** With a clone at work, where there is none and two clusters of a partition are at work. */
+function withRelatives(plain: ScenarioInput): ScenarioInput {
+  const { clusters, regions } = plain;
+  const atWork = Object.keys(clusters).filter((name) => clusters[name]?.start === 'running');
+  const [original, ...others] = atWork;
+  const hasClone = atWork.some((name) => clusters[name]?.maskingKey !== undefined);
+  const partitionOf = (name: string): string | undefined => regions[clusters[name]!.region];
+  const clone = others.find((name) => partitionOf(name) === partitionOf(original!));
+  if (hasClone || clone === undefined) return plain;
+  const related: Cluster = { ...clusters[clone]!, maskingKey: original! };
+  return { ...plain, clusters: { ...clusters, [clone]: related } };
 }
 
 /**

@@ -6,6 +6,7 @@ import { safetyProperties as properties, safetyPropertyNamed } from '../properti
 import type { AlwaysProperty } from '../property.ts';
 import { replay } from '../replay.ts';
 import { publicScenario, resultFor } from '../testing.ts';
+import { isUse } from '../uses.ts';
 import { verify } from '../verification.ts';
 import { Fuzzing, type FuzzingOptions, type FuzzingResult } from './fuzzing.ts';
 
@@ -48,16 +49,16 @@ const searches: readonly (readonly [string, FuzzingOptions])[] = [
 ];
 
 describe.each(searches)('a search of %s', (_, options) => {
-  const result = fuzzed({ ...options, seed: 5 });
+  const result = fuzzed({ ...options, seed: 9 });
 
   test('is the same for the same seed, and another one for another', () => {
-    expect(fuzzed({ ...options, seed: 5 })).toEqual(result);
-    const { seed: _seed, ...other } = fuzzed({ ...options, seed: 6 });
+    expect(fuzzed({ ...options, seed: 9 })).toEqual(result);
+    const { seed: _seed, ...other } = fuzzed({ ...options, seed: 10 });
     expect(result).not.toMatchObject(other);
   });
 
   test('is the same whatever is asked on the way, and what else is searched meanwhile', () => {
-    const fuzzing = new Fuzzing({ ...options, seed: 5 });
+    const fuzzing = new Fuzzing({ ...options, seed: 9 });
     const another = new Fuzzing({ seed: 7, runCountMax: 300 });
     const progress = [fuzzing.progress];
     while (fuzzing.advance()) {
@@ -76,7 +77,7 @@ describe.each(searches)('a search of %s', (_, options) => {
   });
 
   test('is not complete where it is stopped early, and keeps what it has found', () => {
-    const fuzzing = new Fuzzing({ ...options, seed: 5 });
+    const fuzzing = new Fuzzing({ ...options, seed: 9 });
     for (let slice = 0; slice < 2; slice += 1) expect(fuzzing.advance()).toBe(true);
     const stopped = fuzzing.result();
     expect(result.complete).toBe(true);
@@ -131,7 +132,8 @@ describe('a search that is stopped', () => {
     const outcomeOf = (steps: typeof trace) => replay({ claim, scenario, steps }).replay?.outcome;
     expect(outcomeOf(trace)).toEqual({ kind: 'shown', evidence });
     expect(outcomeOf(trace.slice(0, -1))).toEqual({ kind: 'not-shown' });
-    expect(lengths).toEqual({ found: trace.length, shrunk: trace.length, shortest: null });
+    const found = trace.filter((step) => !isUse(step)).length;
+    expect(lengths).toEqual({ found, shrunk: found, shortest: null });
   });
 
   test('goes through every phase otherwise', () => {

@@ -150,7 +150,8 @@ describe('a run', () => {
     expect(written(scenario, textsIn(withoutUses)).numbers).toEqual(withoutUses.numbers);
     expect(run!.following(run!.steps).numbers).toEqual(run!.numbers);
     expect(run!.movedTo(scenario).numbers).toEqual(run!.numbers);
-    expect(textsIn(run!)).toContainEqual(expect.stringMatching(/^use-key key-1 hsm-a\d$/));
+    const all = sampled(10).flatMap(textsIn);
+    expect(all).toContainEqual(expect.stringMatching(/^use-key key-1 hsm-a\d$/));
   });
 
   test('leaves out steps that name nothing, where it follows others or moves', () => {
