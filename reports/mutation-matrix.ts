@@ -24,6 +24,12 @@ const judged = {
     .describe('The properties with another verdict, each with the smallest scenario that shows it.'),
   defect: defect.nullable(),
   counted: z.string().nullable().describe('A scenario where the numbers differ.'),
+  isEarlier: z
+    .literal(true)
+    .optional()
+    .describe(
+      'Judged before the last change of the model, and its source is what it was. What killed it still does, for the model is the same in that scenario; what came later may kill it as well.',
+    ),
 } as const;
 
 const generated = z.strictObject({

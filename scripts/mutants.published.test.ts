@@ -35,8 +35,8 @@ describe('the published matrix', () => {
       [...matrix.generated, ...matrix.madeByHand].map((row) => [nameOf(row), row] as const),
     );
     const judgedOf = (id: string): Judged => {
-      const { fate, killers, defect, counted } = rows.get(id)!;
-      return { fate, killers, defect, counted };
+      const { fate, killers, defect, counted, isEarlier } = rows.get(id)!;
+      return { fate, killers, defect, counted, ...(isEarlier && { isEarlier }) };
     };
     expect(matrixOf(all, sound, judgedOf)).toEqual(matrix);
   });

@@ -1,12 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { mutationMatrixJson, mutationMatrixMarkdown, mutationScoreOf } from '#reports';
+import { mutationMatrixJson, mutationMatrixMarkdown, mutationMatrixSchema, mutationScoreOf } from '#reports';
 import { exitCodes } from './exit-codes.ts';
 import { InputError } from './input/input-error.ts';
 import type { Judged, Sound } from './mutation/fate.ts';
 import type { Job } from './mutation/judging.ts';
-import { matrixOf, observeSound, published, type Subject, subject } from './mutation/matrix.ts';
+import { idOf, matrixOf, observeSound, published, type Subject, subject } from './mutation/matrix.ts';
 import { PartialResults } from './mutation/partial-results.ts';
 import { judgeAll } from './mutation/pool.ts';
 import { root } from './mutation/project.ts';
@@ -20,7 +21,9 @@ import { expectWritable, writeOutput } from './write-output.ts';
  * Judges every mutant and writes the matrix: `npm run mutants`.
  *
  * `-- --only TEXT` judges those whose id contains the text, and writes nothing; `--threads N` says in how many
- * threads, and `--memory FILE` where a run that is interrupted leaves what the next one goes on from.
+ * threads, and `--memory FILE` where a run that is interrupted leaves what the next one goes on from. `--new` judges
+ * only what is not published yet: after a change that leaves the numbers of every earlier scenario as they were, what
+ * killed a mutant still does.
  */
 const usualMemory = join(root, 'node_modules/.cache/keysync/mutants.json');
 /** Mutants between two times that what has been judged is saved. */
@@ -31,13 +34,14 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const stop = new StopSignal();
   try {
-    const { only, threadCount, memory } = options();
+    const { only, onlyNew, threadCount, memory } = options();
     const files = [published.data, published.page].map((file) => join(root, file));
     if (only === undefined) files.forEach(expectWritable);
     const all = subject();
     const jobs = all.jobs.filter(({ id }) => id.includes(only ?? ''));
     if (jobs.length === 0) throw new InputError('--only', 'no mutant has this text in its id');
     const partial = new PartialResults(memory, all.fingerprint);
+    if (onlyNew) for (const [id, judged] of earlierResults()) partial.add(id, judged);
     const sound = partial.soundOr(observeSound);
     await judgeOpen(jobs, sound, partial, threadCount, () => !stop.isRaised);
     const judgedCount = jobs.filter(({ id }) => partial.of(id) !== undefined).length;
@@ -60,6 +64,7 @@ async function main(): Promise<number> {
 
 interface Options {
   readonly only: string | undefined;
+  readonly onlyNew: boolean;
   readonly threadCount: number;
   readonly memory: string;
 }
@@ -67,16 +72,32 @@ interface Options {
 function options(): Options {
   try {
     const text = { type: 'string' } as const;
-    const { values } = parseArgs({ options: { only: text, threads: text, memory: text } });
+    const { values } = parseArgs({
+      options: { only: text, new: { type: 'boolean', default: false }, threads: text, memory: text },
+    });
     const threadCount = Number(values.threads ?? availableParallelism());
     if (!Number.isInteger(threadCount) || threadCount < 1)
       throw new InputError('--threads', `expected a whole number from 1 up, found ${values.threads}`);
-    return { only: values.only, threadCount, memory: values.memory ?? usualMemory };
+    return { only: values.only, onlyNew: values.new, threadCount, memory: values.memory ?? usualMemory };
   } catch (error) {
     if (error instanceof InputError) throw error;
     const message = error instanceof Error ? error.message : String(error);
-    throw new InputError('arguments', message, 'There are --only TEXT, --threads N and --memory FILE.');
+    throw new InputError('arguments', message, 'There are --only TEXT, --new, --threads N and --memory FILE.');
   }
+}
+
+/** What is published of mutants, by their ids. */
+function earlierResults(): readonly (readonly [string, Judged & { readonly isEarlier: true }])[] {
+  const { generated, madeByHand } = mutationMatrixSchema.parse(
+    JSON.parse(readFileSync(join(root, published.data), 'utf8')),
+  );
+  return [
+    ...generated.map((row) => [row.id, row] as const),
+    ...madeByHand.map((row) => [idOf(row.name), row] as const),
+  ].map(([id, { fate, killers, defect, counted }]) => [
+    id,
+    { fate, killers, defect, counted, isEarlier: true },
+  ]);
 }
 
 async function judgeOpen(

@@ -87,7 +87,7 @@ export function matrixOf(
 }
 
 /** What a mutant made by hand is called among all. */
-function idOf(name: string): string {
+export function idOf(name: string): string {
   return `by hand: ${name}`;
 }
 
