@@ -92,6 +92,7 @@ export type {
   Slot,
   SlotKind,
   UserSlot,
+  ZoneSlot,
 } from './world/slots.ts';
 export { StateLedger } from './world/state-ledger.ts';
 export { type Distinguish, Symmetry } from './world/symmetry.ts';

@@ -8,10 +8,12 @@ import { cloneHoldsEveryAcknowledgedKey } from './always/clone-holds-every-ackno
 import { closedSessionLeavesNothing } from './always/closed-session-leaves-nothing.invariant.ts';
 import { deletedClusterHasNoHsm } from './always/deleted-cluster-has-no-hsm.invariant.ts';
 import { deletedKeyStaysDeleted } from './always/deleted-key-stays-deleted.invariant.ts';
+import { handleNamesOneKey } from './always/handle-names-one-key.invariant.ts';
 import { holdersShareMaskingKey } from './always/holders-share-masking-key.invariant.ts';
 import { nonExportableKeyIsNeverWrapped } from './always/non-exportable-key-is-never-wrapped.invariant.ts';
 import { rejectedKeyLeavesNothing } from './always/rejected-key-leaves-nothing.invariant.ts';
 import { sessionKeyStaysLocal } from './always/session-key-stays-local.invariant.ts';
+import { sessionKeySurvives } from './always/session-key-survives.invariant.ts';
 import { usableKeyOnTwoHsms } from './always/usable-key-on-two-hsms.invariant.ts';
 import { usersAgreeAcrossHsms } from './always/users-agree-across-hsms.invariant.ts';
 import { cloneCatchesUp } from './liveness/clone-catches-up.liveness.ts';
@@ -64,6 +66,8 @@ export const properties: readonly Property[] = [
   usersAgreeAcrossHsms,
   activeClusterHasMaskingKey,
   deletedClusterHasNoHsm,
+  handleNamesOneKey,
+  sessionKeySurvives,
   keyCreationCanSucceed,
   creationSkipsNoState,
   everyReachedHsmIsAttempted,

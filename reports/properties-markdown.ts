@@ -161,7 +161,7 @@ function clientText(client: Scenario['clients'][string]): string {
 }
 
 /** What a scenario allows or assumes: a flag by its name, a bound with its number. */
-function allowedText([what, allowed]: readonly [string, boolean | number]): string[] {
+function allowedText([what, allowed]: readonly [string, boolean | number | 'unbounded']): string[] {
   if (allowed === false || allowed === 0) return [];
   return [allowed === true ? code(what) : `${allowed} ${code(what)}`];
 }

@@ -93,14 +93,24 @@ type Allowed = Scenario['allow'];
 
 /** What each field of `allow` lets happen. */
 const allowed: { readonly [Field in keyof Allowed]: (value: Allowed[Field]) => string } = {
-  hsmFailures: (count) => `${count === 1 ? 'one HSM fails' : `up to ${count} HSMs fail`} for good`,
+  hsmFailures: (count) => {
+    if (count === 'unbounded') return 'HSMs fail for good, any number of them';
+    return `${count === 1 ? 'one HSM fails' : `up to ${count} HSMs fail`} for good`;
+  },
   hsmOutages: (count) =>
     `an HSM goes out of reach${count === 1 ? ' once' : `, up to ${count} times`}, and may come back`,
+  zoneFailures: (count) =>
+    `${count === 1 ? 'one availability zone is' : `up to ${count} availability zones are`} lost, with each HSM in it`,
+  zoneOutages: (count) =>
+    `an availability zone goes out of reach${count === 1 ? ' once' : `, up to ${count} times`}, and its HSMs may come back`,
+  creationFailures: () => 'an HSM that is being created fails',
   syncFailures: () => 'copying or removing a key fails for no visible reason',
   createHsm: () => 'HSMs are added or replaced',
   deleteHsm: () => 'HSMs are removed',
   deleteKey: () => 'keys are deleted',
+  deleteKeyAgain: () => 'a deleted key of which a copy came back is deleted again',
   clone: () => 'backups are taken and copied, clusters are made from them, and syncKey is run',
+  serviceBackups: () => 'the service takes backups by itself',
   deleteBackup: () => 'backups are deleted',
   provision: () => 'clusters are created and deleted',
   changeUsers: () => 'users are created and passwords are changed',
@@ -119,8 +129,8 @@ function allowedTexts({ allow }: Scenario): string[] {
   );
 }
 
-const textOf = (field: keyof Allowed, value: boolean | number): string =>
-  (allowed[field] as (value: boolean | number) => string)(value);
+const textOf = (field: keyof Allowed, value: Allowed[keyof Allowed]): string =>
+  (allowed[field] as (value: Allowed[keyof Allowed]) => string)(value);
 
 /** What each other reading of the documentation says. */
 const assumed: Readonly<Record<keyof Scenario['assume'], string>> = {

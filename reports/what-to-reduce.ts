@@ -17,8 +17,15 @@ export function whatToReduce({ clusters, keys, backups, allow, users }: Scenario
     { count: hsmCount, least: 1, noun: 'HSM', bits: 2 + 2 * keyCount },
     { count: keyCount, least: 1, noun: 'key', bits: 2 + 2 * hsmCount },
     { count: backups, least: 0, noun: 'backup', bits: 3 + keyCount },
-    { count: allow.hsmFailures, least: 0, noun: 'HSM failure', bits: anyHsm },
+    {
+      count: allow.hsmFailures === 'unbounded' ? 0 : allow.hsmFailures,
+      least: 0,
+      noun: 'HSM failure',
+      bits: anyHsm,
+    },
     { count: allow.hsmOutages, least: 0, noun: 'HSM outage', bits: anyHsm },
+    { count: allow.zoneFailures, least: 0, noun: 'zone failure', bits: anyHsm },
+    { count: allow.zoneOutages, least: 0, noun: 'zone outage', bits: anyHsm },
     { count: changesUsers ? users.length : 0, least: 1, noun: 'user', bits: 1.5 * hsmCount },
   ];
   return parts

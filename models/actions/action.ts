@@ -1,14 +1,30 @@
 import type { ClauseId } from '../clauses.ts';
 import type { Refusal } from '../refusals.ts';
 import type { Deployment } from '../world/deployment.ts';
-import type { BackupSlot, ClusterSlot, HsmSlot, KeySlot, RegionSlot, UserSlot } from '../world/slots.ts';
+import type {
+  BackupSlot,
+  ClusterSlot,
+  HsmSlot,
+  KeySlot,
+  RegionSlot,
+  UserSlot,
+  ZoneSlot,
+} from '../world/slots.ts';
 import type { ReadonlyWorld, World } from '../world/world.ts';
 
 /** Where a new HSM of a cluster that never had contents is restored from. */
 export const nothing = { kind: 'nothing', name: 'nothing' } as const;
 
 /** What an action can be about. Each has a name; in a file, a parameter is that name. */
-export type Parameter = KeySlot | HsmSlot | ClusterSlot | BackupSlot | UserSlot | RegionSlot | typeof nothing;
+export type Parameter =
+  | KeySlot
+  | HsmSlot
+  | ClusterSlot
+  | ZoneSlot
+  | BackupSlot
+  | UserSlot
+  | RegionSlot
+  | typeof nothing;
 
 /** The parameters of a step, in the order in which they are told. */
 export type Parameters = Readonly<Record<string, Parameter>>;

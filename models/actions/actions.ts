@@ -25,6 +25,7 @@ import { finishCleanUp } from './finish-clean-up.action.ts';
 import { generateKey } from './generate-key.action.ts';
 import { hsmBecomesActive } from './hsm-becomes-active.action.ts';
 import { hsmBecomesUnreachable } from './hsm-becomes-unreachable.action.ts';
+import { hsmCreationFails } from './hsm-creation-fails.action.ts';
 import { hsmFails } from './hsm-fails.action.ts';
 import { hsmRecovers } from './hsm-recovers.action.ts';
 import { initializeCluster } from './initialize-cluster.action.ts';
@@ -40,6 +41,8 @@ import { syncKey } from './sync-key.action.ts';
 import { takeBackup } from './take-backup.action.ts';
 import { tombstoneIsRemoved } from './tombstone-is-removed.action.ts';
 import { wrapKey } from './wrap-key.action.ts';
+import { zoneBecomesUnreachable } from './zone-becomes-unreachable.action.ts';
+import { zoneFails } from './zone-fails.action.ts';
 
 /**
  * Every step of the model, in the order in which a search tries them.
@@ -83,9 +86,12 @@ export const actions = {
   createClusterFromBackup,
   hsmFails,
   hsmBecomesUnreachable,
+  zoneFails,
+  zoneBecomesUnreachable,
   hsmRecovers,
   createHsm,
   hsmBecomesActive,
+  hsmCreationFails,
   deleteHsm,
   deleteBackup,
   restoreBackup,

@@ -1,4 +1,4 @@
-import { hasLiveCopyInReach, isActive } from '../world/questions.ts';
+import { hasLiveCopyInReach, isActive, isHandleTaken } from '../world/questions.ts';
 import type { HsmSlot, KeySlot } from '../world/slots.ts';
 import type { Action } from './action.ts';
 import { choices } from './choices.ts';
@@ -8,6 +8,7 @@ import { choices } from './choices.ts';
  *
  * @clause KS-CLIENT-SYNC
  * @clause KS-SYNC-ONE-CLUSTER
+ * @clause KS-KEY-HANDLE-COLLISION
  * @assumption sdk5-copies-to-all
  */
 export const clientSyncCopies: Action<{ key: KeySlot; hsm: HsmSlot }> = {
@@ -26,6 +27,7 @@ export const clientSyncCopies: Action<{ key: KeySlot; hsm: HsmSlot }> = {
     if (!isActive(world, hsm)) return 'hsm-not-active';
     if (world.isAttempted(key, hsm)) return 'already-attempted';
     if (!hasLiveCopyInReach(world, key)) return 'no-live-copy';
+    if (isHandleTaken(world, hsm, key)) return 'handle-taken';
     return world.passwordVersion(hsm, key.owner) === 0 ? 'owner-missing' : undefined;
   },
 

@@ -1,4 +1,4 @@
-import { hasLiveCopyInReach, isActive } from '../world/questions.ts';
+import { hasLiveCopyInReach, isActive, isHandleTaken } from '../world/questions.ts';
 import type { HsmSlot, KeySlot } from '../world/slots.ts';
 import type { Action } from './action.ts';
 import { choices } from './choices.ts';
@@ -7,7 +7,7 @@ import { choices } from './choices.ts';
  * Client-side synchronization tries one HSM and fails.
  *
  * @remarks
- * It must when no reachable HSM has the key any more or the owner is missing; for no visible reason it may
+ * It must when no reachable HSM has the key any more, the owner is missing or another key has its handle; for no visible reason it may
  * only where the scenario says so.
  *
  * @clause KS-CLIENT-SYNC-FAILS
@@ -30,6 +30,7 @@ export const clientSyncFails: Action<{ key: KeySlot; hsm: HsmSlot }> = {
     if (world.isAttempted(key, hsm)) return 'already-attempted';
     if (world.deployment.scenario.allow.syncFailures) return undefined;
     if (!hasLiveCopyInReach(world, key)) return undefined;
+    if (isHandleTaken(world, hsm, key)) return undefined;
     return world.passwordVersion(hsm, key.owner) === 0 ? undefined : 'copying-cannot-fail';
   },
 

@@ -8,7 +8,7 @@ import { choices } from './choices.ts';
  *
  * @remarks
  * It reaches the active HSMs of the home cluster that its client does, and no other: not a degraded HSM, not
- * a clone, no backup.
+ * a clone, no backup. Where a copy comes back, the scenario says whether it is deleted again.
  *
  * @clause KS-KEY-DELETION
  * @clause KS-SDK3-ORPHAN
@@ -24,13 +24,14 @@ export const deleteKey: Action<{ key: KeySlot }> = {
 
   refuses(world, { key }) {
     const creation = world.creation(key);
+    const isAgain = creation === 'deleted' && world.deployment.scenario.allow.deleteKeyAgain;
     const isThere = creation === 'acknowledged' || creation === 'unacknowledged' || creation === 'rejected';
-    if (!isThere) return 'key-not-created';
+    if (!isThere && !isAgain) return 'key-not-created';
     return hasLiveCopyInReach(world, key) ? undefined : 'no-live-copy';
   },
 
   apply(world, { key }) {
-    world.tell(key, { type: 'key.deleted' });
+    if (world.creation(key) !== 'deleted') world.tell(key, { type: 'key.deleted' });
     for (const hsm of key.reached) {
       const isReached = isActive(world, hsm) && world.holds(hsm, key);
       if (isReached) world.tell(hsm, { type: 'key.erased', key: key.name });

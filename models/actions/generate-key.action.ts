@@ -1,4 +1,4 @@
-import { activeHsmCountInReach, isActive } from '../world/questions.ts';
+import { activeHsmCountInReach, isActive, isHandleTaken } from '../world/questions.ts';
 import type { HsmSlot, KeySlot } from '../world/slots.ts';
 import type { Action } from './action.ts';
 import { choices } from './choices.ts';
@@ -8,12 +8,14 @@ import { choices } from './choices.ts';
  *
  * @remarks
  * The call is still running afterwards for a token key, and done for a session key. Client SDK 5 refuses
- * to start when the quorum is out of reach.
+ * to start when the quorum is out of reach. A cluster gives out no handle that is taken on an HSM that answers.
  *
  * @clause KS-CLIENT-SYNC
  * @clause KS-TOKEN-PERSISTENT
  * @clause KS-KEY-OWNER
  * @clause KS-SDK5-QUORUM-CLUSTER
+ * @clause KS-KEY-HANDLE
+ * @assumption handles-given-once
  */
 export const generateKey: Action<{ key: KeySlot; hsm: HsmSlot }> = {
   name: 'generate-key',
@@ -31,6 +33,8 @@ export const generateKey: Action<{ key: KeySlot; hsm: HsmSlot }> = {
     if (world.clusterState(key.home) !== 'ACTIVE') return 'cluster-not-active';
     if (!isActive(world, hsm)) return 'hsm-not-active';
     if (world.passwordVersion(hsm, key.owner) === 0) return 'owner-missing';
+    if (key.home.hsms.some((other) => isActive(world, other) && isHandleTaken(world, other, key)))
+      return 'handle-taken';
     const asksForQuorum = key.class === 'token' && key.sdk === 5;
     if (asksForQuorum && activeHsmCountInReach(world, key) < key.need) return 'quorum-unreachable';
     return undefined;

@@ -1,4 +1,4 @@
-import { activeHsmsOf, isActive } from '../world/questions.ts';
+import { activeHsmsOf, isActive, isHandleTaken } from '../world/questions.ts';
 import type { ClusterSlot, HsmSlot, KeySlot } from '../world/slots.ts';
 import type { Action } from './action.ts';
 import { choices } from './choices.ts';
@@ -10,13 +10,15 @@ import { choices } from './choices.ts';
  * The masking keys must be equal, as for syncKey. The tool logs in on each cluster with credentials of that
  * cluster, so none have to agree. It refuses a key that the source cluster does not have on all of its
  * active HSMs (KS-KEY-REPLICATE-CONSISTENT), and one whose owner or sharees the destination does not have
- * on all of its own (KS-KEY-REPLICATE-USERS). Clones that have given one handle to two different keys are
- * refused as well; the model knows keys by name and no handles, so that conflict cannot occur in it. An HSM
- * whose copy is marked to be removed takes no other one, as for syncKey.
+ * on all of its own (KS-KEY-REPLICATE-USERS). Where an HSM of the destination has another key under the
+ * handle, it fails (KS-KEY-HANDLE-COLLISION), though the others may get the key: `replicate-key-partly`. An
+ * HSM whose copy is marked to be removed takes no other one, as for syncKey.
  *
  * @clause KS-KEY-REPLICATE
  * @clause KS-KEY-REPLICATE-CONSISTENT
  * @clause KS-KEY-REPLICATE-USERS
+ * @clause KS-KEY-HANDLE-COLLISION
+ * @assumption same-user-by-name
  */
 export const replicateKey: Action<{ key: KeySlot; source: ClusterSlot; destination: ClusterSlot }> = {
   name: 'replicate-key',
@@ -41,7 +43,8 @@ export const replicateKey: Action<{ key: KeySlot; source: ClusterSlot; destinati
     if (reached.some((hsm) => world.passwordVersion(hsm, key.owner) === 0)) return 'owner-missing';
     const lacksSharee = (hsm: HsmSlot): boolean =>
       key.sharedWith.some((user) => world.passwordVersion(hsm, user) === 0);
-    return reached.some(lacksSharee) ? 'sharee-missing' : undefined;
+    if (reached.some(lacksSharee)) return 'sharee-missing';
+    return reached.some((hsm) => isHandleTaken(world, hsm, key)) ? 'handle-taken' : undefined;
   },
 
   apply(world, { key, destination }) {

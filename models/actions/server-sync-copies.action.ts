@@ -1,4 +1,4 @@
-import { isActive, isLiveHolder } from '../world/questions.ts';
+import { isActive, isHandleTaken, isLiveHolder } from '../world/questions.ts';
 import type { HsmSlot, KeySlot } from '../world/slots.ts';
 import type { ReadonlyWorld } from '../world/world.ts';
 import type { Action } from './action.ts';
@@ -20,6 +20,7 @@ import { choices } from './choices.ts';
  * @clause KS-SYNC-ONE-CLUSTER
  * @clause KS-CLONE-SPREADS
  * @clause KS-TOMBSTONES
+ * @clause KS-KEY-HANDLE-COLLISION
  * @assumption sync-at-any-time
  * @assumption owner-needed
  */
@@ -39,6 +40,7 @@ export const serverSyncCopies: Action<{ key: KeySlot; source: HsmSlot; target: H
     if (!isLiveHolder(world, source, key)) return 'source-holds-no-live-copy';
     if (!isActive(world, target)) return 'destination-not-active';
     if (world.isMarked(target, key)) return 'copy-marked';
+    if (isHandleTaken(world, target, key)) return 'handle-taken';
     if (world.passwordVersion(target, key.owner) === 0) return 'owner-missing';
     return whyLeftAlone(world, key);
   },

@@ -1,4 +1,4 @@
-import { isActive, isLiveHolder } from '../world/questions.ts';
+import { isActive, isHandleTaken, isLiveHolder } from '../world/questions.ts';
 import type { HsmSlot, KeySlot } from '../world/slots.ts';
 import type { Action } from './action.ts';
 import { choices } from './choices.ts';
@@ -16,9 +16,11 @@ import { choices } from './choices.ts';
  * @clause KS-SYNC-KEY-CREDENTIALS
  * @clause KS-SYNC-KEY-ROLE
  * @clause KS-KEY-HANDLE
+ * @clause KS-KEY-HANDLE-COLLISION
  * @assumption one-masking-key-one-group
  * @assumption officer-syncs
  * @assumption owner-needed
+ * @assumption same-user-by-name
  */
 export const syncKey: Action<{ key: KeySlot; source: HsmSlot; destination: HsmSlot }> = {
   name: 'sync-key',
@@ -36,6 +38,7 @@ export const syncKey: Action<{ key: KeySlot; source: HsmSlot; destination: HsmSl
     if (!isLiveHolder(world, source, key)) return 'source-holds-no-live-copy';
     if (!isActive(world, destination)) return 'destination-not-active';
     if (world.isMarked(destination, key)) return 'copy-marked';
+    if (isHandleTaken(world, destination, key)) return 'handle-taken';
     const isRelated = world.maskingKey(source.cluster) === world.maskingKey(destination.cluster);
     if (!isRelated) return 'different-masking-key';
     if (world.passwordVersion(destination, key.owner) === 0) return 'owner-missing';

@@ -16,7 +16,8 @@ export const takeBackup: Action<{ backup: BackupSlot; hsm: HsmSlot }> = {
   clause: 'KS-BACKUP-CONTENTS',
   parameters: ({ backups, hsms }) => choices({ backup: backups, hsm: hsms }),
 
-  forbids: ({ scenario }) => (scenario.allow.clone ? undefined : 'not-allowed'),
+  forbids: ({ scenario }) =>
+    scenario.allow.clone || scenario.allow.serviceBackups ? undefined : 'not-allowed',
 
   refuses(world, { backup, hsm }) {
     if (nextBackupSlot(world) !== backup) return 'not-the-next-slot';

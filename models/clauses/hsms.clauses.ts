@@ -39,7 +39,21 @@ export const hsmClauses = {
     says: 'The creation of an HSM can fail: it is then degraded for good, and must be deleted.',
     sources: [issues('aws-samples/aws-cloudhsm-cloudformation-template 17')],
     status: 'inferred',
-    outOfScope: 'An HSM that never became active never had a key that another HSM lacks.',
+  },
+  'KS-ZONES': {
+    says: 'Every HSM is in one availability zone of its region, which HSMs of other clusters may share.',
+    sources: [guide2023('Adding or removing HSMs'), api('Hsm, AvailabilityZone')],
+    status: 'documented',
+  },
+  'KS-ZONE-LOSS': {
+    says: 'An availability zone can be lost with every HSM in it, those that are being created too.',
+    sources: [guide('Best practices for cluster management')],
+    status: 'inferred',
+  },
+  'KS-ZONE-OUTAGE': {
+    says: 'An availability zone can go out of reach; its HSMs keep what they have and come back one by one.',
+    sources: [guide('Best practices for cluster management')],
+    status: 'inferred',
   },
   'KS-HSM-FROM-BACKUP': {
     says: 'A new HSM is restored from a backup of one HSM of the cluster, or else from the latest backup.',

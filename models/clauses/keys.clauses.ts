@@ -64,7 +64,6 @@ export const keyClauses = {
     says: 'Clones that drift apart can give one handle to two keys; replicating one over the other then fails.',
     sources: [guide('Troubleshooting key replicate')],
     status: 'inferred',
-    outOfScope: 'Keys have names of their own here, so two keys never share a handle.',
   },
   'KS-NON-EXPORTABLE': {
     says: 'A key that is not exportable never leaves an HSM in plain text, and is synchronized like any other.',

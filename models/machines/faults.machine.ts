@@ -1,13 +1,19 @@
 import { assign, setup } from 'xstate';
 import type { Meta } from './lifecycle.ts';
 
-/** A fault that befell an HSM. */
-export type FaultsEvent = { readonly type: 'hsm.failed' } | { readonly type: 'hsm.becameUnreachable' };
+/** A fault that befell an HSM, or a whole availability zone. */
+export type FaultsEvent =
+  | { readonly type: 'hsm.failed' }
+  | { readonly type: 'hsm.becameUnreachable' }
+  | { readonly type: 'zone.failed' }
+  | { readonly type: 'zone.becameUnreachable' };
 
 /** How many faults there were so far. */
 export interface FaultsContext {
   readonly failures: number;
   readonly outages: number;
+  readonly zoneFailures: number;
+  readonly zoneOutages: number;
 }
 
 /**
@@ -20,10 +26,12 @@ export const faultsMachine = setup({
   actions: {
     countFailure: assign({ failures: ({ context }) => context.failures + 1 }),
     countOutage: assign({ outages: ({ context }) => context.outages + 1 }),
+    countZoneFailure: assign({ zoneFailures: ({ context }) => context.zoneFailures + 1 }),
+    countZoneOutage: assign({ zoneOutages: ({ context }) => context.zoneOutages + 1 }),
   },
 }).createMachine({
   id: 'faults',
-  context: { failures: 0, outages: 0 },
+  context: { failures: 0, outages: 0, zoneFailures: 0, zoneOutages: 0 },
   initial: 'counting',
   states: {
     counting: {
@@ -39,6 +47,16 @@ export const faultsMachine = setup({
           description: 'An HSM went out of reach.',
           meta: { clause: 'KS-HSM-OUTAGE' },
           actions: 'countOutage',
+        },
+        'zone.failed': {
+          description: 'An availability zone was lost.',
+          meta: { clause: 'KS-ZONE-LOSS' },
+          actions: 'countZoneFailure',
+        },
+        'zone.becameUnreachable': {
+          description: 'An availability zone went out of reach.',
+          meta: { clause: 'KS-ZONE-OUTAGE' },
+          actions: 'countZoneOutage',
         },
       },
     },

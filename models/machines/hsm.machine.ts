@@ -6,6 +6,7 @@ import type { Meta } from './lifecycle.ts';
 export type HsmEvent =
   | { readonly type: 'hsm.creationStarted'; readonly contents: Contents }
   | { readonly type: 'hsm.activated' }
+  | { readonly type: 'hsm.creationFailed' }
   | { readonly type: 'hsm.failed' }
   | { readonly type: 'hsm.becameUnreachable' }
   | { readonly type: 'hsm.recovered' }
@@ -109,6 +110,16 @@ export const hsmMachine = setup({
           description: 'The HSM starts to answer.',
           meta: { clause: 'KS-HSM-LIFECYCLE' },
           target: 'ACTIVE',
+        },
+        'hsm.creationFailed': {
+          description: 'The HSM never answers, and what was restored to it is gone.',
+          meta: { clause: 'KS-HSM-CREATION-FAILS' },
+          target: 'FAILED',
+        },
+        'hsm.failed': {
+          description: 'The HSM is lost before it answers, with its availability zone.',
+          meta: { clause: 'KS-ZONE-LOSS' },
+          target: 'FAILED',
         },
       },
     },

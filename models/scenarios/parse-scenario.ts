@@ -1,7 +1,9 @@
 import { nothing } from '../actions/action.ts';
-import { backupNames } from '../world/deployment.ts';
-import { type Problem, problemsOf, unknownName } from './problem.ts';
+import { backupNames, zoneName } from '../world/deployment.ts';
+import { partitions } from './partitions.ts';
+import { type Path, type Problem, problemsOf, unknownName } from './problem.ts';
 import { type Scenario, scenarioSchema } from './scenario.ts';
+import { startProblems } from './start-problems.ts';
 
 /** A scenario, or everything that is wrong with it. */
 export type ParsedScenario =
@@ -14,18 +16,41 @@ export type ParsedScenario =
  * @param value - what `JSON.parse` returned
  */
 export function parseScenario(value: unknown): ParsedScenario {
+  // A schema passes such a field over in silence, and what it said would be missing from every verdict.
+  const lost = [...protoFields(value, [])];
+  if (lost.length > 0) return { problems: lost };
   const parsed = scenarioSchema.safeParse(value);
   if (!parsed.success) return { problems: problemsOf(scenarioSchema, parsed.error, value) };
   const problems = [
+    ...regionProblems(parsed.data),
     ...clusterProblems(parsed.data),
     ...clientProblems(parsed.data),
     ...userProblems(parsed.data),
     ...keyProblems(parsed.data),
   ];
-  return problems.length === 0 ? { scenario: parsed.data } : { problems };
+  if (problems.length > 0) return { problems };
+  // What is there at the start only makes sense where every name does.
+  const atStart = [...startProblems(parsed.data)];
+  return atStart.length === 0 ? { scenario: parsed.data } : { problems: atStart };
 }
 
-function* clusterProblems({ clusters, regions, backups }: Scenario): Generator<Problem> {
+function* protoFields(value: unknown, path: Path): Generator<Problem> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [field, inner] of Object.entries(value)) {
+    const at = [...path, Array.isArray(value) ? Number(field) : field];
+    if (field === '__proto__') yield { path: at, message: 'nothing can be called __proto__' };
+    else yield* protoFields(inner, at);
+  }
+}
+
+function* regionProblems({ regions }: Scenario): Generator<Problem> {
+  for (const [name, partition] of Object.entries(regions))
+    yield* missing('partition of AWS', partition, partitions, ['regions', name]);
+}
+
+function* clusterProblems(scenario: Scenario): Generator<Problem> {
+  const { clusters, regions, backups } = scenario;
+  const zones = new Map<string, string>();
   const seen = new Map<string, string>();
   // A new HSM is restored from an HSM, a backup or nothing: a step names which, so the names must differ.
   const taken = new Set([...backupNames(backups), nothing.name]);
@@ -57,10 +82,20 @@ function* clusterProblems({ clusters, regions, backups }: Scenario): Generator<P
         }
       }
     }
+    for (const [hsm, zone] of Object.entries(cluster.zones ?? {})) {
+      yield* missing('HSM of this cluster', hsm, cluster.hsms, at('zones', hsm));
+      const [own, parameter] = [JSON.stringify([cluster.region, zone]), zoneName(cluster.region, zone)];
+      if (zones.has(parameter) && zones.get(parameter) !== own) {
+        const message = `two zones would be called ${JSON.stringify(parameter)} in a step`;
+        yield { path: at('zones', hsm), message };
+      }
+      zones.set(parameter, own);
+    }
     if (cluster.start === 'running') {
       const running = Object.keys(clusters).filter((other) => clusters[other]?.start === 'running');
       if (cluster.maskingKey !== undefined) {
         yield* missing('running cluster', cluster.maskingKey, running, at('maskingKey'));
+        yield* partitionProblems(cluster.maskingKey, name, scenario);
       }
       continue;
     }
@@ -70,6 +105,23 @@ function* clusterProblems({ clusters, regions, backups }: Scenario): Generator<P
       yield { path: at(field), message: 'only a cluster with "start": "running" can have this' };
     }
   }
+}
+
+/**
+ * A masking key travels in a backup, and no backup leaves its partition.
+ *
+ * @clause KS-BACKUP-PARTITION
+ */
+function* partitionProblems(
+  carried: string,
+  name: string,
+  { clusters, regions }: Scenario,
+): Generator<Problem> {
+  const partitionOf = (cluster: string): string | undefined => regions[clusters[cluster]?.region ?? ''];
+  const [own, other] = [partitionOf(name), partitionOf(carried)];
+  if (own === undefined || other === undefined || own === other) return;
+  const message = `${JSON.stringify(carried)} is in the partition ${JSON.stringify(other)} and this cluster in ${JSON.stringify(own)}; backups do not leave their partition, so no cluster carries a masking key of another`;
+  yield { path: ['clusters', name, 'maskingKey'], message };
 }
 
 function* clientProblems({ clients, clusters }: Scenario): Generator<Problem> {
@@ -95,14 +147,20 @@ function* userProblems({ users, cryptoOfficer }: Scenario): Generator<Problem> {
   yield* missing('user', cryptoOfficer, users, ['cryptoOfficer']);
 }
 
-function* keyProblems({ keys, clients, users }: Scenario): Generator<Problem> {
+function* keyProblems({ keys, clients, users, cryptoOfficer }: Scenario): Generator<Problem> {
+  const officerProblem = (path: Path): Problem => ({
+    path,
+    message: `${JSON.stringify(cryptoOfficer)} is the crypto officer; only crypto users own and share keys`,
+  });
   for (const [name, key] of Object.entries(keys)) {
     yield* missing('client', key.client, Object.keys(clients), ['keys', name, 'client']);
     yield* missing('user', key.owner, users, ['keys', name, 'owner']);
+    if (key.owner === cryptoOfficer) yield officerProblem(['keys', name, 'owner']);
     if (key.promotes !== undefined) yield* promotionProblems(name, key.promotes, keys);
     for (const [index, user] of key.sharedWith.entries()) {
       const path = ['keys', name, 'sharedWith', index];
       yield* missing('user', user, users, path);
+      if (user === cryptoOfficer) yield officerProblem(path);
       if (user === key.owner) {
         yield { path, message: `the user ${JSON.stringify(user)} owns the key and needs no share of it` };
       }

@@ -9,12 +9,14 @@ export const hsmsPerClusterMax = 28;
 
 const boundMax = 1000;
 
-// Names come from other people's files: any text that a terminal prints as it stands.
+// Names come from other people's files: any text that a terminal prints as it stands. Whoever reads a file into an
+// object loses a field called __proto__, and a verdict without that slot would be a wrong one.
 const name = z
   .string()
   .min(1, 'a name must not be empty')
   .max(200, 'a name has at most 200 characters')
-  .regex(/^\P{Cc}*$/u, 'a name must not contain control characters');
+  .regex(/^\P{Cc}*$/u, 'a name must not contain control characters')
+  .regex(/^(?!__proto__$)/, 'nothing can be called __proto__');
 
 const nodes = z.int().min(1).max(hsmsPerClusterMax).describe('A number of HSMs.');
 
@@ -35,6 +37,18 @@ const cluster = z.strictObject({
   maskingKey: name
     .optional()
     .describe('For a clone at work: the running cluster whose masking key it carries; its own by default.'),
+  zones: z
+    .record(name, name)
+    .optional()
+    .describe(
+      'HSM to availability zone. One name in two clusters of a region is one zone; in two regions it is not.',
+    ),
+  users: z
+    .record(name, z.record(name, z.union([z.literal(0), z.literal(1), z.literal(2)])))
+    .optional()
+    .describe(
+      'HSM to user to password version at the start (0: no such user), where it is not what every HSM has.',
+    ),
 });
 
 const reaches = z
@@ -81,19 +95,44 @@ const key = z.strictObject({
     .boolean()
     .default(true)
     .describe('Whether it may be wrapped into a file; synchronization and backups do not ask.'),
+  handle: z
+    .int()
+    .min(0)
+    .max(Number.MAX_SAFE_INTEGER)
+    .optional()
+    .describe('The handle that its creation gets, the same on every HSM; without one it meets no other key.'),
+  start: z
+    .strictObject({
+      creation: z
+        .enum(['acknowledged', 'unacknowledged', 'rejected', 'deleted'])
+        .describe('What its client was told, or that it was deleted.'),
+      heldBy: z
+        .array(name)
+        .describe('The HSMs that hold it, in any cluster with the masking key of its home.'),
+    })
+    .optional()
+    .describe('For a key that exists at the start, as key list shows it; not created by default.'),
 });
 
 const flag = z.boolean().default(false);
 const bound = z.int().min(0).max(boundMax).default(0);
 
 const allow = z.strictObject({
-  hsmFailures: bound.describe('How many HSMs may be lost.'),
+  hsmFailures: z
+    .union([z.int().min(0).max(boundMax), z.literal('unbounded')])
+    .default(0)
+    .describe('How many HSMs may be lost; "unbounded" for as many as there are, again and again.'),
   hsmOutages: bound.describe('How often an HSM may go out of reach.'),
+  zoneFailures: bound.describe('How many availability zones may be lost, each with all its HSMs.'),
+  zoneOutages: bound.describe('How often an availability zone may go out of reach.'),
+  creationFailures: flag.describe('An HSM that is being created may fail before it is active.'),
   syncFailures: flag.describe('Client-side synchronization and clean-up may fail for no reason we see.'),
   createHsm: flag.describe('HSMs may be added or replaced.'),
   deleteHsm: flag.describe('HSMs may be removed.'),
   deleteKey: flag.describe('Keys may be deleted.'),
+  deleteKeyAgain: flag.describe('A deleted key of which a copy came back may be deleted again.'),
   clone: flag.describe('Backups may be taken and copied, clusters made from them, and syncKey run.'),
+  serviceBackups: flag.describe('The service takes backups by itself, whether or not anything is cloned.'),
   deleteBackup: flag.describe('Backups may be deleted.'),
   provision: flag.describe('Clusters may be created and deleted.'),
   changeUsers: flag.describe('Users may be created and passwords changed.'),

@@ -162,6 +162,14 @@ export class ActorWorld implements World {
     return this.#readings.outages(this.#stateOf(this.deployment.faults));
   }
 
+  zoneFailures(): number {
+    return this.#readings.zoneFailures(this.#stateOf(this.deployment.faults));
+  }
+
+  zoneOutages(): number {
+    return this.#readings.zoneOutages(this.#stateOf(this.deployment.faults));
+  }
+
   #stateOf({ position }: Slot): AnyMachineSnapshot {
     return this.#actors[position]!.getSnapshot();
   }

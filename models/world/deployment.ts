@@ -10,6 +10,7 @@ import type {
   RegionSlot,
   Slot,
   UserSlot,
+  ZoneSlot,
 } from './slots.ts';
 
 /** A scenario with its names resolved to slots. */
@@ -17,6 +18,8 @@ export interface Deployment {
   readonly scenario: Scenario;
   readonly regions: readonly RegionSlot[];
   readonly clusters: readonly ClusterSlot[];
+  /** In the order in which clusters name them. */
+  readonly zones: readonly ZoneSlot[];
   readonly hsms: readonly HsmSlot[];
   readonly keys: readonly KeySlot[];
   readonly users: readonly UserSlot[];
@@ -111,6 +114,11 @@ export function deploy(scenario: Scenario): Deployment {
       owner: byName(users, key.owner),
       sharedWith: key.sharedWith.map((user) => byName(users, user)),
       exportable: key.exportable,
+      handle: key.handle ?? scenario.keys[key.promotes ?? '']?.handle,
+      // Found when they are asked for: other keys may come later.
+      get namesakes() {
+        return namesakesOf(this, keys);
+      },
       home,
       reached: reaches === undefined ? home.hsms : home.hsms.filter((hsm) => reaches.includes(hsm.name)),
       waitsForMinimum: client.sdk === 3 && client.waitsForMinimum,
@@ -127,7 +135,28 @@ export function deploy(scenario: Scenario): Deployment {
   );
   const faults = place<FaultsSlot>({ kind: 'faults', name: 'faults', position: slots.length });
   const cryptoOfficer = byName(users, scenario.cryptoOfficer);
-  return { scenario, regions, clusters, hsms, keys, users, cryptoOfficer, backups, faults, slots };
+  const zones = zonesOf(scenario, clusters);
+  return { scenario, regions, clusters, zones, hsms, keys, users, cryptoOfficer, backups, faults, slots };
+}
+
+/**
+ * What a zone is called in a step: one name in two regions is two zones.
+ *
+ * @clause KS-ZONES
+ */
+export const zoneName = (region: string, zone: string): string => `${region}/${zone}`;
+
+function zonesOf({ clusters: described }: Scenario, clusters: readonly ClusterSlot[]): readonly ZoneSlot[] {
+  const zones = new Map<string, HsmSlot[]>();
+  for (const { name: cluster, region, hsms } of clusters) {
+    for (const hsm of hsms) {
+      const zone = described[cluster]?.zones?.[hsm.name];
+      if (zone === undefined) continue;
+      const name = zoneName(region.name, zone);
+      zones.set(name, [...(zones.get(name) ?? []), hsm]);
+    }
+  }
+  return [...zones].map(([name, hsms]) => ({ kind: 'zone', name, hsms }));
 }
 
 /**
@@ -146,6 +175,15 @@ export function requirementOf(client: Scenario['clients'][string]): number {
     case 5:
       return client.keyAvailabilityCheck ? 2 : 1;
   }
+}
+
+/** A key that is turned into another one gives it its handle: the two are one key, and never there together. */
+function namesakesOf(key: KeySlot, keys: readonly KeySlot[]): readonly KeySlot[] {
+  if (key.handle === undefined) return [];
+  return keys.filter(
+    (other) =>
+      other.handle === key.handle && other !== key && other.promotes !== key && key.promotes !== other,
+  );
 }
 
 /** What the backup slots of a scenario are called. */

@@ -79,11 +79,22 @@ function aspectsOf(world: ReadonlyWorld, slot: Slot): Record<string, string> {
       };
     }
     case 'faults':
-      return { failures: String(world.failures()), outages: String(world.outages()) };
+      return faultsIn(world);
     case 'attempt':
     case 'export':
       return {};
   }
+}
+
+/** Those of whole zones only where the scenario has them, so that other traces stay as short as they are. */
+function faultsIn(world: ReadonlyWorld): Record<string, string> {
+  const { zoneFailures, zoneOutages } = world.deployment.scenario.allow;
+  return {
+    failures: String(world.failures()),
+    outages: String(world.outages()),
+    ...(zoneFailures > 0 && { 'zone failures': String(world.zoneFailures()) }),
+    ...(zoneOutages > 0 && { 'zone outages': String(world.zoneOutages()) }),
+  };
 }
 
 const listed = (names: readonly string[]): string => (names.length === 0 ? none : names.join(', '));

@@ -54,6 +54,8 @@ export class Memory {
   readonly backup: readonly (BackupRecord | undefined)[];
   readonly failures: readonly number[];
   readonly outages: readonly number[];
+  readonly zoneFailures: readonly number[];
+  readonly zoneOutages: readonly number[];
   readonly #ledger: StateLedger | undefined;
 
   /** @param ledger - where threads that search together number their states */
@@ -93,6 +95,8 @@ export class Memory {
     this.backup = backup.remember((state) => readings.backup(state));
     this.failures = faults.remember((state) => readings.failures(state));
     this.outages = faults.remember((state) => readings.outages(state));
+    this.zoneFailures = faults.remember((state) => readings.zoneFailures(state));
+    this.zoneOutages = faults.remember((state) => readings.zoneOutages(state));
   }
 
   /** What it takes to number states in the same way again. Whatever else was learnt can be learnt again. */
@@ -228,6 +232,14 @@ export class InternedWorld implements World {
 
   outages(): number {
     return this.#memory.outages[this.numbers[this.deployment.faults.position]!]!;
+  }
+
+  zoneFailures(): number {
+    return this.#memory.zoneFailures[this.numbers[this.deployment.faults.position]!]!;
+  }
+
+  zoneOutages(): number {
+    return this.#memory.zoneOutages[this.numbers[this.deployment.faults.position]!]!;
   }
 
   tell(slot: Slot, event: AnyEventObject): void {

@@ -110,6 +110,16 @@ export class ObservedWorld implements World {
     return this.#world.outages();
   }
 
+  zoneFailures(): number {
+    this.#mention(this.deployment.faults.position);
+    return this.#world.zoneFailures();
+  }
+
+  zoneOutages(): number {
+    this.#mention(this.deployment.faults.position);
+    return this.#world.zoneOutages();
+  }
+
   tell(slot: Slot, event: AnyEventObject): void {
     this.#mention(slot.position);
     this.#world.tell(slot, event);

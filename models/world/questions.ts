@@ -43,6 +43,16 @@ export function isLiveHolder(world: ReadonlyWorld, hsm: HsmSlot, key: KeySlot): 
   return world.holds(hsm, key) && isActive(world, hsm);
 }
 
+/**
+ * Whether the HSM holds another key under the handle of this one, which then cannot arrive.
+ *
+ * @clause KS-KEY-HANDLE-COLLISION
+ */
+export function isHandleTaken(world: ReadonlyWorld, hsm: HsmSlot, key: KeySlot): boolean {
+  for (const other of key.namesakes) if (world.holds(hsm, other)) return true;
+  return false;
+}
+
 /** How many active HSMs of its home hold the key, whether or not its client reaches them. */
 export function liveCopyCountInHome(world: ReadonlyWorld, key: KeySlot): number {
   let count = 0;

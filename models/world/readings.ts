@@ -105,6 +105,14 @@ export class Readings implements Answers {
   outages(faults: SlotState): number {
     return (faults.context as FaultsContext).outages;
   }
+
+  zoneFailures(faults: SlotState): number {
+    return (faults.context as FaultsContext).zoneFailures;
+  }
+
+  zoneOutages(faults: SlotState): number {
+    return (faults.context as FaultsContext).zoneOutages;
+  }
 }
 
 const contentsIn = ({ context }: SlotState): HsmContext => context as HsmContext;

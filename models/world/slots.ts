@@ -14,6 +14,14 @@ export interface RegionSlot {
   readonly partition: string;
 }
 
+/** An availability zone that HSMs are in, of whatever cluster of its region. It has no state of its own. */
+export interface ZoneSlot {
+  readonly kind: 'zone';
+  /** Region and zone. */
+  readonly name: string;
+  readonly hsms: readonly HsmSlot[];
+}
+
 /** A user, on whichever HSMs it exists. */
 export interface UserSlot {
   readonly kind: 'user';
@@ -72,6 +80,14 @@ export interface KeySlot {
    * @clause KS-CLIENT-REACH
    */
   readonly reached: readonly HsmSlot[];
+  /**
+   * What it is called on every HSM that holds it; nothing where it meets no other key.
+   *
+   * @clause KS-KEY-HANDLE
+   */
+  readonly handle: number | undefined;
+  /** The other keys with its handle, which no HSM can hold beside it. */
+  readonly namesakes: readonly KeySlot[];
   /** Whether its creation ends only when enough HSMs have it; Client SDK 3 only. */
   readonly waitsForMinimum: boolean;
   /** The session key that is turned into this one, which is then created in no other way. */

@@ -2,7 +2,7 @@ import type { ClusterContext } from '../machines/cluster.machine.ts';
 import type { HsmContext } from '../machines/hsm.machine.ts';
 import type { HsmState } from '../vocabulary.ts';
 import type { Deployment } from './deployment.ts';
-import type { ClusterSlot, HsmSlot, Slot } from './slots.ts';
+import type { ClusterSlot, HsmSlot, KeySlot, Slot } from './slots.ts';
 
 /** The state that a slot starts in, where that is not the initial one of its machine. */
 export interface Start {
@@ -12,11 +12,13 @@ export interface Start {
 
 /**
  * Where a slot starts: a running cluster is `ACTIVE` with its masking key, its HSMs are up or degraded and
- * have every user, except that users who can be created later do not exist yet.
+ * have every user, except that users who can be created later do not exist yet. A scenario can say otherwise of
+ * the users of an HSM, and name keys that exist already: what was observed of a cluster is where a search begins.
  */
 export function startOf(slot: Slot, deployment: Deployment): Start | undefined {
   if (slot.kind === 'cluster') return startOfCluster(slot, deployment);
   if (slot.kind === 'hsm') return startOfHsm(slot, deployment);
+  if (slot.kind === 'key') return startOfKey(slot, deployment);
   return undefined;
 }
 
@@ -32,12 +34,21 @@ function startOfHsm(hsm: HsmSlot, deployment: Deployment): Start | undefined {
   if (value === 'NONE') return undefined;
   const { cryptoOfficer, scenario, users } = deployment;
   const exists = (user: string): boolean => user === cryptoOfficer.name || !scenario.allow.changeUsers;
+  const observed = scenario.clusters[hsm.cluster.name]?.users?.[hsm.name];
   const context: HsmContext = {
-    keys: [],
-    users: Object.fromEntries(users.map(({ name }) => [name, exists(name) ? 1 : 0])),
+    keys: Object.entries(scenario.keys)
+      .filter(([, { start }]) => start?.heldBy.includes(hsm.name))
+      .map(([name]) => name)
+      .sort(),
+    users: Object.fromEntries(users.map(({ name }) => [name, observed?.[name] ?? (exists(name) ? 1 : 0)])),
     marked: undefined,
   };
   return { value, context };
+}
+
+function startOfKey({ name }: KeySlot, { scenario }: Deployment): Start | undefined {
+  const creation = scenario.keys[name]?.start?.creation;
+  return creation === undefined ? undefined : { value: creation, context: undefined };
 }
 
 function startingStateOf({ name, cluster }: HsmSlot, { scenario }: Deployment): HsmState {

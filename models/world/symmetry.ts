@@ -130,16 +130,34 @@ export class Symmetry {
   }
 }
 
-/** All that tells an HSM from the others before anything happens: its cluster, and which clients reach it. */
-function traitsOfHsm(hsm: HsmSlot, { keys }: Deployment): unknown {
-  return [hsm.cluster.name, keys.map(({ reached }) => reached.includes(hsm))];
+/**
+ * All that tells an HSM from the others before anything happens: its cluster, which clients reach it, and its
+ * zone, where something can befall a whole zone.
+ */
+function traitsOfHsm(hsm: HsmSlot, { keys, scenario, zones }: Deployment): unknown {
+  const { zoneFailures, zoneOutages } = scenario.allow;
+  const zone = zoneFailures + zoneOutages > 0 ? zones.find(({ hsms }) => hsms.includes(hsm)) : undefined;
+  return [hsm.cluster.name, keys.map(({ reached }) => reached.includes(hsm)), zone?.name];
 }
 
-/** All that tells a key from the others. One that is turned into another, or comes of one, is like no other. */
-function traitsOfKey(key: KeySlot, { keys }: Deployment): unknown {
+/**
+ * All that tells a key from the others. One that is turned into another, or comes of one, or shares its handle is
+ * like no other.
+ */
+function traitsOfKey(key: KeySlot, { keys, scenario }: Deployment): unknown {
   const isPromoted = key.promotes !== undefined || keys.some(({ promotes }) => promotes === key);
+  if (isPromoted || key.namesakes.length > 0) return key.name;
   const shared = key.sharedWith.map(({ name }) => name);
-  return isPromoted ? key.name : [key.class, key.client, key.owner.name, shared, key.exportable];
+  const start = scenario.keys[key.name]?.start;
+  return [
+    key.class,
+    key.client,
+    key.owner.name,
+    shared,
+    key.exportable,
+    start?.creation,
+    start?.heldBy.toSorted(),
+  ];
 }
 
 /** Those with equal signatures, together; those that are like no other are left out. */

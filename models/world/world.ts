@@ -61,6 +61,8 @@ export interface ReadonlyWorld {
   backup(backup: BackupSlot): BackupRecord | undefined;
   failures(): number;
   outages(): number;
+  zoneFailures(): number;
+  zoneOutages(): number;
 }
 
 /**

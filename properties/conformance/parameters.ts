@@ -3,11 +3,11 @@ import { useKeyName } from './implementation.ts';
 
 const slots = {
   name: 'one of everything',
-  regions: { region: 'partition' },
-  clusters: { cluster: { region: 'region', hsms: ['hsm'], start: 'running' } },
+  regions: { region: 'aws' },
+  clusters: { cluster: { region: 'region', hsms: ['hsm'], start: 'running', zones: { hsm: 'zone' } } },
   clients: { client: { cluster: 'cluster', sdk: 3 } },
-  users: ['user'],
-  cryptoOfficer: 'user',
+  users: ['officer', 'user'],
+  cryptoOfficer: 'officer',
   keys: { key: { class: 'token', client: 'client', owner: 'user' } },
   backups: 1,
 };
@@ -49,8 +49,8 @@ function permissionsOfActions(): readonly (readonly [string, readonly (keyof All
   });
 }
 
-function most(least: boolean | number): boolean | number {
-  return typeof least === 'number' ? 1 : true;
+function most(least: Allow[keyof Allow]): Allow[keyof Allow] {
+  return typeof least === 'boolean' ? true : 1;
 }
 
 function isAllowed(action: Action, deployment: Deployment): boolean {

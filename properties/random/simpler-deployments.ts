@@ -192,11 +192,17 @@ function* withLessAssumed(scenario: Scenario): Generator<Scenario> {
   for (const assume of withOneLess(scenario.assume)) yield { ...scenario, assume };
 }
 
-function* withOneLess<Switches extends Readonly<Record<string, boolean | number>>>(
+/** Smaller values of a switch, the smallest first. */
+function lessThan(value: boolean | number | 'unbounded'): readonly (boolean | number)[] {
+  if (value === 'unbounded') return [0, 1];
+  return typeof value === 'number' ? [...lower(value, 0)] : value ? [false] : [];
+}
+
+function* withOneLess<Switches extends Readonly<Record<string, boolean | number | 'unbounded'>>>(
   switches: Switches,
 ): Generator<Switches> {
   for (const [name, value] of Object.entries(switches)) {
-    const less = typeof value === 'number' ? lower(value, 0) : value ? [false] : [];
+    const less = lessThan(value);
     for (const other of less) yield { ...switches, [name]: other };
   }
 }

@@ -14,7 +14,8 @@ export class Faults {
 
   fail(hsm: Hsm): void {
     demand(hsm.isInUse, 'hsm-not-in-use');
-    demand(this.#failureCount < this.site.deployment.allow.hsmFailures, 'failures-used-up');
+    const { hsmFailures } = this.site.deployment.allow;
+    demand(hsmFailures === 'unbounded' || this.#failureCount < hsmFailures, 'failures-used-up');
     this.#failureCount += 1;
     hsm.fail();
   }
