@@ -123,9 +123,8 @@ export const about = (subject: string, findings: readonly Finding[]): readonly F
 
 /** The same finding with the trace that a search has found, and what it shows. */
 export function shown(finding: Finding, { scenario, result }: Found, shows: string): Finding {
-  const { trace, evidence, verdict } = result;
-  const isShown = trace.length > 0 || verdict === 'violated';
-  return isShown ? { ...finding, shows, trace, evidence, scenario } : finding;
+  const { trace, evidence } = result;
+  return trace.length === 0 ? finding : { ...finding, shows, trace, evidence, scenario };
 }
 
 /** What is said where a limit stopped the search. */
