@@ -58,7 +58,8 @@ function without(value: unknown, fields: readonly UnknownField[]): unknown {
 function notesOf(fields: readonly UnknownField[], file: JsonFile): string[] {
   const first = new Map<string, Path>();
   for (const { path, home, name } of fields) {
-    const kind = home === '' ? pathText([name]) : `${home}.${name}`;
+    const kind =
+      home === '' || !/^[\w$-]{1,80}$/.test(name) ? `${home}${pathText([name])}` : `${home}.${name}`;
     if (!first.has(kind)) first.set(kind, path);
   }
   return [...first].map(([kind, path]) => `${file.placeOf(path)}: not read: ${kind}`);

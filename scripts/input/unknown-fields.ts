@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { type Path, type Problem, unknownName } from '#models';
 import { pathText } from './json-file.ts';
+import { quoted } from './quoted.ts';
 
 /**
  * What becomes of fields that a schema does not know.
@@ -58,16 +59,16 @@ export class UnknownFields {
     const { name, home } = field;
     const known = this.#known.get(home) ?? [];
     if (!this.#isNear(field)) {
-      const quoted = JSON.stringify(name);
-      if (this.#isDecisive(field)) return `unknown field ${quoted}; ${this.#decisive?.says}`;
+      const shown = quoted(name);
+      if (this.#isDecisive(field)) return `unknown field ${shown}; ${this.#decisive?.says}`;
       const [elsewhere, ...more] = this.#homesOf(name);
       if (elsewhere !== undefined && more.length === 0) {
-        return `unknown field ${quoted} here; it belongs in ${elsewhere}`;
+        return `unknown field ${shown} here; it belongs in ${elsewhere}`;
       }
     }
     // What differs in - and _ only is nearer than what differs in a letter.
     const same = known.find((candidate) => plain(candidate) === plain(name));
-    return unknownName('field', name, same === undefined ? known : [same]);
+    return unknownName('field', name.slice(0, nameLengthMax), same === undefined ? known : [same]);
   }
 
   #isNear({ name, home, siblings }: UnknownField): boolean {
@@ -106,8 +107,12 @@ function unknownFieldsOf(error: z.ZodError, value: unknown): UnknownField[] {
 
 const editsMax = 3;
 
+/** Longer than any name of a field. */
+const nameLengthMax = 200;
+
 /** Whether one name was probably meant to be the other: a few letters differ, in a short name not most of them. */
 function isNearMiss(name: string, meant: string): boolean {
+  if (name.length > nameLengthMax) return false;
   const [one, other] = [plain(name), plain(meant)];
   const edits = distance(one, other);
   return edits <= editsMax && edits * 2 <= Math.max(one.length, other.length);
