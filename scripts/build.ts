@@ -26,6 +26,7 @@ writeFileSync(join(dist, 'package.json'), `${JSON.stringify({ type: 'module', im
 const schemas = [
   'models/scenarios/scenario.schema.json',
   'reports/verification-report.schema.json',
+  'reports/check-baseline.schema.json',
   'reports/check-report.schema.json',
   'reports/fuzz-report.schema.json',
   'reports/replay-file.schema.json',

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { areas, criteria } from '#properties';
+import { areas, criteria, severities } from '#properties';
 import { checkCommand } from './commands/check.ts';
 import { conformCommand, defaultPatience, defaultSuite, defaultTimeLimit } from './commands/conform.ts';
 import { explainScenario } from './commands/explain.ts';
@@ -21,8 +21,8 @@ import { version } from './version.ts';
 
 const exitCodeHelp = `
 Exit codes: 0 as expected; 1 a property that must hold is violated, an expectation is not met, fuzz found a failure,
-check --fail-on hazard a hazard, or conform a test that fails, a driver that breaks or no test that passes; 2 bad
-usage or bad input; 3 incomplete: a limit or Ctrl-C stopped it; 70 a defect of keysync itself.`;
+check --fail-on what it says, or conform a test that fails, a driver that breaks or no test that passes; 2 bad
+usage or bad input; 3 incomplete: a limit or Ctrl-C stopped it, or nothing could be asked; 70 a defect of keysync itself.`;
 
 function programOf(setExitCode: (code: number) => void): Command {
   const program = new Command('keysync')
@@ -68,7 +68,22 @@ function programOf(setExitCode: (code: number) => void): Command {
       '<files...>',
       'describe-clusters and describe-backups output, client and CMU configurations, in any mix',
     )
-    .addOption(new Option('--fail-on <what>', 'exit with 1 when there is a hazard').choices(['hazard']));
+    .addOption(
+      new Option(
+        '--fail-on <severity>',
+        'exit with 1 when a change of the deployment would avoid a hazard that is so severe, or worse; "hazard" is any',
+      ).choices([...severities, 'hazard']),
+    )
+    .option('--fail-on-inherent', 'let what no change avoids fail as well')
+    .option('--baseline <file>', 'accept what this file lists: only what is new or worse fails')
+    .option('--write-baseline <file>', 'write a file that accepts all hazards, for you to say why')
+    .option('--traces', 'tell with each finding, step by step, how it comes to it')
+    .option('--explain <id>', 'tell one finding only, with its steps')
+    .option(
+      '--at <time>',
+      'tell ages as of this time, such as 2026-01-31; by default the newest time in the files',
+      time,
+    );
   withReportOutputs(check, ['json', 'markdown', 'html', 'sarif'])
     .option('--max-worlds <n>', 'give up a question after this many worlds', wholeNumber, 1_000_000)
     .option('--max-seconds <s>', 'give up all questions after this time', seconds)
@@ -273,6 +288,17 @@ function seconds(text: string): number {
   if (text.trim() === '' || !(value > 0))
     throw new InvalidArgumentError('Expected a number of seconds above 0.');
   return value;
+}
+
+/** A time of ISO 8601; a day begins at midnight, UTC. */
+function time(text: string): number {
+  const found = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN;
+  if (Number.isNaN(found)) {
+    throw new InvalidArgumentError('Expected a time such as 2026-01-31 or 2026-01-31T12:00:00Z.');
+  }
+  return found;
 }
 
 function secondsOrNone(text: string): number {

@@ -70,6 +70,7 @@ export const nodeKey = (kind: 'cluster' | 'backup', id: string): string => `${ki
 export const sections = {
   cluster: (index: number): string => `cluster-${index + 1}`,
   client: (index: number): string => `client-${index + 1}`,
+  stray: (index: number): string => `stray-client-${index + 1}`,
   pair: (index: number): string => `pair-${index + 1}`,
   sync: (index: number): string => `sync-${index + 1}`,
 } as const;

@@ -11,7 +11,7 @@ import {
 import { type ObservedClient, type ObservedCluster, standingOf } from '../observed.ts';
 import { acknowledgedKeyCanBeUsed, failedCreationLeavesNothing } from '../probes.ts';
 import { clientScenario, copiesToUse, fewestHolders, needOf } from '../scenarios.ts';
-import { askAboutCreation } from './creation-questions.ts';
+import { askAboutCreation, type Creation, impossible } from './creation-questions.ts';
 import { type Harm, harms, type KeyMoment } from './harms.ts';
 import { askAboutHsmFaults } from './hsm-faults.ts';
 import { askAboutStart } from './start-questions.ts';
@@ -31,56 +31,43 @@ export async function askAboutClient(
   cluster: ObservedCluster,
   ask: Ask,
 ): Promise<ClientAnswers> {
-  const { findings, tolerance } = misfitOf(client, cluster) ?? (await askWhereItWorks({ client, cluster, ask }));
-  return { findings: about(client.name, findings), tolerance };
+  const questions = { client, cluster, ask };
+  const { findings, tolerance } = await askAboutKeys(questions);
+  const start = isMisfit(questions) ? [] : askAboutStart(client, cluster);
+  return { findings: about(client.name, [...findings, ...start]), tolerance };
 }
 
 /**
- * Client SDK 3 with HSMs that it does not work with: whatever else is asked has no answer.
+ * Whether it is Client SDK 3 with HSMs that it does not work with. What becomes of keys is asked all the same: they
+ * are there, whoever made them.
  *
  * @clause KS-HSM-TYPE-TOOLS
  */
-function misfitOf(client: ObservedClient, cluster: ObservedCluster): ClientAnswers | undefined {
-  if (client.sdk !== 3 || !isOfNewType(cluster)) return undefined;
-  const sentence = `Client SDK 3 does not work with the HSMs of ${cluster.id}, which are hsm2m.medium: it can neither create nor use a key there.`;
-  const found = hazard('hsm-type', 'unusable', false, 'KS-HSM-TYPE-TOOLS', sentence);
-  const creation = { now: false, withOneHsmDown: false, zonesWhoseLossStopsIt: null };
-  return {
-    findings: [at(client.place, found)],
-    tolerance: { creation, afterAcknowledgement: nothingTolerated, onceSynchronized: nothingTolerated },
-  };
-}
-
-async function askWhereItWorks(questions: Questions): Promise<ClientAnswers> {
-  const { findings, tolerance } = await askAboutKeys(questions);
-  return { findings: [...findings, ...askAboutStart(questions.client, questions.cluster)], tolerance };
-}
+const isMisfit = ({ client, cluster }: Questions): boolean => client.sdk === 3 && isOfNewType(cluster);
 
 async function askAboutKeys(questions: Questions): Promise<ClientAnswers> {
   const { client, cluster } = questions;
-  const creation = await askAboutCreation(questions);
+  const creation = isMisfit(questions) ? misfit(questions) : await askAboutCreation(questions);
   const isAtWork = standingOf(cluster) !== 'not-at-work';
   const hsms = hsmsInUse(cluster);
+  const canUse = isAtWork && hsms.length > 0 && !isMisfit(questions) && (await keysCanBeUsedNow(questions));
+  const blind = isAtWork && !canUse && hsms.length > 0 && !isMisfit(questions);
+  const findings = [...creation.findings, ...(blind ? [keysCannotBeUsed(questions)] : [])];
   // With fewer HSMs than that the client was never told that a key was created.
   if (!isAtWork || hsms.length < needOf(client)) {
-    const isBlind = isAtWork && hsms.length > 0 && servingHsms(client, cluster).length < copiesToUse(client);
-    const findings = isBlind ? [...creation.findings, keysCannotBeUsed(questions)] : creation.findings;
     const none = { afterAcknowledgement: nothingTolerated, onceSynchronized: nothingTolerated };
     return { findings, tolerance: { creation: creation.tolerance, ...none } };
   }
-  const canUse = await keysCanBeUsedNow(questions);
   const open = canUse ? harms : harms.filter(({ name }) => name !== 'use');
   const rightAfter = await askAboutMoment('right-after', open, questions);
   const synchronized = await askAboutMoment('once-synchronized', open, questions);
-  const now = creation.tolerance.now === false ? [] : await askAboutCalls(questions);
   return {
     findings: [
-      ...creation.findings,
-      ...(canUse ? [] : [keysCannotBeUsed(questions)]),
+      ...findings,
       ...rightAfter.findings,
       // A single HSM has every key at once.
       ...(hsms.length > 1 ? synchronized.findings : []),
-      ...now,
+      ...(canAskAboutCalls(questions) ? await askAboutCalls(questions) : []),
     ],
     tolerance: {
       creation: creation.tolerance,
@@ -89,6 +76,16 @@ async function askAboutKeys(questions: Questions): Promise<ClientAnswers> {
     },
   };
 }
+
+function misfit({ client, cluster }: Questions): Creation {
+  const sentence = `Client SDK 3 does not work with the HSMs of ${cluster.id}, which are hsm2m.medium: it can neither create nor use a key there.`;
+  const found = hazard('hsm-type', 'unusable', false, 'KS-HSM-TYPE-TOOLS', sentence);
+  return impossible(at(client.place, found), cluster);
+}
+
+/** Whether there can be a creation that the calls follow. */
+const canAskAboutCalls = ({ client, cluster }: Questions): boolean =>
+  servingHsms(client, cluster).length >= needOf(client);
 
 async function keysCanBeUsedNow({ client, cluster, ask }: Questions): Promise<boolean> {
   if (servingHsms(client, cluster).length === 0) return false;

@@ -36,7 +36,8 @@ export async function askAboutCreation(questions: Questions): Promise<Creation> 
 
 const yesOrNo = ({ answer }: Finding): boolean | null => (typeof answer === 'boolean' ? answer : null);
 
-const impossible = (finding: Finding, cluster: ObservedCluster): Creation => ({
+/** No key can be created now, and so none with less. */
+export const impossible = (finding: Finding, cluster: ObservedCluster): Creation => ({
   findings: [finding],
   tolerance: { now: false, withOneHsmDown: false, zonesWhoseLossStopsIt: zonesInUse(cluster) },
 });

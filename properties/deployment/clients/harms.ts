@@ -24,6 +24,7 @@ export interface Harm {
   readonly property: AlwaysProperty;
   /** What happens to HSMs; an outage loses nothing. */
   readonly faults: readonly ('hsmFailures' | 'hsmOutages')[];
+  readonly zoneFaults: { readonly zoneFailures: 1; readonly zoneOutages: 0 | 1 };
   readonly clauses: Readonly<Record<ObservedClient['sdk'], Finding['clause']>>;
   readonly counts: 'hsmFailuresWithoutLoss' | 'hsmFailuresWithoutOutageOfUse';
   readonly zones: 'zonesWhoseLossLosesKeys' | 'zonesWhoseLossStopsUse';
@@ -51,6 +52,7 @@ export const harms: readonly Harm[] = [
     severity: 'lost',
     property: acknowledgedKeySurvives,
     faults: ['hsmFailures'],
+    zoneFaults: { zoneFailures: 1, zoneOutages: 0 },
     clauses: { 3: 'KS-SDK3-DEFAULT-RISK', 5: 'KS-KEY-LOSS' },
     counts: 'hsmFailuresWithoutLoss',
     zones: 'zonesWhoseLossLosesKeys',
@@ -74,6 +76,7 @@ export const harms: readonly Harm[] = [
     severity: 'unusable',
     property: acknowledgedKeyCanBeUsed,
     faults: ['hsmFailures', 'hsmOutages'],
+    zoneFaults: { zoneFailures: 1, zoneOutages: 1 },
     clauses: { 3: 'KS-ROUTING', 5: 'KS-SDK5-QUORUM' },
     counts: 'hsmFailuresWithoutOutageOfUse',
     zones: 'zonesWhoseLossStopsUse',

@@ -17,8 +17,8 @@ export async function askAboutZones(harm: Harm, moment: KeyMoment, questions: Qu
   for (const zone of zones) {
     const heldBy =
       moment === 'right-after' ? harm.worstHolders(client, cluster, zone) : hsmsInUse(cluster);
-    const allow = { zoneFailures: 1, zoneOutages: 1 };
-    const scenario = clientScenario(`${question}-${zone}`, client, cluster, { heldBy, zone, allow });
+    const circumstances = { heldBy, zone, allow: harm.zoneFaults };
+    const scenario = clientScenario(`${question}-${zone}`, client, cluster, circumstances);
     const result = await askOne(ask, scenario, harm.property);
     if (result.verdict === 'incomplete') {
       return { findings: [unknown(question, clause, harm.zone.unknown)], tolerance: { [harm.zones]: null } };
