@@ -34,8 +34,8 @@ const oddlyNamed = {
     'hsm","source': { region: 'constructor', hsms: [',', "'", ' '], start: 'running' },
   },
   clients: { key: { cluster: 'toString', sdk: 5 } },
-  users: ['hsm', 'constructor'],
-  cryptoOfficer: 'hsm',
+  users: ['hsm', 'constructor', 'toString'],
+  cryptoOfficer: 'toString',
   keys: {
     c: { class: 'token', client: 'key', owner: 'hsm' },
     'b,key,c': { class: 'token', client: 'key', owner: 'constructor' },

@@ -40,13 +40,15 @@ export function planOf(
   const checks = concerned.filter(isSafety).map((property) => checkOf(property, space));
   const distinguish: Distinguish = (slot) =>
     JSON.stringify(concerned.map((property) => property.distinguishes?.(slot)));
-  const symmetryOf = (told?: Distinguish): Symmetry => new Symmetry(space.memory, told, countsWorlds);
+  const symmetryOf = (told?: Distinguish): Symmetry => new Symmetry(space.memory, told, countsWorlds, true);
   const reduction = symmetry ? symmetryOf(distinguish) : undefined;
   const classes = reduction?.classes ?? [];
   return {
     checks: [...checks, ...countingChecks(temporal, space)],
     reduction:
-      reduction === undefined || classes.length === 0 ? undefined : new ModelReduction(space, reduction),
+      reduction === undefined || classes.length + reduction.zones.length === 0
+        ? undefined
+        : new ModelReduction(space, reduction),
     interchangeable: symmetry ? classes.map((members) => members.map(({ name }) => name)) : null,
     toldApartBy: symmetry ? telling(concerned, symmetryOf) : [],
     temporal,

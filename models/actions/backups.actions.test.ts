@@ -68,6 +68,13 @@ testRefusals('backups', {
   },
 });
 
+test('the service takes a backup by itself where nothing is cloned', () => {
+  const allow = { clone: false, serviceBackups: true };
+  expect(start({ allow }).refusal('take-backup backup-1 hsm-a1')).toBeUndefined();
+  const ready = start({ allow }).after('take-backup backup-1 hsm-a1', 'backup-becomes-ready backup-1');
+  expect(ready.refusal('copy-backup backup-1 backup-2 us-west-2')).toBe('not-allowed');
+});
+
 describe('take-backup', () => {
   test('of a cluster that lost its masking key is a defect, and known as one', () => {
     const broken = start().where('cluster-a', 'ACTIVE', { maskingKey: undefined, origin: undefined });

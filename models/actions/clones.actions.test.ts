@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cloneAtWork, type History, start, testRefusals } from './testing.ts';
+import { cloneAtWork, type History, start, testRefusals, withOneHandle } from './testing.ts';
 
 type Changes = NonNullable<Parameters<typeof start>[0]>;
 
@@ -49,6 +49,14 @@ const marked = start({ clusters: cloneAtWork, allow: { syncFailures: true, tombs
 const deletedInB = (history: History): History =>
   history.after('hsm-fails hsm-b1', 'hsm-becomes-unreachable hsm-b2');
 
+/** Every HSM of cluster-a has a key whose handle one HSM of cluster-b has for another key. */
+const twins = start(withOneHandle).after(
+  'generate-key key-sdk3 hsm-a1',
+  'client-sync-copies key-sdk3 hsm-a2',
+  'client-sync-copies key-sdk3 hsm-a3',
+  'generate-key key-twin hsm-b1',
+);
+
 testRefusals('clones', {
   replicateKey: {
     happens: [ready, 'key-sdk5 cluster-a cluster-b'],
@@ -66,6 +74,7 @@ testRefusals('clones', {
     ],
     'owner-missing': [spread(withUsers('cu')), 'key-sdk5 cluster-a cluster-b'],
     'sharee-missing': [spread(withUsers('friend')), 'key-sdk5 cluster-a cluster-b'],
+    'handle-taken': [twins, 'key-sdk3 cluster-a cluster-b'],
   },
   replicateKeyPartly: {
     happens: [ready, 'key-sdk5 cluster-a cluster-b hsm-b1'],
@@ -76,6 +85,7 @@ testRefusals('clones', {
     'hsm-not-in-destination': [ready, 'key-sdk5 cluster-a cluster-b hsm-a1'],
     'already-held': [ready.after('sync-key key-sdk5 hsm-a1 hsm-b1'), 'key-sdk5 cluster-a cluster-b hsm-b1'],
     'hsm-not-active': [ready.after('hsm-becomes-unreachable hsm-b1'), 'key-sdk5 cluster-a cluster-b hsm-b1'],
+    'copying-cannot-fail': [twins, 'key-sdk3 cluster-a cluster-b hsm-b2'],
     'nowhere-else-to-go': [
       ready.after('sync-key key-sdk5 hsm-a1 hsm-b2'),
       'key-sdk5 cluster-a cluster-b hsm-b1',
@@ -136,6 +146,15 @@ describe('replicate-key', () => {
     expect(away.changes('replicate-key key-sdk5 cluster-a cluster-b')).toEqual([
       'hsm-b2 keys: none -> key-sdk5',
     ]);
+  });
+
+  test('that meets another key under the handle reaches the other HSMs', () => {
+    expect(twins.changes('replicate-key-partly key-sdk3 cluster-a cluster-b hsm-b1')).toEqual([
+      'hsm-b2 keys: none -> key-sdk3',
+    ]);
+    const everywhere = twins.after('server-sync-copies key-twin hsm-b1 hsm-b2');
+    const step = 'replicate-key-partly key-sdk3 cluster-a cluster-b hsm-b1';
+    expect(everywhere.refusal(step)).toBe('nowhere-else-to-go');
   });
 
   test('completes what syncKey began, and goes back as well', () => {

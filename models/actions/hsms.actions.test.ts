@@ -42,6 +42,18 @@ testRefusals('hsms', {
       'hsm-a2',
     ],
   },
+  zoneFails: {
+    happens: [start(), 'us-east-1/one'],
+    'not-allowed': [start({ allow: { zoneFailures: 0 } }), 'us-east-1/one'],
+    'zone-not-in-use': [start().after('hsm-fails hsm-a3'), 'us-east-1/two'],
+    'zone-failures-used-up': [start().after('zone-fails us-east-1/one'), 'us-east-1/two'],
+  },
+  zoneBecomesUnreachable: {
+    happens: [start(), 'us-east-1/one'],
+    'not-allowed': [start({ allow: { zoneOutages: 0 } }), 'us-east-1/one'],
+    'zone-not-active': [start().after('hsm-becomes-unreachable hsm-a3'), 'us-east-1/two'],
+    'zone-outages-used-up': [start().after('zone-becomes-unreachable us-east-1/one'), 'us-east-1/two'],
+  },
   hsmRecovers: {
     happens: [start().after('hsm-becomes-unreachable hsm-a1'), 'hsm-a1'],
     'hsm-not-degraded': [start().after('hsm-fails hsm-a1'), 'hsm-a1'],
@@ -54,6 +66,14 @@ testRefusals('hsms', {
     'slot-occupied': [start().after('hsm-becomes-unreachable hsm-a1'), 'hsm-a1 hsm-a2'],
     'cluster-not-ready-for-hsm': [start(), 'hsm-b1 nothing'],
     'hsm-not-active': [start().after('hsm-fails hsm-a1', 'hsm-becomes-unreachable hsm-a2'), 'hsm-a1 hsm-a2'],
+  },
+  hsmCreationFails: {
+    happens: [fresh.after('create-hsm hsm-b1 nothing'), 'hsm-b1'],
+    'not-allowed': [
+      start({ allow: { creationFailures: false } }).after('hsm-fails hsm-a1', 'create-hsm hsm-a1 hsm-a2'),
+      'hsm-a1',
+    ],
+    'hsm-not-creating': [start(), 'hsm-a1'],
   },
   hsmBecomesActive: {
     happens: [fresh.after('create-hsm hsm-b1 nothing'), 'hsm-b1'],
@@ -74,6 +94,69 @@ describe('faults', () => {
     const both = one.after('hsm-fails hsm-a1', 'hsm-becomes-unreachable hsm-a2');
     expect(both.refusal('hsm-fails hsm-a3')).toBe('failures-used-up');
     expect(both.refusal('hsm-becomes-unreachable hsm-a3')).toBe('outages-used-up');
+  });
+
+  test('a failure of a zone takes each HSM in it, one that is being created too, and no other', () => {
+    const joining = keyed.after('hsm-fails hsm-a2', 'create-hsm hsm-a2 hsm-a1');
+    expect(joining.changes('zone-fails us-east-1/one')).toEqual([
+      'hsm-a1 state: ACTIVE -> FAILED',
+      'hsm-a1 keys: key-sdk5, key-session -> none',
+      'hsm-a1 users: co, cu -> none',
+      'hsm-a2 state: CREATE_IN_PROGRESS -> FAILED',
+      'hsm-a2 keys: key-sdk5 -> none',
+      'hsm-a2 users: co, cu -> none',
+      'faults zone failures: 0 -> 1',
+    ]);
+  });
+
+  test('an outage of a zone takes nothing, leaves alone what is being created, and ends for each HSM by itself', () => {
+    const joining = keyed.after('hsm-fails hsm-a2', 'create-hsm hsm-a2 hsm-a1');
+    expect(joining.changes('zone-becomes-unreachable us-east-1/one')).toEqual([
+      'hsm-a1 state: ACTIVE -> DEGRADED',
+      'faults zone outages: 0 -> 1',
+    ]);
+    const away = start().after('zone-becomes-unreachable us-east-1/one');
+    expect(away.changes('hsm-recovers hsm-a2')).toEqual(['hsm-a2 state: DEGRADED -> ACTIVE']);
+  });
+
+  test('a zone has HSMs of every cluster of its region, and of no other', () => {
+    const zones = (region: string) => ({
+      clusters: {
+        'cluster-a': { region: 'us-east-1', hsms: ['hsm-a1'], start: 'running', zones: { 'hsm-a1': 'one' } },
+        'cluster-b': { region, hsms: ['hsm-b1'], start: 'running', zones: { 'hsm-b1': 'one' } },
+      } as const,
+    });
+    const hsmsOf = (region: string) =>
+      start(zones(region)).world.deployment.zones.map(({ name, hsms }) => [
+        name,
+        hsms.map((hsm) => hsm.name),
+      ]);
+    expect(hsmsOf('us-east-1')).toEqual([['us-east-1/one', ['hsm-a1', 'hsm-b1']]]);
+    expect(hsmsOf('us-west-2')).toEqual([
+      ['us-east-1/one', ['hsm-a1']],
+      ['us-west-2/one', ['hsm-b1']],
+    ]);
+  });
+
+  test('without a bound are never counted, and never used up', () => {
+    const endless = start({ allow: { hsmFailures: 'unbounded' } }).after('generate-key key-sdk3 hsm-a1');
+    expect(endless.changes('hsm-fails hsm-a1')).toEqual([
+      'hsm-a1 state: ACTIVE -> FAILED',
+      'hsm-a1 keys: key-sdk3 -> none',
+      'hsm-a1 users: co, cu -> none',
+    ]);
+    const all = endless.after('hsm-fails hsm-a1', 'hsm-fails hsm-a2');
+    expect(all.refusal('hsm-fails hsm-a3')).toBeUndefined();
+  });
+
+  test('a creation that fails takes what was restored, and its place is free again', () => {
+    const joining = keyed.after('hsm-fails hsm-a2', 'create-hsm hsm-a2 hsm-a1');
+    expect(joining.changes('hsm-creation-fails hsm-a2')).toEqual([
+      'hsm-a2 state: CREATE_IN_PROGRESS -> FAILED',
+      'hsm-a2 keys: key-sdk5 -> none',
+      'hsm-a2 users: co, cu -> none',
+    ]);
+    expect(joining.after('hsm-creation-fails hsm-a2').refusal('create-hsm hsm-a2 hsm-a1')).toBeUndefined();
   });
 
   test('a failure takes keys and users, and is counted', () => {

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { modelOf } from '../model.ts';
 import { liveCopyCountInHome } from '../world/questions.ts';
-import { cloneAtWork, type History, shortReach, start, testRefusals, withPromotion } from './testing.ts';
+import {
+  cloneAtWork,
+  type History,
+  shortReach,
+  start,
+  testRefusals,
+  withOneHandle,
+  withPromotion,
+} from './testing.ts';
 
 const fallible = { allow: { syncFailures: true } } as const;
 const replicating = start().after('generate-key key-sdk3 hsm-a1', 'generate-key key-sdk5 hsm-a1');
@@ -27,6 +35,23 @@ const waiting = start({
   'client-sync-fails key-sdk3 hsm-a3',
 );
 
+/** A key of the clone came to one HSM of home, with the handle that a key of home would get. */
+const twinInHome = start(withOneHandle).after(
+  'generate-key key-twin hsm-b1',
+  'sync-key key-twin hsm-b1 hsm-a2',
+);
+/** It came while that key was being created. */
+const twinMet = start(withOneHandle).after(
+  'generate-key key-twin hsm-b1',
+  'generate-key key-sdk3 hsm-a1',
+  'sync-key key-twin hsm-b1 hsm-a2',
+);
+
+test('the copy of a key fails where another key has its handle, even if copying never fails otherwise', () => {
+  expect(twinMet.refusal('client-sync-fails key-sdk3 hsm-a2')).toBeUndefined();
+  expect(twinMet.refusal('client-sync-fails key-sdk3 hsm-a3')).toBe('copying-cannot-fail');
+});
+
 testRefusals('key-creation', {
   generateKey: {
     happens: [start(), 'key-sdk5 hsm-a1'],
@@ -41,6 +66,7 @@ testRefusals('key-creation', {
     'hsm-not-active': [start().after('hsm-becomes-unreachable hsm-a1'), 'key-sdk5 hsm-a1'],
     'owner-missing': [ownerMissing, 'key-sdk5 hsm-a3'],
     'quorum-unreachable': [start().after('hsm-fails hsm-a2', 'hsm-fails hsm-a3'), 'key-sdk5 hsm-a1'],
+    'handle-taken': [twinInHome, 'key-sdk3 hsm-a1'],
   },
   promoteKey: {
     happens: [session, 'key-promoted'],
@@ -68,6 +94,7 @@ testRefusals('key-creation', {
     'already-attempted': [replicating, 'key-sdk3 hsm-a1'],
     'no-live-copy': [replicating.after('hsm-becomes-unreachable hsm-a1'), 'key-sdk3 hsm-a2'],
     'owner-missing': [ownerMissing.after('generate-key key-sdk3 hsm-a1'), 'key-sdk3 hsm-a3'],
+    'handle-taken': [twinMet, 'key-sdk3 hsm-a2'],
   },
   clientSyncFails: {
     happens: [start(fallible).after('generate-key key-sdk3 hsm-a1'), 'key-sdk3 hsm-a2'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { actions } from './actions.ts';
-import { cloneAtWork, type History, shortReach, start, testRefusals } from './testing.ts';
+import { cloneAtWork, type History, shortReach, start, testRefusals, withOneHandle } from './testing.ts';
 
 const acknowledged = (history: History): History =>
   history.after(
@@ -60,6 +60,9 @@ const changing = (...away: readonly string[]): History =>
     'generate-key key-sdk5 hsm-a1',
   );
 
+/** A key of each clone has one handle. */
+const twins = start(withOneHandle).after('generate-key key-sdk3 hsm-a1', 'generate-key key-twin hsm-b1');
+
 testRefusals('key-life', {
   deleteKey: {
     happens: [alone, 'key-sdk5'],
@@ -86,6 +89,7 @@ testRefusals('key-life', {
     'key-deleted': [deletedBehind(true), 'key-sdk5 hsm-a3 hsm-a1'],
     'copy-marked': [marked, 'key-sdk3 hsm-a2 hsm-a1'],
     'creation-failed': [skipping, 'key-sdk3 hsm-a1 hsm-a2'],
+    'handle-taken': [twins.after('sync-key key-twin hsm-b1 hsm-a2'), 'key-sdk3 hsm-a1 hsm-a2'],
   },
   syncKey: {
     happens: [cloned, 'key-sdk5 hsm-a1 hsm-b1'],
@@ -102,6 +106,7 @@ testRefusals('key-life', {
     'source-holds-no-live-copy': [cloned.after('hsm-becomes-unreachable hsm-a1'), 'key-sdk5 hsm-a1 hsm-b1'],
     'destination-not-active': [cloned.after('hsm-becomes-unreachable hsm-b1'), 'key-sdk5 hsm-a1 hsm-b1'],
     'copy-marked': [marked, 'key-sdk3 hsm-b1 hsm-a1'],
+    'handle-taken': [twins, 'key-sdk3 hsm-a1 hsm-b1'],
     'different-masking-key': [
       acknowledged(
         start({
@@ -120,6 +125,18 @@ testRefusals('key-life', {
 });
 
 describe('delete-key', () => {
+  test('is repeated where a copy came back, if the scenario says so', () => {
+    const back = (deleteKeyAgain: boolean): History =>
+      acknowledged(start({ allow: { deleteKeyAgain } })).after(
+        'hsm-becomes-unreachable hsm-a2',
+        'delete-key key-sdk5',
+        'hsm-recovers hsm-a2',
+      );
+    expect(back(false).refusal('delete-key key-sdk5')).toBe('key-not-created');
+    expect(back(true).changes('delete-key key-sdk5')).toEqual(['hsm-a2 keys: key-sdk5 -> none']);
+    expect(back(true).after('delete-key key-sdk5').refusal('delete-key key-sdk5')).toBe('no-live-copy');
+  });
+
   test('reaches the active HSMs of home, and neither a degraded one nor a clone', () => {
     const spread = cloned.after('sync-key key-sdk5 hsm-a1 hsm-b1', 'hsm-becomes-unreachable hsm-a2');
     expect(spread.changes('delete-key key-sdk5')).toEqual([

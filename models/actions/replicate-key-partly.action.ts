@@ -3,7 +3,7 @@ import type { ClusterSlot, HsmSlot, KeySlot } from '../world/slots.ts';
 import type { ReadonlyWorld } from '../world/world.ts';
 import type { Action } from './action.ts';
 import { choices } from './choices.ts';
-import { replicateKey } from './replicate-key.action.ts';
+import { replicateKey, whyNotStarted } from './replicate-key.action.ts';
 
 /**
  * An operator runs key replicate, and one HSM of the destination does not get the key.
@@ -41,9 +41,7 @@ export const replicateKeyPartly: Action<{
     if (!mayFail) return 'copying-cannot-fail';
     const arrivesAt = (other: HsmSlot): boolean => other !== hsm && canTake(world, other, whole.key);
     if (!activeHsmsOf(world, whole.destination).some(arrivesAt)) return 'nowhere-else-to-go';
-    const refusal = replicateKey.refuses(world, whole);
-    // The last reason that it looks for: it starts, and what it cannot reach it misses.
-    return refusal === 'handle-taken' ? undefined : refusal;
+    return whyNotStarted(world, whole);
   },
 
   apply(world, { key, destination, hsm }) {

@@ -1,7 +1,11 @@
+import type { Refusal } from '../refusals.ts';
 import { activeHsmsOf, isActive, isHandleTaken } from '../world/questions.ts';
 import type { ClusterSlot, HsmSlot, KeySlot } from '../world/slots.ts';
+import type { ReadonlyWorld } from '../world/world.ts';
 import type { Action } from './action.ts';
 import { choices } from './choices.ts';
+
+type Chosen = { readonly key: KeySlot; readonly source: ClusterSlot; readonly destination: ClusterSlot };
 
 /**
  * An operator runs key replicate of CloudHSM CLI: one key goes to every active HSM of another cluster.
@@ -20,7 +24,7 @@ import { choices } from './choices.ts';
  * @clause KS-KEY-HANDLE-COLLISION
  * @assumption same-user-by-name
  */
-export const replicateKey: Action<{ key: KeySlot; source: ClusterSlot; destination: ClusterSlot }> = {
+export const replicateKey: Action<Chosen> = {
   name: 'replicate-key',
   clause: 'KS-KEY-REPLICATE',
   parameters: ({ keys, clusters }) => choices({ key: keys, source: clusters, destination: clusters }),
@@ -31,20 +35,10 @@ export const replicateKey: Action<{ key: KeySlot; source: ClusterSlot; destinati
     return source === destination ? 'same-cluster' : undefined;
   },
 
-  refuses(world, { key, source, destination }) {
-    const asked = activeHsmsOf(world, source);
-    if (!asked.some((hsm) => world.holds(hsm, key))) return 'source-holds-no-live-copy';
-    if (!asked.every((hsm) => world.holds(hsm, key))) return 'key-inconsistent';
-    if (world.maskingKey(source) !== world.maskingKey(destination)) return 'different-masking-key';
-    const reached = activeHsmsOf(world, destination);
-    if (reached.length === 0) return 'no-active-hsm';
-    if (reached.every((hsm) => world.holds(hsm, key))) return 'already-held';
-    if (reached.some((hsm) => world.isMarked(hsm, key))) return 'copy-marked';
-    if (reached.some((hsm) => world.passwordVersion(hsm, key.owner) === 0)) return 'owner-missing';
-    const lacksSharee = (hsm: HsmSlot): boolean =>
-      key.sharedWith.some((user) => world.passwordVersion(hsm, user) === 0);
-    if (reached.some(lacksSharee)) return 'sharee-missing';
-    return reached.some((hsm) => isHandleTaken(world, hsm, key)) ? 'handle-taken' : undefined;
+  refuses(world, chosen) {
+    const { key, destination } = chosen;
+    const isTaken = activeHsmsOf(world, destination).some((hsm) => isHandleTaken(world, hsm, key));
+    return whyNotStarted(world, chosen) ?? (isTaken ? 'handle-taken' : undefined);
   },
 
   apply(world, { key, destination }) {
@@ -57,3 +51,22 @@ export const replicateKey: Action<{ key: KeySlot; source: ClusterSlot; destinati
   describe: ({ key, source, destination }) =>
     `An operator runs key replicate: ${key.name} goes from ${source.name} to every active HSM of ${destination.name}.`,
 };
+
+/** Why key replicate does not even start to copy, whichever HSMs it then reaches. */
+export function whyNotStarted(
+  world: ReadonlyWorld,
+  { key, source, destination }: Chosen,
+): Refusal | undefined {
+  const asked = activeHsmsOf(world, source);
+  if (!asked.some((hsm) => world.holds(hsm, key))) return 'source-holds-no-live-copy';
+  if (!asked.every((hsm) => world.holds(hsm, key))) return 'key-inconsistent';
+  if (world.maskingKey(source) !== world.maskingKey(destination)) return 'different-masking-key';
+  const reached = activeHsmsOf(world, destination);
+  if (reached.length === 0) return 'no-active-hsm';
+  if (reached.every((hsm) => world.holds(hsm, key))) return 'already-held';
+  if (reached.some((hsm) => world.isMarked(hsm, key))) return 'copy-marked';
+  if (reached.some((hsm) => world.passwordVersion(hsm, key.owner) === 0)) return 'owner-missing';
+  const lacksSharee = (hsm: HsmSlot): boolean =>
+    key.sharedWith.some((user) => world.passwordVersion(hsm, user) === 0);
+  return reached.some(lacksSharee) ? 'sharee-missing' : undefined;
+}

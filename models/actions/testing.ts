@@ -17,7 +17,17 @@ export const areas = {
   'clean-up': ['cleanUpCopy', 'cleanUpTombstones', 'cleanUpFails', 'finishCleanUp', 'tombstoneIsRemoved'],
   'key-life': ['deleteKey', 'closeSession', 'serverSyncCopies', 'syncKey'],
   users: ['createUser', 'changePassword'],
-  hsms: ['hsmFails', 'hsmBecomesUnreachable', 'hsmRecovers', 'createHsm', 'hsmBecomesActive', 'deleteHsm'],
+  hsms: [
+    'hsmFails',
+    'hsmBecomesUnreachable',
+    'zoneFails',
+    'zoneBecomesUnreachable',
+    'hsmRecovers',
+    'createHsm',
+    'hsmBecomesActive',
+    'hsmCreationFails',
+    'deleteHsm',
+  ],
   clusters: [
     'createCluster',
     'clusterCreated',
@@ -48,7 +58,12 @@ const base = {
   name: 'for the tests',
   regions: { 'us-east-1': 'aws', 'us-west-2': 'aws', 'us-gov-west-1': 'aws-us-gov' },
   clusters: {
-    'cluster-a': { region: 'us-east-1', hsms: ['hsm-a1', 'hsm-a2', 'hsm-a3'], start: 'running' },
+    'cluster-a': {
+      region: 'us-east-1',
+      hsms: ['hsm-a1', 'hsm-a2', 'hsm-a3'],
+      start: 'running',
+      zones: { 'hsm-a1': 'one', 'hsm-a2': 'one', 'hsm-a3': 'two' },
+    },
     'cluster-b': { region: 'us-west-2', hsms: ['hsm-b1', 'hsm-b2'] },
   },
   clients: {
@@ -68,6 +83,9 @@ const base = {
   allow: {
     hsmFailures: 2,
     hsmOutages: 2,
+    zoneFailures: 1,
+    zoneOutages: 1,
+    creationFailures: true,
     createHsm: true,
     deleteHsm: true,
     deleteKey: true,
@@ -89,6 +107,17 @@ export const cloneAtWork = {
   'cluster-b': { ...base.clusters['cluster-b'], start: 'running', maskingKey: 'cluster-a' },
 } as const;
 
+/** Cluster-b is a clone at work, and a key of each has one handle. */
+export const withOneHandle = {
+  clusters: cloneAtWork,
+  clients: { ...base.clients, clone: { cluster: 'cluster-b', sdk: 3 } },
+  keys: {
+    ...base.keys,
+    'key-sdk3': { ...base.keys['key-sdk3'], handle: 37 },
+    'key-twin': { class: 'token', client: 'clone', owner: 'cu', handle: 37 },
+  },
+} as const;
+
 /** Beside the keys of the others, one that the session key is turned into. */
 export const withPromotion = {
   keys: {
@@ -108,6 +137,9 @@ export const shortReach = {
 export const allowsNothing = {
   hsmFailures: 0,
   hsmOutages: 0,
+  zoneFailures: 0,
+  zoneOutages: 0,
+  creationFailures: false,
   createHsm: false,
   deleteHsm: false,
   deleteKey: false,

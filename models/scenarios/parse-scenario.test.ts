@@ -57,11 +57,16 @@ describe('the defaults', () => {
       allow: {
         hsmFailures: 0,
         hsmOutages: 0,
+        zoneFailures: 0,
+        zoneOutages: 0,
+        creationFailures: false,
         syncFailures: false,
         createHsm: false,
         deleteHsm: false,
         deleteKey: false,
+        deleteKeyAgain: false,
         clone: false,
+        serviceBackups: false,
         deleteBackup: false,
         provision: false,
         changeUsers: false,
@@ -226,9 +231,9 @@ test.each([
     'the session key "session" has the client "other", and this key has "app"; they must be equal',
   ],
   [
-    promoting({}, { owner: 'co' }),
+    { ...promoting({}, { owner: 'other' }), users: ['co', 'cu', 'other'] },
     'keys.key-1.promotes',
-    'the session key "session" has the owner "co", and this key has "cu"; they must be equal',
+    'the session key "session" has the owner "other", and this key has "cu"; they must be equal',
   ],
   [
     promoting({}, {}, { 'key-2': { ...key, promotes: 'session' } }),

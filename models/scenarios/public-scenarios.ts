@@ -11,9 +11,18 @@ import clonesAtWorkSdk3CleanUp from './public/clones-at-work-sdk3-clean-up.json'
 import copyByCluster2Regions from './public/copy-by-cluster-2-regions.json' with { type: 'json' };
 import copyFailsRegionLoss from './public/copy-fails-region-loss.json' with { type: 'json' };
 import core4hsm2keys2fail from './public/core-4hsm-2keys-2fail.json' with { type: 'json' };
+import creationFails3hsmMin1 from './public/creation-fails-3hsm-min1.json' with { type: 'json' };
+import deleteAgain2hsm from './public/delete-again-2hsm.json' with { type: 'json' };
 import govcloud2x1 from './public/govcloud-2x1.json' with { type: 'json' };
+import handlesCollide1x1 from './public/handles-collide-1x1.json' with { type: 'json' };
+import handlesCollide2x1 from './public/handles-collide-2x1.json' with { type: 'json' };
+import handlesCollide2x1NoSyncFailures from './public/handles-collide-2x1-no-sync-failures.json' with {
+  type: 'json',
+};
+import handlesDiffer1x1 from './public/handles-differ-1x1.json' with { type: 'json' };
 import keyReplicate1x1Session from './public/key-replicate-1x1-session.json' with { type: 'json' };
 import keyReplicate2x2 from './public/key-replicate-2x2.json' with { type: 'json' };
+import keyReplicateHandleTaken from './public/key-replicate-handle-taken.json' with { type: 'json' };
 import keyReplicateSharedKey from './public/key-replicate-shared-key.json' with { type: 'json' };
 import kmuWaits2hsm1fail from './public/kmu-waits-2hsm-1fail.json' with { type: 'json' };
 import kmuWaits2hsm1outage from './public/kmu-waits-2hsm-1outage.json' with { type: 'json' };
@@ -23,6 +32,10 @@ import minimumNodesAllButOne3hsm1fail from './public/minimum-nodes-all-but-one-3
   type: 'json',
 };
 import nonExportable2x1 from './public/non-exportable-2x1.json' with { type: 'json' };
+import observedInAClone from './public/observed-in-a-clone.json' with { type: 'json' };
+import observedOnOneOfThree from './public/observed-on-one-of-three.json' with { type: 'json' };
+import observedOrphan from './public/observed-orphan.json' with { type: 'json' };
+import observedUserMissing from './public/observed-user-missing.json' with { type: 'json' };
 import oneDegradedOfThree from './public/one-degraded-of-three.json' with { type: 'json' };
 import oneUpOfThree from './public/one-up-of-three.json' with { type: 'json' };
 import promotion3hsm1fail from './public/promotion-3hsm-1fail.json' with { type: 'json' };
@@ -43,14 +56,30 @@ import sdk5Quorum2hsm1fail from './public/sdk5-quorum-2hsm-1fail.json' with { ty
 import sdk5Quorum3hsm1fail from './public/sdk5-quorum-3hsm-1fail.json' with { type: 'json' };
 import sdk5Reaches1of2 from './public/sdk5-reaches-1of2.json' with { type: 'json' };
 import sdk5Reaches2of31fail from './public/sdk5-reaches-2of3-1fail.json' with { type: 'json' };
+import serviceBackup1hsmDelete from './public/service-backup-1hsm-delete.json' with { type: 'json' };
 import session3hsm from './public/session-3hsm.json' with { type: 'json' };
 import sessionOutageDelete from './public/session-outage-delete.json' with { type: 'json' };
 import syncSkipsFailedCreations3hsm1fail from './public/sync-skips-failed-creations-3hsm-1fail.json' with {
   type: 'json',
 };
 import tombstonesOutageDelete from './public/tombstones-outage-delete.json' with { type: 'json' };
+import unboundedSdk3Min12hsm from './public/unbounded-sdk3-min1-2hsm.json' with { type: 'json' };
+import unboundedSdk3Min13hsm from './public/unbounded-sdk3-min1-3hsm.json' with { type: 'json' };
+import unboundedSdk52hsm from './public/unbounded-sdk5-2hsm.json' with { type: 'json' };
 import unrelated2x1 from './public/unrelated-2x1.json' with { type: 'json' };
 import userReplicate2x2 from './public/user-replicate-2x2.json' with { type: 'json' };
+import zoneLossAndHsmLossSdk3Min2 from './public/zone-loss-and-hsm-loss-sdk3-min2.json' with { type: 'json' };
+import zoneLossSdk3Min34hsm2zones from './public/zone-loss-sdk3-min3-4hsm-2zones.json' with { type: 'json' };
+import zoneLossSdk53hsm2zones from './public/zone-loss-sdk5-3hsm-2zones.json' with { type: 'json' };
+import zoneLossSdk53hsm3zones from './public/zone-loss-sdk5-3hsm-3zones.json' with { type: 'json' };
+import zoneLossTwoClusters from './public/zone-loss-two-clusters.json' with { type: 'json' };
+import zoneOutageSdk3Min23hsm2zones from './public/zone-outage-sdk3-min2-3hsm-2zones.json' with {
+  type: 'json',
+};
+import zoneOutageWhileCreatedSdk3Min2 from './public/zone-outage-while-created-sdk3-min2.json' with {
+  type: 'json',
+};
+import zonesOfOneNameInTwoRegions from './public/zones-of-one-name-in-two-regions.json' with { type: 'json' };
 import type { Scenario } from './scenario.ts';
 
 /** The scenarios that come with keysync, by name. Each says what to expect of every property. */
@@ -103,6 +132,29 @@ export const publicScenarios: readonly Scenario[] = [
   clonesAtWorkMarkedCopies,
   keyReplicate1x1Session,
   promotionSdk52hsm1outage,
+  creationFails3hsmMin1,
+  deleteAgain2hsm,
+  handlesCollide1x1,
+  handlesCollide2x1NoSyncFailures,
+  handlesCollide2x1,
+  handlesDiffer1x1,
+  keyReplicateHandleTaken,
+  observedInAClone,
+  observedOnOneOfThree,
+  observedOrphan,
+  observedUserMissing,
+  serviceBackup1hsmDelete,
+  unboundedSdk3Min12hsm,
+  unboundedSdk3Min13hsm,
+  unboundedSdk52hsm,
+  zoneLossAndHsmLossSdk3Min2,
+  zoneLossSdk3Min34hsm2zones,
+  zoneLossSdk53hsm2zones,
+  zoneLossSdk53hsm3zones,
+  zoneLossTwoClusters,
+  zoneOutageSdk3Min23hsm2zones,
+  zoneOutageWhileCreatedSdk3Min2,
+  zonesOfOneNameInTwoRegions,
 ].map(validated);
 
 function validated(value: { readonly name: string }): Scenario {

@@ -126,9 +126,41 @@ const inputs: readonly ScenarioInput[] = [
     assume: { restoredClusterActive: true },
   },
   {
+    name: 'zones that fail and go out of reach while an HSM is created, and a key that is there already',
+    regions,
+    clusters: {
+      'cluster-a': { ...a, up: ['hsm-a1'], zones: { 'hsm-a1': 'one', 'hsm-a2': 'one' } },
+    },
+    clients: { app },
+    ...people,
+    keys: { 'key-1': { ...token, start: { creation: 'acknowledged', heldBy: ['hsm-a1'] } } },
+    backups: 1,
+    allow: {
+      zoneFailures: 1,
+      zoneOutages: 1,
+      createHsm: true,
+      creationFailures: true,
+      serviceBackups: true,
+      deleteKey: true,
+      deleteKeyAgain: true,
+    },
+  },
+  {
+    name: 'two clones that give out one handle',
+    regions,
+    clusters: { 'cluster-a': a, 'cluster-b': { ...bAtWork, users: { 'hsm-b2': { cu: 0 } } } },
+    clients: { app: { ...batch, createObjectMinimumNodes: 1 }, other: { ...batch, cluster: 'cluster-b' } },
+    ...people,
+    keys: { 'key-1': { ...token, handle: 37 }, 'key-2': { ...token, client: 'other', handle: 37 } },
+    allow: { syncFailures: true, clone: true, keyReplicate: true },
+  },
+  {
     name: 'everything at once',
     regions,
-    clusters: { 'cluster-a': a3, 'cluster-b': b },
+    clusters: {
+      'cluster-a': { ...a3, zones: { 'hsm-a1': 'one', 'hsm-a2': 'one', 'hsm-a3': 'two' } },
+      'cluster-b': b,
+    },
     clients: { app, batch },
     ...people,
     keys: {
@@ -141,6 +173,9 @@ const inputs: readonly ScenarioInput[] = [
     allow: {
       hsmFailures: 3,
       hsmOutages: 3,
+      zoneFailures: 2,
+      zoneOutages: 2,
+      creationFailures: true,
       syncFailures: true,
       createHsm: true,
       deleteHsm: true,
@@ -280,6 +315,12 @@ describe('remembered steps do what the actions do', () => {
       },
       { name: 'a key for clones with users of their own, wrapped at home', worlds: 76, transitions: 256 },
       { name: 'a backup copied by its cluster, in vain at times', worlds: 701, transitions: 1632 },
+      {
+        name: 'zones that fail and go out of reach while an HSM is created, and a key that is there already',
+        worlds: 339,
+        transitions: 976,
+      },
+      { name: 'two clones that give out one handle', worlds: 193, transitions: 542 },
     ]);
     expect([...happened].sort()).toEqual(
       Object.values(actions)

@@ -65,7 +65,48 @@ describe('at the start', () => {
       region: 'none',
       'source cluster': 'none',
     });
-    expect(start().facts('faults')).toEqual({ failures: '0', outages: '0' });
+    const ofHsms = { failures: '0', outages: '0' };
+    expect(start().facts('faults')).toEqual({ ...ofHsms, 'zone failures': '0', 'zone outages': '0' });
+    const noZones = { zoneFailures: 0, zoneOutages: 0 };
+    expect(start({ allow: noZones }).facts('faults')).toEqual(ofHsms);
+  });
+
+  test('a key can exist already, and an HSM can know other users', () => {
+    const observed = start({
+      clusters: {
+        'cluster-a': {
+          region: 'us-east-1',
+          hsms,
+          start: 'running',
+          degraded: ['hsm-2'],
+          users: { 'hsm-1': { cu: 0 }, 'hsm-2': { co: 2 } },
+        },
+      },
+      clients,
+      keys: {
+        one: {
+          class: 'token',
+          client: 'app',
+          owner: 'cu',
+          start: { creation: 'acknowledged', heldBy: ['hsm-2', 'hsm-1'] },
+        },
+        two: {
+          class: 'token',
+          client: 'batch',
+          owner: 'cu',
+          start: { creation: 'rejected', heldBy: ['hsm-2'] },
+        },
+      },
+    });
+    expect(observed.facts('hsm-1')).toEqual({ state: 'ACTIVE', keys: 'one', users: 'co' });
+    expect(observed.facts('hsm-2')).toEqual({
+      state: 'DEGRADED',
+      keys: 'one, two',
+      users: 'co (password 2), cu',
+    });
+    expect(observed.facts('hsm-3')).toEqual({ state: 'ACTIVE', keys: 'none', users: 'co, cu' });
+    expect(observed.facts('one')).toEqual({ creation: 'acknowledged', attempted: 'none' });
+    expect(observed.facts('two')).toEqual({ creation: 'rejected', attempted: 'none' });
   });
 });
 

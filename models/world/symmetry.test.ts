@@ -138,6 +138,78 @@ function renamed({ deployment, lifecycleAt }: Memory, names: Names, world: Int32
   return image;
 }
 
+/** Two zones with an HSM of each cluster, and a third without one of cluster-b. */
+const zoned: ScenarioInput = {
+  ...everythingAlike,
+  name: 'zones of one shape',
+  clusters: {
+    'cluster-a': {
+      ...a,
+      hsms: ['hsm-a1', 'hsm-a2', 'hsm-a3', 'hsm-a4', 'hsm-a5'],
+      zones: { 'hsm-a1': 'one', 'hsm-a2': 'two', 'hsm-a3': 'one', 'hsm-a4': 'two', 'hsm-a5': 'three' },
+    },
+    'cluster-b': {
+      ...b,
+      region: 'us-east-1',
+      start: 'running',
+      maskingKey: 'cluster-a',
+      zones: { 'hsm-b1': 'two', 'hsm-b2': 'one' },
+    },
+  },
+  keys: { 'key-1': token },
+  allow: { syncFailures: true, clone: true, zoneFailures: 1, zoneOutages: 1 },
+};
+
+describe('zones of one shape', () => {
+  const { memory, steps, worlds } = sampleOf(zoned);
+  const symmetry = new Symmetry(memory, undefined, true, true);
+  // Within each zone two HSMs can be exchanged, and the two zones for each other.
+  const swap = new Map([
+    ['hsm-a1', 'hsm-a2'],
+    ['hsm-a2', 'hsm-a1'],
+    ['hsm-a3', 'hsm-a4'],
+    ['hsm-a4', 'hsm-a3'],
+    ['hsm-b1', 'hsm-b2'],
+    ['hsm-b2', 'hsm-b1'],
+  ]);
+  const within = renamingsOf(namesIn(symmetry));
+
+  test('are exchanged as wholes, and HSMs within a zone only', () => {
+    expect(namesIn(symmetry)).toEqual([
+      ['hsm-a1', 'hsm-a3'],
+      ['hsm-a2', 'hsm-a4'],
+    ]);
+    expect(symmetry.zones.map((members) => members.map(({ name }) => name))).toEqual([
+      ['us-east-1/one', 'us-east-1/two'],
+    ]);
+    expect(new Symmetry(memory).zones).toEqual([]);
+  });
+
+  test('have the same canonical world as each of their images, which stands for all', () => {
+    for (const world of worlds) {
+      const expected = canonical(symmetry, world);
+      const images = [world, renamed(memory, swap, world)].flatMap((image) =>
+        within.map((names) => renamed(memory, names, image)),
+      );
+      for (const image of images) expect(canonical(symmetry, image)).toEqual(expected);
+      expect(symmetry.orbitSizeOf(expected)).toBe(new Set(images.map(String)).size);
+    }
+  });
+
+  test('are left by one step of those that are alike, counted as often as there are', () => {
+    for (const world of worlds.map((any) => canonical(symmetry, any)))
+      expectFirstToStandForAll(symmetry, steps, world);
+  });
+
+  test('do not matter where nothing can befall a zone', () => {
+    const harmless = { ...zoned, allow: { syncFailures: true, clone: true } };
+    expect(namesIn(new Symmetry(memoryOf(harmless).memory))).toEqual([
+      ['hsm-a1', 'hsm-a2', 'hsm-a3', 'hsm-a4', 'hsm-a5'],
+      ['hsm-b1', 'hsm-b2'],
+    ]);
+  });
+});
+
 describe.each([
   { input: everythingAlike, imageCount: 48 },
   { input: clones, imageCount: 8 },
@@ -287,9 +359,10 @@ describe('what is exchanged', () => {
   });
 
   test.each([
-    ['owner', withKeys({ owner: 'cu' }, { owner: 'co' })],
+    ['owner', { users: ['co', 'cu', 'other'], ...withKeys({ owner: 'cu' }, { owner: 'other' }) }],
     ['class', withKeys({}, { class: 'session' })],
     ['exportability', withKeys({}, { exportable: false })],
+    ['start', withKeys({}, { start: { creation: 'acknowledged', heldBy: [] } })],
     ['sharing', withKeys({}, { sharedWith: ['co'] })],
     ['client', { clients: { app: batch, other: batch }, ...withKeys({}, { client: 'other' }) }],
   ])('no keys that differ in their %s', (_, input) => {
@@ -301,6 +374,22 @@ describe('what is exchanged', () => {
     expect(classesOf({ keys })).toEqual([allHsms]);
     const twice = { ...keys, 'key-3': session, 'key-4': { ...token, promotes: 'key-3' } };
     expect(classesOf({ keys: twice })).toEqual([allHsms]);
+  });
+
+  test('no keys that share a handle with a key of a clone', () => {
+    const clusters = {
+      'cluster-a': a,
+      'cluster-b': { ...b, start: 'running', maskingKey: 'cluster-a' },
+    } as const;
+    const clients = { app: batch, other: { ...batch, cluster: 'cluster-b' } };
+    const twin = { ...token, client: 'other', handle: 1 };
+    const withHandles = (first: number, second: number) => ({
+      clusters,
+      clients,
+      keys: { 'key-1': { ...token, handle: first }, 'key-2': { ...token, handle: second }, 'key-3': twin },
+    });
+    expect(classesOf(withHandles(1, 2))).toEqual([allHsms, ['hsm-b1', 'hsm-b2']]);
+    expect(classesOf(withHandles(3, 2))).toEqual([allHsms, ['hsm-b1', 'hsm-b2'], bothKeys]);
   });
 
   test('no keys of which there are too many', () => {

@@ -7,34 +7,39 @@ import type { Deployment } from './deployment.ts';
 import type { InternedLifecycle } from './interned-lifecycle.ts';
 import type { Memory } from './interned-world.ts';
 import { Ranks } from './ranks.ts';
-import type { HsmSlot, KeySlot, Slot } from './slots.ts';
+import type { HsmSlot, KeySlot, Slot, ZoneSlot } from './slots.ts';
 
 /** Tells slots apart that would be interchangeable otherwise: those with different answers are not. */
 export type Distinguish = (slot: HsmSlot | KeySlot) => string;
 
-/** More permutations of keys than these would cost more than they save; keys are then told apart. */
-const keyPermutationsMax = 24;
+/** More permutations than these would cost more than they save; what is exchanged by them is then told apart. */
+const permutationsMax = 24;
 
 /**
- * What of a deployment can be exchanged without making a difference: HSMs of one cluster, and keys with the
- * same attributes.
+ * What of a deployment can be exchanged without making a difference: HSMs of one cluster, keys with the same
+ * attributes, and zones with HSMs of the same kinds.
  *
  * @remarks
  * Worlds that differ only in which of them is which are alike: whatever can happen in one can happen in the
  * other, to other slots. One of them, the canonical one, stands for all. All that belongs to an HSM is one
  * column of the world, so exchanging HSMs is exchanging columns, and sorting the columns gives a canonical
- * world. Exchanging keys renames them wherever they are held; of all renamed worlds the least is canonical.
+ * world. Exchanging keys renames them wherever they are held, and exchanging zones moves all their columns at
+ * once; of all worlds that come of this the least is canonical. Sorting columns commutes with both, so together
+ * they are one group, and its orbits are counted one part after the other.
  *
  * States are compared by their text and not by their number, so that a world has the same canonical one
  * whatever was seen before it.
  *
- * HSMs are not interchangeable where a client reaches only one of them, nor where they start differently. With
+ * HSMs are not interchangeable where a client reaches only one of them, where something can befall the zone of
+ * only one of them, nor where they start differently. With
  * the latter the worlds that are alike are reachable together, and counting them counts every world; who does
  * not count can do without, for whatever can happen in one such world can still happen in the other.
  */
 export class Symmetry {
-  /** What can be exchanged: each list is of HSMs, or of keys. */
+  /** What can be exchanged one by one: each list is of HSMs, or of keys. */
   readonly classes: readonly (readonly (HsmSlot | KeySlot)[])[];
+  /** Zones that can be exchanged as wholes. */
+  readonly zones: readonly (readonly ZoneSlot[])[];
   /** HSMs whose columns can be exchanged. */
   readonly #columns: readonly Columns[];
   readonly #alike: AlikeHsms;
@@ -47,8 +52,14 @@ export class Symmetry {
 
   /**
    * @param isStartRegarded - whether HSMs that start differently are told apart; counts are right only so
+   * @param exchangesZones - whether zones are exchanged as wholes, too
    */
-  constructor(memory: Memory, distinguish: Distinguish = () => '', isStartRegarded = true) {
+  constructor(
+    memory: Memory,
+    distinguish: Distinguish = () => '',
+    isStartRegarded = true,
+    exchangesZones = false,
+  ) {
     const { deployment } = memory;
     const { hsms, keys, slots } = deployment;
     const signatureOf = (slot: HsmSlot | KeySlot): string =>
@@ -57,14 +68,22 @@ export class Symmetry {
         isStartRegarded && memory.start[slot.position],
         distinguish(slot),
       ]);
+    const zones = zonesAtRisk(deployment);
+    const inZone = (hsm: HsmSlot): string =>
+      JSON.stringify([signatureOf(hsm), zones.find((zone) => zone.hsms.includes(hsm))?.name]);
     const narrow = hsms.filter(({ columnWidth }) => columnWidth <= columnWidthMax);
-    const hsmClasses = classesOf(narrow, signatureOf);
+    const hsmClasses = classesOf(narrow, inZone);
     this.#ranks = new Ranks(memory.lifecycleAt);
     this.#columns = hsmClasses.map((members) => new Columns(members, this.#ranks));
     this.#alike = new AlikeHsms(hsms.length);
-    const keyClasses = exchangeable(classesOf(keys, signatureOf));
-    this.#renamings = permutationsOf(keyClasses).map((permutation) => renamingOf(permutation, memory));
-    this.classes = [...hsmClasses, ...keyClasses];
+    const kindsIn = ({ hsms: own }: ZoneSlot): string => JSON.stringify(own.map(signatureOf).toSorted());
+    const zoneClasses = exchangesZones ? classesOf(zones, kindsIn) : [];
+    const exchanged = exchangeable<KeySlot | ZoneSlot>([...classesOf(keys, signatureOf), ...zoneClasses]);
+    this.#renamings = permutationsOf(exchanged).map((permutation) =>
+      renamingOf(permutation, memory, signatureOf),
+    );
+    this.classes = [...hsmClasses, ...exchanged.filter(isOfKeys)];
+    this.zones = zoneClasses.filter((members) => exchanged.includes(members));
     const isKey = ({ kind }: Slot): boolean => kind === 'key';
     const positionsOf = (chosen: readonly Slot[]): number[] => chosen.map(({ position }) => position);
     this.#order = Int32Array.from([
@@ -130,15 +149,19 @@ export class Symmetry {
   }
 }
 
-/**
- * All that tells an HSM from the others before anything happens: its cluster, which clients reach it, and its
- * zone, where something can befall a whole zone.
- */
-function traitsOfHsm(hsm: HsmSlot, { keys, scenario, zones }: Deployment): unknown {
-  const { zoneFailures, zoneOutages } = scenario.allow;
-  const zone = zoneFailures + zoneOutages > 0 ? zones.find(({ hsms }) => hsms.includes(hsm)) : undefined;
-  return [hsm.cluster.name, keys.map(({ reached }) => reached.includes(hsm)), zone?.name];
+/** All that tells an HSM from the others of its zone before anything happens: its cluster, and which clients reach it. */
+function traitsOfHsm(hsm: HsmSlot, { keys }: Deployment): unknown {
+  return [hsm.cluster.name, keys.map(({ reached }) => reached.includes(hsm))];
 }
+
+/** The zones that something can befall as wholes. No others tell their HSMs from those of another zone. */
+function zonesAtRisk({ scenario, zones }: Deployment): readonly ZoneSlot[] {
+  const { zoneFailures, zoneOutages } = scenario.allow;
+  return zoneFailures + zoneOutages > 0 ? zones : [];
+}
+
+const isOfKeys = (members: readonly (KeySlot | ZoneSlot)[]): members is readonly KeySlot[] =>
+  members[0]?.kind === 'key';
 
 /**
  * All that tells a key from the others. One that is turned into another, or comes of one, or shares its handle is
@@ -168,31 +191,34 @@ function classesOf<Member>(members: readonly Member[], signatureOf: (member: Mem
     .filter(({ length }) => length > 1);
 }
 
-/** Classes of keys as long as their permutations are few. */
-function exchangeable(classes: readonly (readonly KeySlot[])[]): (readonly KeySlot[])[] {
+/** Classes as long as the permutations of all together are few. */
+function exchangeable<Member>(classes: readonly (readonly Member[])[]): (readonly Member[])[] {
   let count = 1;
   return classes.filter(({ length }) => {
     const larger = count * factorial(length);
-    if (larger <= keyPermutationsMax) count = larger;
-    return larger <= keyPermutationsMax;
+    if (larger <= permutationsMax) count = larger;
+    return larger <= permutationsMax;
   });
 }
 
 const factorial = (count: number): number => (count <= 1 ? 1 : count * factorial(count - 1));
 
-/** Every way to put keys in each other's place, within their classes, but for the one that changes nothing. */
-function permutationsOf(classes: readonly (readonly KeySlot[])[]): ReadonlyMap<KeySlot, KeySlot>[] {
-  let all: (readonly (readonly [KeySlot, KeySlot])[])[] = [[]];
+/** What is put in the place of what. */
+type Permutation = ReadonlyMap<KeySlot | ZoneSlot, KeySlot | ZoneSlot>;
+
+/** Every way to put members in each other's place, within their classes, but for the one that changes nothing. */
+function permutationsOf(classes: readonly (readonly (KeySlot | ZoneSlot)[])[]): Permutation[] {
+  let all: (readonly (readonly [KeySlot | ZoneSlot, KeySlot | ZoneSlot])[])[] = [[]];
   for (const members of classes) {
     all = all.flatMap((pairs) =>
       arrangementsOf(members).map((images) => [
         ...pairs,
-        ...members.map((key, index) => [key, images[index]!] as const),
+        ...members.map((member, index) => [member, images[index]!] as const),
       ]),
     );
   }
-  const changesSomething = (permutation: ReadonlyMap<KeySlot, KeySlot>): boolean =>
-    [...permutation].some(([key, image]) => key !== image);
+  const changesSomething = (permutation: Permutation): boolean =>
+    [...permutation].some(([member, image]) => member !== image);
   return all.map((pairs) => new Map(pairs)).filter(changesSomething);
 }
 
@@ -203,7 +229,7 @@ function arrangementsOf<Member>(members: readonly Member[]): (readonly Member[])
   );
 }
 
-/** Puts keys in each other's place, in a whole world. */
+/** Puts keys and zones in each other's place, in a whole world. */
 class Renaming {
   /** By position: where its value comes from. */
   readonly #sources: Int32Array;
@@ -223,16 +249,25 @@ class Renaming {
   }
 }
 
-function renamingOf(permutation: ReadonlyMap<KeySlot, KeySlot>, memory: Memory): Renaming {
-  const { slots } = memory.deployment;
+function renamingOf(
+  permutation: Permutation,
+  memory: Memory,
+  signatureOf: (hsm: HsmSlot) => string,
+): Renaming {
+  const { slots, hsms, keys } = memory.deployment;
+  const imageOf = (key: KeySlot): KeySlot => (permutation.get(key) as KeySlot | undefined) ?? key;
+  const moves = movesOf(permutation, signatureOf);
+  const placeOf = (hsm: HsmSlot): HsmSlot => moves.get(hsm) ?? hsm;
   const sources = Int32Array.from(slots, ({ position }) => position);
-  for (const [key, image] of permutation) {
+  for (const hsm of hsms) sources[placeOf(hsm).position] = hsm.position;
+  for (const key of keys) {
+    const image = imageOf(key);
     sources[image.position] = key.position;
     if (image.export !== undefined) sources[image.export.position] = key.export!.position;
-    for (const [index, { position }] of image.attempts.entries())
-      sources[position] = key.attempts[index]!.position;
+    for (const [index, { position }] of key.attempts.entries())
+      sources[image.attempts[placeOf(key.home.hsms[index]!).indexInCluster]!.position] = position;
   }
-  const names = new Map([...permutation].map(([key, image]) => [key.name, image.name]));
+  const names = new Map(keys.map((key) => [key.name, imageOf(key).name]));
   const rename = (keys: readonly string[]): string[] => keys.map((key) => names.get(key) ?? key).sort();
   const byLifecycle = new Map<InternedLifecycle, RenamedStates>();
   const states = slots.map(({ kind, position }) => {
@@ -244,6 +279,23 @@ function renamingOf(permutation: ReadonlyMap<KeySlot, KeySlot>, memory: Memory):
     return known;
   });
   return new Renaming(sources, states);
+}
+
+/** Which HSM takes the place of which: those of a zone go to those of the other that are like them, in order. */
+function movesOf(
+  permutation: Permutation,
+  signatureOf: (hsm: HsmSlot) => string,
+): ReadonlyMap<HsmSlot, HsmSlot> {
+  const moves = new Map<HsmSlot, HsmSlot>();
+  for (const [zone, image] of permutation) {
+    if (zone.kind !== 'zone' || image.kind !== 'zone') continue;
+    const free = [...image.hsms];
+    for (const hsm of zone.hsms) {
+      const place = free.findIndex((other) => signatureOf(other) === signatureOf(hsm));
+      moves.set(hsm, free.splice(place, 1)[0]!);
+    }
+  }
+  return moves;
 }
 
 /** Says what keys are called. */
