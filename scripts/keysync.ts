@@ -66,7 +66,15 @@ function programOf(setExitCode: (code: number) => void): Command {
     .description('tell what can happen to the keys of a real deployment')
     .argument(
       '<files...>',
-      'describe-clusters and describe-backups output, client and CMU configurations, in any mix',
+      'files in any mix, folders of them, and "-" for standard input: output of describe-clusters and describe-backups ' +
+        '(JSON or YAML), client and CMU configurations, key list --verbose and user list of the CloudHSM CLI, ' +
+        'terraform show -json',
+    )
+    .option(
+      '--client <settings>',
+      "a client that has no file, such as 'cluster=ID sdk=5 check=off' or 'cluster=ID sdk=3 min=2 minsrv=2'; " +
+        'may have reaches=HSM,HSM and name=NAME; may be given several times',
+      collected,
     )
     .addOption(
       new Option(
@@ -230,6 +238,8 @@ function names(text: string, before: readonly string[] = []): readonly string[] 
   if (added.length === 0) throw new InvalidArgumentError('Expected the name of a property.');
   return [...before, ...added];
 }
+
+const collected = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 function area(text: string, before: readonly string[] = []): readonly string[] {
   if (!(areas as readonly string[]).includes(text))

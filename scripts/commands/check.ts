@@ -31,6 +31,8 @@ export interface CheckOptions extends ReportOutputs {
   readonly traces?: boolean;
   readonly explain?: string;
   readonly at?: number;
+  /** Clients that have no file, as the command line describes them. */
+  readonly client?: readonly string[];
   readonly maxWorlds: number;
   readonly maxSeconds?: number;
 }
@@ -40,7 +42,7 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
   expectReportOutputs(options);
   expectWritable(options.writeBaseline);
   const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline);
-  const { deployment, notes } = readDeployment(files);
+  const { deployment, notes } = readDeployment(files, options.client);
   const run = new VerificationRun({ worldCountMax: options.maxWorlds, secondsMax: options.maxSeconds });
   const ask: Ask = (scenario, properties) => run.decide(scenario, properties);
   const assessment = await assess(deployment, ask, { time: options.at }).finally(() => run.end());

@@ -72,6 +72,8 @@ export function readClientSdk3(file: JsonFile): Reading {
       minSrv: undefined,
     },
     clusterId: undefined,
+    reaches: undefined,
+    isStrict: false,
     // The address to start from; the daemon learns the others from the cluster.
     servers: [
       { address: value.server.hostname, isEnabled: true, source: { file, path: ['server', 'hostname'] } },

@@ -70,6 +70,8 @@ function clientOf(file: JsonFile, path: Path, { cluster }: z.infer<typeof entry>
   return {
     setting: { sdk: 5, keyAvailabilityCheck: options?.disable_key_availability_check !== true },
     clusterId: id === undefined ? undefined : { id, source: { file, path: [...inner, 'cluster_id'] } },
+    reaches: undefined,
+    isStrict: false,
     servers: servers.map(({ hostname, enable }, index) => ({
       address: hostname,
       isEnabled: enable,

@@ -1,78 +1,104 @@
-import { resolve } from 'node:path';
-import type { ObservedDeployment, ObservedSyncConfiguration } from '#properties';
+import type { ObservedDeployment } from '#properties';
 import { AddressBook } from './addresses.ts';
+import { assembleBackups, assembleClusters } from './assemble.ts';
+import { readClientOption } from './client-option.ts';
+import { readDataFile } from './data-file.ts';
 import { faultNotes } from './fault-notes.ts';
+import { filesAt } from './files-at.ts';
 import { InputError } from './input-error.ts';
-import { type JsonFile, readJsonFile } from './json-file.ts';
-import { type Landscape, type Linked, type LinkedClient, linkClient, linkSync } from './link.ts';
-import { merge } from './merge.ts';
-import type { BackupReading, ClientReading, ClusterReading, Reading } from './reading.ts';
-import { readAnyKind } from './recognise.ts';
-import { shortNames } from './short-names.ts';
+import type { JsonFile } from './json-file.ts';
+import { type FileReading, linkConfigurations } from './link-files.ts';
+import { putPagesTogether } from './pages.ts';
+import type { ClusterReading, Reading } from './reading.ts';
+import { readAnyKind, UnknownKindError } from './recognise.ts';
+import { linkToClusters } from './users-and-keys.ts';
 
 /** A deployment as its files show it. */
 export interface DeploymentFiles {
+  /** As it is, or as the plan of Terraform among the files leaves it. */
   readonly deployment: ObservedDeployment;
+  /** Where there is a plan among the files: as it is before it is carried out. */
+  readonly before: ObservedDeployment | undefined;
   /** What was passed over or assumed: `file:line:column: what`. */
   readonly notes: readonly string[];
 }
 
 /**
- * Reads the files of a real deployment: what `describe-clusters` and `describe-backups` print, and the
- * configurations of clients and of the management utility, of any number of regions.
+ * Reads the files of a real deployment: what `describe-clusters` and `describe-backups` print, the configurations
+ * of clients and of the management utility, what the CloudHSM CLI lists, and states and plans of Terraform, of any
+ * number of regions.
  *
  * @remarks
  * A file is recognised by what is in it. The order of the files makes no difference.
  *
+ * @param paths - files, folders, and `-` for the standard input
+ * @param clients - clients that have no file, as `--client` describes them
  * @throws InputError with one message that says which file, where, and what to do
  */
-export function readDeployment(files: readonly string[]): DeploymentFiles {
-  const distinct = new Map(files.toSorted().map((file) => [resolve(file), file]));
-  return deploymentOf([...distinct.values()].map(readJsonFile));
+export function readDeployment(paths: readonly string[], clients: readonly string[] = []): DeploymentFiles {
+  const { files, notes } = filesAt(paths);
+  const read: FileReading[] = [];
+  const passedOver: string[] = [];
+  for (const { path, isNamed } of files) {
+    try {
+      read.push(...readingsOf(readDataFile(path)));
+    } catch (error) {
+      if (isNamed || !(error instanceof UnknownKindError)) throw error;
+      passedOver.push(`${path}: not read: it is none of the known kinds of file`);
+    }
+  }
+  const result = assembled(read, clients);
+  return { ...result, notes: [...notes, ...passedOver, ...result.notes] };
 }
 
 /** The same for files that were read already. */
-export function deploymentOf(files: readonly JsonFile[]): DeploymentFiles {
+export function deploymentOf(files: readonly JsonFile[], clients: readonly string[] = []): DeploymentFiles {
   const inOrder = files.toSorted((one, other) => (one.file < other.file ? -1 : 1));
-  const read = inOrder.map((file) => ({ file: file.file, reading: readAnyKind(file) }));
-  const readings = read.map(({ reading }) => reading);
-  requireClusters(read);
-  const clusters = merge(
-    'cluster',
-    readings.flatMap((reading) => (reading.kind === 'clusters' ? reading.clusters : [])),
-    contentOfCluster,
-  );
-  const backups = merge(
-    'backup',
-    readings.flatMap((reading) => (reading.kind === 'backups' ? reading.backups : [])),
-    ({ observed }: BackupReading) => ({ ...observed }),
-  );
-  const addresses = new AddressBook(clusters);
-  const hsmsOf = new Map(clusters.map(({ observed }) => [observed.id, observed.hsms.map(({ id }) => id)]));
-  const linked = link(read, { clusters: hsmsOf, addresses });
-  const deployment: ObservedDeployment = {
-    clusters: clusters.map(({ observed }) => observed),
-    backups: backups.map(({ observed }) => observed),
-    clients: named(linked.clients.flatMap((inner) => (inner.kind === 'client' ? [inner.client] : []))),
-    strayClients: named(linked.clients.flatMap((inner) => (inner.kind === 'stray' ? [inner.stray] : []))),
-    syncConfigurations: named(linked.syncs.flatMap(({ value }) => value ?? [])),
-    keys: [],
-    users: [],
-    contradictions: addresses.contradictions,
-  };
-  const notes = [...readings, ...linked.syncs].flatMap((inner) => inner.notes);
-  return { deployment, notes: [...notes, ...faultNotes(deployment)] };
+  return assembled(inOrder.flatMap(readingsOf), clients);
 }
 
-interface FileReading {
-  readonly file: string;
-  readonly reading: Reading;
+const readingsOf = (file: JsonFile): FileReading[] =>
+  readAnyKind(file).map((reading) => ({ file: file.file, reading }));
+
+function assembled(files: readonly FileReading[], clients: readonly string[]): DeploymentFiles {
+  const read = [...files, ...clients.map(readClientOption)];
+  const readings = read.map(({ reading }) => reading);
+  requireClusters(read);
+  const pageNotes = putPagesTogether(read);
+  const clusters = assembleClusters(readings);
+  const after = deploymentWith(clusters.after, read);
+  const before = clusters.before === undefined ? undefined : deploymentWith(clusters.before, read);
+  const notes = [
+    ...readings.flatMap((reading) => reading.notes),
+    ...pageNotes,
+    ...clusters.notes,
+    ...after.notes,
+    ...faultNotes(after.deployment),
+  ];
+  return { deployment: after.deployment, before: before?.deployment, notes };
+}
+
+function deploymentWith(
+  clusters: readonly ClusterReading[],
+  read: readonly FileReading[],
+): { readonly deployment: ObservedDeployment; readonly notes: readonly string[] } {
+  const addresses = new AddressBook(clusters);
+  const hsmsOf = new Map(clusters.map(({ observed }) => [observed.id, observed.hsms.map(({ id }) => id)]));
+  const { notes, ...configurations } = linkConfigurations(read, { clusters: hsmsOf, addresses });
+  const deployment: ObservedDeployment = {
+    clusters: clusters.map(({ observed }) => observed),
+    backups: assembleBackups(read.map(({ reading }) => reading)).map(({ observed }) => observed),
+    ...configurations,
+    ...linkToClusters(read, clusters),
+    contradictions: addresses.contradictions,
+  };
+  return { deployment, notes };
 }
 
 function requireClusters(read: readonly FileReading[]): void {
-  const lists = read.flatMap(({ reading }) => (reading.kind === 'clusters' ? [reading.clusters] : []));
-  if (lists.some((clusters) => clusters.length > 0)) return;
-  const where = read.length === 0 ? 'no files' : read.map(({ file }) => file).join(', ');
+  const lists = read.flatMap(({ reading }) => clustersOf(reading) ?? []);
+  if (lists.some((count) => count > 0)) return;
+  const where = read.length === 0 ? 'no files' : [...new Set(read.map(({ file }) => file))].join(', ');
   if (lists.length === 0) {
     const remedy =
       'Add the output of "aws cloudhsmv2 describe-clusters --region REGION --output json", once for each region.';
@@ -85,55 +111,18 @@ function requireClusters(read: readonly FileReading[]): void {
   );
 }
 
-function contentOfCluster({ observed, vpc, hsms }: ClusterReading): Readonly<Record<string, unknown>> {
-  const { place, places, ...content } = observed;
-  const hsmsAlone = observed.hsms.map(({ place: _, ...hsm }) => hsm);
-  return { ...content, hsms: hsmsAlone, network: vpc, addresses: hsms.map(({ addresses }) => addresses) };
-}
-
-interface Links {
-  readonly clients: readonly LinkedClient[];
-  readonly syncs: readonly Linked<ObservedSyncConfiguration | undefined>[];
-}
-
-function link(read: readonly FileReading[], landscape: Landscape): Links {
-  const configurations = read.filter(({ reading: { kind } }) => kind === 'clients' || kind === 'sync');
-  const names = shortNames(configurations.map(({ file }) => file));
-  const clients: LinkedClient[] = [];
-  const syncs: Linked<ObservedSyncConfiguration | undefined>[] = [];
-  for (const { file, reading } of configurations) {
-    const name = names.get(file) ?? file;
-    if (reading.kind === 'clients') clients.push(...linkClients(reading.clients, landscape, name));
-    if (reading.kind === 'sync') syncs.push(linkSync(reading.sync, landscape, name));
+/** How many clusters a file speaks of, where it is one that does. */
+function clustersOf(reading: Reading): number | undefined {
+  switch (reading.kind) {
+    case 'clusters':
+      return reading.clusters.length;
+    case 'hsms':
+      return reading.hsms.length;
+    case 'terraform':
+      return [reading.before, reading.after]
+        .map((side) => (side?.clusters.length ?? 0) + (side?.hsms.length ?? 0))
+        .reduce((sum, count) => sum + count, 0);
+    default:
+      return undefined;
   }
-  return { clients, syncs };
-}
-
-function linkClients(readings: readonly ClientReading[], landscape: Landscape, name: string): LinkedClient[] {
-  const seen = new Set<string>();
-  return readings.map((reading, index) => {
-    const linked = linkClient(reading, landscape, (cluster) =>
-      readings.length === 1 ? name : `${name}@${cluster ?? index + 1}`,
-    );
-    if (linked.kind === 'stray') return linked;
-    const { cluster } = linked.client;
-    if (seen.has(cluster)) {
-      const { file, path } = reading.source;
-      const message = `${cluster} has an entry in this file already`;
-      throw file.errorAt({ path, message }, 'Remove one of the two.');
-    }
-    seen.add(cluster);
-    return linked;
-  });
-}
-
-/** Sorted, and with a number where a name would occur twice. */
-function named<Item extends { readonly name: string }>(items: readonly Item[]): Item[] {
-  const counts = new Map<string, number>();
-  const numbered = items.map((item) => {
-    const count = (counts.get(item.name) ?? 0) + 1;
-    counts.set(item.name, count);
-    return count === 1 ? item : { ...item, name: `${item.name} (${count})` };
-  });
-  return numbered.toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { backupIdOf } from './backup-id.ts';
 import { type Format, identifier, notRead, readFormat } from './format.ts';
 import type { JsonFile } from './json-file.ts';
+import { goesOn } from './pages.ts';
 import type { Reading } from './reading.ts';
+import { regionOfArn } from './region.ts';
 import { timestamp } from './timestamp.ts';
-import { requireWholeList } from './whole-list.ts';
 
 const backup = z.strictObject({
-  BackupArn: notRead,
+  BackupArn: z.string().optional(),
   BackupId: identifier,
   BackupState: z.enum(['CREATE_IN_PROGRESS', 'READY', 'DELETED', 'PENDING_DELETION']),
   ClusterId: identifier.optional(),
@@ -21,13 +22,15 @@ const backup = z.strictObject({
   SourceCluster: identifier.optional(),
   SourceRegion: z.string().optional(),
   TagList: notRead,
+  Tags: notRead,
 });
 
 const schema = z.strictObject({
   $metadata: notRead,
   Backups: z.array(backup),
-  NextToken: notRead,
+  NextToken: z.string().optional(),
   ResponseMetadata: notRead,
+  ResultMetadata: notRead,
 });
 
 const format: Format<z.infer<typeof schema>> = {
@@ -39,7 +42,6 @@ const format: Format<z.infer<typeof schema>> = {
 /** Reads the output of `aws cloudhsmv2 describe-backups`. */
 export function readDescribeBackups(file: JsonFile): Reading {
   const { value, notes } = readFormat(format, file);
-  requireWholeList(file, value.NextToken);
   const backups = value.Backups.map((entry, index) => ({
     observed: {
       id: entry.BackupId,
@@ -54,7 +56,8 @@ export function readDescribeBackups(file: JsonFile): Reading {
       hsmType: entry.HsmType,
       place: file.placeOf(['Backups', index]),
     },
+    region: regionOfArn(entry.BackupArn),
     source: { file, path: ['Backups', index] },
   }));
-  return { kind: 'backups', backups, notes };
+  return { kind: 'backups', backups, goesOn: goesOn(file, value.NextToken), notes };
 }

@@ -4,12 +4,30 @@ import type { ObservedCluster } from '#properties';
 import { backupIdOf } from './backup-id.ts';
 import { type Format, hostname, identifier, notRead, readFormat } from './format.ts';
 import type { JsonFile } from './json-file.ts';
+import { goesOn } from './pages.ts';
 import type { ClusterReading, HsmReading, Reading } from './reading.ts';
-import { partitionOf, regionOf, zonePattern } from './region.ts';
+import { partitionOf, regionOf, unknownRegion, zonePattern } from './region.ts';
 import { timestamp } from './timestamp.ts';
-import { requireWholeList } from './whole-list.ts';
 
 const zone = z.string().regex(zonePattern, 'expected an availability zone, such as us-east-1a');
+
+/** The schema of an `HsmState` of the API. */
+export const hsmState = z.enum(['CREATE_IN_PROGRESS', 'ACTIVE', 'DEGRADED', 'DELETE_IN_PROGRESS', 'DELETED']);
+
+/** The schema of a `ClusterState` of the API. */
+export const clusterState = z.enum([
+  'CREATE_IN_PROGRESS',
+  'UNINITIALIZED',
+  'INITIALIZE_IN_PROGRESS',
+  'INITIALIZED',
+  'ACTIVE',
+  'UPDATE_IN_PROGRESS',
+  'MODIFY_IN_PROGRESS',
+  'ROLLBACK_IN_PROGRESS',
+  'DELETE_IN_PROGRESS',
+  'DELETED',
+  'DEGRADED',
+]);
 
 const hsm = z.strictObject({
   AvailabilityZone: zone,
@@ -19,7 +37,7 @@ const hsm = z.strictObject({
   EniIpV6: hostname.optional(),
   HsmId: identifier,
   HsmType: z.string().optional(),
-  State: z.enum(['CREATE_IN_PROGRESS', 'ACTIVE', 'DEGRADED', 'DELETE_IN_PROGRESS', 'DELETED']),
+  State: hsmState,
   StateMessage: notRead,
   SubnetId: notRead,
 });
@@ -59,30 +77,20 @@ const cluster = z.strictObject({
   PreCoPassword: notRead,
   SecurityGroup: notRead,
   SourceBackupId: z.string().optional(),
-  State: z.enum([
-    'CREATE_IN_PROGRESS',
-    'UNINITIALIZED',
-    'INITIALIZE_IN_PROGRESS',
-    'INITIALIZED',
-    'ACTIVE',
-    'UPDATE_IN_PROGRESS',
-    'MODIFY_IN_PROGRESS',
-    'ROLLBACK_IN_PROGRESS',
-    'DELETE_IN_PROGRESS',
-    'DELETED',
-    'DEGRADED',
-  ]),
+  State: clusterState,
   StateMessage: notRead,
   SubnetMapping: z.record(z.string(), z.string()).optional(),
   TagList: notRead,
+  Tags: notRead,
   VpcId: z.string().optional(),
 });
 
 const schema = z.strictObject({
   $metadata: notRead,
   Clusters: z.array(cluster),
-  NextToken: notRead,
+  NextToken: z.string().optional(),
   ResponseMetadata: notRead,
+  ResultMetadata: notRead,
 });
 
 type Cluster = z.infer<typeof cluster>;
@@ -93,10 +101,32 @@ const format: Format<z.infer<typeof schema>> = {
   remedy: 'Expected the output of "aws cloudhsmv2 describe-clusters --output json", unchanged.',
 };
 
+const looseSchema = z.strictObject({ Hsms: z.array(hsm), NextToken: notRead });
+
+const looseFormat: Format<z.infer<typeof looseSchema>> = {
+  schema: looseSchema,
+  unknownFields: { format: 'grows', writtenBy: 'service' },
+  remedy: 'An HSM by itself needs its ClusterId, State and zone: the output of describe-clusters has them.',
+};
+
+/** Reads HSMs that stand by themselves, as `create-hsm` and `--query 'Clusters[].Hsms[]'` print them. */
+export function readHsms(file: JsonFile): Reading {
+  const { value, notes } = readFormat(looseFormat, file);
+  const hsms = value.Hsms.map((entry, index) => {
+    const path = ['Hsms', index];
+    const { ClusterId: cluster } = entry;
+    if (cluster === undefined) {
+      const message = 'nothing says which cluster this HSM is in';
+      throw file.errorAt({ path, message }, looseFormat.remedy);
+    }
+    return { cluster, hsm: hsmOf(file, path, entry, cluster) };
+  });
+  return { kind: 'hsms', hsms, notes };
+}
+
 /** Reads the output of `aws cloudhsmv2 describe-clusters`. */
 export function readDescribeClusters(file: JsonFile): Reading {
   const { value, notes } = readFormat(format, file);
-  requireWholeList(file, value.NextToken);
   const clusters = value.Clusters.map((entry, index) => readingOf(file, ['Clusters', index], entry));
   const unplaced = clusters
     .filter(({ observed }) => observed.region === unknownRegion)
@@ -104,7 +134,12 @@ export function readDescribeClusters(file: JsonFile): Reading {
       ({ observed: { id, place } }) =>
         `${place}: ${id} has neither HSMs nor subnets, so that its region is not known`,
     );
-  return { kind: 'clusters', clusters, notes: [...notes, ...unplaced] };
+  return {
+    kind: 'clusters',
+    clusters,
+    goesOn: goesOn(file, value.NextToken),
+    notes: [...notes, ...unplaced],
+  };
 }
 
 function readingOf(file: JsonFile, path: Path, entry: Cluster): ClusterReading {
@@ -154,8 +189,6 @@ function hsmOf(file: JsonFile, path: Path, entry: z.infer<typeof hsm>, home: str
     source: { file, path },
   };
 }
-
-const unknownRegion = 'unknown';
 
 function regionOfCluster(file: JsonFile, path: Path, { Hsms = [], SubnetMapping = {} }: Cluster): string {
   const ofHsms = Hsms.map(({ AvailabilityZone }, index) => ({

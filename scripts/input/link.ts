@@ -1,6 +1,7 @@
 import { unknownName } from '#models';
 import type { ListedServer, ObservedClient, ObservedSyncConfiguration, StrayClient } from '#properties';
 import type { AddressBook } from './addresses.ts';
+import { InputError } from './input-error.ts';
 import type { ClientReading, ServerReading, Source, SyncReading } from './reading.ts';
 import { moreClusters, unconfigured } from './remedies.ts';
 
@@ -23,6 +24,7 @@ type Trouble = Pick<StrayClient, 'reason' | 'says' | 'remedy'> & { readonly sour
  * Finds the cluster of a client configuration, and the HSMs that it lists.
  *
  * @param nameOf - what the client is called, where its cluster is known
+ * @throws InputError where a person named a cluster or an HSM that is not there
  *
  * @clause KS-SDK3-ONE-CLUSTER
  */
@@ -37,6 +39,7 @@ export function linkClient(
     return { kind: 'client', client: { name, cluster, ...serversOf(reading, landscape, cluster) } };
   }
   const { source, ...trouble } = cluster;
+  if (reading.isStrict) throw new InputError(reading.place, trouble.says, trouble.remedy);
   const stray = { name: nameOf(undefined), sdk: reading.setting.sdk, ...trouble, place: placeOf(source) };
   return { kind: 'stray', stray };
 }
@@ -110,7 +113,7 @@ const clustersAt = ({ address }: ServerReading, { addresses }: Landscape): reado
  * A connected client learns of the HSMs that it does not list. It never uses those that it lists as disabled.
  */
 function serversOf(
-  { servers, setting, place }: ClientReading,
+  { servers, setting, place, reaches }: ClientReading,
   { clusters, addresses }: Landscape,
   cluster: string,
 ): Omit<ObservedClient, 'name' | 'cluster' | 'sdk'> & ClientReading['setting'] {
@@ -122,12 +125,14 @@ function serversOf(
   const shut = new Set(disabled.flatMap(({ hsms }) => hsms));
   const enabled = listed.filter(({ server }) => server.isEnabled);
   const open = new Set(enabled.flatMap(({ hsms }) => hsms));
+  const all = clusters.get(cluster) ?? [];
+  const stranger = reaches?.find((hsm) => !all.includes(hsm));
+  if (stranger !== undefined) {
+    throw new InputError(place, unknownName('HSM', stranger.slice(0, 80), all), `Name HSMs of ${cluster}.`);
+  }
   return {
     ...setting,
-    reaches:
-      shut.size === 0
-        ? undefined
-        : (clusters.get(cluster) ?? []).filter((hsm) => open.has(hsm) || !shut.has(hsm)),
+    reaches: reaches ?? (shut.size === 0 ? undefined : all.filter((hsm) => open.has(hsm) || !shut.has(hsm))),
     startsFrom: servers.length === 0 ? undefined : [...open],
     disabledServers: disabled.map(({ server, hsms }) => listedServer(server, hsms[0])),
     unknownServers: listed

@@ -1,5 +1,12 @@
 import type { Path } from '#models';
-import type { ClientSetting, ObservedBackup, ObservedCluster, ObservedHsm } from '#properties';
+import type {
+  ClientSetting,
+  ObservedBackup,
+  ObservedCluster,
+  ObservedHsm,
+  ObservedKey,
+  ObservedUser,
+} from '#properties';
 import type { JsonFile } from './json-file.ts';
 
 /** Where something was read. */
@@ -22,8 +29,16 @@ export interface HsmReading extends ObservedHsm {
   readonly source: Source;
 }
 
+/** An HSM that stands by itself. */
+export interface LooseHsm {
+  readonly cluster: string;
+  readonly hsm: HsmReading;
+}
+
 /** A backup and where it was read. */
 export interface BackupReading {
+  /** Where it lies, as far as its full name tells. */
+  readonly region: string;
   readonly observed: ObservedBackup;
   readonly source: Source;
 }
@@ -33,6 +48,10 @@ export interface ClientReading {
   readonly setting: ClientSetting;
   readonly clusterId: { readonly id: string; readonly source: Source } | undefined;
   readonly servers: readonly ServerReading[];
+  /** Ids of the HSMs that it can work with, where that is said. */
+  readonly reaches: readonly string[] | undefined;
+  /** Whether a person named its cluster and HSMs just now, so that one that is not there is a mistake. */
+  readonly isStrict: boolean;
   /** Where the durability setting is or would be. */
   readonly place: string;
   readonly source: Source;
@@ -51,10 +70,40 @@ export interface SyncReading {
   readonly source: Source;
 }
 
+/** A key of one cluster, which the output does not name. */
+export type KeyReading = Omit<ObservedKey, 'cluster'>;
+
+/** A user of one cluster, which the output does not name. */
+export type UserReading = Omit<ObservedUser, 'cluster'>;
+
+/** What Terraform knows of. */
+export interface TerraformSide {
+  readonly clusters: readonly ClusterReading[];
+  readonly hsms: readonly LooseHsm[];
+}
+
 /** What one file says. */
 export type Reading = { readonly notes: readonly string[] } & (
-  | { readonly kind: 'clusters'; readonly clusters: readonly ClusterReading[] }
-  | { readonly kind: 'backups'; readonly backups: readonly BackupReading[] }
+  | {
+      readonly kind: 'clusters';
+      readonly clusters: readonly ClusterReading[];
+      /** Where it says that there are more pages. */
+      readonly goesOn: Source | undefined;
+    }
+  | {
+      readonly kind: 'backups';
+      readonly backups: readonly BackupReading[];
+      readonly goesOn: Source | undefined;
+    }
+  | { readonly kind: 'hsms'; readonly hsms: readonly LooseHsm[] }
+  | {
+      readonly kind: 'terraform';
+      /** Of a plan: what there is before it is carried out. */
+      readonly before: TerraformSide | undefined;
+      readonly after: TerraformSide;
+    }
+  | { readonly kind: 'keys'; readonly keys: readonly KeyReading[]; readonly source: Source }
+  | { readonly kind: 'users'; readonly users: readonly UserReading[]; readonly source: Source }
   | { readonly kind: 'clients'; readonly clients: readonly ClientReading[] }
   | { readonly kind: 'sync'; readonly sync: SyncReading }
 );
