@@ -1,7 +1,7 @@
 import { type ClauseId, clauses } from '#models';
-import { questionText } from './check-questions.ts';
 import { allInOrder } from './check/order.ts';
 import { remedyText } from './check/remedy-text.ts';
+import { questionText } from './check-questions.ts';
 import type { CheckFinding, CheckReport } from './check-report.ts';
 import { type FilePlace, filePlaceOf } from './file-place.ts';
 import type { Notice, NoticeReport, NoticeRule } from './notice.ts';

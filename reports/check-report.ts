@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { clauses, scenarioSchema } from '#models';
-import { type Assessment, type DeploymentFinding, type ObservedClient, severities, timeText, worstSeverity } from '#properties';
+import {
+  type Assessment,
+  type DeploymentFinding,
+  type ObservedClient,
+  severities,
+  timeText,
+  worstSeverity,
+} from '#properties';
 import { inOrder } from './check/order.ts';
 import { toldStep } from './check/outcomes.ts';
 import { traceStepSchema } from './verification-report.ts';
@@ -24,7 +31,9 @@ const momentTolerance = z.strictObject({
   hsmFailuresWithoutOutageOfUse: z
     .int()
     .nullable()
-    .describe('So many HSM failures, or outages, keep keys usable; null as well where no key can be used now.'),
+    .describe(
+      'So many HSM failures, or outages, keep keys usable; null as well where no key can be used now.',
+    ),
   zonesWhoseLossLosesKeys: zoneNames.nullable(),
   zonesWhoseLossStopsUse: zoneNames.nullable().describe('By their loss or their outage.'),
 });
@@ -170,7 +179,8 @@ export function checkReportOf(
   notes: readonly string[],
   version: string,
 ): CheckReport {
-  const { time, clusters, backups, clients, strayClients, pairs, syncConfigurations, contradictions } = assessment;
+  const { time, clusters, backups, clients, strayClients, pairs, syncConfigurations, contradictions } =
+    assessment;
   const subjects = [...clusters, ...clients, ...strayClients, ...pairs, ...syncConfigurations];
   const all = [...subjects.flatMap(({ findings }) => findings), ...contradictions];
   return {
@@ -243,9 +253,18 @@ function settingText(client: ObservedClient): string {
   return `Client SDK 3, create_object_minimum_nodes ${client.createObjectMinimumNodes}${minSrv}${assumed}`;
 }
 
-const reportedAll = (findings: readonly DeploymentFinding[]): CheckFinding[] => inOrder(findings.map(reported));
+const reportedAll = (findings: readonly DeploymentFinding[]): CheckFinding[] =>
+  inOrder(findings.map(reported));
 
-function reported({ clause, trace, evidence, remedies, zones, scope, ...finding }: DeploymentFinding): CheckFinding {
+function reported({
+  clause,
+  trace,
+  evidence,
+  remedies,
+  zones,
+  scope,
+  ...finding
+}: DeploymentFinding): CheckFinding {
   return {
     ...finding,
     remedies: structuredClone(remedies) as CheckFinding['remedies'],

@@ -20,11 +20,18 @@ export interface CheckTextOptions {
  * An assessment for a terminal: a first screen that says what is worst and what to do first, then all hazards, the
  * worst first, then what is good.
  */
-export function checkText(report: CheckReport, { paint = plain, traces = false, gate }: CheckTextOptions = {}): string {
+export function checkText(
+  report: CheckReport,
+  { paint = plain, traces = false, gate }: CheckTextOptions = {},
+): string {
   const told = (heading: string, ...grades: readonly CheckFinding['grade'][]): string[] => {
     const found = allInOrder(report, ...grades);
     if (found.length === 0) return [];
-    return [paint('title', heading), '', ...found.flatMap((one) => [...fullLines(one, { paint, traces, gate }), ''])];
+    return [
+      paint('title', heading),
+      '',
+      ...found.flatMap((one) => [...fullLines(one, { paint, traces, gate }), '']),
+    ];
   };
   return [
     ...firstScreen(report, paint),
@@ -77,7 +84,8 @@ function fullLines({ about, finding }: Told, { paint, traces, gate }: Manner): s
 }
 
 /** As it can be given to a shell. */
-const shown = (id: string): string => (/^[\w@%+=:,./-]+$/.test(id) ? id : `'${printable(id).replaceAll("'", "'\\''")}'`);
+const shown = (id: string): string =>
+  /^[\w@%+=:,./-]+$/.test(id) ? id : `'${printable(id).replaceAll("'", "'\\''")}'`;
 
 function ruleOf({ clause, source }: CheckFinding): string {
   const says = clauses[clause as ClauseId]?.says;
@@ -109,15 +117,20 @@ function brief(heading: string, found: readonly Told[], { paint, traces }: Manne
 function notesLines({ notes, time }: CheckReport, paint: Paint): string[] {
   const told = [
     ...notes.map((note) => `Note: ${note}`),
-    ...(time === null ? [] : [`Ages are told as of ${time}, the newest time in the files unless --at was given.`]),
+    ...(time === null
+      ? []
+      : [`Ages are told as of ${time}, the newest time in the files unless --at was given.`]),
   ];
-  return told.length === 0 ? [] : [...told.flatMap((note) => wrapped(note, 0)).map((line) => paint('quiet', line)), ''];
+  return told.length === 0
+    ? []
+    : [...told.flatMap((note) => wrapped(note, 0)).map((line) => paint('quiet', line)), ''];
 }
 
 function gateLines({ hazards }: CheckReport, gate: Gate | undefined, paint: Paint): string[] {
   if (gate === undefined) return [];
   const { failing, accepted, gone } = gate;
-  const fails = failing.length === 0 ? paint('good', 'passes') : paint('bad', `fails, because of ${failing.length}`);
+  const fails =
+    failing.length === 0 ? paint('good', 'passes') : paint('bad', `fails, because of ${failing.length}`);
   return [
     `The gate ${fails} of ${hazards} ${hazards === 1 ? 'hazard' : 'hazards'}${accepted.size === 0 ? '' : `; the baseline accepts ${accepted.size}`}.`,
     ...failing.map((id) => `  fails: ${printable(id)}`),

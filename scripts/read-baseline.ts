@@ -2,7 +2,8 @@ import { problemsOf } from '#models';
 import { type CheckBaseline, checkBaselineSchema } from '#reports';
 import { readJsonFile } from './input/json-file.ts';
 
-const remedy = 'See check-baseline.schema.json for the format; "keysync check --write-baseline" writes such files.';
+const remedy =
+  'See check-baseline.schema.json for the format; "keysync check --write-baseline" writes such files.';
 
 /**
  * Reads what `keysync check` is to accept.

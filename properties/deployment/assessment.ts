@@ -19,6 +19,7 @@ import type {
 import { type ClusterPair, pairsOf } from './pairs/cluster-pair.ts';
 import { askAboutPair } from './pairs/pair-questions.ts';
 import { askAboutSyncConfiguration, type SyncRoute } from './pairs/transfer-questions.ts';
+import { remediesFor } from './remedies/remedies.ts';
 import { askAboutContradiction, askAboutStray } from './strays.ts';
 
 /** Everything that `keysync check` says of a deployment. */
@@ -52,16 +53,32 @@ export interface AssessmentOptions {
 }
 
 /**
- * Finds out what can happen to the keys of a deployment.
+ * Finds out what can happen to the keys of a deployment, and what would help.
  *
  * @param ask - answers properties in a scenario; one that gives up answers `incomplete`
  */
 export async function assess(
   deployment: ObservedDeployment,
-  askAnew: Ask,
+  ask: Ask,
   { time = newestTimeIn(deployment) }: AssessmentOptions = {},
 ): Promise<Assessment> {
-  const ask = remembering(askAnew);
+  const remembered = remembering(ask);
+  const assessment = await askAll(deployment, remembered, time);
+  const remedies = await remediesFor(findingsIn(assessment), deployment, async (changed) =>
+    findingsIn(await askAll(changed, remembered, time)),
+  );
+  return withRemedies(assessment, (finding) => {
+    if (finding.severity === null) return finding;
+    const found = [...finding.remedies, ...(remedies.get(finding.id) ?? [])];
+    return { ...finding, remedies: found, avoidable: found.length > 0 };
+  });
+}
+
+async function askAll(
+  deployment: ObservedDeployment,
+  ask: Ask,
+  time: number | undefined,
+): Promise<Assessment> {
   const clusters = deployment.clusters.map((cluster) => ({
     cluster,
     findings: askAboutCluster(cluster, deployment, time),
@@ -86,16 +103,35 @@ export async function assess(
     backup,
     region: regionOfBackup(backup, deployment),
   }));
-  const strayClients = deployment.strayClients.map((client) => ({
-    client,
-    findings: askAboutStray(client),
-  }));
+  const strayClients = deployment.strayClients.map((client) => ({ client, findings: askAboutStray(client) }));
   const contradictions = deployment.contradictions.flatMap(askAboutContradiction);
   return { time, clusters, backups, clients, strayClients, pairs, syncConfigurations, contradictions };
 }
 
+/** All findings of an assessment. */
+function findingsIn(assessment: Assessment): readonly Finding[] {
+  const { clusters, clients, strayClients, pairs, syncConfigurations, contradictions } = assessment;
+  const subjects = [...clusters, ...clients, ...strayClients, ...pairs, ...syncConfigurations];
+  return [...subjects.flatMap(({ findings }) => findings), ...contradictions];
+}
+
+function withRemedies(assessment: Assessment, remedied: (finding: Finding) => Finding): Assessment {
+  const each = <Subject extends { readonly findings: readonly Finding[] }>(
+    subjects: readonly Subject[],
+  ): readonly Subject[] =>
+    subjects.map((subject) => ({ ...subject, findings: subject.findings.map(remedied) }));
+  return {
+    ...assessment,
+    clusters: each(assessment.clusters),
+    clients: each(assessment.clients),
+    strayClients: each(assessment.strayClients),
+    pairs: each(assessment.pairs),
+    syncConfigurations: each(assessment.syncConfigurations),
+  };
+}
+
 /** The cluster of a client. */
-export function clusterOf(client: ObservedClient, { clusters }: ObservedDeployment): ObservedCluster {
+function clusterOf(client: ObservedClient, { clusters }: ObservedDeployment): ObservedCluster {
   const cluster = clusters.find(({ id }) => id === client.cluster);
   if (cluster === undefined)
     throw new Error(`The client ${client.name} belongs to ${client.cluster}, which is not known.`);

@@ -37,14 +37,18 @@ export function relationOf(
   const own = [group, otherGroup].map((ids) => clustersIn(ids, deployment));
   const doubts = own.flatMap(contradictionsIn);
   if (doubts.length > 0) return { masking: 'unknown', reasons: doubts };
-  if (certificates === 'differ') return { masking: 'different', reasons: ['their cluster certificates differ'] };
-  const haveCertificates = own.every((clusters) => clusters.some(({ certificate }) => certificate !== undefined));
+  if (certificates === 'differ')
+    return { masking: 'different', reasons: ['their cluster certificates differ'] };
+  const haveCertificates = own.every((clusters) =>
+    clusters.some(({ certificate }) => certificate !== undefined),
+  );
   if (haveCertificates) {
     const reasons = ['the cluster certificates of what each is made from differ'];
     return { masking: 'different', reasons };
   }
   const rootless = own.filter((clusters) => !clusters.some(({ sourceBackup }) => sourceBackup === undefined));
-  if (rootless.length === 0) return { masking: 'different', reasons: ['no backup of one leads to the other'] };
+  if (rootless.length === 0)
+    return { masking: 'different', reasons: ['no backup of one leads to the other'] };
   return { masking: 'unknown', reasons: rootless.flatMap((clusters) => gapsOf(clusters, deployment)) };
 }
 
@@ -92,7 +96,9 @@ function contradictionsIn(clusters: readonly ObservedCluster[]): string[] {
   const names = clusters.map(({ id }) => id).join(', ');
   return [
     ...(certificates.size > 1 ? [`backups connect ${names}, but their cluster certificates differ`] : []),
-    ...(partitions.size > 1 ? [`${names} are connected, but are in several partitions, which no backup leaves`] : []),
+    ...(partitions.size > 1
+      ? [`${names} are connected, but are in several partitions, which no backup leaves`]
+      : []),
   ];
 }
 

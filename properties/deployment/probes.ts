@@ -27,7 +27,8 @@ export const acknowledgedKeyCanBeUsed: AlwaysProperty = {
   kind: 'always',
   name: 'acknowledged-key-can-be-used',
   clause: 'KS-SDK5-QUORUM',
-  statement: 'An acknowledged token key has as many active holders in reach of its client as its use requires.',
+  statement:
+    'An acknowledged token key has as many active holders in reach of its client as its use requires.',
   duty: 'hazard',
   appliesTo: (world) => world.deployment.keys.some((key) => isAcknowledgedTokenKey(world, key)),
   findViolation(world) {
@@ -35,6 +36,24 @@ export const acknowledgedKeyCanBeUsed: AlwaysProperty = {
       const required = key.sdk === 5 ? key.need : 1;
       if (!isAcknowledgedTokenKey(world, key) || liveCopyCountInReach(world, key) >= required) continue;
       return { key: key.name, required, 'active holders': liveHolderNames(world, key) };
+    }
+    return undefined;
+  },
+};
+
+/** Whether a call finds an acknowledged key wherever it is routed: to any active HSM that its client reaches. */
+export const calledHsmsHaveKey: AlwaysProperty = {
+  kind: 'always',
+  name: 'called-hsms-have-key',
+  clause: 'KS-ROUTING',
+  statement: 'Every active HSM that its client reaches holds each acknowledged token key.',
+  duty: 'hazard',
+  appliesTo: (world) => world.deployment.keys.some((key) => isAcknowledgedTokenKey(world, key)),
+  findViolation(world) {
+    for (const key of world.deployment.keys) {
+      if (!isAcknowledgedTokenKey(world, key)) continue;
+      const missing = key.reached.find((hsm) => isActive(world, hsm) && !world.holds(hsm, key));
+      if (missing !== undefined) return { key: key.name, 'missing on': missing.name };
     }
     return undefined;
   },

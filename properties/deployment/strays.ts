@@ -4,7 +4,11 @@ import type { Contradiction, StrayClient } from './observed.ts';
 /** What is to be said of a client configuration that leads to no cluster. */
 export function askAboutStray({ name, reason, says, remedy, place }: StrayClient): readonly Finding[] {
   const sentence = `Nothing could be asked about it: ${says}. ${remedy}`;
-  return about(name, [at(place, findingOf(reason, sentence))]);
+  return about(name, [at(place, findingOf(reason, sentence))]).map((finding) => {
+    if (finding.severity === null) return finding;
+    const change = `configure ${name} anew, for the cluster that it is to work with`;
+    return { ...finding, remedies: [{ change, removes: [finding.id], price: [] }] };
+  });
 }
 
 function findingOf(reason: StrayClient['reason'], sentence: string): Finding {
@@ -13,7 +17,7 @@ function findingOf(reason: StrayClient['reason'], sentence: string): Finding {
       return statement('stray', 'information', null, 'KS-CLIENT-SETUP', sentence);
     case 'unknown-servers':
     case 'several-clusters':
-      return { ...hazard('stray', 'unusable', false, 'KS-CLIENT-SETUP', sentence), avoidable: true };
+      return hazard('stray', 'unusable', false, 'KS-CLIENT-SETUP', sentence);
     case 'unknown-cluster':
     case 'ambiguous-servers':
       return statement('stray', 'incomplete', null, 'KS-CLIENT-SETUP', sentence);

@@ -110,7 +110,10 @@ function chaptersOf({
     {
       id: 'contradictions',
       heading: 'What the files say in two ways',
-      parts: contradictions.length === 0 ? [] : [{ section: 'files', heading: 'The files', about: [], findings: contradictions }],
+      parts:
+        contradictions.length === 0
+          ? []
+          : [{ section: 'files', heading: 'The files', about: [], findings: contradictions }],
     },
   ];
   return chapters.filter(({ parts }) => parts.length > 0);
@@ -151,9 +154,14 @@ function body(report: CheckReport): Markup {
 
 function outcome({ hazards: count, worst, complete, clients }: CheckReport): Markup {
   if (clients.length === 0)
-    return element('p', { class: 'outcome incomplete' }, 'Nothing could be asked: no cluster in the files can have a client.');
+    return element(
+      'p',
+      { class: 'outcome incomplete' },
+      'Nothing could be asked: no cluster in the files can have a client.',
+    );
   const what = worst === null ? '' : `, the worst: ${meanings[worst]}`;
-  const found = count === 0 ? 'No hazard found in what was asked' : `${counted(count, 'hazard')} found${what}`;
+  const found =
+    count === 0 ? 'No hazard found in what was asked' : `${counted(count, 'hazard')} found${what}`;
   if (complete) return element('p', { class: count === 0 ? 'outcome' : 'outcome unexpected' }, `${found}.`);
   const rest = 'some questions are open, and what is said to be not known is not a pass';
   return element('p', { class: 'outcome incomplete' }, `${found}; ${rest}.`);

@@ -1,6 +1,6 @@
 import { compareSeverities } from '#properties';
 import type { CheckFinding, CheckReport } from '../check-report.ts';
-import { type Paint, type Tone } from '../paint.ts';
+import type { Paint, Tone } from '../paint.ts';
 import { printable } from '../printable.ts';
 import { type Subject, subjectsOf } from './order.ts';
 
@@ -11,10 +11,16 @@ export const lineWidth = 80;
 const firstScreenHeight = 23;
 
 /** How a finding is headed, and in which tone. */
-export function labelOf({ grade, severity }: Pick<CheckFinding, 'grade' | 'severity'>): readonly [string, Tone] {
+export function labelOf({
+  grade,
+  severity,
+}: Pick<CheckFinding, 'grade' | 'severity'>): readonly [string, Tone] {
   switch (grade) {
     case 'hazard':
-      return [(severity ?? 'hazard').toUpperCase(), severity === 'retry' || severity === 'drift' ? 'warning' : 'bad'];
+      return [
+        (severity ?? 'hazard').toUpperCase(),
+        severity === 'retry' || severity === 'drift' ? 'warning' : 'bad',
+      ];
     case 'incomplete':
       return ['UNKNOWN', 'warning'];
     case 'advice':
@@ -81,7 +87,8 @@ const worstOf = ({ findings }: Subject): CheckFinding['severity'] => findings[0]
 function headline({ worst, hazards, complete, clients }: CheckReport): string {
   if (clients.length === 0) return 'Nothing could be asked: no cluster in the files can have a client.';
   const open = complete ? '' : ' Some questions are open, and what is open is no pass.';
-  if (worst === null) return complete ? 'No hazard found in what was asked.' : `No hazard found so far.${open}`;
+  if (worst === null)
+    return complete ? 'No hazard found in what was asked.' : `No hazard found so far.${open}`;
   return `${hazards} ${hazards === 1 ? 'hazard' : 'hazards'}, the worst: ${meanings[worst]}.${open}`;
 }
 
@@ -103,7 +110,9 @@ function entryOf({ about, findings }: Subject, paint: Paint): string[] {
   return [
     `${paint(tone, label.padEnd(labelWidth))}${paint('title', printable(about))}`,
     ...wrapped(says, labelWidth),
-    ...(told === undefined || told.grade !== 'hazard' ? [] : wrapped(`First: ${firstStep(told)}`, labelWidth)),
+    ...(told === undefined || told.grade !== 'hazard'
+      ? []
+      : wrapped(`First: ${firstStep(told)}`, labelWidth)),
   ];
 }
 

@@ -1,5 +1,5 @@
-import { compareSeverities, isAsSevere, type Severity, severities } from '#properties';
 import { z } from 'zod';
+import { compareSeverities, isAsSevere, type Severity, severities } from '#properties';
 import type { CheckFinding, CheckReport } from '../check-report.ts';
 import { subjectsOf } from './order.ts';
 
@@ -70,7 +70,8 @@ const hazardsIn = (report: CheckReport): readonly Hazard[] =>
 
 function isWorse(now: Hazard, then: CheckBaseline['accepted'][number]): boolean {
   const isSeverer = compareSeverities(now.severity, then.severity) < 0;
-  const isFewer = typeof now.answer === 'number' && typeof then.answer === 'number' && now.answer < then.answer;
+  const isFewer =
+    typeof now.answer === 'number' && typeof then.answer === 'number' && now.answer < then.answer;
   const isMore = (now.zones ?? []).some((zone) => !(then.zones ?? []).includes(zone));
   return isSeverer || isFewer || isMore;
 }

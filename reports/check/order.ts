@@ -43,7 +43,8 @@ export function compareFindings(one: CheckFinding, other: CheckFinding): number 
 }
 
 /** The same findings in the order in which reports tell them. */
-export const inOrder = (findings: readonly CheckFinding[]): CheckFinding[] => findings.toSorted(compareFindings);
+export const inOrder = (findings: readonly CheckFinding[]): CheckFinding[] =>
+  findings.toSorted(compareFindings);
 
 /** A finding with what it is about. */
 export interface Told {
@@ -52,7 +53,10 @@ export interface Told {
 }
 
 /** The findings of some grades about all subjects together, in the order in which reports tell them. */
-export function allInOrder(report: CheckReport, ...wanted: readonly CheckFinding['grade'][]): readonly Told[] {
+export function allInOrder(
+  report: CheckReport,
+  ...wanted: readonly CheckFinding['grade'][]
+): readonly Told[] {
   return subjectsOf(report)
     .flatMap(({ about, findings }) => findings.map((finding) => ({ about, finding })))
     .filter(({ finding }) => wanted.includes(finding.grade))

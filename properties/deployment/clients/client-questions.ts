@@ -1,15 +1,8 @@
-import { acknowledgedKeyOnEveryActiveHsm } from '../../always/acknowledged-key-on-every-active-hsm.invariant.ts';
 import { type Ask, askOne, type Questions } from '../ask.ts';
 import { about, at, type Finding, hazard, shown, statement, unknown } from '../finding.ts';
-import {
-  activeHsmsOf,
-  hsmsInUse,
-  isOfNewType,
-  joiningHsmsOf,
-  servingHsms,
-} from '../hsms-in-use.ts';
+import { activeHsmsOf, hsmsInUse, isOfNewType, joiningHsmsOf, servingHsms } from '../hsms-in-use.ts';
 import { type ObservedClient, type ObservedCluster, standingOf } from '../observed.ts';
-import { acknowledgedKeyCanBeUsed, failedCreationLeavesNothing } from '../probes.ts';
+import { acknowledgedKeyCanBeUsed, calledHsmsHaveKey, failedCreationLeavesNothing } from '../probes.ts';
 import { clientScenario, copiesToUse, fewestHolders, needOf } from '../scenarios.ts';
 import { askAboutCreation, type Creation, impossible } from './creation-questions.ts';
 import { type Harm, harms, type KeyMoment } from './harms.ts';
@@ -99,8 +92,7 @@ function keysCannotBeUsed({ client, cluster }: Questions): Finding {
   const copies = copiesToUse(client);
   const left = servingHsms(client, cluster).length;
   const sentence = `Keys that exist cannot be used now: ${counted(copies, 'HSM')} that ${copies === 1 ? 'has' : 'have'} the key must answer, and ${left} ${left === 1 ? 'does' : 'do'}.`;
-  const place =
-    left < activeHsmsOf(cluster).length ? client.place : cluster.places.hsms;
+  const place = left < activeHsmsOf(cluster).length ? client.place : cluster.places.hsms;
   const clause = client.sdk === 5 ? 'KS-SDK5-QUORUM' : 'KS-ROUTING';
   return at(place, hazard('use-now', 'unusable', false, clause, sentence));
 }
@@ -137,19 +129,21 @@ async function askAboutCalls(questions: Questions): Promise<readonly Finding[]> 
 }
 
 /** An outage is enough, and there are few worlds with one: so that is asked first. */
-const mishaps = [
-  { hsmOutages: 1 },
-  { hsmOutages: 1, hsmFailures: 1, syncFailures: true },
-] as const;
+const mishaps = [{ hsmOutages: 1 }, { hsmOutages: 1, hsmFailures: 1, syncFailures: true }] as const;
 
 async function canLeaveKey({ client, cluster, ask }: Questions): Promise<Finding> {
   const clause = client.sdk === 5 ? 'KS-SDK5-LATE-QUORUM' : 'KS-SDK3-CLEAN-UP';
   for (const allow of mishaps) {
     const scenario = clientScenario('leftover', client, cluster, { allow });
     const result = await askOne(ask, scenario, failedCreationLeavesNothing);
-    if (result.verdict === 'incomplete') return unknown('leftover', clause, 'Whether a failed creation leaves the key behind');
+    if (result.verdict === 'incomplete')
+      return unknown('leftover', clause, 'Whether a failed creation leaves the key behind');
     if (result.verdict !== 'violated') continue;
-    return shown(hazard('leftover', 'leftover', true, clause, leftovers[client.sdk]), { scenario, result }, 'How');
+    return shown(
+      hazard('leftover', 'leftover', true, clause, leftovers[client.sdk]),
+      { scenario, result },
+      'How',
+    );
   }
   const sentence = 'A creation that fails because one HSM fails or goes out of reach leaves no key behind.';
   const scope = { moment: 'now' as const, hsmFaults: 1, zones: [] };
@@ -167,8 +161,9 @@ async function canMissKey(questions: Questions): Promise<Finding> {
   for (const isJoining of joining ? [false, true] : [false]) {
     const allow = { syncFailures: true };
     const scenario = clientScenario('miss', client, cluster, { allow, joining: isJoining });
-    const result = await askOne(ask, scenario, acknowledgedKeyOnEveryActiveHsm);
-    if (result.verdict === 'incomplete') return unknown('miss', 'KS-ROUTING', 'Whether a call can miss a new key');
+    const result = await askOne(ask, scenario, calledHsmsHaveKey);
+    if (result.verdict === 'incomplete')
+      return unknown('miss', 'KS-ROUTING', 'Whether a call can miss a new key');
     if (result.verdict !== 'violated') continue;
     const why = isJoining ? ', which was being created meanwhile' : '';
     const sentence = `A call right after the creation can reach an HSM without the key${why}; it fails and must be retried.`;

@@ -51,7 +51,8 @@ function obstacleToCreation(client: ObservedClient, cluster: ObservedCluster): F
   const no = (why: string, clause: Finding['clause'], place: string): Finding =>
     at(place, hazard('create-now', 'blocked', false, clause, `No token key can be created now: ${why}.`));
   const { id, state, places } = cluster;
-  if (standingOf(cluster) === 'not-at-work') return no(`${id} is ${state}`, 'KS-CLUSTER-LIFECYCLE', places.state);
+  if (standingOf(cluster) === 'not-at-work')
+    return no(`${id} is ${state}`, 'KS-CLUSTER-LIFECYCLE', places.state);
   if (state === 'MODIFY_IN_PROGRESS' || state === 'ROLLBACK_IN_PROGRESS') {
     const why = `${id} is ${state}, and takes no new token keys until its migration has ended`;
     return no(why, 'KS-HSM-MIGRATION', places.state);
@@ -98,7 +99,12 @@ async function canCreateWithOneDown({ client, cluster, ask }: Questions): Promis
   const scenario = clientScenario('create-one-down', client, cluster, { without: [down] });
   const result = await askOne(ask, scenario, keyCreationCanSucceed);
   const when = `with one HSM down (${down})`;
-  const finding = creation('create-one-down', when, { scenario, result }, { client, left: serving.length - 1 });
+  const finding = creation(
+    'create-one-down',
+    when,
+    { scenario, result },
+    { client, left: serving.length - 1 },
+  );
   if (finding.grade !== 'good') return finding;
   const scope = { moment: 'now' as const, hsmFaults: 1, zones: [] };
   return { ...finding, sentence: 'A token key can be created with any one HSM down.', scope };
@@ -115,7 +121,8 @@ async function canCreateWithZoneDown({ client, cluster, ask }: Questions): Promi
     const without = inZone(cluster, activeHsmsOf(cluster), zone);
     const scenario = clientScenario(question, client, cluster, { without });
     const { verdict } = await askOne(ask, scenario, keyCreationCanSucceed);
-    if (verdict === 'incomplete') return unknown(question, clause, 'Whether a token key can be created with one zone down');
+    if (verdict === 'incomplete')
+      return unknown(question, clause, 'Whether a token key can be created with one zone down');
     if (verdict !== 'reachable') stopping.push({ zone, left: serving.length - gone.length });
   }
   if (stopping.length === 0) {
@@ -146,7 +153,11 @@ function creation(
     case 'incomplete':
       return unknown(question, clause, `Whether a token key can be created ${when}`);
     case 'reachable':
-      return shown(statement(question, 'good', true, clause, `A token key can be created ${when}.`), found, 'How');
+      return shown(
+        statement(question, 'good', true, clause, `A token key can be created ${when}.`),
+        found,
+        'How',
+      );
     default: {
       const why = `${needText(client)}, and ${left} ${left === 1 ? 'is' : 'are'} active and in reach`;
       return hazard(question, 'blocked', false, clause, `No token key can be created ${when}: ${why}.`);

@@ -24,12 +24,16 @@ export interface Harm {
   readonly property: AlwaysProperty;
   /** What happens to HSMs; an outage loses nothing. */
   readonly faults: readonly ('hsmFailures' | 'hsmOutages')[];
-  readonly zoneFaults: { readonly zoneFailures: 1; readonly zoneOutages: 0 | 1 };
+  readonly zoneFaults: readonly ('zoneFailures' | 'zoneOutages')[];
   readonly clauses: Readonly<Record<ObservedClient['sdk'], Finding['clause']>>;
   readonly counts: 'hsmFailuresWithoutLoss' | 'hsmFailuresWithoutOutageOfUse';
   readonly zones: 'zonesWhoseLossLosesKeys' | 'zonesWhoseLossStopsUse';
   /** The HSMs that hold the key where a zone does most harm. */
-  readonly worstHolders: (client: ObservedClient, cluster: ObservedCluster, zone: string) => readonly string[];
+  readonly worstHolders: (
+    client: ObservedClient,
+    cluster: ObservedCluster,
+    zone: string,
+  ) => readonly string[];
   readonly hsms: Words & { readonly question: string };
   readonly zone: Words & { readonly question: string };
 }
@@ -52,7 +56,7 @@ export const harms: readonly Harm[] = [
     severity: 'lost',
     property: acknowledgedKeySurvives,
     faults: ['hsmFailures'],
-    zoneFaults: { zoneFailures: 1, zoneOutages: 0 },
+    zoneFaults: ['zoneFailures'],
     clauses: { 3: 'KS-SDK3-DEFAULT-RISK', 5: 'KS-KEY-LOSS' },
     counts: 'hsmFailuresWithoutLoss',
     zones: 'zonesWhoseLossLosesKeys',
@@ -76,7 +80,7 @@ export const harms: readonly Harm[] = [
     severity: 'unusable',
     property: acknowledgedKeyCanBeUsed,
     faults: ['hsmFailures', 'hsmOutages'],
-    zoneFaults: { zoneFailures: 1, zoneOutages: 1 },
+    zoneFaults: ['zoneFailures', 'zoneOutages'],
     clauses: { 3: 'KS-ROUTING', 5: 'KS-SDK5-QUORUM' },
     counts: 'hsmFailuresWithoutOutageOfUse',
     zones: 'zonesWhoseLossStopsUse',

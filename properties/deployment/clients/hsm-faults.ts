@@ -18,7 +18,9 @@ export async function askAboutHsmFaults(
   const byCount = found.toSorted((one, other) => one.count - other.count);
   const known = byCount.find(({ oneMore }) => oneMore !== undefined);
   // What is not known may be less than what is.
-  const open = byCount.find(({ oneMore, count }) => oneMore === undefined && !(known && known.count <= count));
+  const open = byCount.find(
+    ({ oneMore, count }) => oneMore === undefined && !(known && known.count <= count),
+  );
   const least = open ?? known!;
   const isOpen = open !== undefined;
   const finding = findingOf(harm, moment, least, { isOpen, heldBy, questions });
@@ -121,6 +123,7 @@ export function holdersText(heldBy: readonly string[], moment: KeyMoment): strin
   if (moment === 'once-synchronized') return 'from when every HSM has new-key';
   const [first, ...others] = heldBy;
   if (others.length === 0) return `from when the application is told that new-key was created, on ${first}`;
-  const names = heldBy.length > 3 ? `${heldBy.length} HSMs` : `${heldBy.slice(0, -1).join(', ')} and ${heldBy.at(-1)}`;
+  const names =
+    heldBy.length > 3 ? `${heldBy.length} HSMs` : `${heldBy.slice(0, -1).join(', ')} and ${heldBy.at(-1)}`;
   return `from when the application is told that new-key was created, on ${names} only`;
 }

@@ -25,7 +25,10 @@ function startFindings(client: ObservedClient, cluster: ObservedCluster): readon
     at(place, hazard(question, 'unusable', false, 'KS-SDK3-ADDRESS', sentence)),
   ];
   if (answering.length === 0) {
-    const listed = startsFrom.length === 0 ? 'no server that it lists is an HSM of' : `${allOf(startsFrom)} ${startsFrom.length === 1 ? 'is' : 'are'} down, and it lists no other HSM of`;
+    const listed =
+      startsFrom.length === 0
+        ? 'no server that it lists is an HSM of'
+        : `${allOf(startsFrom)} ${startsFrom.length === 1 ? 'is' : 'are'} down, and it lists no other HSM of`;
     return no('start-now', `The application cannot start now: ${listed} ${cluster.id}.`);
   }
   const [only] = answering;
@@ -37,7 +40,10 @@ function startFindings(client: ObservedClient, cluster: ObservedCluster): readon
     cluster.hsms.filter(({ id }) => answering.includes(id)).map((hsm) => hsm.zone),
   );
   if (otherZones.length > 0 || zonesInUse(cluster).length === 1) return [];
-  return no('start-zone-down', `The application cannot start while ${zone} is down: it lists HSMs of no other zone.`);
+  return no(
+    'start-zone-down',
+    `The application cannot start while ${zone} is down: it lists HSMs of no other zone.`,
+  );
 }
 
 /** Servers that it lists and that are not there. */

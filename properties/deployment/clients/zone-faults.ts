@@ -15,24 +15,36 @@ export async function askAboutZones(harm: Harm, moment: KeyMoment, questions: Qu
   const harming: string[] = [];
   let first: { readonly found: Found; readonly heldBy: readonly string[] } | undefined;
   for (const zone of zones) {
-    const heldBy =
-      moment === 'right-after' ? harm.worstHolders(client, cluster, zone) : hsmsInUse(cluster);
-    const circumstances = { heldBy, zone, allow: harm.zoneFaults };
-    const scenario = clientScenario(`${question}-${zone}`, client, cluster, circumstances);
-    const result = await askOne(ask, scenario, harm.property);
-    if (result.verdict === 'incomplete') {
+    const heldBy = moment === 'right-after' ? harm.worstHolders(client, cluster, zone) : hsmsInUse(cluster);
+    const name = `${question}-${zone}`;
+    const result = await harmOf(zone);
+    if (result === 'incomplete') {
       return { findings: [unknown(question, clause, harm.zone.unknown)], tolerance: { [harm.zones]: null } };
     }
-    if (result.verdict !== 'violated') continue;
+    if (result === undefined) continue;
     harming.push(zone);
-    first ??= { found: { scenario, result }, heldBy };
+    first ??= { found: result, heldBy };
+
+    async function harmOf(lost: string): Promise<Found | 'incomplete' | undefined> {
+      for (const fault of harm.zoneFaults) {
+        const circumstances = { heldBy, zone: lost, allow: { [fault]: 1 } };
+        const scenario = clientScenario(name, client, cluster, circumstances);
+        const found = await askOne(ask, scenario, harm.property);
+        if (found.verdict === 'incomplete') return 'incomplete';
+        if (found.verdict === 'violated') return { scenario, result: found };
+      }
+      return undefined;
+    }
   }
   const tolerance = { [harm.zones]: harming };
   const when = moments[moment];
   if (first === undefined) {
     const scope = { moment, hsmFaults: 0, zones };
     const sentence = `${harm.zone.tolerated(when, 0)}.`;
-    return { findings: [{ ...statement(question, 'good', true, clause, sentence), zones: [], scope }], tolerance };
+    return {
+      findings: [{ ...statement(question, 'good', true, clause, sentence), zones: [], scope }],
+      tolerance,
+    };
   }
   const found: Finding = {
     ...hazard(question, harm.severity, false, clause, harm.zone.atOnce(when, harming)),

@@ -1,6 +1,11 @@
 import { about, at, type Finding, hazard, statement } from '../finding.ts';
 import { activeHsmsOf, hsmsInUse } from '../hsms-in-use.ts';
-import { type ObservedBackup, type ObservedCluster, type ObservedDeployment, standingOf } from '../observed.ts';
+import {
+  type ObservedBackup,
+  type ObservedCluster,
+  type ObservedDeployment,
+  standingOf,
+} from '../observed.ts';
 import { adviceForCluster } from './advice.ts';
 import { daysBetween, newestTimeIn, timeText } from './times.ts';
 
@@ -28,7 +33,8 @@ export function askAboutCluster(
 }
 
 /** Whether a cluster is deleted, or being deleted. */
-export const isGone = ({ state }: ObservedCluster): boolean => state === 'DELETED' || state === 'DELETE_IN_PROGRESS';
+export const isGone = ({ state }: ObservedCluster): boolean =>
+  state === 'DELETED' || state === 'DELETE_IN_PROGRESS';
 
 /**
  * A cluster that has nothing to hold its keys.
@@ -37,7 +43,8 @@ export const isGone = ({ state }: ObservedCluster): boolean => state === 'DELETE
  */
 function emptiness(cluster: ObservedCluster): readonly Finding[] {
   const { id, state, places } = cluster;
-  if (state === 'UNINITIALIZED' || state === 'CREATE_IN_PROGRESS' || state === 'INITIALIZE_IN_PROGRESS') return [];
+  if (state === 'UNINITIALIZED' || state === 'CREATE_IN_PROGRESS' || state === 'INITIALIZE_IN_PROGRESS')
+    return [];
   if (activeHsmsOf(cluster).length > 0) return [];
   const down = hsmsInUse(cluster).length;
   const sentence =
@@ -73,7 +80,9 @@ function stateFindings(cluster: ObservedCluster): readonly Finding[] {
   const sentence = isGone(cluster)
     ? `${id} is ${state}: nothing is asked about it.`
     : `The cluster is ${state}, not ACTIVE: what is said of ${isMoving ? 'failures' : 'its future'} holds once it is.`;
-  return [at(places.state, statement('cluster-state', 'information', null, 'KS-CLUSTER-LIFECYCLE', sentence))];
+  return [
+    at(places.state, statement('cluster-state', 'information', null, 'KS-CLUSTER-LIFECYCLE', sentence)),
+  ];
 }
 
 /**
@@ -113,11 +122,18 @@ function backupFindings(
   const found: Finding[] = [];
   if (newest === undefined) {
     found.push(
-      inform('backup', 'No file shows a backup of it that is ready: what its HSMs lose is lost.', cluster.place),
+      inform(
+        'backup',
+        'No file shows a backup of it that is ready: what its HSMs lose is lost.',
+        cluster.place,
+      ),
     );
   } else if (newest.createTimestamp !== undefined) {
     const days = time === undefined ? 0 : daysBetween(newest.createTimestamp, time);
-    const age = days < 1 ? '' : `, ${days} ${days === 1 ? 'day' : 'days'} before the time of this report (${timeText(time!)})`;
+    const age =
+      days < 1
+        ? ''
+        : `, ${days} ${days === 1 ? 'day' : 'days'} before the time of this report (${timeText(time!)})`;
     const sentence = `Its newest backup that is ready, ${newest.id}, is of ${timeText(newest.createTimestamp)}${age}: what was made later is in none.`;
     found.push(inform('backup', sentence, newest.place));
   }

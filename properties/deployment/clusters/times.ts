@@ -4,10 +4,14 @@ const dayLength = 86_400_000;
 
 /** A time as reports write it, which is the same everywhere. */
 export const timeText = (time: number): string =>
-  new Date(time).toISOString().replace(/:\d\d\.\d+Z$/, ' UTC').replace('T', ' ');
+  new Date(time)
+    .toISOString()
+    .replace(/:\d\d\.\d+Z$/, ' UTC')
+    .replace('T', ' ');
 
 /** Whole days between two times. */
-export const daysBetween = (earlier: number, later: number): number => Math.floor((later - earlier) / dayLength);
+export const daysBetween = (earlier: number, later: number): number =>
+  Math.floor((later - earlier) / dayLength);
 
 /**
  * The newest time in the files: they were written then, or later.

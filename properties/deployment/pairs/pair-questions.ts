@@ -28,9 +28,7 @@ export async function askAboutPair(
 
 /** Whether both clusters are such that a way from one to the other can be shown. */
 const isShowable = ({ home, other }: ClusterPair): boolean =>
-  [home, other].every(
-    (cluster) => standingOf(cluster) !== 'not-at-work' && activeHsmsOf(cluster).length > 0,
-  );
+  [home, other].every((cluster) => standingOf(cluster) !== 'not-at-work' && activeHsmsOf(cluster).length > 0);
 
 /** That a clone lacks what is made later needs no HSM that is at work: the keys of one that is down are missing as well. */
 async function keysDrift(pair: ClusterPair, ask: Ask): Promise<Finding> {
@@ -51,8 +49,10 @@ async function keysDrift(pair: ClusterPair, ask: Ask): Promise<Finding> {
 }
 
 const driftsOfUsers = {
-  'owner-missing': 'A user created in one of the two after the backup is missing in the other, and so are its keys',
-  'officer-password-differs': 'A password changed in one of the two only keeps syncKey from logging in to both',
+  'owner-missing':
+    'A user created in one of the two after the backup is missing in the other, and so are its keys',
+  'officer-password-differs':
+    'A password changed in one of the two only keeps syncKey from logging in to both',
 } as const;
 
 async function usersDrift(pair: ClusterPair, ask: Ask): Promise<Finding[]> {

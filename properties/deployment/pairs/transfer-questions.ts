@@ -76,7 +76,8 @@ async function search(
   const scenario = pairScenario('sync-key', pair, {});
   const destinations = pair.other.hsms.map(({ id }) => id).filter((id) => isListed(id, pair.listed));
   const found = await askOne(ask, scenario, keyArrivesOn(destinations));
-  if (found.verdict === 'incomplete') return unknown('sync-key', 'KS-SYNC-KEY', `Whether ${tool} works ${between}`);
+  if (found.verdict === 'incomplete')
+    return unknown('sync-key', 'KS-SYNC-KEY', `Whether ${tool} works ${between}`);
   if (found.verdict === 'reachable') {
     const sentence = `${tool} works ${between}: ${reasons}.`;
     const clause = tool === 'syncKey' ? 'KS-SYNC-KEY' : 'KS-KEY-REPLICATE';
@@ -162,12 +163,21 @@ export async function askAboutSyncConfiguration(
       const relation = relationOf(home, other, deployment);
       const pair = { home, other, client: clientIn(home, deployment), relation, listed };
       const finding = await askAboutTransfer(pair, ask, { meant: 'to-work', tool: 'syncKey' });
-      findings.push(...about(`${name}/${home.id}/${other.id}`, [finding]));
+      const told = about(`${name}/${home.id}/${other.id}`, [finding]);
+      findings.push(...told.map((one) => withoutConfiguration(one, name, toolOf(pair))));
       const works = finding.answer === null ? null : Boolean(finding.answer);
       routes.push({ home: home.id, other: other.id, works });
     }
   }
   return { findings: [...findings, ...stale], routes };
+}
+
+/** A configuration that brings nothing is no loss; what does bring keys may be another tool. */
+function withoutConfiguration(finding: Finding, name: string, tool: Tool): Finding {
+  if (finding.severity === null) return finding;
+  const instead = tool === 'key replicate' ? ', and bring keys with key replicate of the CloudHSM CLI' : '';
+  const change = `take ${name} out of use${instead}`;
+  return { ...finding, remedies: [{ change, removes: [finding.id], price: [] }] };
 }
 
 function staleServers({ unknownServers }: ObservedSyncConfiguration): readonly Finding[] {
