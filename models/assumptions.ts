@@ -217,6 +217,36 @@ export const assumptions = {
     why: 'The post says the officer only, the reference both. With either, the owner must be on the destination and a password must be the same on both; a scenario has passwords of the officer only.',
     clauses: ['KS-SYNC-KEY-ROLE', 'KS-SYNC-KEY-CREDENTIALS'],
   },
+  'handles-given-once': {
+    title: 'Whether a cluster gives out a handle that is taken',
+    chosen:
+      'It does not: no key is generated under a handle that an active HSM of the cluster has for another key.',
+    other: 'It counts by itself, and the new key meets the one that a clone sent.',
+    why: 'Handles go up within a cluster. What a cluster does about one that came from a clone is not documented.',
+    clauses: ['KS-KEY-HANDLE', 'KS-KEY-HANDLE-COLLISION'],
+  },
+  'same-user-by-name': {
+    title: 'When two clusters have the same user',
+    chosen: 'When the names are equal.',
+    other: 'When the ids are equal: users who were made by hand in two clusters may have different ones.',
+    why: 'Owners are told by name in the documents, and by id in the audit log. Users of a clone come with the backup, so both readings agree on them; they differ for users made later.',
+    clauses: ['KS-SYNC-KEY-OWNER', 'KS-KEY-REPLICATE-USERS'],
+  },
+  'settling-counts-every-copy': {
+    title: 'Which copies count when a creation is settled',
+    chosen: 'All that active HSMs hold, those that server-side synchronization brought too.',
+    other: 'Only those that the client made itself.',
+    why: 'The requirement is about HSMs that have the key, and the service may copy it meanwhile. No document says what the client asks.',
+    clauses: ['KS-SDK3-MINIMUM-NODES', 'KS-SDK5-QUORUM'],
+  },
+  'zone-failure-is-one-fault': {
+    title: 'What the loss of an availability zone is',
+    chosen: 'One fault, apart from failures of single HSMs: each HSM in the zone is lost at once.',
+    other: 'As many failures as there are HSMs in it, at any time one after the other.',
+    why: 'The guide recommends two zones, and does not say what a loss looks like. At once is the worst of it, and what a second zone is for.',
+    clauses: ['KS-ZONE-LOSS', 'KS-ZONE-OUTAGE'],
+    field: 'allow.zoneFailures',
+  },
 } as const satisfies Record<string, Assumption>;
 
 /** The name of an assumption. */

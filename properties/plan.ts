@@ -42,13 +42,11 @@ export function planOf(
     JSON.stringify(concerned.map((property) => property.distinguishes?.(slot)));
   const symmetryOf = (told?: Distinguish): Symmetry => new Symmetry(space.memory, told, countsWorlds, true);
   const reduction = symmetry ? symmetryOf(distinguish) : undefined;
-  const classes = reduction?.classes ?? [];
+  const classes = [...(reduction?.classes ?? []), ...(reduction?.zones ?? [])];
   return {
     checks: [...checks, ...countingChecks(temporal, space)],
     reduction:
-      reduction === undefined || classes.length + reduction.zones.length === 0
-        ? undefined
-        : new ModelReduction(space, reduction),
+      reduction === undefined || classes.length === 0 ? undefined : new ModelReduction(space, reduction),
     interchangeable: symmetry ? classes.map((members) => members.map(({ name }) => name)) : null,
     toldApartBy: symmetry ? telling(concerned, symmetryOf) : [],
     temporal,

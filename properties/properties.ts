@@ -10,6 +10,7 @@ import { deletedClusterHasNoHsm } from './always/deleted-cluster-has-no-hsm.inva
 import { deletedKeyStaysDeleted } from './always/deleted-key-stays-deleted.invariant.ts';
 import { handleNamesOneKey } from './always/handle-names-one-key.invariant.ts';
 import { holdersShareMaskingKey } from './always/holders-share-masking-key.invariant.ts';
+import { hsmHoldsOneKeyPerHandle } from './always/hsm-holds-one-key-per-handle.invariant.ts';
 import { nonExportableKeyIsNeverWrapped } from './always/non-exportable-key-is-never-wrapped.invariant.ts';
 import { rejectedKeyLeavesNothing } from './always/rejected-key-leaves-nothing.invariant.ts';
 import { sessionKeyStaysLocal } from './always/session-key-stays-local.invariant.ts';
@@ -67,6 +68,7 @@ export const properties: readonly Property[] = [
   activeClusterHasMaskingKey,
   deletedClusterHasNoHsm,
   handleNamesOneKey,
+  hsmHoldsOneKeyPerHandle,
   sessionKeySurvives,
   keyCreationCanSucceed,
   creationSkipsNoState,

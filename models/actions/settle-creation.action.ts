@@ -15,6 +15,7 @@ import { choices } from './choices.ts';
  * @clause KS-SDK3-MINIMUM-NODES
  * @clause KS-KMU-TIMEOUT
  * @assumption all-tried-first
+ * @assumption settling-counts-every-copy
  */
 export const settleCreation: Action<{ key: KeySlot }> = {
   name: 'settle-creation',

@@ -12,6 +12,7 @@ import { choices } from './choices.ts';
  *
  * @clause KS-ZONE-LOSS
  * @clause KS-ZONES
+ * @assumption zone-failure-is-one-fault
  */
 export const zoneFails: Action<{ zone: ZoneSlot }> = {
   name: 'zone-fails',

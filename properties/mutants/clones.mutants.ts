@@ -99,6 +99,11 @@ const replicationMutants: readonly Mutant[] = [
         hsm.cluster === whole.destination
           ? replicateKey.forbids?.(deployment, whole)
           : 'hsm-not-in-destination',
+      refuses(world, { hsm, ...whole }) {
+        const misses = isActive(world, hsm) && !world.holds(hsm, whole.key);
+        const isSome = whole.destination.hsms.some((other) => other !== hsm && isActive(world, other));
+        return misses && isSome ? replicateKey.refuses(world, whole) : 'already-held';
+      },
     },
     scenario: { clusters: pairs, allow: keyReplicate },
     breaks: { 'key-crosses-clusters-by-the-rules': 'holds' },

@@ -2,6 +2,7 @@ import { actions, type HsmSlot, hasActiveHsm, isActive, isVacant, type KeySlot, 
 import {
   absent,
   type Clusters,
+  erase,
   everyKeyOn,
   keysOn,
   type Mutant,
@@ -19,7 +20,7 @@ import {
   withholding,
 } from './mutant.ts';
 
-const { createHsm, deleteHsm, hsmBecomesActive, hsmFails, hsmRecovers } = actions;
+const { createHsm, deleteHsm, hsmBecomesActive, hsmBecomesUnreachable, hsmFails, hsmRecovers } = actions;
 
 const oneOfTwo: Clusters = { 'cluster-a': { ...running('hsm-a1', 'hsm-a2'), up: ['hsm-a1'] } };
 
@@ -245,6 +246,23 @@ const faultMutants: readonly Mutant[] = [
     },
     scenario: { clusters: unrelated, allow: { hsmFailures: 1 } },
     breaks: { 'key-moves-only-by-sync': 'holds' },
+  }),
+  mutantOf('hsmBecomesUnreachable', {
+    name: 'an HSM forgets its session keys when it goes out of reach',
+    wrong: {
+      apply(world, { hsm }) {
+        erase(
+          world,
+          hsm,
+          keysOn(world, hsm).filter((key) => key.class === 'session'),
+        );
+        hsmBecomesUnreachable.apply(world, { hsm });
+      },
+    },
+    scenario: { keys: { 'key-1': sessionKey }, allow: { hsmOutages: 1 } },
+    breaks: { 'session-key-survives': 'holds' },
+    // The end of a session is not heard where its key is gone.
+    depthMax: 2,
   }),
   mutantOf('hsmBecomesUnreachable', {
     name: 'outages are not counted',

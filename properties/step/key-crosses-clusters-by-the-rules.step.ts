@@ -15,8 +15,8 @@ import type { StepProperty } from '../property.ts';
  * @remarks
  * `syncKey` logs in once: the crypto officer has one password on both HSMs. `key replicate` logs in twice
  * and asks for something else: the key on all of the source (KS-KEY-REPLICATE-CONSISTENT), its users on all
- * of the destination (KS-KEY-REPLICATE-USERS); and it leaves none of the destination out, or one where
- * copying may fail. A step does not say which tool it is of, so where both may be used the conditions of
+ * of the destination (KS-KEY-REPLICATE-USERS); and it leaves none of the destination out but those that have
+ * another key under the handle, or one where copying may fail. A step does not say which tool it is of, so where both may be used the conditions of
  * either do.
  *
  * @clause KS-SYNC-KEY-CREDENTIALS
@@ -78,7 +78,8 @@ function mayByReplicate(before: ReadonlyWorld, after: ReadonlyWorld, hsm: HsmSlo
   const reached = activeHsmsOf(before, hsm.cluster);
   const knows = (other: HsmSlot): boolean =>
     [key.owner, ...key.sharedWith].every((user) => before.passwordVersion(other, user) > 0);
-  const missed = reached.filter((other) => !after.holds(other, key)).length;
+  const isTaken = (other: HsmSlot): boolean => key.namesakes.some((twin) => before.holds(other, twin));
+  const missed = reached.filter((other) => !after.holds(other, key) && !isTaken(other)).length;
   if (!keyReplicate || !reached.every(knows) || missed > Number(syncFailures)) return false;
   return clusters.some((source) => {
     const asked = activeHsmsOf(before, source);
