@@ -16,6 +16,7 @@ import { verifyCommand } from './commands/verify.ts';
 import { exitCodes } from './exit-codes.ts';
 import { InputError } from './input/input-error.ts';
 import { withReportOutputs } from './report-outputs.ts';
+import { keepShellFolder } from './shell-folder.ts';
 import { withTraceOutputs } from './trace-outputs.ts';
 import { version } from './version.ts';
 
@@ -65,7 +66,7 @@ function programOf(setExitCode: (code: number) => void): Command {
     .command('check')
     .description('tell what can happen to the keys of a real deployment')
     .argument(
-      '<files...>',
+      '[files...]',
       'files in any mix, folders of them, and "-" for standard input: output of describe-clusters and describe-backups ' +
         '(JSON or YAML), client and CMU configurations, key list --verbose and user list of the CloudHSM CLI, ' +
         'terraform show -json',
@@ -76,6 +77,15 @@ function programOf(setExitCode: (code: number) => void): Command {
         'may have reaches=HSM,HSM and name=NAME; may be given several times',
       collected,
     )
+    .option('--aws', 'ask AWS for clusters and backups; credentials are found as the AWS CLI finds them')
+    .option(
+      '--region <name>',
+      'with --aws: a region to ask; may be given several times, or with commas',
+      listed,
+    )
+    .option('--profile <name>', 'with --aws: the profile whose region and credentials are taken')
+    .option('--endpoint <url>', 'with --aws: another address; {region} in it stands for the region')
+    .option('--save <folder>', 'with --aws: keep what was answered there, as describe-*.json files')
     .addOption(
       new Option(
         '--fail-on <severity>',
@@ -239,6 +249,11 @@ function names(text: string, before: readonly string[] = []): readonly string[] 
   return [...before, ...added];
 }
 
+const listed = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  ...text.split(','),
+];
+
 const collected = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 function area(text: string, before: readonly string[] = []): readonly string[] {
@@ -322,6 +337,7 @@ function printable(message: string): string {
 
 /** Runs the command line; returns the exit code. */
 async function main(): Promise<number> {
+  keepShellFolder(process.env);
   let exitCode: number = exitCodes.success;
   try {
     await programOf((code) => {

@@ -1,4 +1,4 @@
-import { parseScenario, requirementOf, type Scenario, type ScenarioInput } from '#models';
+import { parseScenario, partitions, requirementOf, type Scenario, type ScenarioInput } from '#models';
 import {
   activeHsmsOf,
   degradedHsmsOf,
@@ -46,7 +46,7 @@ export function clientScenario(
   const reached = client.reaches?.filter((id) => hsms.includes(id));
   return valid({
     name,
-    regions: { [cluster.region]: cluster.partition },
+    regions: { [cluster.region]: partitionOf(cluster) },
     clusters: {
       [cluster.id]: {
         region: cluster.region,
@@ -110,6 +110,10 @@ export function fewestHolders(client: ObservedClient, cluster: ObservedCluster):
   const others = hsmsInUse(cluster).filter((id) => !serving.includes(id));
   return [...serving, ...others].slice(0, needOf(client));
 }
+
+/** One that the model does not know is as good as any: what leaves no partition is asked within one. */
+export const partitionOf = ({ partition }: ObservedCluster): string =>
+  (partitions as readonly string[]).includes(partition) ? partition : partitions[0];
 
 type Client = Scenario['clients'][string];
 

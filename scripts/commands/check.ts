@@ -12,7 +12,6 @@ import {
   gateOf,
 } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
-import { readDeployment } from '../input/deployment-files.ts';
 import { InputError } from '../input/input-error.ts';
 import { readBaseline } from '../read-baseline.ts';
 import { expectReportOutputs, type ReportOutputs, reportedPath, writeReport } from '../report-outputs.ts';
@@ -21,9 +20,10 @@ import { paint, print } from '../terminal.ts';
 import { version } from '../version.ts';
 import { webStyle } from '../web-style.ts';
 import { expectWritable, writeOutput } from '../write-output.ts';
+import { type DeploymentInputs, readInputs } from './check-inputs.ts';
 
 /** The options of `keysync check`. */
-export interface CheckOptions extends ReportOutputs {
+export interface CheckOptions extends ReportOutputs, DeploymentInputs {
   readonly failOn?: Severity | 'hazard';
   readonly failOnInherent?: boolean;
   readonly baseline?: string;
@@ -31,8 +31,6 @@ export interface CheckOptions extends ReportOutputs {
   readonly traces?: boolean;
   readonly explain?: string;
   readonly at?: number;
-  /** Clients that have no file, as the command line describes them. */
-  readonly client?: readonly string[];
   readonly maxWorlds: number;
   readonly maxSeconds?: number;
 }
@@ -42,7 +40,7 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
   expectReportOutputs(options);
   expectWritable(options.writeBaseline);
   const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline);
-  const { deployment, notes } = readDeployment(files, options.client);
+  const { deployment, notes } = await readInputs(files, options);
   const run = new VerificationRun({ worldCountMax: options.maxWorlds, secondsMax: options.maxSeconds });
   const ask: Ask = (scenario, properties) => run.decide(scenario, properties);
   const assessment = await assess(deployment, ask, { time: options.at }).finally(() => run.end());

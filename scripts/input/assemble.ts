@@ -99,7 +99,7 @@ function withHsms(
     if (home === undefined) {
       const { file, path } = first.source;
       notes.push(
-        `${file.placeOf(path)}: nothing describes ${id}, so it is taken to be ACTIVE and to have no other HSMs`,
+        `${file.placeOf(path)}: nothing describes ${id}, so it is taken to be ACTIVE and to have no other HSMs: add the output of describe-clusters`,
       );
       byId.set(id, clusterOfHsms(id, first, hsms));
       continue;

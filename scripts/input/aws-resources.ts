@@ -60,9 +60,8 @@ function* findResources(value: unknown, path: Path): Generator<Resource> {
     }
   }
   for (const [name, kind] of Object.entries(wrappers)) {
-    if (Object.hasOwn(value, name) && isObject(value[name])) {
-      yield { kind, value: value[name], path: [...path, name] };
-    }
+    const inner = Object.hasOwn(value, name) ? value[name] : undefined;
+    if (isObject(inner) && kindOf(inner) === kind) yield { kind, value: inner, path: [...path, name] };
   }
   const kind = kindOf(value);
   if (kind !== undefined) yield { kind, value, path };

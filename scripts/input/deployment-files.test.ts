@@ -27,16 +27,44 @@ describe('the sample deployments', () => {
           partition: 'aws',
           state: 'ACTIVE',
           hsms: [
-            { id: 'hsm-skfyaf4fqjp', zone: 'us-east-1a', state: 'ACTIVE', place: inClusters('20:30') },
-            { id: 'hsm-sl2houob7x4', zone: 'us-east-1b', state: 'ACTIVE', place: inClusters('31:30') },
+            {
+              id: 'hsm-skfyaf4fqjp',
+              zone: 'us-east-1a',
+              state: 'ACTIVE',
+              hsmType: 'hsm2m.medium',
+              networkInterface: 'eni-a87a0235d56efd135',
+              addresses: ['10.0.1.10'],
+              place: inClusters('20:30'),
+            },
+            {
+              id: 'hsm-sl2houob7x4',
+              zone: 'us-east-1b',
+              state: 'ACTIVE',
+              hsmType: 'hsm2m.medium',
+              networkInterface: 'eni-4e1009d667ae1822d',
+              addresses: ['10.0.2.17'],
+              place: inClusters('31:30'),
+            },
           ],
+          hsmType: 'hsm2m.medium',
+          mode: 'FIPS',
+          hsmTypeRollbackExpiration: undefined,
+          createTimestamp: Date.UTC(2025, 5, 3, 8, 12, 44, 310),
+          retentionDays: 90,
           sourceBackup: undefined,
           certificate: expect.stringMatching(
             /^-----BEGINCERTIFICATE-----MIICA1F7g[^\s]*-----ENDCERTIFICATE-----$/,
           ),
           place: inClusters('3:9'),
           // There is no SourceBackupId: the cluster itself is the nearest place.
-          places: { state: inClusters('37:22'), hsms: inClusters('11:21'), sourceBackup: inClusters('3:9') },
+          places: {
+            state: inClusters('37:22'),
+            hsms: inClusters('11:21'),
+            sourceBackup: inClusters('3:9'),
+            hsmType: inClusters('35:24'),
+            hsmTypeRollbackExpiration: inClusters('3:9'),
+            retentionDays: inClusters('5:38'),
+          },
         },
       ],
       backups: [
@@ -46,18 +74,33 @@ describe('the sample deployments', () => {
           cluster: 'cluster-acigb65ikkk',
           sourceBackup: undefined,
           sourceRegion: undefined,
+          createTimestamp: Date.UTC(2025, 8, 14, 2, 0, 11, 52),
+          copyTimestamp: undefined,
+          deleteTimestamp: undefined,
+          neverExpires: false,
+          hsmType: 'hsm2m.medium',
+          place: placeIn('web-signing/describe-backups.json', '3:9'),
         },
       ],
       clients: [
         {
           name: 'cloudhsm-pkcs11',
           cluster: 'cluster-acigb65ikkk',
+          reaches: undefined,
+          startsFrom: ['hsm-skfyaf4fqjp', 'hsm-sl2houob7x4'],
+          disabledServers: [],
+          unknownServers: [],
+          assumed: false,
           place: placeIn('web-signing/cloudhsm-pkcs11.cfg', '8:28'),
           sdk: 5,
           keyAvailabilityCheck: true,
         },
       ],
+      strayClients: [],
       syncConfigurations: [],
+      keys: [],
+      users: [],
+      contradictions: [],
     });
   });
 
@@ -71,7 +114,7 @@ describe('the sample deployments', () => {
       { id: 'hsm-fp3sw42k5m6', zone: 'eu-central-1a', state: 'ACTIVE' },
       { id: 'hsm-sab6qshe27t', zone: 'eu-central-1b', state: 'ACTIVE' },
     ]);
-    expect(deployment.clients).toEqual([
+    expect(deployment.clients).toMatchObject([
       {
         name: 'cloudhsm_client',
         cluster: 'cluster-4qz2oz2whj5',
@@ -89,7 +132,7 @@ describe('the sample deployments', () => {
     expect(deployment.clusters).toMatchObject([
       { id: 'cluster-66qzvqha3va', region: 'ap-southeast-2', hsms: [{ id: 'hsm-2nu5t6z37xb' }] },
     ]);
-    expect(deployment.clients).toEqual([
+    expect(deployment.clients).toMatchObject([
       {
         name: 'cloudhsm-cli',
         cluster: 'cluster-66qzvqha3va',
@@ -130,7 +173,7 @@ describe('the sample deployments', () => {
       },
     ]);
     expect(clients).toMatchObject([{ name: 'cloudhsm-jce', cluster: 'cluster-c5rs4dt3odv', sdk: 5 }]);
-    expect(syncConfigurations).toEqual([
+    expect(syncConfigurations).toMatchObject([
       {
         name: 'SyncClusters',
         servers: [
@@ -271,10 +314,7 @@ describe('what several files describe', () => {
 
   test.each([
     [{ 'Clusters.0.State': 'DEGRADED' }, 'state'],
-    [
-      { 'Clusters.0.Hsms.0.State': 'DEGRADED', 'Clusters.0.SourceBackupId': 'backup-2' },
-      'hsms, sourceBackup',
-    ],
+    [{ 'Clusters.0.Hsms.0.State': 'DEGRADED', 'Clusters.0.HsmType': 'hsm1.medium' }, 'hsmType, hsms'],
     [{ 'Clusters.0.Hsms.0.EniIp': '10.0.1.11' }, 'addresses'],
     [{ 'Clusters.0.VpcId': 'vpc-2' }, 'network'],
   ])('is refused where they differ: %j', (changes, fields) => {
@@ -301,7 +341,11 @@ describe('a file that cannot be read', () => {
 
   test.each([
     ['is not there', join(temporary, 'none.json'), /none\.json: there is no such file/],
-    ['is a folder', temporary, /: this is a folder, expected a file/],
+    [
+      'is a folder without any',
+      join(samples, '..', '..', 'commands'),
+      /: there is no file in this folder that/,
+    ],
     [
       'is inside a file',
       join(file('plain.json', '{}'), 'x.json'),

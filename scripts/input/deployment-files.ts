@@ -33,11 +33,16 @@ export interface DeploymentFiles {
  *
  * @param paths - files, folders, and `-` for the standard input
  * @param clients - clients that have no file, as `--client` describes them
+ * @param more - files that were read already
  * @throws InputError with one message that says which file, where, and what to do
  */
-export function readDeployment(paths: readonly string[], clients: readonly string[] = []): DeploymentFiles {
+export function readDeployment(
+  paths: readonly string[],
+  clients: readonly string[] = [],
+  more: readonly JsonFile[] = [],
+): DeploymentFiles {
   const { files, notes } = filesAt(paths);
-  const read: FileReading[] = [];
+  const read: FileReading[] = more.flatMap(readingsOf);
   const passedOver: string[] = [];
   for (const { path, isNamed } of files) {
     try {

@@ -57,60 +57,99 @@ describe('a client is linked to its cluster', () => {
   test('and a server that is not enabled is noted', () => {
     const file = edited(jce, { 'clusters.0.cluster.servers.1.enable': false });
     const { deployment, notes } = deploymentOf([sample(east), file]);
-    expect(deployment.clients).toMatchObject([{ cluster: original }]);
+    expect(deployment.clients).toMatchObject([
+      {
+        cluster: original,
+        reaches: ['hsm-g4ods3ud2pk', 'hsm-gp64qtipds6'],
+        startsFrom: ['hsm-g4ods3ud2pk', 'hsm-gp64qtipds6'],
+        disabledServers: [{ address: '10.30.2.17', hsm: 'hsm-utbuaklpfek', place: `${jce}:16:37` }],
+      },
+    ]);
     expect(notes).toEqual([`${jce}:16:37: the server 10.30.2.17 of ${original} is not enabled`]);
+  });
+
+  test('an HSM that it does not list is one that it learns of', () => {
+    expect(clientsOf(sdk5('x.cfg', { servers: ['10.30.1.10'] }))).toMatchObject([
+      { reaches: undefined, startsFrom: ['hsm-g4ods3ud2pk'] },
+    ]);
+    expect(clientsOf(sdk3('x.cfg', '10.30.1.10'))).toMatchObject([
+      { reaches: undefined, startsFrom: ['hsm-g4ods3ud2pk'] },
+    ]);
+    expect(clientsOf(sdk5('x.cfg', { id: original }))).toMatchObject([
+      { reaches: undefined, startsFrom: undefined },
+    ]);
+  });
+
+  test.each([
+    ['beside one that an HSM has', sdk5('x.cfg', { servers: ['10.99.9.9', '10.30.1.10'] }), '10.99.9.9'],
+    ['in spite of its cluster id', sdk5('x.cfg', { id: original, servers: ['10.99.9.9'] }), '10.99.9.9'],
+    [
+      'of another cluster than its id',
+      sdk5('x.cfg', { id: original, servers: ['10.40.1.10'] }),
+      '10.40.1.10',
+    ],
+    [
+      'that was never filled in',
+      sdk5('x.cfg', { servers: ['10.30.1.10', '%%HSM_IP_ADDRESS%%'] }),
+      '%%HSM_IP_ADDRESS%%',
+    ],
+  ])('an address %s is told as unknown', (_, file, address) => {
+    const { deployment, notes } = deploymentOf([sample(east), sample(west), file]);
+    expect(deployment.clients).toMatchObject([{ cluster: original, unknownServers: [{ address }] }]);
+    expect(deployment.clients[0]?.startsFrom).not.toContain(undefined);
+    expect(notes).toEqual([expect.stringContaining(`the server "${address}" is no HSM of ${original}: `)]);
   });
 });
 
 /** @clause KS-SDK3-ONE-CLUSTER */
-describe('a client is refused', () => {
+describe('a client without a cluster is told, and the rest stands', () => {
   const known = `${original} has 10.30.1.10, 10.30.3.24, 10.30.2.17; ${clone} has 10.40.1.10; ${unrelated} has 10.50.2.17, 10.50.1.10`;
 
   test.each([
     [
       'with a cluster id that no file has',
       sdk5('x.cfg', { id: 'cluster-c5rs4dt3odw' }),
-      `clusters[0].cluster.cluster_id: unknown cluster "cluster-c5rs4dt3odw"; the nearest known one is "${original}".`,
+      'unknown-cluster',
+      `unknown cluster "cluster-c5rs4dt3odw"; the nearest known one is "${original}"`,
     ],
     [
       'with an address that no cluster has',
-      sdk5('x.cfg', { servers: ['10.30.1.10', '10.99.9.9'] }),
-      `clusters[0].cluster.servers[1].hostname: no cluster has the address "10.99.9.9": ${known}.`,
-    ],
-    [
-      'with such an address, in spite of its cluster id',
-      sdk5('x.cfg', { id: original, servers: ['hsm.example.com'] }),
-      `clusters[0].cluster.servers[0].hostname: no cluster has the address "hsm.example.com": ${known}.`,
+      sdk5('x.cfg', { servers: ['10.99.9.9'] }),
+      'unknown-servers',
+      `no cluster has the address "10.99.9.9": ${known}`,
     ],
     [
       'with addresses of two clusters',
       sdk5('x.cfg', { servers: ['10.30.1.10', '10.40.1.10'] }),
-      `servers[1].hostname: 10.40.1.10 is an address of ${clone}, but the servers before it are in ${original}.`,
-    ],
-    [
-      'with an address that contradicts the cluster id',
-      sdk5('x.cfg', { id: original, servers: ['10.40.1.10'] }),
-      `servers[0].hostname: 10.40.1.10 is an address of ${clone}, but the cluster_id is ${original}.`,
+      'several-clusters',
+      `10.40.1.10 is an address of ${clone}, but the servers before it are in ${original}`,
     ],
     [
       'that was never configured',
       sdk5('x.cfg', { servers: ['%%HSM_IP_ADDRESS%%'] }),
-      'servers[0].hostname: this is the placeholder "%%HSM_IP_ADDRESS%%" of the package: the component was never configured.',
-    ],
-    [
-      'with two entries for one cluster',
-      sdk5('x.cfg', { id: original }, { servers: ['10.30.1.10'] }),
-      `clusters[1]: ${original} has an entry in this file already.`,
+      'not-configured',
+      'this is the placeholder "%%HSM_IP_ADDRESS%%" of the package: the component was never configured',
     ],
     [
       'of SDK 3 with an address that no cluster has',
       sdk3('x.cfg', '10.99.9.9'),
-      'server.hostname: no cluster has',
+      'unknown-servers',
+      `no cluster has the address "10.99.9.9": ${known}`,
     ],
-  ])('%s', (_, file, message) => {
-    const refusal = refusalOf(sample(east), sample(west), file);
-    expect(refusal).toMatch(/^x\.cfg:\d+:\d+: /);
-    expect(refusal).toContain(message);
+  ])('%s', (_, file, reason, says) => {
+    const { deployment, notes } = deploymentOf([sample(east), sample(west), sample(jce), file]);
+    expect(deployment.clients).toMatchObject([{ name: 'cloudhsm-jce' }]);
+    expect(deployment.strayClients).toMatchObject([{ name: 'x', reason, says }]);
+    expect(deployment.strayClients[0]?.place).toMatch(/^x\.cfg:\d+:\d+$/);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain(`nothing was asked about x: ${says}. `);
+  });
+
+  test('two entries for one cluster are a mistake in the file', () => {
+    const file = sdk5('x.cfg', { id: original }, { servers: ['10.30.1.10'] });
+    expect(refusalOf(sample(east), sample(west), file)).toMatch(
+      /^x\.cfg:\d+:\d+: clusters\[1\]: cluster-c5rs4dt3odv has an entry in this file already\./,
+    );
   });
 
   test('and long lists of addresses are cut', () => {
@@ -120,9 +159,9 @@ describe('a client is refused', () => {
       HsmId: `hsm-${index}`,
       State: 'ACTIVE',
     }));
-    const refusal = refusalOf(edited(east, { 'Clusters.0.Hsms': hsms }), sdk3('x.cfg', '10.99.9.9'));
-    expect(refusal).toContain('10.30.1.5, ....');
-    expect(refusal).not.toContain('10.30.1.6');
+    const { notes } = deploymentOf([edited(east, { 'Clusters.0.Hsms': hsms }), sdk3('x.cfg', '10.99.9.9')]);
+    expect(notes[0]).toContain('10.30.1.5, ....');
+    expect(notes[0]).not.toContain('10.30.1.6');
   });
 });
 
@@ -140,7 +179,8 @@ describe('an HSM that was replaced', () => {
   });
   test('has no address once it is deleted', () => {
     const gone = edited(east, { 'Clusters.0.Hsms.0.State': 'DELETED' });
-    expect(refusalOf(gone, sdk3('x.cfg', '10.30.1.10'))).toContain('no cluster has the address "10.30.1.10"');
+    const { strayClients } = deploymentOf([gone, sdk3('x.cfg', '10.30.1.10')]).deployment;
+    expect(strayClients[0]?.says).toContain('no cluster has the address "10.30.1.10"');
   });
 });
 
@@ -155,21 +195,28 @@ describe('clusters that contradict each other', () => {
     const changed = edited(east, { 'Clusters.0.Hsms.1.HsmId': 'hsm-g4ods3ud2pk' });
     expect(refusalOf(changed)).toContain('the HSM hsm-g4ods3ud2pk is listed at');
   });
-  test('an address twice in one cluster', () => {
-    const changed = edited(east, { 'Clusters.0.Hsms.1.EniIp': '10.30.1.10' });
-    expect(refusalOf(changed)).toContain(
-      'hsm-utbuaklpfek has the address 10.30.1.10, which hsm-g4ods3ud2pk at',
-    );
-  });
-  test('an address in two clusters of one network', () => {
+  test('an address in two clusters of one network, which makes nothing unreadable', () => {
     const changed = edited(west, {
       'Clusters.0.Hsms.0.EniIp': '10.50.1.10',
       'Clusters.0.VpcId': 'vpc-1',
       'Clusters.1.VpcId': 'vpc-1',
     });
-    const refusal = refusalOf(changed);
-    expect(refusal).toMatch(/^dr-pair\/us-west-2\.clusters\.json:\d+:\d+: Clusters\[1\]\.Hsms\[0\]: /);
-    expect(refusal).toContain('hsm-nyzebpgnpid has the address 10.50.1.10, which hsm-2mxbzezjmbw at');
+    const { deployment, notes } = deploymentOf([changed]);
+    expect(deployment.contradictions).toMatchObject([
+      {
+        kind: 'shared-address',
+        says: expect.stringContaining('hsm-nyzebpgnpid has the address 10.50.1.10, which hsm-2mxbzezjmbw at'),
+        place: expect.stringMatching(/^dr-pair\/us-west-2\.clusters\.json:\d+:\d+$/),
+      },
+    ]);
+    expect(notes).toHaveLength(1);
+  });
+  test('but not one address of two HSMs of one cluster: that is a replacement', () => {
+    const changed = edited(east, { 'Clusters.0.Hsms.1.EniIp': '10.30.1.10' });
+    const { deployment, notes } = deploymentOf([changed, sdk5('x.cfg', { servers: ['10.30.1.10'] })]);
+    expect(deployment.clients[0]?.startsFrom).toEqual(['hsm-g4ods3ud2pk', 'hsm-utbuaklpfek']);
+    expect(deployment.contradictions).toEqual([]);
+    expect(notes).toEqual([]);
   });
 });
 
@@ -187,21 +234,24 @@ describe('an address in two networks', () => {
     expect(deploymentOf([...files, file]).deployment.clients).toMatchObject([{ cluster }]);
   });
   test.each([
-    [
-      'SDK 5',
-      sdk5('x.cfg', { servers: ['10.30.1.10'] }),
-      'clusters[0].cluster.servers[0].hostname',
-      '"cluster_id"',
-    ],
-    ['SDK 3', sdk3('x.cfg', '10.30.1.10'), 'server.hostname', 'one by one'],
-    ['the management utility', edited(cmu, {}, 'x.cfg'), 'servers[0].hostname', 'one by one'],
-  ])('is refused where nothing decides: %s', (_, file, path, remedy) => {
-    const refusal = refusalOf(...files, file);
-    expect(refusal).toMatch(/^x\.cfg:\d+:\d+: /);
-    expect(refusal).toContain(
-      `${path}: this address is in several networks, as one of ${original} and ${clone}.`,
-    );
-    expect(refusal).toContain(remedy);
+    ['SDK 5', sdk5('x.cfg', { servers: ['10.30.1.10'] }), '"cluster_id"'],
+    ['SDK 3', sdk3('x.cfg', '10.30.1.10'), 'one by one'],
+  ])('is told where nothing decides: %s', (_, file, remedy) => {
+    const { strayClients } = deploymentOf([...files, file]).deployment;
+    expect(strayClients).toMatchObject([
+      {
+        reason: 'ambiguous-servers',
+        says: `this address is in several networks, as one of ${original} and ${clone}`,
+        remedy: expect.stringContaining(remedy),
+        place: expect.stringMatching(/^x\.cfg:\d+:\d+$/),
+      },
+    ]);
+  });
+  test('is an unknown server of the management utility', () => {
+    const { syncConfigurations } = deploymentOf([...files, edited(cmu, {}, 'x.cfg')]).deployment;
+    expect(syncConfigurations).toMatchObject([
+      { servers: [], unknownServers: [{ address: '10.30.1.10' }, { address: '10.40.1.10' }] },
+    ]);
   });
 });
 
@@ -227,10 +277,15 @@ describe('a configuration of the management utility', () => {
     expect(deployment.syncConfigurations).toEqual([]);
     expect(notes).toEqual([`${cmu}:8:16: not read: it has no server that is enabled`]);
   });
-  test('is refused with an address that no cluster has', () => {
-    expect(refusalOf(sample(east), sample(cmu))).toContain(
-      `${cmu}:34:25: servers[1].hostname: no cluster has the address "10.40.1.10": ${original} has`,
-    );
+  test('keeps an address that no cluster has apart', () => {
+    const { deployment, notes } = deploymentOf([sample(east), sample(cmu)]);
+    expect(deployment.syncConfigurations).toMatchObject([
+      {
+        servers: [{ address: '10.30.1.10', cluster: original }],
+        unknownServers: [{ address: '10.40.1.10', hsm: undefined, place: `${cmu}:34:25` }],
+      },
+    ]);
+    expect(notes).toEqual([expect.stringContaining('"10.40.1.10" is not the address of one HSM')]);
   });
 });
 

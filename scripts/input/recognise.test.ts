@@ -9,7 +9,7 @@ describe('a value that is no object', () => {
     ['null', 'expected a JSON object, found null'],
     ['42', 'expected a JSON object, found 42'],
     ['"text"', 'expected a JSON object, found "text"'],
-    ['[]', 'expected a JSON object, found a list'],
+    ['[1]', 'this kind of file is not known: it is a list without clusters, HSMs and backups'],
   ])('%s', (text, message) => {
     const refusal = refusalOf(clusters, parseJsonText('x.json', text));
     expect(refusal).toContain(`x.json:1:1: ${message}.`);
@@ -22,11 +22,14 @@ test('an object of another kind is refused with its fields and all known kinds',
     [
       'x.json:1:1: this kind of file is not known: its outermost fields are "Cluster", "constructor".',
       '  Known kinds of file, by their outermost fields:',
-      '    output of aws cloudhsmv2 describe-clusters: "Clusters"',
-      '    output of aws cloudhsmv2 describe-backups: "Backups"',
+      '    output of aws cloudhsmv2 describe-clusters: "Clusters", or what --query leaves of it',
+      '    output of aws cloudhsmv2 describe-backups: "Backups", or what --query leaves of it',
       '    SDK 3 client configuration: "client" and "server"',
       '    SDK 5 client configuration: "clusters"',
       '    cloudhsm_mgmt_util configuration: "scard" and "servers"',
+      '    output of key list --verbose of the CloudHSM CLI: "error_code" and "data"',
+      '    output of user list of the CloudHSM CLI: "error_code" and "data"',
+      '    output of terraform show -json: "format_version" and "terraform_version"',
     ].join('\n'),
   );
   expect(refusalOf(fileOf('x.json', {}))).toContain(

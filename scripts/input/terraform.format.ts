@@ -47,16 +47,7 @@ export function readTerraform(original: JsonFile): Reading {
     sideOf(list, references, isPlanned);
   const before = resources.before === undefined ? undefined : side(resources.before, false);
   const after = side(resources.after, resources.before !== undefined);
-  return { kind: 'terraform', before, after, notes: notesOf(before ?? after, file) };
-}
-
-function notesOf({ clusters, hsms }: TerraformSide, file: JsonFile): string[] {
-  const known = new Set(clusters.map(({ observed: { id } }) => id));
-  const unknown = [...new Set(hsms.map((loose) => loose.cluster))].filter((id) => !known.has(id));
-  return unknown.map(
-    (id) =>
-      `${file.placeOf([])}: Terraform manages HSMs of ${id} and not the cluster: add the output of describe-clusters, there may be more`,
-  );
+  return { kind: 'terraform', before, after, notes: [] };
 }
 
 function sideOf(

@@ -122,7 +122,7 @@ async function post(
 }
 
 /** A mock on this machine is not to be shown anybody's credentials, and asks for none. */
-function takesAnyCredentials(url: string): boolean {
+export function takesAnyCredentials(url: string): boolean {
   const { hostname } = new URL(url);
   return isLoopback(hostname) && process.env['AWS_ACCESS_KEY_ID'] === undefined;
 }
