@@ -176,10 +176,28 @@ describe('a deployment', () => {
       clause: 'KS-SDK3-CLEAN-UP',
     });
     const { results } = read(
-      sarif(notices(findingOf({}), hazard, ...ofEachSeverity.toReversed(), findingOf({}), findingOf({ grade: 'good' }))),
+      sarif(
+        notices(
+          findingOf({}),
+          hazard,
+          ...ofEachSeverity.toReversed(),
+          findingOf({}),
+          findingOf({ grade: 'good' }),
+        ),
+      ),
     );
     const levels = results.map(({ level }) => level);
-    expect(levels).toEqual(['error', 'error', 'error', 'error', 'warning', 'warning', 'note', 'note', 'note']);
+    expect(levels).toEqual([
+      'error',
+      'error',
+      'error',
+      'error',
+      'warning',
+      'warning',
+      'note',
+      'note',
+      'note',
+    ]);
     expect(results[0]?.locations?.[0]?.physicalLocation?.region).toEqual({ startLine: 7, startColumn: 8 });
     const uri = results[0]?.locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? '';
     expect(decodeURIComponent(uri)).toBe(hostile.replace('\ud800', '\ufffd'));
