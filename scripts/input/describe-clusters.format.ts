@@ -42,18 +42,11 @@ const hsm = z.strictObject({
   SubnetId: notRead,
 });
 
-const days = z.union(
-  [
-    z.int().min(1),
-    z
-      .string()
-      .regex(/^[1-9]\d{0,4}$/)
-      .transform(Number),
-  ],
-  {
-    error: 'expected a number of days',
-  },
-);
+const days = z.unknown().transform((written, context) => {
+  if (/^[1-9]\d{0,4}$/.test(String(written))) return Number(written);
+  context.addIssue({ code: 'custom', message: 'expected a number of days' });
+  return z.NEVER;
+});
 
 const certificates = z.strictObject({
   AwsHardwareCertificate: notRead,

@@ -25,7 +25,7 @@ export const notRead = z.unknown().optional();
 export const identifier = z.string().regex(/^[a-zA-Z0-9][\w-]{0,63}$/, 'expected an id');
 
 /** The schema of the name or address of a server. */
-export const hostname = z.string().min(1, 'expected an address');
+export const hostname = z.string().min(1, 'expected an address').max(255, 'expected an address');
 
 /**
  * Reads a file that was recognised as one of a format.
