@@ -26,8 +26,9 @@ export async function askAboutClient(
 ): Promise<ClientAnswers> {
   const questions = { client, cluster, ask };
   const { findings, tolerance } = await askAboutKeys(questions);
+  const calls = canAskAboutCalls(questions) ? await askAboutCalls(questions) : [];
   const start = isMisfit(questions) ? [] : askAboutStart(client, cluster);
-  return { findings: about(client.name, [...findings, ...start]), tolerance };
+  return { findings: about(client.name, [...findings, ...calls, ...start]), tolerance };
 }
 
 /**
@@ -38,7 +39,8 @@ export async function askAboutClient(
  */
 const isMisfit = ({ client, cluster }: Questions): boolean => client.sdk === 3 && isOfNewType(cluster);
 
-async function askAboutKeys(questions: Questions): Promise<ClientAnswers> {
+/** Whether keys can be made and used, and what they survive. */
+export async function askAboutKeys(questions: Questions): Promise<ClientAnswers> {
   const { client, cluster } = questions;
   const creation = isMisfit(questions) ? misfit(questions) : await askAboutCreation(questions);
   const isAtWork = standingOf(cluster) !== 'not-at-work';
@@ -60,7 +62,6 @@ async function askAboutKeys(questions: Questions): Promise<ClientAnswers> {
       ...rightAfter.findings,
       // A single HSM has every key at once.
       ...(hsms.length > 1 ? synchronized.findings : []),
-      ...(canAskAboutCalls(questions) ? await askAboutCalls(questions) : []),
     ],
     tolerance: {
       creation: creation.tolerance,
@@ -78,7 +79,7 @@ function misfit({ client, cluster }: Questions): Creation {
 
 /** Whether there can be a creation that the calls follow. */
 const canAskAboutCalls = ({ client, cluster }: Questions): boolean =>
-  servingHsms(client, cluster).length >= needOf(client);
+  standingOf(cluster) !== 'not-at-work' && servingHsms(client, cluster).length >= needOf(client);
 
 async function keysCanBeUsedNow({ client, cluster, ask }: Questions): Promise<boolean> {
   if (servingHsms(client, cluster).length === 0) return false;
