@@ -139,7 +139,7 @@ const settingsFor = (hsmCount: number): readonly ClientSetting[] => [
  * whole model: from where no key is made yet, with all zones there and one fault of each kind.
  */
 describe('what is said of one fault is so in the whole model', () => {
-  test.each(clusters.map((zones) => ({ zones })))('$zones', async ({ zones }) => {
+  test.each(clusters.map((zones) => ({ zones, name: zones.join(' ') })))('$name', async ({ zones }) => {
     const cluster = clusterIn(zones);
     for (const setting of settingsFor(zones.length)) {
       const client = clientWith(setting);
