@@ -76,7 +76,7 @@ function clientChanges(
       ...servers,
     ];
   }
-  const minimums = Array.from({ length: hsmsInUse(cluster).length + 1 }, (_, index) => index + 1);
+  const minimums = Array.from({ length: hsmsInUse(cluster).length }, (_, index) => index + 1);
   const move = change(
     `move ${name} to Client SDK 5`,
     ({ createObjectMinimumNodes: _, minSrv: __, ...before }: Sdk3) => ({

@@ -1,5 +1,6 @@
+import { hsmsPerClusterMax } from '#models';
 import type { Finding, Remedy } from '../finding.ts';
-import { zonesInUse } from '../hsms-in-use.ts';
+import { hsmsInUse, joiningHsmsOf, zonesInUse } from '../hsms-in-use.ts';
 import type { ObservedClient, ObservedCluster, ObservedDeployment } from '../observed.ts';
 import { compareSeverities, isAsSevere } from '../severity.ts';
 import { isSuperseded } from '../superseded.ts';
@@ -102,6 +103,7 @@ class Trial {
     const then = changed.clusters.find(({ id }) => id === cluster.id);
     const clientThen = then && clientsOf(then, changed).find(({ name }) => name === client.name);
     if (then === undefined || clientThen === undefined || severity === null) return false;
+    if (hsmsInUse(then).length + joiningHsmsOf(then).length > hsmsPerClusterMax) return false;
     if (question === 'no-active-hsm') return then.hsms.some(({ state }) => state === 'ACTIVE');
     const before = forecast(client, cluster);
     const after = forecast(clientThen, then);
