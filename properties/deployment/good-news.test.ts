@@ -89,8 +89,9 @@ async function confirmCreation(
     ),
   };
   const verdicts: boolean[] = [];
-  for (const without of groups[finding.question] ?? []) {
-    const scenario = clientScenario('without', client, cluster, { without });
+  const down = cluster.hsms.filter(({ state }) => state === 'DEGRADED').map(({ id }) => id);
+  for (const gone of groups[finding.question] ?? []) {
+    const scenario = clientScenario('without', client, cluster, { without: [...gone, ...down] });
     const { verdict } = await askOne(ask, scenario, keyCreationCanSucceed);
     verdicts.push(verdict === 'reachable');
   }

@@ -91,3 +91,38 @@ test.each([
   });
   expect(tolerance).toEqual(counted(zones!, setting));
 });
+
+/** HSMs that are down may come back, but nothing is made with them before, and what they hold cannot be used. */
+test.each([
+  {
+    zones: ['us-east-1a', '!us-east-1b'],
+    setting: sdk5(true),
+    now: false,
+    oneDown: false,
+    zone: ['us-east-1a', 'us-east-1b'],
+  },
+  {
+    zones: ['us-east-1a', 'us-east-1b', '!us-east-1a'],
+    setting: sdk5(true),
+    now: true,
+    oneDown: false,
+    zone: ['us-east-1a', 'us-east-1b'],
+  },
+  {
+    zones: ['us-east-1a', 'us-east-1b', '!us-east-1c'],
+    setting: sdk3(2),
+    now: true,
+    oneDown: false,
+    zone: ['us-east-1a', 'us-east-1b'],
+  },
+  {
+    zones: ['us-east-1a', 'us-east-1b', '!us-east-1c'],
+    setting: sdk3(1),
+    now: true,
+    oneDown: true,
+    zone: [],
+  },
+])('$zones, $setting: creation with HSMs that are down', async ({ zones, setting, now, oneDown, zone }) => {
+  const { tolerance } = await askAboutKeys({ client: clientWith(setting), cluster: clusterIn(zones), ask });
+  expect(tolerance.creation).toEqual({ now, withOneHsmDown: oneDown, zonesWhoseLossStopsIt: zone });
+});

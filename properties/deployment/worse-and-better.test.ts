@@ -85,7 +85,7 @@ test('in a worse deployment no finding of the severer kinds disappears', async (
         how,
       ).toEqual([]);
     }),
-    { seed: 16, numRuns: 25 },
+    { seed: 16, numRuns: 30 },
   );
 });
 

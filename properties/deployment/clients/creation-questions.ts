@@ -1,7 +1,7 @@
 import { keyCreationCanSucceed } from '../../reachable/key-creation-can-succeed.reachable.ts';
 import { askOne, type Questions } from '../ask.ts';
 import { at, type Finding, type Found, hazard, shown, statement, unknown } from '../finding.ts';
-import { activeHsmsOf, inZone, servingHsms, zonesInUse } from '../hsms-in-use.ts';
+import { activeHsmsOf, degradedHsmsOf, inZone, servingHsms, zonesInUse } from '../hsms-in-use.ts';
 import { type ObservedClient, type ObservedCluster, standingOf } from '../observed.ts';
 import { clientScenario, needOf } from '../scenarios.ts';
 import type { Tolerance } from './tolerance.ts';
@@ -13,7 +13,12 @@ export interface Creation {
   readonly tolerance: Tolerance['creation'];
 }
 
-/** Whether a client can create a token key: now, with any one HSM down, and with any one zone down. */
+/**
+ * Whether a client can create a token key: now, with any one HSM down, and with any one zone down.
+ *
+ * @remarks
+ * HSMs that are down may come back, and help nobody before that: here they are not there at all.
+ */
 export async function askAboutCreation(questions: Questions): Promise<Creation> {
   const { client, cluster } = questions;
   const obstacle = obstacleToCreation(client, cluster);
@@ -74,7 +79,7 @@ function placeOfNeed(client: ObservedClient, cluster: ObservedCluster): string {
 }
 
 async function canCreateNow({ client, cluster, ask }: Questions): Promise<Finding> {
-  const scenario = clientScenario('create-now', client, cluster, {});
+  const scenario = clientScenario('create-now', client, cluster, { without: degradedHsmsOf(cluster) });
   const result = await askOne(ask, scenario, keyCreationCanSucceed);
   if (result.verdict === 'reachable' && standingOf(cluster) === 'not-modelled') {
     const sentence = `Whether a token key can be created now is not known: ${cluster.id} is ${cluster.state}. Once it is ACTIVE, one can.`;
@@ -96,7 +101,8 @@ async function canCreateNow({ client, cluster, ask }: Questions): Promise<Findin
 async function canCreateWithOneDown({ client, cluster, ask }: Questions): Promise<Finding> {
   const serving = servingHsms(client, cluster);
   const down = serving.at(-1)!;
-  const scenario = clientScenario('create-one-down', client, cluster, { without: [down] });
+  const without = [...degradedHsmsOf(cluster), down];
+  const scenario = clientScenario('create-one-down', client, cluster, { without });
   const result = await askOne(ask, scenario, keyCreationCanSucceed);
   const when = `with one HSM down (${down})`;
   const finding = creation(
@@ -118,7 +124,7 @@ async function canCreateWithZoneDown({ client, cluster, ask }: Questions): Promi
   const stopping: { readonly zone: string; readonly left: number }[] = [];
   for (const zone of zones) {
     const gone = inZone(cluster, serving, zone);
-    const without = inZone(cluster, activeHsmsOf(cluster), zone);
+    const without = [...degradedHsmsOf(cluster), ...inZone(cluster, activeHsmsOf(cluster), zone)];
     const scenario = clientScenario(question, client, cluster, { without });
     const { verdict } = await askOne(ask, scenario, keyCreationCanSucceed);
     if (verdict === 'incomplete')
