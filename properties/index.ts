@@ -122,7 +122,9 @@ export { declaredItems, shownBy } from './conformance/suite/shown.ts';
 export { type Uncoverable, uncoverable } from './conformance/suite/uncoverable.ts';
 export type { Ask } from './deployment/ask.ts';
 export { type Assessment, assess } from './deployment/assessment.ts';
-export type { Finding as DeploymentFinding, Grade } from './deployment/finding.ts';
+export type { Tolerance } from './deployment/clients/tolerance.ts';
+export { timeText } from './deployment/clusters/times.ts';
+export type { Finding as DeploymentFinding, Grade, Remedy } from './deployment/finding.ts';
 export type { Relation } from './deployment/lineage.ts';
 export type {
   ClientSetting,
@@ -141,6 +143,13 @@ export type {
   ObservedUser,
   StrayClient,
 } from './deployment/observed.ts';
+export {
+  compareSeverities,
+  isAsSevere,
+  type Severity,
+  severities,
+  worstSeverity,
+} from './deployment/severity.ts';
 export { explain, explainFindings, explainHistory, type ToExplain } from './explanation/explain.ts';
 export type { ChangedSetting, Explanation, Fate, Neighbour, StepRole } from './explanation/explanation.ts';
 export type { FoundTrace as ExplainableTrace } from './explanation/found-history.ts';

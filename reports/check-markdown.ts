@@ -1,36 +1,22 @@
+import { type ClauseId, clauses } from '#models';
+import { meanings } from './check/first-screen.ts';
+import { allInOrder, type Told } from './check/order.ts';
+import { remedyText } from './check/remedy-text.ts';
 import type { CheckFinding, CheckReport } from './check-report.ts';
 import { maskingKeys } from './check-text.ts';
 import { code, escaped } from './markdown.ts';
 
-/** An assessment as a Markdown page. */
+/** An assessment as a Markdown page: hazards first, the worst first; then what is good; then what there is. */
 export function checkMarkdown(report: CheckReport): string {
   const lines = [
     '# What can happen to the keys of this deployment',
     '',
-    `keysync ${report.keysync} found ${report.hazards} hazards${report.complete ? '' : ', and was stopped by a limit before it was done'}.`,
+    summary(report),
     '',
-    ...report.clusters.flatMap(({ id, region, state, hsms, findings }) => [
-      `## ${escaped(id)}: ${escaped(region)}, ${state}`,
-      '',
-      ...hsms.map((hsm) => `- ${escaped(hsm.id)}, ${escaped(hsm.zone)}, ${hsm.state}`),
-      '',
-      ...findings.flatMap(findingMarkdown),
-    ]),
-    ...report.clients.flatMap(({ name, cluster, setting, findings }) => [
-      `## ${escaped(name)}: ${setting}, on ${escaped(cluster)}`,
-      '',
-      ...findings.flatMap(findingMarkdown),
-    ]),
-    ...report.pairs.flatMap(({ home, other, maskingKey, findings }) => [
-      `## ${escaped(home)} and ${escaped(other)}: ${maskingKeys[maskingKey]}`,
-      '',
-      ...findings.flatMap(findingMarkdown),
-    ]),
-    ...report.syncConfigurations.flatMap(({ name, hsms, findings }) => [
-      `## ${escaped(name)}: syncKey between ${hsms.map(escaped).join(' and ')}`,
-      '',
-      ...findings.flatMap(findingMarkdown),
-    ]),
+    ...chapter('Hazards, the worst first', allInOrder(report, 'hazard', 'incomplete')),
+    ...chapter('Advice and notes', allInOrder(report, 'advice', 'information')),
+    ...chapter('Good', allInOrder(report, 'good')),
+    ...partsOf(report),
     ...(report.notes.length === 0
       ? []
       : ['## Not read', '', ...report.notes.map((note) => `- ${escaped(note)}`), '']),
@@ -38,14 +24,61 @@ export function checkMarkdown(report: CheckReport): string {
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-function findingMarkdown({ grade, sentence, shows, trace, source, place }: CheckFinding): string[] {
+function summary({ keysync, hazards, worst, complete, clients, time }: CheckReport): string {
+  const found = `keysync ${keysync} found ${hazards} hazards`;
+  const what = worst === null ? '' : `; the worst is **${worst}**: ${meanings[worst]}`;
+  const open = complete
+    ? ''
+    : clients.length === 0
+      ? ', because nothing could be asked'
+      : ', and some questions are open';
+  const when = time === null ? '' : ` Ages are told as of ${time}.`;
+  return `${found}${what}${open}.${when}`;
+}
+
+function chapter(heading: string, told: readonly Told[]): string[] {
+  return told.length === 0 ? [] : [`## ${heading}`, '', ...told.flatMap(findingMarkdown)];
+}
+
+/** What there is, without what was found about it. */
+function partsOf({ clusters, clients, pairs, syncConfigurations }: CheckReport): string[] {
+  const lines = [
+    ...clusters.flatMap(({ id, region, state, hsms }) => [
+      `- ${escaped(id)}: ${escaped(region)}, ${state}`,
+      ...hsms.map((hsm) => `  - ${escaped(hsm.id)}, ${escaped(hsm.zone)}, ${hsm.state}`),
+    ]),
+    ...clients.map(({ name, cluster, setting }) => `- ${escaped(name)}: ${setting}, on ${escaped(cluster)}`),
+    ...pairs.map(
+      ({ home, other, maskingKey }) => `- ${escaped(home)} and ${escaped(other)}: ${maskingKeys[maskingKey]}`,
+    ),
+    ...syncConfigurations.map(
+      ({ name, hsms }) => `- ${escaped(name)}: syncKey between ${hsms.map(escaped).join(' and ')}`,
+    ),
+  ];
+  return lines.length === 0 ? [] : ['## What was looked at', '', ...lines, ''];
+}
+
+function findingMarkdown({ about, finding }: Told): string[] {
+  const { grade, severity, avoidable, sentence, shows, trace, clause, source, place, remedies } = finding;
   const steps = trace.map((step, index) => `${index + 1}. ${escaped(step.sentence)}`);
+  const says = clauses[clause as ClauseId]?.says;
   const isRule = grade === 'hazard' || grade === 'advice';
   return [
-    `**${grade}**: ${escaped(sentence)}`,
+    `**${severity ?? words[grade]}**, ${escaped(about)}: ${escaped(sentence)}`,
     '',
-    ...(isRule ? [`> ${source}`, ''] : []),
+    ...(isRule ? [`> ${says === undefined ? source : `${escaped(says)} (${source})`}`, ''] : []),
     ...(isRule && place !== null ? [`At ${code(place)}.`, ''] : []),
-    ...(shows === null ? [] : [`${shows}:`, '', ...steps, '']),
+    ...remedies.map((remedy) => `- Do: ${escaped(remedyText(remedy))}`),
+    ...(remedies.length === 0 ? [] : ['']),
+    ...(avoidable === false ? ['No change of a setting, or of one HSM, avoids it.', ''] : []),
+    ...(shows === null ? [] : [`${escaped(shows)}:`, '', ...steps, '']),
   ];
 }
+
+const words: Readonly<Record<CheckFinding['grade'], string>> = {
+  hazard: 'hazard',
+  incomplete: 'unknown',
+  advice: 'advice',
+  information: 'note',
+  good: 'good',
+};

@@ -1,85 +1,96 @@
 import { type ClauseId, clauses } from '#models';
+import { allInOrder } from './check/order.ts';
+import { remedyText } from './check/remedy-text.ts';
 import { questionText } from './check-questions.ts';
 import type { CheckFinding, CheckReport } from './check-report.ts';
 import { type FilePlace, filePlaceOf } from './file-place.ts';
 import type { Notice, NoticeReport, NoticeRule } from './notice.ts';
 
+/** How notices are written. */
+export interface CheckNoticeOptions {
+  /** The path of a file as it is to be written. */
+  readonly pathOf?: (file: string) => string;
+  /** The ids of the findings that a baseline accepts, with the reason. */
+  readonly accepted?: ReadonlyMap<string, string>;
+}
+
 /**
- * What of a deployment deserves notice: hazards, advice, and what is not known; each at the line of the user's
- * files that causes it.
- *
- * @param pathOf - the path of a file as it is to be written
+ * What of a deployment deserves notice: hazards, advice, and what is not known, the worst first; each at the line of
+ * the user's files that causes it.
  */
 export function checkNotices(
   report: CheckReport,
-  pathOf: (file: string) => string = (file) => file,
+  { pathOf = (file) => file, accepted = new Map() }: CheckNoticeOptions = {},
 ): NoticeReport {
-  const notices = subjectsOf(report).flatMap(({ about, findings }) =>
-    findings.flatMap((finding) => {
-      const level = levels[finding.grade];
-      const place = relocated(finding.place, pathOf);
-      return level === undefined ? [] : [{ ...noticeOf(about, finding, place), level }];
-    }),
-  );
-  const asked = new Map(
-    subjectsOf(report)
-      .flatMap(({ findings }) => findings)
-      .filter(({ grade }) => levels[grade] !== undefined)
-      .map((finding) => [finding.question, ruleOf(finding)]),
-  );
+  const told = allInOrder(report, 'hazard', 'incomplete', 'advice');
+  const notices = told.map(({ about, finding }): Notice => {
+    const reason = accepted.get(finding.id);
+    return {
+      ...noticeOf(about, finding, relocated(finding.place, pathOf)),
+      level: levelOf(finding),
+      isAccepted: reason !== undefined,
+      ...(reason === undefined ? {} : { acceptance: { kind: 'external', justification: reason } }),
+    };
+  });
+  // Of one question the worst answer stands for the rule.
+  const rules = new Map<string, NoticeRule>();
+  for (const { finding } of told) {
+    if (!rules.has(finding.question)) rules.set(finding.question, ruleOf(finding));
+  }
+  const unasked = report.clients.length > 0 ? [] : [{ message: nothingAsked, place: undefined }];
   return {
     keysync: report.keysync,
     command: 'check',
-    rules: [...asked.values()],
+    rules: [...rules.values()],
     notices,
-    incomplete: notices.filter(({ level }) => level === 'unknown'),
+    incomplete: [...notices.filter(({ level }) => level === 'unknown'), ...unasked],
   };
 }
 
-/** What the findings of a report are about, in the order of the report. */
-function subjectsOf(report: CheckReport): readonly { about: string; findings: readonly CheckFinding[] }[] {
-  const { clusters, clients, pairs, syncConfigurations } = report;
-  return [
-    ...clusters.map(({ id, findings }) => ({ about: id, findings })),
-    ...clients.map(({ name, findings }) => ({ about: name, findings })),
-    ...pairs.map(({ home, other, findings }) => ({ about: `${home} and ${other}`, findings })),
-    ...syncConfigurations.map(({ name, findings }) => ({ about: name, findings })),
-  ];
+const nothingAsked = 'Nothing could be asked: no cluster in the files can have a client.';
+
+function levelOf({ grade, severity }: CheckFinding): Notice['level'] {
+  if (grade === 'incomplete') return 'unknown';
+  return severity === null ? 'note' : levels[severity];
 }
 
-const levels: Readonly<Record<CheckFinding['grade'], Notice['level'] | undefined>> = {
-  hazard: 'warning',
-  advice: 'note',
-  incomplete: 'unknown',
-  good: undefined,
-  information: undefined,
+const levels: Readonly<Record<NonNullable<CheckFinding['severity']>, 'error' | 'warning' | 'note'>> = {
+  lost: 'error',
+  unusable: 'error',
+  blocked: 'error',
+  leftover: 'warning',
+  drift: 'warning',
+  retry: 'note',
 };
 
 function noticeOf(
   about: string,
-  { question, sentence, trace, shows }: CheckFinding,
+  { question, id, sentence, trace, shows, remedies }: CheckFinding,
   place: FilePlace | undefined,
-): Omit<Notice, 'level'> {
+): Omit<Notice, 'level' | 'isAccepted'> {
+  const [remedy] = remedies;
   return {
     rule: question,
     about,
-    isAccepted: false,
-    message: `${about}: ${sentence}`,
+    message: `${about}: ${sentence}${remedy === undefined ? '' : ` Do: ${remedyText(remedy)}`}`,
     source: undefined,
     place,
     steps: shows === null ? [] : trace.map(({ sentence: text, changed }) => ({ text, place, changed })),
     again: undefined,
+    fingerprint: id,
   };
 }
 
-function ruleOf({ question, clause, source, grade }: CheckFinding): NoticeRule {
+function ruleOf(finding: CheckFinding): NoticeRule {
+  const { question, clause, source, grade, severity } = finding;
   const says = clauses[clause as ClauseId]?.says;
+  const level = levelOf(finding);
   return {
     name: question,
     says: questionText(question) ?? question,
     rule: says === undefined ? undefined : { clause, says, source },
-    level: 'warning',
-    tags: [grade],
+    level: level === 'unknown' ? 'warning' : level,
+    tags: [severity ?? grade],
   };
 }
 

@@ -1,23 +1,54 @@
+import { type ClauseId, clauses } from '#models';
+import { firstScreen, labelOf, labelWidth, wrapped } from './check/first-screen.ts';
+import type { Gate } from './check/gate.ts';
+import { allInOrder, type Told } from './check/order.ts';
+import { remedyText } from './check/remedy-text.ts';
 import type { CheckFinding, CheckReport } from './check-report.ts';
-import { type Paint, plain, type Tone } from './paint.ts';
+import { type Paint, plain } from './paint.ts';
+import { printable } from './printable.ts';
 
-/** An assessment for a terminal: what was not read, each cluster, each client, each pair, and the count. */
-export function checkText(report: CheckReport, paint: Paint = plain): string {
+/** How much a report tells. */
+export interface CheckTextOptions {
+  readonly paint?: Paint;
+  /** Whether every finding comes with its trace. */
+  readonly traces?: boolean;
+  /** What came of the gate. */
+  readonly gate?: Gate;
+}
+
+/**
+ * An assessment for a terminal: a first screen that says what is worst and what to do first, then all hazards, the
+ * worst first, then what is good.
+ */
+export function checkText(
+  report: CheckReport,
+  { paint = plain, traces = false, gate }: CheckTextOptions = {},
+): string {
+  const told = (heading: string, ...grades: readonly CheckFinding['grade'][]): string[] => {
+    const found = allInOrder(report, ...grades);
+    if (found.length === 0) return [];
+    return [
+      paint('title', heading),
+      '',
+      ...found.flatMap((one) => [...fullLines(one, { paint, traces, gate }), '']),
+    ];
+  };
   return [
-    ...report.notes.map((note) => paint('quiet', `Note: ${note}`)),
-    ...report.clusters.map((cluster) => clusterText(cluster, paint)),
-    ...report.clients.map(({ name, cluster, setting, place, findings }) =>
-      section(`${name}: ${setting}, on ${cluster}`, place, findings, paint),
-    ),
-    ...report.pairs.map(({ home, other, maskingKey, findings }) =>
-      section(`${home} and ${other}: ${maskingKeys[maskingKey]}`, undefined, findings, paint),
-    ),
-    ...report.syncConfigurations.map(({ name, hsms, place, findings }) =>
-      section(`${name}: syncKey between ${hsms.join(' and ')}`, place, findings, paint),
-    ),
-    summary(report, paint),
-    '',
+    ...firstScreen(report, paint),
+    ...told('Hazards, the worst first', 'hazard', 'incomplete'),
+    ...brief('Advice and notes', allInOrder(report, 'advice', 'information'), { paint, traces, gate }),
+    ...brief('Good', allInOrder(report, 'good'), { paint, traces, gate }),
+    ...notesLines(report, paint),
+    ...gateLines(report, gate, paint),
   ].join('\n');
+}
+
+/** One finding with all that is known of it. */
+export function checkFindingText(report: CheckReport, id: string, paint: Paint = plain): string | undefined {
+  const found = allInOrder(report, 'hazard', 'incomplete', 'advice', 'information', 'good').find(
+    ({ finding }) => finding.id === id,
+  );
+  return found && `${fullLines(found, { paint, traces: true, gate: undefined }).join('\n')}\n`;
 }
 
 /** What is said of the masking keys of two clusters. */
@@ -27,59 +58,83 @@ export const maskingKeys = {
   unknown: 'it is not known whether they share a masking key',
 } as const;
 
-function clusterText(cluster: CheckReport['clusters'][number], paint: Paint): string {
-  const { id, region, state, hsms, place, findings } = cluster;
-  const width = Math.max(0, ...hsms.map((hsm) => hsm.id.length));
-  const hsmLines = hsms.map((hsm) => `           ${hsm.id.padEnd(width)}  ${hsm.zone}  ${hsm.state}`);
-  const heading = `${id}: ${region}, ${state}, ${hsms.length} ${hsms.length === 1 ? 'HSM' : 'HSMs'}`;
-  return section(heading, place, findings, paint, hsmLines);
+interface Manner {
+  readonly paint: Paint;
+  readonly traces: boolean;
+  readonly gate: Gate | undefined;
 }
 
-function section(
-  heading: string,
-  place: string | undefined,
-  findings: readonly CheckFinding[],
-  paint: Paint,
-  lines: readonly string[] = [],
-): string {
-  const where = place === undefined ? '' : paint('quiet', `  (${place})`);
+function fullLines({ about, finding }: Told, { paint, traces, gate }: Manner): string[] {
+  const [label, tone] = labelOf(finding);
+  const { id, sentence, grade, place, avoidable, remedies } = finding;
+  const reason = gate?.accepted.get(id);
+  const quietly = (lines: readonly string[]): string[] => lines.map((line) => paint('quiet', line));
+  const below = (text: string): string[] => wrapped(text, labelWidth);
   return [
-    `${paint('title', heading)}${where}`,
-    ...lines,
-    ...findings.flatMap((found) => findingLines(found, place, paint)),
+    `${paint(tone, label.padEnd(labelWidth))}${paint('title', printable(about))}`,
+    ...below(sentence),
+    ...quietly(grade === 'incomplete' ? [] : below(`Rule: ${ruleOf(finding)}`)),
+    ...quietly(place === null ? [] : [`${' '.repeat(labelWidth)}At ${printable(place)}`]),
+    ...remedies.flatMap((remedy) => below(`Do: ${remedyText(remedy)}`)),
+    ...(avoidable === false ? below('No change of a setting, or of one HSM, avoids it.') : []),
+    ...(reason === undefined ? [] : below(`Accepted: ${reason}`)),
+    ...quietly([`${' '.repeat(labelWidth)}--explain ${shown(id)}`]),
+    ...(traces ? traceLines(finding) : []),
+  ];
+}
+
+/** As it can be given to a shell. */
+const shown = (id: string): string =>
+  /^[\w@%+=:,./-]+$/.test(id) ? id : `'${printable(id).replaceAll("'", "'\\''")}'`;
+
+function ruleOf({ clause, source }: CheckFinding): string {
+  const says = clauses[clause as ClauseId]?.says;
+  return says === undefined ? `${clause}, ${source}` : `${says} (${source})`;
+}
+
+function traceLines({ shows, trace }: CheckFinding): string[] {
+  if (shows === null) return [];
+  return [
+    ...wrapped(`${shows}:`, labelWidth),
+    ...trace.flatMap(({ sentence }, index) => {
+      const [first = '', ...others] = wrapped(`${index + 1}. ${sentence}`, labelWidth + 5);
+      return [first.slice(3), ...others];
+    }),
+  ];
+}
+
+function brief(heading: string, found: readonly Told[], { paint, traces }: Manner): string[] {
+  if (found.length === 0) return [];
+  const lines = found.flatMap(({ about, finding }) => {
+    const [label, tone] = labelOf(finding);
+    const [first = '', ...others] = wrapped(`${about}: ${finding.sentence}`, labelWidth);
+    const head = `${paint(tone, label.padEnd(labelWidth))}${first.slice(labelWidth)}`;
+    return [head, ...others, ...(traces ? traceLines(finding) : [])];
+  });
+  return [paint('title', heading), '', ...lines, ''];
+}
+
+function notesLines({ notes, time }: CheckReport, paint: Paint): string[] {
+  const told = [
+    ...notes.map((note) => `Note: ${note}`),
+    ...(time === null
+      ? []
+      : [`Ages are told as of ${time}, the newest time in the files unless --at was given.`]),
+  ];
+  return told.length === 0
+    ? []
+    : [...told.flatMap((note) => wrapped(note, 0)).map((line) => paint('quiet', line)), ''];
+}
+
+function gateLines({ hazards }: CheckReport, gate: Gate | undefined, paint: Paint): string[] {
+  if (gate === undefined) return [];
+  const { failing, accepted, gone } = gate;
+  const fails =
+    failing.length === 0 ? paint('good', 'passes') : paint('bad', `fails, because of ${failing.length}`);
+  return [
+    `The gate ${fails} of ${hazards} ${hazards === 1 ? 'hazard' : 'hazards'}${accepted.size === 0 ? '' : `; the baseline accepts ${accepted.size}`}.`,
+    ...failing.map((id) => `  fails: ${printable(id)}`),
+    ...gone.map((id) => `  no longer occurs, take it out of the baseline: ${printable(id)}`),
     '',
-  ].join('\n');
-}
-
-const labels: Readonly<Record<CheckFinding['grade'], readonly [string, Tone]>> = {
-  good: ['good', 'good'],
-  hazard: ['HAZARD', 'bad'],
-  advice: ['advice', 'warning'],
-  information: ['note', 'quiet'],
-  incomplete: ['UNKNOWN', 'warning'],
-};
-
-function findingLines(
-  { grade, sentence, shows, trace, source, place }: CheckFinding,
-  known: string | undefined,
-  paint: Paint,
-): string[] {
-  const [label, tone] = labels[grade];
-  const head = `  ${paint(tone, label.padEnd(7))}  ${sentence}`;
-  const isRule = grade === 'hazard' || grade === 'advice';
-  const cause = isRule && place !== null && place !== known ? [`           ${place}`] : [];
-  const rule = isRule ? [...cause, `           ${source}`].map((line) => paint('quiet', line)) : [];
-  if (shows === null) return [head, ...rule];
-  const steps = trace.map((step, index) => `             ${index + 1}. ${step.sentence}`);
-  return [head, ...rule, `           ${shows}:`, ...steps];
-}
-
-function summary({ hazards, complete }: CheckReport, paint: Paint): string {
-  if (!complete)
-    return paint(
-      'warning',
-      'Incomplete: a limit stopped some searches; what is said to be unknown is not a pass.',
-    );
-  if (hazards === 0) return paint('good', 'No hazard found.');
-  return paint('bad', `${hazards} ${hazards === 1 ? 'hazard' : 'hazards'} found.`);
+  ];
 }

@@ -101,17 +101,18 @@ describe('a verification', () => {
   });
 });
 
-test('a deployment: errors for what is not known, then warnings for hazards, then notices for advice', () => {
+test('a deployment: errors for what is not known, then hazards by their severity, then notices for advice', () => {
   const report = checkNotices(
     checkReportWith(hostile, [
       findingOf({}),
-      findingOf({ grade: 'hazard', place: `${hostile}:7:8`, sentence: hostile }),
+      findingOf({ grade: 'hazard', severity: 'drift', place: `${hostile}:7:8`, sentence: hostile }),
+      findingOf({ id: 'other/app', grade: 'hazard', severity: 'lost', place: null }),
       findingOf({ grade: 'incomplete', place: null }),
       findingOf({ grade: 'good' }),
     ]),
   );
-  expect(commandsOf(report).map(({ name }) => name)).toEqual(['error', 'warning', 'notice']);
-  expect(commandsOf(report)[1]).toMatchObject({
+  expect(commandsOf(report).map(({ name }) => name)).toEqual(['error', 'error', 'warning', 'notice']);
+  expect(commandsOf(report)[2]).toMatchObject({
     properties: { file: hostile, line: '7', col: '8' },
     message: `${hostile}: ${hostile}`,
   });

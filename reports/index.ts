@@ -15,11 +15,18 @@ export {
 export { benchmarkMarkdown } from './benchmark-markdown.ts';
 export { isSameSize } from './benchmark-tables.ts';
 export { benchmarkText } from './benchmark-text.ts';
+export {
+  baselineOf,
+  type CheckBaseline,
+  checkBaselineSchema,
+  type Gate,
+  gateOf,
+} from './check/gate.ts';
 export { checkHtml } from './check-html/check-html.ts';
 export { checkMarkdown } from './check-markdown.ts';
 export { checkNotices } from './check-notices.ts';
 export { type CheckFinding, type CheckReport, checkReportOf, checkReportSchema } from './check-report.ts';
-export { checkText } from './check-text.ts';
+export { checkFindingText, checkText } from './check-text.ts';
 export type { ClauseTrace, Place } from './clause-trace.ts';
 export { clausesMarkdown } from './clauses-markdown.ts';
 export { conformanceJunit } from './conformance/conformance-junit.ts';

@@ -32,6 +32,7 @@ function summary(matrix: MutationMatrix): string[] {
   const { generated, equivalent, killed, byProperty } = mutationScoreOf(matrix);
   const different = generated - equivalent;
   const with_ = (fate: GeneratedRow['fate']): number => countOf(matrix.generated, (row) => row.fate === fate);
+  const earlier = [...matrix.generated, ...matrix.madeByHand].filter(({ isEarlier }) => isEarlier).length;
   const dead = countOf(matrix.madeByHand, ({ fate }) => fate === 'property');
   return [
     `- ${generated} mutants of the source; ${equivalent} of them mean the same as the model, each for a reason given below.`,
@@ -39,6 +40,16 @@ function summary(matrix: MutationMatrix): string[] {
     `- The remaining ${with_('counts')} of the killed give themselves away by numbers of worlds or transitions that are known from elsewhere. This is weaker: it says that something has changed, and not what is wrong.`,
     `- ${different - killed} survive, each explained below.`,
     `- Of ${matrix.madeByHand.length} mutants made by hand, properties kill ${dead}.`,
+    ...(earlier === 0
+      ? []
+      : [
+          `- ${earlier} of all these were judged before the last change of the model, which left every earlier scenario as it was: what killed them still does, and what came later may kill them as well.`,
+        ]),
+    ...(matrix.pending.length === 0
+      ? []
+      : [
+          `- ${matrix.pending.length} more are not judged yet, and count for nothing here: \`npm run mutants -- --new\` does it.`,
+        ]),
     ...(matrix.unasked.length === 0
       ? []
       : [

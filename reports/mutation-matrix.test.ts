@@ -26,6 +26,7 @@ const matrix: MutationMatrix = {
   fingerprint: 'abc',
   operators: { 'drop-condition': 'a condition is forgotten' },
   unasked: ['useDoor'],
+  pending: [],
   properties: ['door-stays-shut', 'door-can-open'],
   scenarios: [{ name: 'small', worlds: 1234, transitions: 5, isKnown: true }],
   madeByHand: [

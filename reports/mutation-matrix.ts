@@ -55,6 +55,9 @@ export const mutationMatrixSchema = z.strictObject({
   unasked: z
     .array(z.string())
     .describe('What follows a clause and no verification asks, so that no mutants are made of it.'),
+  pending: z
+    .array(z.string())
+    .describe('Mutants that there are and that nobody has judged yet: "npm run mutants -- --new" does.'),
   properties: z.array(z.string()),
   scenarios: z.array(
     z.strictObject({ name: z.string(), worlds: z.int(), transitions: z.int(), isKnown: z.boolean() }),

@@ -23,7 +23,7 @@ export interface NoticeRule {
   readonly says: string;
   /** The clause that it comes from, in our words; undefined for what keysync claims of itself. */
   readonly rule: { readonly clause: string; readonly says: string; readonly source: string } | undefined;
-  readonly level: 'error' | 'warning';
+  readonly level: 'error' | 'warning' | 'note';
   readonly tags: readonly string[];
 }
 
@@ -35,8 +35,10 @@ export interface Notice {
   readonly about: string;
   /** `unknown`: nobody knows, because a limit stopped the search. */
   readonly level: 'error' | 'warning' | 'note' | 'unknown';
-  /** Whether the scenario says that it is to be so. */
+  /** Whether the scenario, or a baseline, says that it is to be so. */
   readonly isAccepted: boolean;
+  /** By what it is accepted, where that is not the scenario. */
+  readonly acceptance?: { readonly kind: 'inSource' | 'external'; readonly justification: string };
   readonly message: string;
   /** The line of the property. */
   readonly source: FilePlace | undefined;
@@ -45,6 +47,8 @@ export interface Notice {
   readonly steps: readonly NoticeStep[];
   /** A command that shows it again. */
   readonly again: string | undefined;
+  /** A name for it that is the same in the next report; made of what it is about and its rule by default. */
+  readonly fingerprint?: string;
 }
 
 /** One step of how it comes to that. */

@@ -6,7 +6,7 @@ import addFormats from 'ajv-formats';
 import type { Location, Log, Result } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import { publicScenarios } from '#models';
-import { Fuzzing, Verification, verify } from '#properties';
+import { Fuzzing, severities, Verification, verify } from '#properties';
 import { checkNotices } from './check-notices.ts';
 import { placeOfClaim } from './file-place.ts';
 import { fuzzNotices } from './fuzz-notices.ts';
@@ -164,7 +164,11 @@ describe('a deployment', () => {
   const notices = (...findings: ReturnType<typeof findingOf>[]) =>
     checkNotices(checkReportWith(hostile, findings));
 
-  test('a hazard is a warning and an advice a note, at the line that causes it', () => {
+  const ofEachSeverity = severities.map((severity) =>
+    findingOf({ id: `question/${severity}`, grade: 'hazard', severity, place: null }),
+  );
+
+  test('the level follows the severity, and an advice is a note, at the line that causes it', () => {
     const hazard = findingOf({
       question: 'orphan',
       grade: 'hazard',
@@ -172,9 +176,28 @@ describe('a deployment', () => {
       clause: 'KS-SDK3-CLEAN-UP',
     });
     const { results } = read(
-      sarif(notices(hazard, findingOf({}), findingOf({}), findingOf({ grade: 'good' }))),
+      sarif(
+        notices(
+          findingOf({}),
+          hazard,
+          ...ofEachSeverity.toReversed(),
+          findingOf({}),
+          findingOf({ grade: 'good' }),
+        ),
+      ),
     );
-    expect(results.map(({ level }) => level)).toEqual(['warning', 'note', 'note']);
+    const levels = results.map(({ level }) => level);
+    expect(levels).toEqual([
+      'error',
+      'error',
+      'error',
+      'error',
+      'warning',
+      'warning',
+      'note',
+      'note',
+      'note',
+    ]);
     expect(results[0]?.locations?.[0]?.physicalLocation?.region).toEqual({ startLine: 7, startColumn: 8 });
     const uri = results[0]?.locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? '';
     expect(decodeURIComponent(uri)).toBe(hostile.replace('\ud800', '\ufffd'));

@@ -71,7 +71,7 @@ const ruleMarkdown = ({ clause, says, source }: NonNullable<NoticeRule['rule']>)
   `> ${escaped(says)}\n>\n> ${clause}, ${escaped(source)}`;
 
 function resultOf(notice: Notice, ruleIndex: number, fingerprint: string): Result {
-  const { rule, about, level, isAccepted, message, source, place, steps, again } = notice;
+  const { rule, about, level, isAccepted, acceptance, message, source, place, steps, again } = notice;
   return {
     ruleId: rule,
     ruleIndex,
@@ -83,18 +83,18 @@ function resultOf(notice: Notice, ruleIndex: number, fingerprint: string): Resul
     ...(steps.length === 0 ? {} : { codeFlows: [codeFlowOf(steps)] }),
     // The second is the name that GitHub knows. Its own would be of the line alone, and one line has many results.
     partialFingerprints: { 'keysyncFinding/v1': fingerprint, primaryLocationLineHash: fingerprint },
-    ...(isAccepted ? { suppressions: [{ kind: 'inSource', justification: acceptance }] } : {}),
+    ...(isAccepted ? { suppressions: [acceptance ?? byScenario] } : {}),
     properties: { about, ...(again === undefined ? {} : { again }) },
   };
 }
 
-const acceptance = 'The scenario expects it.';
+const byScenario = { kind: 'inSource', justification: 'The scenario expects it.' } as const;
 
 /** Names for the same finding in the next report: of what it is about and of its rule, with a number where these repeat. */
 function fingerprintsOf(notices: readonly Notice[]): readonly string[] {
   const counts = new Map<string, number>();
-  return notices.map(({ rule, about }) => {
-    const name = `${encodedText(about)}/${rule}`;
+  return notices.map(({ rule, about, fingerprint }) => {
+    const name = fingerprint === undefined ? `${encodedText(about)}/${rule}` : encodedText(fingerprint);
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
     return `${name}:${count}`;

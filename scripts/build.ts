@@ -55,6 +55,7 @@ await build({
 const schemas = [
   'models/scenarios/scenario.schema.json',
   'reports/verification-report.schema.json',
+  'reports/check-baseline.schema.json',
   'reports/check-report.schema.json',
   'reports/fuzz-report.schema.json',
   'reports/replay-file.schema.json',

@@ -9,12 +9,12 @@ import { atTerminal, type Terminal, tell } from './terminal.ts';
 import { withTraceOutputs } from './trace-options.ts';
 import { version } from './version.ts';
 
-const { areas, criteria } = catalogue;
+const { areas, criteria, severities } = catalogue;
 
 const exitCodeHelp = `
 Exit codes: 0 as expected; 1 a property that must hold is violated, an expectation is not met, fuzz found a failure,
-check --fail-on hazard a hazard, or conform a test that fails, a driver that breaks or no test that passes; 2 bad
-usage or bad input; 3 incomplete: a limit or Ctrl-C stopped it; 70 a defect of keysync itself.`;
+check --fail-on what it says, or conform a test that fails, a driver that breaks or no test that passes; 2 bad
+usage or bad input; 3 incomplete: a limit or Ctrl-C stopped it, or nothing could be asked; 70 a defect of keysync itself.`;
 
 function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => void): Command {
   const program = new Command('keysync')
@@ -89,7 +89,22 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .option('--profile <name>', 'with --aws: the profile whose region and credentials are taken')
     .option('--endpoint <url>', 'with --aws: another address; {region} in it stands for the region')
     .option('--save <folder>', 'with --aws: keep what was answered there, as describe-*.json files')
-    .addOption(new Option('--fail-on <what>', 'exit with 1 when there is a hazard').choices(['hazard']));
+    .addOption(
+      new Option(
+        '--fail-on <severity>',
+        'exit with 1 when a change of the deployment would avoid a hazard that is so severe, or worse; "hazard" is any',
+      ).choices([...severities, 'hazard']),
+    )
+    .option('--fail-on-inherent', 'let what no change avoids fail as well')
+    .option('--baseline <file>', 'accept what this file lists: only what is new or worse fails')
+    .option('--write-baseline <file>', 'write a file that accepts all hazards, for you to say why')
+    .option('--traces', 'tell with each finding, step by step, how it comes to it')
+    .option('--explain <id>', 'tell one finding only, with its steps')
+    .option(
+      '--at <time>',
+      'tell ages as of this time, such as 2026-01-31; by default the newest time in the files',
+      time,
+    );
   withReportOutputs(check, ['json', 'markdown', 'html', 'sarif'])
     .option('--max-worlds <n>', 'give up a question after this many worlds', wholeNumber, 1_000_000)
     .option('--max-seconds <s>', 'give up all questions after this time', seconds)
@@ -307,6 +322,16 @@ function expectOneKind(command: Command): void {
   const other = others.find(isGiven);
   if (other !== undefined)
     command.error(`error: '--${other}' says nothing about ${kind}, see keysync conform --help`);
+}
+
+/** A time of ISO 8601; a day begins at midnight, UTC. */
+function time(text: string): number {
+  const found = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN;
+  if (Number.isNaN(found))
+    throw new InvalidArgumentError('Expected a time such as 2026-01-31 or 2026-01-31T12:00:00Z.');
+  return found;
 }
 
 function area(text: string, before: readonly string[] = []): readonly string[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { scenarioSchema } from '#models';
 import {
+  checkBaselineSchema,
   checkReportSchema,
   conformanceReportSchema,
   driverProtocolSchema,
@@ -27,6 +28,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['models/scenarios/scenario.schema.json', jsonSchema(scenarioSchema, 'input')],
     ['reports/verification-report.schema.json', jsonSchema(verificationReportSchema, 'output')],
     ['reports/check-report.schema.json', jsonSchema(checkReportSchema, 'output')],
+    ['reports/check-baseline.schema.json', jsonSchema(checkBaselineSchema, 'input')],
     ['reports/fuzz-report.schema.json', jsonSchema(fuzzReportSchema, 'output')],
     ['reports/replay-file.schema.json', jsonSchema(replayFileSchema, 'input')],
     ['reports/replay-report.schema.json', jsonSchema(replayReportSchema, 'output')],

@@ -1,5 +1,5 @@
 import { clauses, publicScenarios } from '#models';
-import { areas, criteria, properties } from '#properties';
+import { areas, criteria, properties, severities } from '#properties';
 
 /** The file that {@link catalogue} is written to. */
 export const catalogueFile = 'scripts/catalogue.json';
@@ -19,6 +19,7 @@ export function catalogue(): string {
     })),
     areas,
     criteria: Object.keys(criteria),
+    severities,
   };
   return `${JSON.stringify(told, null, 2)}\n`;
 }

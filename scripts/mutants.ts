@@ -23,7 +23,7 @@ import { expectWritable, writeOutput } from './write-output.ts';
  * `-- --only TEXT` judges those whose id contains the text, and writes nothing; `--threads N` says in how many
  * threads, and `--memory FILE` where a run that is interrupted leaves what the next one goes on from. `--new` judges
  * only what is not published yet: after a change that leaves the numbers of every earlier scenario as they were, what
- * killed a mutant still does.
+ * killed a mutant still does. `--as-is` judges nothing more, and publishes the mutants that are left as pending.
  */
 const usualMemory = join(root, 'node_modules/.cache/keysync/mutants.json');
 /** Mutants between two times that what has been judged is saved. */
@@ -34,7 +34,7 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const stop = new StopSignal();
   try {
-    const { only, onlyNew, threadCount, memory } = options();
+    const { only, onlyNew, asIs, threadCount, memory } = options();
     const files = [published.data, published.page].map((file) => join(root, file));
     if (only === undefined) files.forEach(expectWritable);
     const all = subject();
@@ -43,16 +43,16 @@ async function main(): Promise<number> {
     const partial = new PartialResults(memory, all.fingerprint);
     if (onlyNew) for (const [id, judged] of earlierResults()) partial.add(id, judged);
     const sound = partial.soundOr(observeSound);
-    await judgeOpen(jobs, sound, partial, threadCount, () => !stop.isRaised);
+    if (!asIs) await judgeOpen(jobs, sound, partial, threadCount, () => !stop.isRaised);
     const judgedCount = jobs.filter(({ id }) => partial.of(id) !== undefined).length;
-    if (judgedCount < jobs.length) {
+    if (judgedCount < jobs.length && !asIs) {
       print(
         `Incomplete: ${judgedCount} of ${jobs.length} mutants are judged; the next run goes on from there.`,
       );
       return exitCodes.incomplete;
     }
-    const judgedOf = (id: string): Judged => partial.of(id)!;
-    return only === undefined ? publish(all, sound, judgedOf, files) : tell(jobs, judgedOf);
+    if (only !== undefined) return tell(jobs, (id) => partial.of(id)!);
+    return publish(all, sound, (id) => partial.of(id), files);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     process.stderr.write(`mutants: ${error.message}\n`);
@@ -65,6 +65,7 @@ async function main(): Promise<number> {
 interface Options {
   readonly only: string | undefined;
   readonly onlyNew: boolean;
+  readonly asIs: boolean;
   readonly threadCount: number;
   readonly memory: string;
 }
@@ -72,17 +73,28 @@ interface Options {
 function options(): Options {
   try {
     const text = { type: 'string' } as const;
+    const flag = { type: 'boolean', default: false } as const;
     const { values } = parseArgs({
-      options: { only: text, new: { type: 'boolean', default: false }, threads: text, memory: text },
+      options: { only: text, new: flag, 'as-is': flag, threads: text, memory: text },
     });
     const threadCount = Number(values.threads ?? availableParallelism());
     if (!Number.isInteger(threadCount) || threadCount < 1)
       throw new InputError('--threads', `expected a whole number from 1 up, found ${values.threads}`);
-    return { only: values.only, onlyNew: values.new, threadCount, memory: values.memory ?? usualMemory };
+    return {
+      only: values.only,
+      onlyNew: values.new,
+      asIs: values['as-is'],
+      threadCount,
+      memory: values.memory ?? usualMemory,
+    };
   } catch (error) {
     if (error instanceof InputError) throw error;
     const message = error instanceof Error ? error.message : String(error);
-    throw new InputError('arguments', message, 'There are --only TEXT, --new, --threads N and --memory FILE.');
+    throw new InputError(
+      'arguments',
+      message,
+      'There are --only TEXT, --new, --as-is, --threads N and --memory FILE.',
+    );
   }
 }
 
@@ -132,7 +144,7 @@ async function judgeOpen(
 function publish(
   all: Subject,
   sound: readonly Sound[],
-  judgedOf: (id: string) => Judged,
+  judgedOf: (id: string) => Judged | undefined,
   [data, page]: readonly string[],
 ): number {
   const matrix = matrixOf(all, sound, judgedOf);

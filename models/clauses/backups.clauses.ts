@@ -72,7 +72,6 @@ export const backupClauses = {
     says: 'The service deletes backups by their age, from a week to a year as set, and never the last one of a cluster.',
     sources: [guide2023('Managing backup retention')],
     status: 'documented',
-    outOfScope: 'The model has no time: a backup is purged only after somebody deleted it.',
   },
   'KS-BACKUP-SHARING': {
     says: 'A backup that is ready can be shared with another account, which may then make clusters from it.',

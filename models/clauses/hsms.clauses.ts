@@ -89,8 +89,11 @@ export const hsmClauses = {
     says: 'A cluster can be moved to another type of HSM, one HSM after the other, with few writes meanwhile and a way back.',
     sources: [guide('Migrating from hsm1.medium to hsm2m.medium')],
     status: 'documented',
-    outOfScope:
-      'The migration between types is not modelled yet; keysync check says so of a cluster in its states.',
+  },
+  'KS-HSM-TYPE-TOOLS': {
+    says: 'Client SDK 3, its management utility and syncKey do not work with hsm2m.medium; Client SDK 5 and key replicate do.',
+    sources: [guide('Best practices for application integration')],
+    status: 'documented',
   },
   'KS-HSM-OVERHEATS': {
     says: 'An HSM shuts down when it gets too hot.',

@@ -18,11 +18,26 @@ export async function askOne(ask: Ask, scenario: Scenario, property: Property): 
   return found;
 }
 
+/**
+ * The same, asking nothing twice: what is the same but for its name has the same answer.
+ *
+ * @remarks
+ * Changes of a deployment are tried one after the other, and most leave most of it as it is.
+ */
+export function remembering(ask: Ask): Ask {
+  const answers = new Map<string, Promise<readonly PropertyResult[]>>();
+  return (scenario, properties) => {
+    const { name: _, ...rest } = scenario;
+    const question = JSON.stringify([rest, properties.map(({ name }) => name)]);
+    const known = answers.get(question) ?? ask(scenario, properties);
+    answers.set(question, known);
+    return known;
+  };
+}
+
 /** One client at work on its cluster, and who answers what is asked about them. */
 export interface Questions {
   readonly client: ObservedClient;
   readonly cluster: ObservedCluster;
-  /** All that are in use, the active ones first. */
-  readonly hsms: readonly string[];
   readonly ask: Ask;
 }

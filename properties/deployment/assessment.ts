@@ -1,7 +1,12 @@
-import { adviceForClient, adviceForCluster } from './advice.ts';
 import type { Ask } from './ask.ts';
-import { askAboutClient } from './client-questions.ts';
-import type { Finding } from './finding.ts';
+import { remembering } from './ask.ts';
+import { clientsToAskAbout } from './clients/assumed-clients.ts';
+import { askAboutClient } from './clients/client-questions.ts';
+import type { Tolerance } from './clients/tolerance.ts';
+import { adviceForClient } from './clusters/advice.ts';
+import { askAboutCluster } from './clusters/cluster-questions.ts';
+import { newestTimeIn } from './clusters/times.ts';
+import { about, type Finding } from './finding.ts';
 import { regionOfBackup } from './lineage.ts';
 import type {
   ObservedBackup,
@@ -9,53 +14,86 @@ import type {
   ObservedCluster,
   ObservedDeployment,
   ObservedSyncConfiguration,
+  StrayClient,
 } from './observed.ts';
-import {
-  askAboutPair,
-  askAboutSyncConfiguration,
-  type ClusterPair,
-  pairsOf,
-  type SyncRoute,
-} from './pair-questions.ts';
+import { type ClusterPair, pairsOf } from './pairs/cluster-pair.ts';
+import { askAboutPair } from './pairs/pair-questions.ts';
+import { askAboutSyncConfiguration, type SyncRoute } from './pairs/transfer-questions.ts';
+import { remediesFor } from './remedies/remedies.ts';
+import { askAboutContradiction, askAboutStray } from './strays.ts';
 
 /** Everything that `keysync check` says of a deployment. */
 export interface Assessment {
+  /** What ages are told by, in milliseconds since 1970; undefined where no file has a time. */
+  readonly time: number | undefined;
   readonly clusters: readonly { readonly cluster: ObservedCluster; readonly findings: readonly Finding[] }[];
   /** With the region, where the files tell it. */
   readonly backups: readonly { readonly backup: ObservedBackup; readonly region: string | undefined }[];
   readonly clients: readonly {
     readonly client: ObservedClient;
     readonly cluster: ObservedCluster;
+    readonly tolerance: Tolerance;
     readonly findings: readonly Finding[];
   }[];
+  readonly strayClients: readonly { readonly client: StrayClient; readonly findings: readonly Finding[] }[];
   readonly pairs: readonly { readonly pair: ClusterPair; readonly findings: readonly Finding[] }[];
   readonly syncConfigurations: readonly {
     readonly configuration: ObservedSyncConfiguration;
     readonly routes: readonly SyncRoute[];
     readonly findings: readonly Finding[];
   }[];
+  /** What the files say in two ways. */
+  readonly contradictions: readonly Finding[];
+}
+
+/** What an assessment may be told. */
+export interface AssessmentOptions {
+  /** The time for which it is made, in milliseconds since 1970; by default the newest in the files. */
+  readonly time?: number | undefined;
 }
 
 /**
- * Finds out what can happen to the keys of a deployment.
+ * Finds out what can happen to the keys of a deployment, and what would help.
  *
  * @param ask - answers properties in a scenario; one that gives up answers `incomplete`
  */
-export async function assess(deployment: ObservedDeployment, ask: Ask): Promise<Assessment> {
+export async function assess(
+  deployment: ObservedDeployment,
+  ask: Ask,
+  { time = newestTimeIn(deployment) }: AssessmentOptions = {},
+): Promise<Assessment> {
+  const remembered = remembering(ask);
+  const assessment = await askAll(deployment, remembered, time);
+  const remedies = await remediesFor(findingsIn(assessment), deployment, async (changed) =>
+    findingsIn(await askAll(changed, remembered, time)),
+  );
+  return withRemedies(assessment, (finding) => {
+    if (finding.severity === null) return finding;
+    const found = [...finding.remedies, ...(remedies.get(finding.id) ?? [])];
+    return { ...finding, remedies: found, avoidable: found.length > 0 };
+  });
+}
+
+async function askAll(
+  deployment: ObservedDeployment,
+  ask: Ask,
+  time: number | undefined,
+): Promise<Assessment> {
   const clusters = deployment.clusters.map((cluster) => ({
     cluster,
-    findings: adviceForCluster(cluster, deployment),
+    findings: askAboutCluster(cluster, deployment, time),
   }));
-
   const clients: Assessment['clients'][number][] = [];
-  for (const client of deployment.clients) {
+  for (const client of clientsToAskAbout(deployment)) {
     const cluster = clusterOf(client, deployment);
-    const findings = [...(await askAboutClient(client, cluster, ask)), ...adviceForClient(client, cluster)];
-    clients.push({ client, cluster, findings });
+    const { findings, tolerance } = await askAboutClient(client, cluster, ask);
+    const advice = client.assumed ? [] : about(client.name, adviceForClient(client, cluster));
+    clients.push({ client, cluster, tolerance, findings: [...findings, ...advice] });
   }
   const pairs: Assessment['pairs'][number][] = [];
-  for (const pair of pairsOf(deployment)) pairs.push({ pair, findings: await askAboutPair(pair, ask) });
-
+  for (const pair of pairsOf(deployment)) {
+    pairs.push({ pair, findings: await askAboutPair(pair, deployment, ask) });
+  }
   const syncConfigurations: Assessment['syncConfigurations'][number][] = [];
   for (const configuration of deployment.syncConfigurations) {
     const { findings, routes } = await askAboutSyncConfiguration(configuration, deployment, ask);
@@ -65,9 +103,34 @@ export async function assess(deployment: ObservedDeployment, ask: Ask): Promise<
     backup,
     region: regionOfBackup(backup, deployment),
   }));
-  return { clusters, backups, clients, pairs, syncConfigurations };
+  const strayClients = deployment.strayClients.map((client) => ({ client, findings: askAboutStray(client) }));
+  const contradictions = deployment.contradictions.flatMap(askAboutContradiction);
+  return { time, clusters, backups, clients, strayClients, pairs, syncConfigurations, contradictions };
 }
 
+/** All findings of an assessment. */
+function findingsIn(assessment: Assessment): readonly Finding[] {
+  const { clusters, clients, strayClients, pairs, syncConfigurations, contradictions } = assessment;
+  const subjects = [...clusters, ...clients, ...strayClients, ...pairs, ...syncConfigurations];
+  return [...subjects.flatMap(({ findings }) => findings), ...contradictions];
+}
+
+function withRemedies(assessment: Assessment, remedied: (finding: Finding) => Finding): Assessment {
+  const each = <Subject extends { readonly findings: readonly Finding[] }>(
+    subjects: readonly Subject[],
+  ): readonly Subject[] =>
+    subjects.map((subject) => ({ ...subject, findings: subject.findings.map(remedied) }));
+  return {
+    ...assessment,
+    clusters: each(assessment.clusters),
+    clients: each(assessment.clients),
+    strayClients: each(assessment.strayClients),
+    pairs: each(assessment.pairs),
+    syncConfigurations: each(assessment.syncConfigurations),
+  };
+}
+
+/** The cluster of a client. */
 function clusterOf(client: ObservedClient, { clusters }: ObservedDeployment): ObservedCluster {
   const cluster = clusters.find(({ id }) => id === client.cluster);
   if (cluster === undefined)

@@ -39,6 +39,8 @@ export interface ObservedCluster {
   /** How many days its backups are kept. */
   readonly retentionDays: number | undefined;
   readonly hsms: readonly ObservedHsm[];
+  /** The availability zones in which it has a subnet, for an HSM to be in; absent where no file tells. */
+  readonly subnetZones?: readonly string[];
   /** The backup it was created from. */
   readonly sourceBackup: string | undefined;
   /** The cluster certificate, without white space. Clusters of one backup history have the same one. */

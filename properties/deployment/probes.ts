@@ -7,7 +7,7 @@ import {
   isHeld,
   isLiveHolder,
   type KeySlot,
-  liveCopyCountInHome,
+  liveCopyCountInReach,
   type ReadonlyWorld,
   type Refusal,
   refusalOf,
@@ -27,15 +27,34 @@ export const acknowledgedKeyCanBeUsed: AlwaysProperty = {
   kind: 'always',
   name: 'acknowledged-key-can-be-used',
   clause: 'KS-SDK5-QUORUM',
-  statement: 'An acknowledged token key has as many active holders as its use requires.',
+  statement:
+    'An acknowledged token key has as many active holders in reach of its client as its use requires.',
   duty: 'hazard',
   scope: 'one by one',
   appliesTo: (world) => world.deployment.keys.some((key) => isAcknowledgedTokenKey(world, key)),
   findViolation(world) {
     for (const key of world.deployment.keys) {
       const required = key.sdk === 5 ? key.need : 1;
-      if (!isAcknowledgedTokenKey(world, key) || liveCopyCountInHome(world, key) >= required) continue;
+      if (!isAcknowledgedTokenKey(world, key) || liveCopyCountInReach(world, key) >= required) continue;
       return { key: key.name, required, 'active holders': liveHolderNames(world, key) };
+    }
+    return undefined;
+  },
+};
+
+/** Whether a call finds an acknowledged key wherever it is routed: to any active HSM that its client reaches. */
+export const calledHsmsHaveKey: AlwaysProperty = {
+  kind: 'always',
+  name: 'called-hsms-have-key',
+  clause: 'KS-ROUTING',
+  statement: 'Every active HSM that its client reaches holds each acknowledged token key.',
+  duty: 'hazard',
+  appliesTo: (world) => world.deployment.keys.some((key) => isAcknowledgedTokenKey(world, key)),
+  findViolation(world) {
+    for (const key of world.deployment.keys) {
+      if (!isAcknowledgedTokenKey(world, key)) continue;
+      const missing = key.reached.find((hsm) => isActive(world, hsm) && !world.holds(hsm, key));
+      if (missing !== undefined) return { key: key.name, 'missing on': missing.name };
     }
     return undefined;
   },
@@ -68,7 +87,7 @@ function isReportedAsFailed(world: ReadonlyWorld, key: KeySlot): boolean {
 export function keyArrivesOn(hsms: readonly string[]): ReachableProperty {
   return {
     kind: 'reachable',
-    name: 'key-arrives-in-other-cluster',
+    name: `key-arrives-on-${hsms.join()}`,
     clause: 'KS-SYNC-KEY',
     statement: 'An acknowledged token key arrives on an HSM of the other cluster.',
     duty: 'hazard',
@@ -87,11 +106,14 @@ export function keyArrivesOn(hsms: readonly string[]): ReachableProperty {
   };
 }
 
-/** Whether syncKey of an acknowledged key is ever refused for this reason. */
-export function syncKeyIsNeverRefusedFor(reason: Refusal): AlwaysProperty {
+/** What brings a key to another cluster. */
+type Tool = 'syncKey' | 'key replicate';
+
+/** Whether bringing an acknowledged key to the other cluster is ever refused for this reason. */
+export function keyNeverLeavesFor(reason: Refusal, tool: Tool): AlwaysProperty {
   return {
     kind: 'always',
-    name: `sync-key-never-refused-for-${reason}`,
+    name: `key-never-refused-for-${reason}-by-${tool}`,
     clause: 'KS-USERS-APART',
     statement: 'Nothing but time stands between an acknowledged key and the clone.',
     duty: 'hazard',
@@ -100,43 +122,52 @@ export function syncKeyIsNeverRefusedFor(reason: Refusal): AlwaysProperty {
     findViolation(world) {
       for (const key of world.deployment.keys) {
         if (!isAcknowledgedTokenKey(world, key)) continue;
-        if (refusalsOfSyncKey(world, key).has(reason))
-          return { key: key.name, 'syncKey is refused for': reason };
+        if (refusalsOf(tool, world, key).has(reason))
+          return { key: key.name, [`${tool} is refused for`]: reason };
       }
       return undefined;
     },
   };
 }
 
-/** Why syncKey cannot bring this key from a live holder of home to an active HSM of another cluster. */
-function refusalsOfSyncKey(world: ReadonlyWorld, key: KeySlot): ReadonlySet<Refusal> {
+/** Why this key cannot be brought from home to an active HSM of another cluster. */
+function refusalsOf(tool: Tool, world: ReadonlyWorld, key: KeySlot): Set<Refusal> {
   const reasons = new Set<Refusal>();
-  for (const source of key.home.hsms.filter((hsm) => isLiveHolder(world, hsm, key))) {
-    for (const cluster of world.deployment.clusters) {
-      if (cluster === key.home || !hasActiveHsm(world, cluster)) continue;
-      for (const destination of cluster.hsms.filter((hsm) => isActive(world, hsm))) {
-        const reason = refusalOf(actions.syncKey, world, { key, source, destination });
-        if (reason !== undefined) reasons.add(reason);
-      }
+  const add = (reason: Refusal | undefined): void => {
+    if (reason !== undefined) reasons.add(reason);
+  };
+  for (const cluster of world.deployment.clusters) {
+    if (cluster === key.home || !hasActiveHsm(world, cluster)) continue;
+    if (tool === 'key replicate') {
+      add(refusalOf(actions.replicateKey, world, { key, source: key.home, destination: cluster }));
+      continue;
+    }
+    for (const source of key.home.hsms.filter((hsm) => isLiveHolder(world, hsm, key))) {
+      for (const destination of cluster.hsms.filter((hsm) => isActive(world, hsm)))
+        add(refusalOf(actions.syncKey, world, { key, source, destination }));
     }
   }
   return reasons;
 }
 
-/** What stands in the way of syncKey once a key is acknowledged; the evidence says why. */
-export const syncKeyIsRefused: ReachableProperty = {
-  kind: 'reachable',
-  name: 'sync-key-is-refused',
-  clause: 'KS-SYNC-KEY',
-  statement: 'An acknowledged token key cannot be brought to the other cluster.',
-  duty: 'hazard',
-  scope: 'one by one',
-  findWitness(world) {
-    for (const key of world.deployment.keys) {
-      if (!isAcknowledgedTokenKey(world, key)) continue;
-      const reasons = refusalsOfSyncKey(world, key);
-      if (reasons.size > 0) return { key: key.name, 'syncKey is refused for': [...reasons] };
-    }
-    return undefined;
-  },
-};
+/** What stands in the way once a key is acknowledged; the evidence says why. */
+export function keyIsRefused(tool: Tool): ReachableProperty {
+  return {
+    kind: 'reachable',
+    name: `key-is-refused-by-${tool}`,
+    clause: 'KS-SYNC-KEY',
+    statement: 'An acknowledged token key cannot be brought to the other cluster.',
+    duty: 'hazard',
+    scope: 'one by one',
+    findWitness(world) {
+      for (const key of world.deployment.keys) {
+        if (!isAcknowledgedTokenKey(world, key)) continue;
+        const reasons = refusalsOf(tool, world, key);
+        // A key that has yet to spread is refused as well, and that comes to an end.
+        reasons.delete('key-inconsistent');
+        if (reasons.size > 0) return { key: key.name, [`${tool} is refused for`]: [...reasons] };
+      }
+      return undefined;
+    },
+  };
+}

@@ -1,4 +1,12 @@
-import { parseScenario, requirementOf, type Scenario, type ScenarioInput } from '#models';
+import { parseScenario, partitions, requirementOf, type Scenario, type ScenarioInput } from '#models';
+import {
+  activeHsmsOf,
+  degradedHsmsOf,
+  hsmsInUse,
+  inZone,
+  joiningHsmsOf,
+  servingHsms,
+} from './hsms-in-use.ts';
 import type { ObservedClient, ObservedCluster } from './observed.ts';
 
 /** What we call what the files do not name. */
@@ -7,119 +15,145 @@ const invented = { key: 'new-key', officer: 'crypto-officer', user: 'crypto-user
 type Allow = NonNullable<ScenarioInput['allow']>;
 
 /** How many HSMs of home must have a key that the client creates. */
-export function needOf(client: ObservedClient): number {
-  return requirementOf(clientOf(client, client.cluster));
-}
+export const needOf = (client: ObservedClient): number => requirementOf(clientOf(client, client.cluster));
 
-/** The HSMs of a cluster that hold keys, or may again: the active ones first. */
-export function hsmsInUse({ hsms }: ObservedCluster): readonly string[] {
-  const inUse = hsms.filter(({ state }) => state === 'ACTIVE' || state === 'DEGRADED');
-  return inUse.toSorted((one, other) => rank(one.state) - rank(other.state)).map(({ id }) => id);
-}
+/** How many copies it takes to use a key. */
+export const copiesToUse = (client: ObservedClient): number => (client.sdk === 5 ? needOf(client) : 1);
 
-const rank = (state: string): number => (state === 'ACTIVE' ? 0 : 1);
+/** What a question is asked about, besides the deployment as it is. */
+export interface Circumstances {
+  readonly allow?: Allow;
+  /** HSMs that are not there. */
+  readonly without?: readonly string[];
+  /** The HSMs that hold an acknowledged key at the start; the key is not created yet by default. */
+  readonly heldBy?: readonly string[];
+  /** The zone that may be lost or go out of reach. */
+  readonly zone?: string;
+  /** Whether the HSMs that are being created become active. */
+  readonly joining?: boolean;
+}
 
 /** One client at work on its cluster. */
 export function clientScenario(
   name: string,
   client: ObservedClient,
   cluster: ObservedCluster,
-  allow: Allow,
-  down: readonly string[] = [],
+  { allow = {}, without = [], heldBy, zone, joining = false }: Circumstances,
 ): Scenario {
-  const hsms = hsmsInUse(cluster);
-  const isDegraded = (id: string): boolean =>
-    cluster.hsms.some((hsm) => hsm.id === id && hsm.state === 'DEGRADED');
+  const isThere = (id: string): boolean => !without.includes(id);
+  const inUse = hsmsInUse(cluster).filter(isThere);
+  const hsms = [...hsmsInUse(cluster), ...(joining ? joiningHsmsOf(cluster) : [])];
+  const reached = client.reaches?.filter((id) => hsms.includes(id));
   return valid({
     name,
-    regions: { [cluster.region]: cluster.partition },
+    regions: { [cluster.region]: partitionOf(cluster) },
     clusters: {
       [cluster.id]: {
         region: cluster.region,
-        hsms: [...hsms],
+        hsms,
         start: 'running',
-        up: hsms.filter((id) => !isDegraded(id) && !down.includes(id)),
-        degraded: hsms.filter((id) => isDegraded(id) && !down.includes(id)),
+        up: activeHsmsOf(cluster).filter(isThere),
+        degraded: degradedHsmsOf(cluster).filter(isThere),
+        ...(zone === undefined
+          ? {}
+          : { zones: Object.fromEntries(inZone(cluster, inUse, zone).map((id) => [id, zone])) }),
       },
     },
-    clients: { [client.name]: clientOf(client, cluster.id) },
-    ...keyAndUsers(client.name),
-    allow,
+    clients: { [client.name]: clientOf(client, cluster.id, reached) },
+    ...keyAndUsers(client.name, heldBy),
+    allow: { ...allow, createHsm: joining },
   });
 }
 
-/** Two clusters at work, with a client of the first. */
-export interface Pair {
-  readonly home: ObservedCluster;
-  readonly other: ObservedCluster;
-  readonly isRelated: boolean;
-  /** HSMs that are taken before others of their cluster, where any would do. */
-  readonly preferred?: readonly string[];
+/**
+ * The HSMs that hold a key right after its acknowledgement, in the way in which a loss of the zone does most to its
+ * use: as few as the client asks for, in the zone as far as the key can be used at first.
+ *
+ * @remarks
+ * An HSM that is out of reach, or that the client does not reach, may have got its copy before that was so.
+ */
+export function worstHoldersForUse(
+  client: ObservedClient,
+  cluster: ObservedCluster,
+  zone: string,
+): readonly string[] {
+  const serving = servingHsms(client, cluster);
+  const others = hsmsInUse(cluster).filter((id) => !serving.includes(id));
+  const inside = inZone(cluster, serving, zone);
+  const outside = serving.filter((id) => !inside.includes(id));
+  const neededOutside = Math.max(0, copiesToUse(client) - inside.length);
+  const othersInside = inZone(cluster, others, zone);
+  const order = [
+    ...inside,
+    ...outside.slice(0, neededOutside),
+    ...othersInside,
+    ...others.filter((id) => !othersInside.includes(id)),
+    ...outside.slice(neededOutside),
+  ];
+  return order.slice(0, needOf(client));
 }
 
-/** The active HSMs of a cluster, the preferred ones first: of several shortest traces, the first is shown. */
-function activeHsmsOf(cluster: ObservedCluster, preferred: readonly string[]): string[] {
-  const active = cluster.hsms.filter(({ state }) => state === 'ACTIVE').map(({ id }) => id);
-  return [...new Set([...active.filter((id) => preferred.includes(id)), ...active])];
+/** The same for whether the key is lost: as many in the zone as can be. */
+export function worstHoldersForLoss(
+  client: ObservedClient,
+  cluster: ObservedCluster,
+  zone: string,
+): readonly string[] {
+  const hsms = hsmsInUse(cluster);
+  const inside = inZone(cluster, hsms, zone);
+  return [...inside, ...hsms.filter((id) => !inside.includes(id))].slice(0, needOf(client));
 }
 
-/** A key that is made in one cluster, and another cluster that it may be brought to. */
-export function pairScenario(
-  name: string,
-  pair: Pair,
-  client: ObservedClient | undefined,
-  allow: Allow,
-): Scenario {
-  const { home, other, isRelated, preferred = [] } = pair;
-  const clientName = client?.name ?? 'an-application';
-  const hsmsOf = (cluster: ObservedCluster): string[] => activeHsmsOf(cluster, preferred);
-  const running = (cluster: ObservedCluster): ScenarioInput['clusters'][string] => ({
-    region: cluster.region,
-    hsms: hsmsOf(cluster),
-    start: 'running',
-  });
-  return valid({
-    name,
-    regions: { [home.region]: home.partition, [other.region]: other.partition },
-    clusters: {
-      [home.id]: running(home),
-      [other.id]: { ...running(other), ...(isRelated ? { maskingKey: home.id } : {}) },
-    },
-    clients: { [clientName]: clientOfPair(client, home.id, hsmsOf(home).length) },
-    ...keyAndUsers(clientName),
-    allow: { clone: true, ...allow },
-  });
+/** The HSMs that hold a key right after its acknowledgement, those that serve the client first. */
+export function fewestHolders(client: ObservedClient, cluster: ObservedCluster): readonly string[] {
+  const serving = servingHsms(client, cluster);
+  const others = hsmsInUse(cluster).filter((id) => !serving.includes(id));
+  return [...serving, ...others].slice(0, needOf(client));
 }
+
+/** One that the model does not know is as good as any: what leaves no partition is asked within one. */
+export const partitionOf = ({ partition }: ObservedCluster): string =>
+  (partitions as readonly string[]).includes(partition) ? partition : partitions[0];
 
 type Client = Scenario['clients'][string];
 
-function clientOf(client: ObservedClient, cluster: string): Client {
-  if (client.sdk === 5) return { cluster, sdk: 5, keyAvailabilityCheck: client.keyAvailabilityCheck };
+/** The client as a scenario has it. */
+export function clientOf(
+  client: ObservedClient,
+  cluster: string,
+  reached: readonly string[] | undefined = undefined,
+): Client {
+  const reaches = reached === undefined ? {} : { reaches: [...reached] };
+  if (client.sdk === 5) {
+    return { cluster, sdk: 5, keyAvailabilityCheck: client.keyAvailabilityCheck, ...reaches };
+  }
   return {
     cluster,
     sdk: 3,
     createObjectMinimumNodes: client.createObjectMinimumNodes,
-    minSrv: 1,
+    minSrv: client.minSrv ?? 1,
     waitsForMinimum: false,
+    ...reaches,
   };
 }
 
-/** The client itself where the active HSMs meet its requirement, else one that asks for one HSM. */
-function clientOfPair(client: ObservedClient | undefined, cluster: string, hsmCount: number): Client {
-  if (client !== undefined && needOf(client) <= hsmCount) return clientOf(client, cluster);
-  return { cluster, sdk: 5, keyAvailabilityCheck: false };
-}
-
-function keyAndUsers(client: string): Pick<ScenarioInput, 'users' | 'cryptoOfficer' | 'keys'> {
+/** A key of one user, and who syncKey logs in as. */
+export function keyAndUsers(
+  client: string,
+  heldBy: readonly string[] | undefined,
+): Pick<ScenarioInput, 'users' | 'cryptoOfficer' | 'keys'> {
   const { key, officer, user } = invented;
+  const start =
+    heldBy === undefined ? {} : { start: { creation: 'acknowledged' as const, heldBy: [...heldBy] } };
   return {
     users: [officer, user],
     cryptoOfficer: officer,
-    keys: { [key]: { class: 'token', client, owner: user } },
+    keys: { [key]: { class: 'token', client, owner: user, ...start } },
   };
 }
 
-function valid(input: ScenarioInput): Scenario {
+/** A scenario that was made here, and so has no mistake. */
+export function valid(input: ScenarioInput): Scenario {
   const { scenario, problems } = parseScenario(input);
   if (scenario === undefined)
     throw new Error(`A deployment made an invalid scenario: ${problems[0]?.message}.`);

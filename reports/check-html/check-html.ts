@@ -1,3 +1,5 @@
+import { meanings } from '../check/first-screen.ts';
+import { compareFindings } from '../check/order.ts';
 import type { CheckFinding, CheckReport } from '../check-report.ts';
 import { maskingKeys } from '../check-text.ts';
 import { mapMarkup } from '../deployment-map/drawing.ts';
@@ -42,7 +44,14 @@ interface Chapter {
   readonly parts: readonly Part[];
 }
 
-function chaptersOf({ clusters, clients, pairs, syncConfigurations }: CheckReport): readonly Chapter[] {
+function chaptersOf({
+  clusters,
+  clients,
+  strayClients,
+  pairs,
+  syncConfigurations,
+  contradictions,
+}: CheckReport): readonly Chapter[] {
   const chapters: readonly Chapter[] = [
     {
       id: 'clusters',
@@ -69,6 +78,16 @@ function chaptersOf({ clusters, clients, pairs, syncConfigurations }: CheckRepor
       })),
     },
     {
+      id: 'stray-clients',
+      heading: 'Clients without a cluster',
+      parts: strayClients.map(({ name, place, findings }, index) => ({
+        section: sections.stray(index),
+        heading: name,
+        about: [place],
+        findings,
+      })),
+    },
+    {
       id: 'pairs',
       heading: 'Pairs of clusters',
       parts: pairs.map(({ home, other, maskingKey, reasons, findings }, index) => ({
@@ -87,6 +106,14 @@ function chaptersOf({ clusters, clients, pairs, syncConfigurations }: CheckRepor
         about: [`syncKey between ${hsms.join(' and ')}`, place],
         findings,
       })),
+    },
+    {
+      id: 'contradictions',
+      heading: 'What the files say in two ways',
+      parts:
+        contradictions.length === 0
+          ? []
+          : [{ section: 'files', heading: 'The files', about: [], findings: contradictions }],
     },
   ];
   return chapters.filter(({ parts }) => parts.length > 0);
@@ -125,10 +152,18 @@ function body(report: CheckReport): Markup {
   );
 }
 
-function outcome({ hazards: count, complete }: CheckReport): Markup {
-  const found = count === 0 ? 'No hazard found' : `${counted(count, 'hazard')} found`;
+function outcome({ hazards: count, worst, complete, clients }: CheckReport): Markup {
+  if (clients.length === 0)
+    return element(
+      'p',
+      { class: 'outcome incomplete' },
+      'Nothing could be asked: no cluster in the files can have a client.',
+    );
+  const what = worst === null ? '' : `, the worst: ${meanings[worst]}`;
+  const found =
+    count === 0 ? 'No hazard found in what was asked' : `${counted(count, 'hazard')} found${what}`;
   if (complete) return element('p', { class: count === 0 ? 'outcome' : 'outcome unexpected' }, `${found}.`);
-  const rest = 'a limit stopped some searches, and what is said to be not known is not a pass';
+  const rest = 'some questions are open, and what is said to be not known is not a pass';
   return element('p', { class: 'outcome incomplete' }, `${found}; ${rest}.`);
 }
 
@@ -144,18 +179,20 @@ function contents({ notes: unread }: CheckReport, chapters: readonly Chapter[]):
 }
 
 function hazards(chapters: readonly Chapter[]): Markup {
-  const cards = chapters.flatMap(({ parts }) =>
-    parts.flatMap(({ section, heading, findings }) =>
-      findings.flatMap((finding, position) =>
-        finding.grade === 'hazard' ? [hazardCard(finding, heading, findingId(section, position))] : [],
+  const cards = chapters
+    .flatMap(({ parts }) =>
+      parts.flatMap(({ section, heading, findings }) =>
+        findings.map((finding, position) => ({ finding, heading, id: findingId(section, position) })),
       ),
-    ),
-  );
+    )
+    .filter(({ finding }) => finding.grade === 'hazard')
+    .toSorted((one, other) => compareFindings(one.finding, other.finding))
+    .map(({ finding, heading, id }) => hazardCard(finding, heading, id));
   const none = 'None of what was asked can happen to the keys of this deployment.';
   return element(
     'section',
     { id: 'hazards', 'aria-labelledby': 'hazards-heading' },
-    element('h2', { id: 'hazards-heading' }, 'Hazards'),
+    element('h2', { id: 'hazards-heading' }, 'Hazards, the worst first'),
     cards.length === 0 ? element('p', {}, none) : element('ul', { class: 'cards' }, cards),
   );
 }

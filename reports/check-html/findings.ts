@@ -1,4 +1,5 @@
 import { clauses } from '#models';
+import { remedyText } from '../check/remedy-text.ts';
 import type { CheckFinding } from '../check-report.ts';
 import { counted } from '../deployment-map/outline.ts';
 import { element, type Markup } from '../markup.ts';
@@ -16,9 +17,9 @@ export const grades: Readonly<
   good: { word: 'Good', look: 'holds' },
 };
 
-/** The grade of a finding as a word. */
-export const gradeBadge = ({ grade }: CheckFinding): Markup =>
-  element('span', { class: `badge ${grades[grade].look}` }, grades[grade].word);
+/** The severity of a hazard, or the grade of a finding, as a word. */
+export const gradeBadge = ({ grade, severity }: CheckFinding): Markup =>
+  element('span', { class: `badge ${grades[grade].look}` }, severity ?? grades[grade].word);
 
 /** The id of a finding in the page. */
 export const findingId = (section: string, position: number): string => `${section}-finding-${position + 1}`;
@@ -36,6 +37,7 @@ export function findingList(findings: readonly CheckFinding[], section: string):
         element('p', { class: 'says' }, gradeBadge(finding), ' ', element('bdi', {}, finding.sentence)),
         ruleOf(finding),
         placeOf(finding),
+        remediesOf(finding),
         storyOf(finding),
       ),
     ),
@@ -58,6 +60,20 @@ function ruleOf({ clause, source, grade }: CheckFinding): Markup | undefined {
 function placeOf({ grade, place }: CheckFinding): Markup | undefined {
   if (place === null || (grade !== 'hazard' && grade !== 'advice')) return undefined;
   return element('p', { class: 'cause' }, 'Cause: ', element('bdi', {}, element('code', {}, place)));
+}
+
+/** What to change, with its price. */
+function remediesOf({ remedies, avoidable }: CheckFinding): Markup | undefined {
+  if (avoidable === null) return undefined;
+  if (remedies.length === 0) {
+    if (avoidable) return undefined;
+    return element('p', { class: 'remedy quiet' }, 'No change of a setting, or of one HSM, avoids it.');
+  }
+  return element(
+    'ul',
+    { class: 'remedy' },
+    remedies.map((remedy) => element('li', {}, 'Do: ', element('bdi', {}, remedyText(remedy)))),
+  );
 }
 
 function storyOf(finding: CheckFinding): Markup | undefined {

@@ -11,7 +11,9 @@ html { scroll-padding-top: 1rem; }
 .says { margin: 0; display: grid; grid-template-columns: 6.2rem minmax(0, 1fr); gap: .1rem .8rem; align-items: baseline; }
 .says .badge { justify-self: start; }
 .hazard .says bdi { font-weight: 600; }
-.finding blockquote, .finding details, .finding .cause { margin-left: 7rem; }
+.finding blockquote, .finding details, .finding .cause, .finding .remedy { margin-left: 7rem; }
+ul.remedy { margin-top: .3rem; margin-bottom: .2rem; padding-left: 1.1rem; }
+p.remedy { margin-top: .2rem; margin-bottom: .2rem; font-size: .9rem; }
 .cause { margin-top: .2rem; margin-bottom: .2rem; font-size: .9rem; color: var(--quiet); overflow-wrap: anywhere; }
 .finding .time-line { margin-top: .8rem; }
 .badge.waiting { background: var(--waiting); color: var(--waiting-text); border-color: currentColor; }
@@ -37,7 +39,7 @@ html { scroll-padding-top: 1rem; }
 }
 @media (max-width: 52rem) {
   .says { grid-template-columns: minmax(0, 1fr); }
-  .finding blockquote, .finding details, .finding .cause { margin-left: 0; }
+  .finding blockquote, .finding details, .finding .cause, .finding .remedy { margin-left: 0; }
   .map-figure { padding: .4rem; }
   .map-figure .wide { display: none; }
   .map-figure .narrow { display: block; width: 100%; max-width: 30rem; }

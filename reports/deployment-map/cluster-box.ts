@@ -3,7 +3,7 @@ import { fonts, label, rounded } from './label.ts';
 import type { Box } from './layout.ts';
 import { type MapBackup, type MapCluster, sections } from './map-of-deployment.ts';
 import { hazardMark, markSize, stateMark, toneOf } from './marks.ts';
-import { clientText, clusterText } from './outline.ts';
+import { clientText, clusterText, zoneText } from './outline.ts';
 import { widthOf, wrapped } from './text.ts';
 
 type Zone = MapCluster['zones'][number];
@@ -172,7 +172,7 @@ function zonesMarkup(zones: readonly Zone[], { x, y, width }: Area): readonly Ma
   });
 }
 
-function zoneMarkup({ name, hsms }: Zone, box: Box): Markup {
+function zoneMarkup({ name, loss, hsms }: Zone, box: Box): Markup {
   const { columns, width, height } = hsmGrid(box.width);
   const boxes = hsms.map((hsm, index) =>
     hsmMarkup(hsm, {
@@ -183,7 +183,18 @@ function zoneMarkup({ name, hsms }: Zone, box: Box): Markup {
     }),
   );
   const title = { x: box.x + zoneSize.pad, y: box.y + 14, width: box.width - 2 * zoneSize.pad };
-  return element('g', {}, rectangle('map-zone', box, 4), label(name, title, 'small', 'quiet'), boxes);
+  const zoneName = (width: number): Markup => label(name, { ...title, width }, 'small', 'quiet');
+  if (loss === null) return element('g', {}, rectangle('map-zone', box, 4), zoneName(title.width), boxes);
+  const right = box.x + box.width - zoneSize.pad - markSize;
+  return element(
+    'g',
+    {},
+    element('title', {}, zoneText({ name, loss, hsms })),
+    rectangle(`map-zone map-zone-${loss.replace(' ', '-')}`, box, 4),
+    zoneName(title.width - markSize - 4),
+    hazardMark(right, box.y + 4),
+    boxes,
+  );
 }
 
 function hsmMarkup({ id, state }: Zone['hsms'][number], box: Box): Markup {

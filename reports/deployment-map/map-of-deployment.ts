@@ -29,6 +29,8 @@ export interface MapCluster {
   readonly maskingKey: string | null;
   readonly zones: readonly {
     readonly name: string;
+    /** The worst that the loss of the zone does to the keys of any client; null where it does nothing. */
+    readonly loss: ZoneLoss | null;
     readonly hsms: readonly { readonly id: string; readonly state: string }[];
   }[];
   readonly clients: readonly {
@@ -40,6 +42,12 @@ export interface MapCluster {
   /** Backups that no cluster was made from: they are counted, since there are many. */
   readonly otherBackups: { readonly count: number; readonly ready: number };
 }
+
+/** What the loss of a zone can do, the worst first. */
+export const zoneLosses = ['loses keys', 'stops use', 'stops creation'] as const;
+
+/** See {@link zoneLosses}. */
+export type ZoneLoss = (typeof zoneLosses)[number];
 
 /** A backup that a cluster was made from, or a copy of which. */
 export interface MapBackup {
@@ -70,6 +78,7 @@ export const nodeKey = (kind: 'cluster' | 'backup', id: string): string => `${ki
 export const sections = {
   cluster: (index: number): string => `cluster-${index + 1}`,
   client: (index: number): string => `client-${index + 1}`,
+  stray: (index: number): string => `stray-client-${index + 1}`,
   pair: (index: number): string => `pair-${index + 1}`,
   sync: (index: number): string => `sync-${index + 1}`,
 } as const;
@@ -295,13 +304,33 @@ function mapCluster(
     index,
     state,
     maskingKey: clusters.length < 2 ? null : (letters.get(id) ?? null),
-    zones: zones.map((name) => ({ name, hsms: hsms.filter(({ zone }) => zone === name) })),
-    clients: clients.flatMap(({ name, cluster, setting, findings }, position) =>
-      cluster === id ? [{ name, index: position, setting, hazards: hazardCount(findings) }] : [],
+    zones: zones.map((name) => ({
+      name,
+      loss: lossOf(
+        name,
+        clients.filter(({ cluster }) => cluster === id),
+      ),
+      hsms: hsms.filter(({ zone }) => zone === name),
+    })),
+    clients: clients.flatMap(({ name, cluster, assumed, setting, findings }, position) =>
+      cluster === id && !assumed ? [{ name, index: position, setting, hazards: hazardCount(findings) }] : [],
     ),
     otherBackups: {
       count: others.length,
       ready: others.filter((backup) => backup.state === 'READY').length,
     },
   };
+}
+
+function lossOf(zone: string, clients: CheckReport['clients']): ZoneLoss | null {
+  const done = new Set<ZoneLoss>();
+  for (const { tolerance } of clients) {
+    const { creation, afterAcknowledgement, onceSynchronized } = tolerance;
+    for (const moment of [afterAcknowledgement, onceSynchronized]) {
+      if (moment.zonesWhoseLossLosesKeys?.includes(zone)) done.add('loses keys');
+      if (moment.zonesWhoseLossStopsUse?.includes(zone)) done.add('stops use');
+    }
+    if (creation.zonesWhoseLossStopsIt?.includes(zone)) done.add('stops creation');
+  }
+  return zoneLosses.find((loss) => done.has(loss)) ?? null;
 }

@@ -39,6 +39,10 @@ export function clusterText({ id, state, maskingKey, zones }: MapCluster): strin
 export const clientText = ({ name, setting, hazards }: MapCluster['clients'][number]): string =>
   `Client ${isolated(name)}: ${setting}; ${counted(hazards, 'hazard')}`;
 
+/** A zone with what its loss does. */
+export const zoneText = ({ name, loss }: MapCluster['zones'][number]): string =>
+  `Zone ${isolated(name)}${loss === null ? '' : `: its loss ${loss}`}`;
+
 const leaf = (text: string): Outline => ({ text, inner: [] });
 
 function clusterOutline(cluster: MapCluster): Outline {
@@ -47,8 +51,8 @@ function clusterOutline(cluster: MapCluster): Outline {
   return {
     text: clusterText(cluster),
     inner: [
-      ...zones.map(({ name, hsms }) => ({
-        text: `Zone ${isolated(name)}`,
+      ...zones.map(({ name, loss, hsms }) => ({
+        text: zoneText({ name, loss, hsms }),
         inner: hsms.map((hsm) => leaf(`HSM ${isolated(hsm.id)}, ${hsm.state}`)),
       })),
       ...(zones.length === 0 ? [leaf('No HSM')] : []),

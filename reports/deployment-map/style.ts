@@ -43,6 +43,8 @@ export const mapStyle = `
 .map rect.map-client { fill: var(--map-client); stroke: var(--map-edge); }
 .map rect.map-key { fill: var(--map-key); }
 .map rect.map-border-busy { stroke: var(--map-busy); stroke-dasharray: 4 3; }
+.map rect.map-zone-loses-keys { stroke: var(--map-alarm); }
+.map rect.map-zone-stops-use, .map rect.map-zone-stops-creation { stroke: var(--map-warning); }
 .map rect.map-border-warning { stroke: var(--map-warning); stroke-width: 2; }
 .map rect.map-border-gone { stroke: var(--map-gone); stroke-dasharray: 1 3; }
 .map .map-trunk { fill: none; stroke: var(--map-edge); stroke-width: 1.5; }

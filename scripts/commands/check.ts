@@ -1,35 +1,90 @@
-import { type Ask, assess } from '#properties';
-import { checkHtml, checkMarkdown, checkNotices, checkReportOf, checkText } from '#reports';
+import { type Ask, assess, type Severity } from '#properties';
+import {
+  baselineOf,
+  type CheckReport,
+  checkFindingText,
+  checkHtml,
+  checkMarkdown,
+  checkNotices,
+  checkReportOf,
+  checkText,
+  type Gate,
+  gateOf,
+} from '#reports';
 import { exitCodes } from '../exit-codes.ts';
+import { InputError } from '../input/input-error.ts';
+import { readBaseline } from '../read-baseline.ts';
 import { expectReportOutputs, type ReportOutputs, reportedPath, writeReport } from '../report-outputs.ts';
 import { VerificationRun } from '../run-verifications.ts';
-import { paint } from '../terminal.ts';
+import { paint, print } from '../terminal.ts';
 import { version } from '../version.ts';
 import { webStyle } from '../web-style.ts';
+import { writeOutput } from '../write-output.ts';
 import { type DeploymentInputs, readInputs } from './check-inputs.ts';
 
 /** The options of `keysync check`. */
 export interface CheckOptions extends ReportOutputs, DeploymentInputs {
-  readonly failOn?: 'hazard';
+  readonly failOn?: Severity | 'hazard';
+  readonly failOnInherent?: boolean;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  readonly traces?: boolean;
+  readonly explain?: string;
+  readonly at?: number;
   readonly maxWorlds: number;
   readonly maxSeconds?: number;
 }
 
 /** Tells what can happen to the keys of a real deployment. Returns the exit code. */
 export async function checkCommand(files: readonly string[], options: CheckOptions): Promise<number> {
-  expectReportOutputs(options, { inputs: files.filter((file) => file !== '-') });
+  expectReportOutputs(options, {
+    inputs: [...files.filter((file) => file !== '-'), options.baseline],
+    outputs: { '--write-baseline': options.writeBaseline },
+  });
+  const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline);
   const { deployment, notes } = await readInputs(files, options);
   const run = new VerificationRun({ worldCountMax: options.maxWorlds, secondsMax: options.maxSeconds });
   const ask: Ask = (scenario, properties) => run.decide(scenario, properties);
-  const assessment = await assess(deployment, ask).finally(() => run.end());
+  const assessment = await assess(deployment, ask, { time: options.at }).finally(() => run.end());
   const report = checkReportOf(assessment, notes, version);
-
-  writeReport(options, report, {
-    markdown: checkMarkdown,
-    html: (shown) => checkHtml(shown, webStyle()),
-    notices: (shown) => checkNotices(shown, reportedPath),
-    text: (shown) => checkText(shown, paint),
+  const gate = gateOf(report, {
+    failOn: failOnOf(options),
+    failOnInherent: options.failOnInherent === true,
+    baseline,
   });
-  if (options.failOn === 'hazard' && report.hazards > 0) return exitCodes.failure;
-  return report.complete ? exitCodes.success : exitCodes.incomplete;
+  const isJudged = failOnOf(options) !== undefined;
+
+  if (options.explain === undefined) {
+    writeReport(options, report, {
+      markdown: checkMarkdown,
+      html: (shown) => checkHtml(shown, webStyle()),
+      notices: (shown) => checkNotices(shown, { pathOf: reportedPath, accepted: gate.accepted }),
+      text: (shown) =>
+        checkText(shown, { paint, traces: options.traces === true, ...(isJudged ? { gate } : {}) }),
+    });
+  } else {
+    print(explained(report, options.explain));
+  }
+  if (options.writeBaseline !== undefined) {
+    writeOutput(options.writeBaseline, `${JSON.stringify(baselineOf(report, baseline), null, 2)}\n`);
+  }
+  return exitCodeOf(report, gate);
+}
+
+/** Any hazard that can be avoided, where only a baseline is given: what is new or worse is to fail. */
+function failOnOf({ failOn, failOnInherent, baseline }: CheckOptions): Severity | undefined {
+  if (failOn === 'hazard') return 'retry';
+  return failOn ?? (baseline === undefined && failOnInherent !== true ? undefined : 'retry');
+}
+
+function exitCodeOf({ complete }: CheckReport, { failing }: Gate): number {
+  if (failing.length > 0) return exitCodes.failure;
+  return complete ? exitCodes.success : exitCodes.incomplete;
+}
+
+function explained(report: CheckReport, id: string): string {
+  const text = checkFindingText(report, id, paint);
+  if (text !== undefined) return text;
+  const remedy = 'Take an id from the report, where it follows --explain, or from --json.';
+  throw new InputError('--explain', `no finding has the id ${JSON.stringify(id)}`, remedy);
 }

@@ -151,6 +151,7 @@ function readingOf(file: JsonFile, path: Path, entry: Cluster): ClusterReading {
     createTimestamp: entry.CreateTimestamp,
     retentionDays: entry.BackupRetentionPolicy?.Value,
     hsms: hsms.map(({ source: _, ...inner }) => inner),
+    ...(entry.SubnetMapping == null ? {} : { subnetZones: Object.keys(entry.SubnetMapping).toSorted() }),
     sourceBackup: backupIdOf(entry.SourceBackupId),
     certificate: entry.Certificates?.ClusterCertificate?.replaceAll(/\s/g, '') || undefined,
     place: file.placeOf(path),

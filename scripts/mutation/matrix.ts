@@ -63,13 +63,17 @@ export function observeSound(): readonly Sound[] {
 export function matrixOf(
   { generated, unasked, fingerprint }: Subject,
   sound: readonly Sound[],
-  judgedOf: (id: string) => Judged,
+  judgedOf: (id: string) => Judged | undefined,
 ): MutationMatrix {
   const reasons = reasonsByMutant();
+  const isJudged = (id: string): boolean => judgedOf(id) !== undefined;
   return {
     fingerprint,
     operators,
     unasked: [...unasked],
+    pending: [...generated.map(({ id }) => id), ...madeByHand.map(({ name }) => idOf(name))].filter(
+      (id) => !isJudged(id),
+    ),
     properties: [...propertyNames],
     scenarios: sound.map(({ name, isKnown, observation: { worlds, transitions } }) => ({
       name,
@@ -77,12 +81,16 @@ export function matrixOf(
       transitions,
       isKnown,
     })),
-    madeByHand: madeByHand.map(({ name, action }) => ({ name, action, ...judgedOf(idOf(name)) })),
-    generated: generated.map(({ source: _, ...told }) => ({
-      ...told,
-      ...judgedOf(told.id),
-      reason: reasons.get(told.id) ?? null,
-    })),
+    madeByHand: madeByHand
+      .filter(({ name }) => isJudged(idOf(name)))
+      .map(({ name, action }) => ({ name, action, ...judgedOf(idOf(name))! })),
+    generated: generated
+      .filter(({ id }) => isJudged(id))
+      .map(({ source: _, ...told }) => ({
+        ...told,
+        ...judgedOf(told.id)!,
+        reason: reasons.get(told.id) ?? null,
+      })),
   };
 }
 

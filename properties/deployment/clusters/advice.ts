@@ -1,49 +1,31 @@
-import { at, type Finding, statement } from './finding.ts';
-import type { ObservedClient, ObservedCluster, ObservedDeployment } from './observed.ts';
+import { at, type Finding, statement } from '../finding.ts';
+import { activeHsmsOf, hsmsInUse } from '../hsms-in-use.ts';
+import type { ObservedClient, ObservedCluster } from '../observed.ts';
 
 /**
  * What the documentation advises for a cluster, where the cluster differs from it.
  *
  * @clause KS-SINGLE-HSM
+ * @clause KS-TWO-HSMS
  */
-export function adviceForCluster(
-  cluster: ObservedCluster,
-  { backups }: ObservedDeployment,
-): readonly Finding[] {
-  const active = cluster.hsms.filter(({ state }) => state === 'ACTIVE');
-  const zones = new Set(active.map(({ zone }) => zone));
+export function adviceForCluster(cluster: ObservedCluster): readonly Finding[] {
+  const active = activeHsmsOf(cluster);
+  const zones = new Set(cluster.hsms.filter(({ id }) => active.includes(id)).map(({ zone }) => zone));
   const findings: Finding[] = [];
   const advise = (question: string, sentence: string): void => {
     findings.push(at(cluster.places.hsms, statement(question, 'advice', null, 'KS-TWO-HSMS', sentence)));
   };
-  if (cluster.state !== 'ACTIVE') {
-    const sentence = `The cluster is ${cluster.state}, not ACTIVE: what is said of its future holds once it is.`;
-    const finding = statement('cluster-state', 'information', null, 'KS-CLUSTER-LIFECYCLE', sentence);
-    findings.push(at(cluster.places.state, finding));
-  }
-  for (const { id, state, place } of cluster.hsms) {
-    if (state === 'ACTIVE') continue;
-    const sentence = `${id} is ${state} and cannot be counted on.`;
-    findings.push(at(place, statement('hsm-state', 'information', null, 'KS-HSM-LIFECYCLE', sentence)));
-  }
-  if (active.length < 2) advise('two-hsms', `It has ${active.length} active HSM; run at least two.`);
+  if (active.length === 1) advise('two-hsms', 'It has 1 active HSM; run at least two.');
   if (active.length > 1 && zones.size < 2)
-    advise('two-zones', `All its HSMs are in ${[...zones].join()}; use two zones.`);
+    advise('two-zones', `All its active HSMs are in ${[...zones].join()}; use two zones.`);
   if (active.length === 2)
     advise('three-hsms', 'For the durability of new keys, three HSMs are recommended.');
-  const hasBackup = backups.some((backup) => backup.cluster === cluster.id && backup.state === 'READY');
-  if (!hasBackup) {
-    const sentence = 'No file shows a backup of it that is ready: what its HSMs lose is lost.';
-    findings.push(
-      at(cluster.place, statement('backup', 'information', null, 'KS-BACKUP-CONTENTS', sentence)),
-    );
-  }
   return findings;
 }
 
 /** What the documentation advises for the durability setting of a client. */
 export function adviceForClient(client: ObservedClient, cluster: ObservedCluster): readonly Finding[] {
-  const hsmCount = cluster.hsms.length;
+  const hsmCount = hsmsInUse(cluster).length;
   if (client.sdk === 5) {
     if (client.keyAvailabilityCheck) return [];
     const sentence = 'The key availability check is off: a key on a single HSM is taken for good.';

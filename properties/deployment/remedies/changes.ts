@@ -1,0 +1,223 @@
+import { clientsToAskAbout } from '../clients/assumed-clients.ts';
+import { isGone } from '../clusters/cluster-questions.ts';
+import { hsmsInUse, isOfNewType, servingHsms } from '../hsms-in-use.ts';
+import type { ObservedClient, ObservedCluster, ObservedDeployment, ObservedHsm } from '../observed.ts';
+
+/** Something that an operator can do to a deployment. */
+export interface Change {
+  /** In the imperative, without a full stop. */
+  readonly words: string;
+  /** What it costs besides what becomes worse; null where it is nothing to speak of. */
+  readonly cost: string | null;
+  /** How much it takes: a setting is less than an HSM. */
+  readonly effort: number;
+  readonly apply: (deployment: ObservedDeployment) => ObservedDeployment;
+}
+
+/** What can be changed about a cluster and the settings of one of its clients, one thing at a time. */
+export function changesFor(
+  client: ObservedClient,
+  cluster: ObservedCluster,
+  deployment: ObservedDeployment,
+): readonly Change[] {
+  return [...clientChanges(client, cluster, deployment), ...clusterChanges(cluster)];
+}
+
+/** Two changes, one after the other. */
+export const both = (one: Change, other: Change): Change => ({
+  words: `${one.words}, and ${other.words}`,
+  cost:
+    one.cost === null
+      ? other.cost
+      : other.cost === null || one.cost === other.cost
+        ? one.cost
+        : `${one.cost}; ${other.cost}`,
+  effort: one.effort + other.effort,
+  apply: (deployment) => other.apply(one.apply(deployment)),
+});
+
+function clientChanges(
+  client: ObservedClient,
+  cluster: ObservedCluster,
+  { clients }: ObservedDeployment,
+): readonly Change[] {
+  // What no file tells of has no setting to change.
+  if (client.assumed || !clients.includes(client)) return [];
+  const { name } = client;
+  const change = (words: string, changed: (before: ObservedClient) => ObservedClient): Change => ({
+    words,
+    cost: null,
+    effort: 1,
+    apply: (deployment) => ({
+      ...deployment,
+      clients: deployment.clients.map((before) => (before.name === name ? changed(before) : before)),
+    }),
+  });
+  const servers =
+    servingHsms(client, cluster).length < servingHsms({ ...client, reaches: undefined }, cluster).length ||
+    client.startsFrom !== undefined
+      ? [
+          change(`list and enable every HSM of ${cluster.id} in ${name}`, (before) => ({
+            ...before,
+            reaches: undefined,
+            startsFrom: hsmsInUse(cluster),
+            disabledServers: [],
+          })),
+        ]
+      : [];
+  if (client.sdk === 5) {
+    const word = client.keyAvailabilityCheck ? 'off' : 'on';
+    return [
+      change(`turn the key availability check of ${name} ${word}`, (before) => ({
+        ...before,
+        sdk: 5,
+        keyAvailabilityCheck: !client.keyAvailabilityCheck,
+      })),
+      ...servers,
+    ];
+  }
+  const minimums = Array.from({ length: hsmsInUse(cluster).length }, (_, index) => index + 1);
+  const move = change(
+    `move ${name} to Client SDK 5`,
+    ({ createObjectMinimumNodes: _, minSrv: __, ...before }: Sdk3) => ({
+      ...before,
+      sdk: 5,
+      keyAvailabilityCheck: true,
+      startsFrom: hsmsInUse(cluster),
+    }),
+  );
+  return [
+    ...(isOfNewType(cluster) ? [] : minimums)
+      .filter((minimum) => minimum !== client.createObjectMinimumNodes)
+      .map((minimum) =>
+        change(`set create_object_minimum_nodes of ${name} to ${minimum}`, (before) => ({
+          ...before,
+          sdk: 3,
+          createObjectMinimumNodes: minimum,
+          minSrv: client.minSrv,
+        })),
+      ),
+    { ...move, effort: 2 },
+  ];
+}
+
+// Only a client of SDK 3 is moved.
+type Sdk3 = ObservedClient & { createObjectMinimumNodes?: number; minSrv?: number | undefined };
+
+function clusterChanges(cluster: ObservedCluster): readonly Change[] {
+  if (isGone(cluster)) return [];
+  const { state } = cluster;
+  const isFresh = state === 'UNINITIALIZED' || state === 'INITIALIZED';
+  const zones = zonesFor(cluster);
+  const occupied = [
+    ...new Set(cluster.hsms.filter((hsm) => isMovable(cluster, hsm)).map(({ zone }) => zone)),
+  ];
+  return [
+    ...(isFresh ? [activate(cluster)] : []),
+    ...(isFresh || state === 'ACTIVE' ? zones.map((zone) => addHsm(cluster, zone)) : []),
+    ...occupied.flatMap((from) =>
+      zones.filter(({ zone }) => zone !== from).map((to) => moveHsm(cluster, from, to)),
+    ),
+  ];
+}
+
+/** A zone in which an HSM can be. */
+interface Place {
+  readonly zone: string;
+  /** What it takes, besides an HSM; null where it takes nothing. */
+  readonly cost: string | null;
+}
+
+/**
+ * The zones in which an HSM can be: those of the cluster's subnets, which are the same as long as it lives; and where
+ * they are fewer than three, which every region has, others.
+ */
+function zonesFor({ region, hsms, subnetZones }: ObservedCluster): readonly Place[] {
+  const known = [...new Set([...(subnetZones ?? []), ...hsms.map(({ zone }) => zone)])].toSorted();
+  const places = known.map((zone): Place => ({ zone, cost: null }));
+  const cost =
+    subnetZones === undefined || known.length === 0
+      ? 'the cluster must have a subnet there, and its subnets cannot be changed later'
+      : 'the subnets of a cluster cannot be changed: it takes a new cluster, made from a backup of this one';
+  const names = ['one zone', 'another zone', 'a third zone'].map((name) =>
+    known.length === 0 ? name : `${name} of ${region}`,
+  );
+  return [...places, ...names.slice(known.length).map((zone): Place => ({ zone, cost }))];
+}
+
+const isMovable = (cluster: ObservedCluster, { id }: ObservedHsm): boolean => hsmsInUse(cluster).includes(id);
+
+const changedCluster =
+  (id: string, changed: (cluster: ObservedCluster) => ObservedCluster) =>
+  (deployment: ObservedDeployment): ObservedDeployment => ({
+    ...deployment,
+    clusters: deployment.clusters.map((cluster) => (cluster.id === id ? changed(cluster) : cluster)),
+  });
+
+const activate = ({ id }: ObservedCluster): Change => ({
+  words: `initialize and activate ${id}`,
+  cost: null,
+  effort: 1,
+  apply: changedCluster(id, (cluster) => ({ ...cluster, state: 'ACTIVE' })),
+});
+
+const oneMore = 'one more HSM to pay for, and to list where a client lists its servers';
+
+function addHsm({ id, hsmType }: ObservedCluster, { zone, cost }: Place): Change {
+  return {
+    words: `add an HSM in ${zone} to ${id}`,
+    cost: cost === null ? oneMore : `${oneMore}; ${cost}`,
+    effort: cost === null ? 4 : 6,
+    apply: (deployment) => {
+      const changed = changedCluster(id, (cluster) => {
+        const hsm = {
+          id: `new-hsm-${cluster.hsms.length + 1}`,
+          zone,
+          state: 'ACTIVE',
+          hsmType,
+          networkInterface: undefined,
+          addresses: [],
+          place: cluster.place,
+        };
+        return { ...cluster, hsms: [...cluster.hsms, hsm] };
+      })(deployment);
+      return listing(changed, id);
+    },
+  };
+}
+
+/** A client that lists all servers is to list a new one as well; Client SDK 3 lists one. */
+function listing(deployment: ObservedDeployment, id: string): ObservedDeployment {
+  const cluster = deployment.clusters.find((candidate) => candidate.id === id);
+  const added = cluster?.hsms.at(-1);
+  if (cluster === undefined || added === undefined) return deployment;
+  const earlier = hsmsInUse(cluster).filter((hsm) => hsm !== added.id);
+  const extended = (list: readonly string[] | undefined): readonly string[] | undefined =>
+    list !== undefined && earlier.every((hsm) => list.includes(hsm)) ? [...list, added.id] : list;
+  const clients = deployment.clients.map((client) =>
+    client.cluster === id && client.sdk === 5
+      ? { ...client, reaches: extended(client.reaches), startsFrom: extended(client.startsFrom) }
+      : client,
+  );
+  return { ...deployment, clients };
+}
+
+function moveHsm(before: ObservedCluster, from: string, { zone, cost }: Place): Change {
+  const { id } = before;
+  const moved = before.hsms.findLast((hsm) => hsm.zone === from && isMovable(before, hsm));
+  return {
+    words: `move an HSM of ${id} from ${from} to ${zone}`,
+    cost,
+    effort: cost === null ? 3 : 5,
+    apply: changedCluster(id, (cluster) => ({
+      ...cluster,
+      hsms: cluster.hsms.map((hsm) => (hsm.id === moved?.id ? { ...hsm, zone } : hsm)),
+    })),
+  };
+}
+
+/** The clients of a cluster, whether or not a file tells of them. */
+export const clientsOf = (
+  { id }: ObservedCluster,
+  deployment: ObservedDeployment,
+): readonly ObservedClient[] => clientsToAskAbout(deployment).filter(({ cluster }) => cluster === id);

@@ -1,0 +1,220 @@
+import { hsmsPerClusterMax } from '#models';
+import type { Finding, Remedy } from '../finding.ts';
+import { hsmsInUse, joiningHsmsOf, zonesInUse } from '../hsms-in-use.ts';
+import type { ObservedClient, ObservedCluster, ObservedDeployment } from '../observed.ts';
+import { compareSeverities, isAsSevere } from '../severity.ts';
+import { isSuperseded } from '../superseded.ts';
+import { both, type Change, changesFor, clientsOf } from './changes.ts';
+import { forecast } from './forecast.ts';
+
+/** All findings about a deployment, by asking every question of it. */
+export type AskEverything = (deployment: ObservedDeployment) => Promise<readonly Finding[]>;
+
+/** So many changes are told for one finding at most. */
+const remediesPerFinding = 2;
+
+/** So many changes that promise to remove a finding are tried for it at most. */
+const triesPerFinding = 3;
+
+/**
+ * For each hazard the smallest changes of the deployment that remove it.
+ *
+ * @remarks
+ * Counting proposes them, and all questions are asked again of the changed deployment before one is told: with what
+ * it removes, and what it makes worse. One that makes something severer worse is never told.
+ */
+export async function remediesFor(
+  findings: readonly Finding[],
+  deployment: ObservedDeployment,
+  askEverything: AskEverything,
+): Promise<ReadonlyMap<string, readonly Remedy[]>> {
+  const trial = new Trial(findings, deployment, askEverything);
+  const remedies = new Map<string, readonly Remedy[]>();
+  for (const finding of findings) {
+    if (finding.severity === null) continue;
+    remedies.set(finding.id, await trial.remediesOf(finding));
+  }
+  return remedies;
+}
+
+class Trial {
+  readonly #before: ReadonlyMap<string, Finding>;
+  readonly #deployment: ObservedDeployment;
+  readonly #askEverything: AskEverything;
+  readonly #zones: ReadonlySet<string>;
+  readonly #outcomes = new Map<string, Promise<ReadonlyMap<string, Finding>>>();
+
+  constructor(findings: readonly Finding[], deployment: ObservedDeployment, askEverything: AskEverything) {
+    this.#before = new Map(findings.map((finding) => [finding.id, finding]));
+    this.#deployment = deployment;
+    this.#askEverything = askEverything;
+    this.#zones = new Set(deployment.clusters.flatMap(zonesInUse));
+  }
+
+  async remediesOf(finding: Finding): Promise<readonly Remedy[]> {
+    for (const changes of this.#proposed(finding)) {
+      const found: Remedy[] = [];
+      for (const change of changes) {
+        const remedy = await this.#tried(change, finding);
+        if (remedy !== undefined) found.push(remedy);
+        // Nothing is better than a change without a price.
+        if (remedy?.price.length === 0) return [remedy];
+      }
+      // What is smaller is enough; and where each has its price, it is for the reader to choose.
+      const byPrice = found.toSorted((one, other) => one.price.length - other.price.length);
+      if (found.length > 0) return byPrice.slice(0, remediesPerFinding);
+    }
+    return [];
+  }
+
+  /** Single changes that promise to remove the finding, then pairs, the least effort first. */
+  *#proposed(finding: Finding): Generator<readonly Change[]> {
+    const concerned = this.#concerned(finding);
+    for (const size of [1, 2]) {
+      const promising = concerned.flatMap(({ client, cluster }) => {
+        const single = changesFor(client, cluster, this.#deployment);
+        const changes = size === 1 ? single : pairsOf(single);
+        return changes.filter((change) => this.#isPromising(change, finding, client, cluster));
+      });
+      const distinct = new Map(promising.toReversed().map((change) => [kindOf(change), change]));
+      yield [...distinct.values()]
+        .toReversed()
+        .toSorted((one, other) => one.effort - other.effort)
+        .slice(0, triesPerFinding);
+    }
+  }
+
+  /** The client that a finding is about, or those of the cluster that it is about. */
+  #concerned({ id, question }: Finding): readonly { client: ObservedClient; cluster: ObservedCluster }[] {
+    return this.#deployment.clusters.flatMap((cluster) =>
+      clientsOf(cluster, this.#deployment)
+        .filter(({ name }) => id === `${question}/${name}` || id === `${question}/${cluster.id}`)
+        .map((client) => ({ client, cluster })),
+    );
+  }
+
+  #isPromising(
+    change: Change,
+    { question, severity }: Finding,
+    client: ObservedClient,
+    cluster: ObservedCluster,
+  ): boolean {
+    const changed = change.apply(this.#deployment);
+    const then = changed.clusters.find(({ id }) => id === cluster.id);
+    const clientThen = then && clientsOf(then, changed).find(({ name }) => name === client.name);
+    if (then === undefined || clientThen === undefined || severity === null) return false;
+    if (hsmsInUse(then).length + joiningHsmsOf(then).length > hsmsPerClusterMax) return false;
+    if (question === 'no-active-hsm') return then.hsms.some(({ state }) => state === 'ACTIVE');
+    const before = forecast(client, cluster);
+    const after = forecast(clientThen, then);
+    if (after.has(question)) return false;
+    if (['create-now', 'use-now'].some((useless) => after.has(useless) && !before.has(useless))) return false;
+    const known = [...this.#before.values()];
+    return [...after].every(
+      (one) =>
+        before.has(one) ||
+        !isSevererQuestion(one, severity) ||
+        isSuperseded(one, client.name, cluster.id, known),
+    );
+  }
+
+  async #tried(change: Change, finding: Finding): Promise<Remedy | undefined> {
+    const after = await this.#outcomeOf(change);
+    const now = after.get(finding.id);
+    if (finding.severity === null || (now !== undefined && now.severity !== null)) return undefined;
+    const worse = [...after.values()].filter((one) => this.#isWorse(one));
+    const isSeverer = (one: Finding): boolean =>
+      one.grade === 'incomplete' ||
+      (one.severity !== null && compareSeverities(one.severity, finding.severity) < 0);
+    // That no key can be lost where none can be made is no remedy.
+    const isUseless = (one: Finding): boolean => one.question === 'create-now' || one.question === 'use-now';
+    if (worse.some((one) => isSeverer(one) || isUseless(one))) return undefined;
+    const removes = [...this.#before.values()]
+      .filter(({ id, severity }) => severity !== null && after.get(id)?.severity == null)
+      .map(({ id }) => id);
+    const price = worse.map((one) => priceOf(one, this.#before.get(one.id)));
+    return {
+      change: change.words,
+      removes,
+      price: [...(change.cost === null ? [] : [change.cost]), ...price],
+    };
+  }
+
+  /** Whether an answer is worse than it was. */
+  #isWorse(now: Finding): boolean {
+    const before = this.#before.get(now.id);
+    if (now.grade === 'incomplete') return before?.grade !== 'incomplete';
+    if (now.severity === null) return before !== undefined && before.severity === null && isLess(now, before);
+    if (before === undefined || before.severity === null) return !this.#wasSuperseded(now);
+    // A zone that was not in use could do no harm, and there was nothing there to lose.
+    const zones = (now.zones ?? []).filter((zone) => !(before.zones ?? []).includes(zone));
+    const isMore = zones.some((zone) => this.#zones.has(zone));
+    return compareSeverities(now.severity, before.severity) < 0 || isMore || isLess(now, before);
+  }
+
+  #wasSuperseded({ id, question }: Finding): boolean {
+    const subject = id.slice(question.length + 1);
+    const cluster = this.#deployment.clusters.find((one) =>
+      clientsOf(one, this.#deployment).some(({ name }) => name === subject),
+    );
+    const before = [...this.#before.values()];
+    return isSuperseded(question, subject, cluster?.id ?? subject, before);
+  }
+
+  #outcomeOf(change: Change): Promise<ReadonlyMap<string, Finding>> {
+    const known =
+      this.#outcomes.get(change.words) ??
+      this.#askEverything(change.apply(this.#deployment)).then(
+        (findings) => new Map(findings.map((finding) => [finding.id, finding])),
+      );
+    this.#outcomes.set(change.words, known);
+    return known;
+  }
+}
+
+function priceOf({ sentence, severity }: Finding, before: Finding | undefined): string {
+  const says = withoutStop(sentence);
+  return severity === null ? `${says}, where it was ${before?.answer}` : `${severity}: ${says}`;
+}
+
+/** Zones without a name are as good as each other. */
+function kindOf({ words }: Change): string {
+  const names: string[] = [];
+  return words.replace(/\b(one|another|a third) zone\b/g, (name) => {
+    if (!names.includes(name)) names.push(name);
+    return `zone ${names.indexOf(name)}`;
+  });
+}
+
+const withoutStop = (sentence: string): string => sentence.replace(/\.$/, '');
+
+function pairsOf(changes: readonly Change[]): readonly Change[] {
+  return changes.flatMap((one, index) => changes.slice(index).map((other) => both(one, other)));
+}
+
+/** The questions of a client with the severity of their hazard. */
+const severityOfQuestion = {
+  'hsm-type': 'unusable',
+  'create-now': 'blocked',
+  'create-one-down': 'blocked',
+  'create-zone-down': 'blocked',
+  'use-now': 'unusable',
+  'failures-without-loss-right-after': 'lost',
+  'zone-without-loss-right-after': 'lost',
+  'failures-with-use-right-after': 'unusable',
+  'zone-with-use-right-after': 'unusable',
+  'zone-without-loss-once-synchronized': 'lost',
+  'failures-with-use-once-synchronized': 'unusable',
+  'zone-with-use-once-synchronized': 'unusable',
+  'start-now': 'unusable',
+  'start-one-down': 'unusable',
+  'start-zone-down': 'unusable',
+} as const;
+
+function isSevererQuestion(question: string, severity: NonNullable<Finding['severity']>): boolean {
+  const entry = Object.entries(severityOfQuestion).find(([name]) => name === question);
+  return entry !== undefined && entry[1] !== severity && isAsSevere(entry[1], severity);
+}
+
+const isLess = (now: Finding, before: Finding): boolean =>
+  typeof now.answer === 'number' && typeof before.answer === 'number' && now.answer < before.answer;

@@ -1,0 +1,32 @@
+import { about, at, type Finding, hazard, statement } from './finding.ts';
+import type { Contradiction, StrayClient } from './observed.ts';
+
+/** What is to be said of a client configuration that leads to no cluster. */
+export function askAboutStray({ name, reason, says, remedy, place }: StrayClient): readonly Finding[] {
+  const sentence = `Nothing could be asked about it: ${says}. ${remedy}`;
+  return about(name, [at(place, findingOf(reason, sentence))]).map((finding) => {
+    if (finding.severity === null) return finding;
+    const change = `configure ${name} anew, for the cluster that it is to work with`;
+    return { ...finding, remedies: [{ change, removes: [finding.id], price: [] }] };
+  });
+}
+
+function findingOf(reason: StrayClient['reason'], sentence: string): Finding {
+  switch (reason) {
+    case 'not-configured':
+      return statement('stray', 'information', null, 'KS-CLIENT-SETUP', sentence);
+    case 'unknown-servers':
+    case 'several-clusters':
+      return hazard('stray', 'unusable', false, 'KS-CLIENT-SETUP', sentence);
+    case 'unknown-cluster':
+    case 'ambiguous-servers':
+      return statement('stray', 'incomplete', null, 'KS-CLIENT-SETUP', sentence);
+  }
+}
+
+/** What the files say in two ways. */
+export function askAboutContradiction({ kind, says, remedy, place }: Contradiction): readonly Finding[] {
+  const sentence = `${says}. ${remedy}`;
+  const finding = statement(kind, 'advice', null, 'KS-HSM-ADDRESS', sentence);
+  return [at(place, { ...finding, id: `${kind}/${place}` })];
+}

@@ -1,0 +1,35 @@
+import type { Finding } from './finding.ts';
+
+/** What is asked only of keys that can be used, or made. */
+const conditional: readonly string[] = [
+  'create-one-down',
+  'create-zone-down',
+  'leftover',
+  'miss',
+  'failures-with-use-right-after',
+  'failures-with-use-once-synchronized',
+  'zone-with-use-right-after',
+  'zone-with-use-once-synchronized',
+  'create-now',
+  'use-now',
+  'start-now',
+  'start-one-down',
+  'start-zone-down',
+];
+
+/**
+ * Whether a question was not asked of a client because something about it, or about its cluster, is so bad that it has
+ * no answer: what cannot be used at all needs no failure.
+ */
+export function isSuperseded(
+  question: string,
+  subject: string,
+  cluster: string,
+  findings: readonly Finding[],
+): boolean {
+  if (findings.some(({ id }) => id === `${question}/${subject}`)) return false;
+  const ids = new Set(findings.flatMap(({ id, severity }) => (severity === null ? [] : [id])));
+  if (ids.has(`no-active-hsm/${cluster}`)) return true;
+  if (!conditional.includes(question)) return false;
+  return ['create-now', 'use-now', 'hsm-type'].some((worse) => ids.has(`${worse}/${subject}`));
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { compareSeverities, isAsSevere, type Severity, severities } from '#properties';
+import type { CheckFinding, CheckReport } from '../check-report.ts';
+import { subjectsOf } from './order.ts';
+
+const accepted = z.strictObject({
+  id: z.string().describe('The id of the finding.'),
+  severity: z.enum(severities),
+  answer: z.union([z.boolean(), z.int()]).nullable(),
+  zones: z.array(z.string()).nullable(),
+  reason: z.string().min(1, 'say why it is accepted').describe('Why it is accepted.'),
+});
+
+/** What `keysync check --write-baseline` writes, and `--baseline` accepts. */
+export const checkBaselineSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    schemaVersion: z.literal(1),
+    accepted: z.array(accepted),
+  })
+  .describe('Hazards of a deployment that are known and accepted, with the reason.');
+
+/** See {@link checkBaselineSchema}. */
+export type CheckBaseline = Readonly<z.infer<typeof checkBaselineSchema>>;
+
+/** What makes a report fail. */
+export interface GateOptions {
+  /** The least severity that fails; undefined where none does. */
+  readonly failOn: Severity | undefined;
+  /** Whether what no change of the deployment removes fails as well. */
+  readonly failOnInherent: boolean;
+  readonly baseline?: CheckBaseline | undefined;
+}
+
+/** What comes of a gate. */
+export interface Gate {
+  /** The ids of the findings that fail. */
+  readonly failing: readonly string[];
+  /** The ids of the hazards that the baseline accepts, with the reason. */
+  readonly accepted: ReadonlyMap<string, string>;
+  /** What the baseline accepts and what no longer occurs. */
+  readonly gone: readonly string[];
+}
+
+/** Judges a report. */
+export function gateOf(report: CheckReport, { failOn, failOnInherent, baseline }: GateOptions): Gate {
+  const hazards = hazardsIn(report);
+  const entries = new Map((baseline?.accepted ?? []).map((entry) => [entry.id, entry]));
+  const known = new Map<string, string>();
+  const failing: string[] = [];
+  for (const hazard of hazards) {
+    const entry = entries.get(hazard.id);
+    if (entry !== undefined && !isWorse(hazard, entry)) {
+      known.set(hazard.id, entry.reason);
+      continue;
+    }
+    const counts = hazard.avoidable === true || failOnInherent;
+    if (failOn !== undefined && counts && isAsSevere(hazard.severity, failOn)) failing.push(hazard.id);
+  }
+  const ids = new Set(hazards.map(({ id }) => id));
+  return { failing, accepted: known, gone: [...entries.keys()].filter((id) => !ids.has(id)) };
+}
+
+type Hazard = CheckFinding & { readonly severity: Severity };
+
+const hazardsIn = (report: CheckReport): readonly Hazard[] =>
+  subjectsOf(report).flatMap(({ findings }) =>
+    findings.filter((finding): finding is Hazard => finding.severity !== null),
+  );
+
+function isWorse(now: Hazard, then: CheckBaseline['accepted'][number]): boolean {
+  const isSeverer = compareSeverities(now.severity, then.severity) < 0;
+  const isFewer =
+    typeof now.answer === 'number' && typeof then.answer === 'number' && now.answer < then.answer;
+  const isMore = (now.zones ?? []).some((zone) => !(then.zones ?? []).includes(zone));
+  return isSeverer || isFewer || isMore;
+}
+
+/** What was not given a reason yet. */
+const withoutReason = 'Known when the baseline was written.';
+
+/**
+ * A baseline that accepts every hazard of a report.
+ *
+ * @param earlier - a baseline whose reasons are kept
+ */
+export function baselineOf(report: CheckReport, earlier: CheckBaseline | undefined): CheckBaseline {
+  const reasons = new Map((earlier?.accepted ?? []).map(({ id, reason }) => [id, reason]));
+  return {
+    schemaVersion: 1,
+    accepted: hazardsIn(report).map(({ id, severity, answer, zones }) => ({
+      id,
+      severity,
+      answer,
+      zones,
+      reason: reasons.get(id) ?? withoutReason,
+    })),
+  };
+}

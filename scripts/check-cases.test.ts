@@ -1,0 +1,235 @@
+import { describe, expect, test } from 'vitest';
+import type { Severity } from '#properties';
+import type { CheckReport } from '#reports';
+import { gateOf } from '#reports';
+import { filesIn, findingIn, findingsOf, reportOf } from './check-testing.ts';
+
+const caseFiles = (name: string, only?: RegExp): string[] =>
+  filesIn(`cases/${name}`).filter((file) => only === undefined || only.test(file));
+
+const caseReport = (name: string, only?: RegExp): Promise<CheckReport> => reportOf(caseFiles(name, only));
+
+const isRed = (report: CheckReport, failOn: Severity): boolean =>
+  gateOf(report, { failOn, failOnInherent: false }).failing.length > 0;
+
+const hazardsOf = (report: CheckReport): string[] =>
+  findingsOf(report).flatMap(({ grade, question }) => (grade === 'hazard' ? [question] : []));
+
+const goodOf = (report: CheckReport): string[] =>
+  findingsOf(report).flatMap(({ grade, sentence }) => (grade === 'good' ? [sentence] : []));
+
+describe('without its client configuration', () => {
+  test.each(['oneaz', 'best'])(
+    '%s: the default client is asked about, and named as assumed',
+    async (name) => {
+      const report = await caseReport(name, /clusters\.json|backups\.json/);
+      expect(report.clients.map(({ sdk, assumed }) => [sdk, assumed])).toEqual([[5, true]]);
+      expect(report.clients[0]?.name).toContain('assumed');
+      expect(report.hazards).toBeGreaterThan(0);
+    },
+  );
+
+  test('a cluster of the old type has clients of both SDKs', async () => {
+    const report = await reportOf(filesIn('legacy-batch').filter((file) => file.endsWith('.json')));
+    expect(report.clients.map(({ sdk, assumed }) => [sdk, assumed])).toEqual([
+      [5, true],
+      [3, true],
+    ]);
+  });
+
+  test('zerohsm: an active cluster without HSMs is the worst there is', async () => {
+    const report = await caseReport('zerohsm', /clusters\.json|backups\.json/);
+    expect(report.worst).toBe('lost');
+    expect(findingIn(report, 'no-active-hsm')).toMatchObject({ severity: 'lost', avoidable: true });
+    expect(isRed(report, 'lost')).toBe(true);
+  });
+
+  test('uninit: no key can be created', async () => {
+    const report = await caseReport('uninit');
+    expect(findingIn(report, 'create-now')).toMatchObject({ severity: 'blocked', avoidable: true });
+  });
+
+  test('a deleted cluster is no deployment without hazards: nothing was asked', async () => {
+    const report = await caseReport('zerohsm', /deleted\.json/);
+    expect(report.clients).toEqual([]);
+    expect(report.complete).toBe(false);
+  });
+});
+
+describe('dr-primary-down: worse than with one active', () => {
+  test('all drift hazards stand, in both directions, and the gate is red', async () => {
+    const report = await caseReport('dr-primary-down');
+    const drift = findingsOf(report).filter(({ severity }) => severity === 'drift');
+    expect(drift.map(({ id }) => id)).toEqual([
+      'keys-drift/cluster-c5rs4dt3odv/cluster-gylxugrol2h',
+      'users-drift-owner-missing/cluster-c5rs4dt3odv/cluster-gylxugrol2h',
+      'keys-drift/cluster-gylxugrol2h/cluster-c5rs4dt3odv',
+    ]);
+    expect(report.worst).toBe('lost');
+    expect(isRed(report, 'lost')).toBe(true);
+  });
+});
+
+test('keystore-from-backup: what was made after the backup is missing, although no HSM of the old one is active', async () => {
+  const report = await caseReport('keystore-from-backup');
+  const found = findingIn(report, 'keys-drift', 'cluster-aaaabbbbccc/cluster-ddddeeeefff');
+  expect(found).toMatchObject({ grade: 'hazard', severity: 'drift' });
+});
+
+test('sdk3-on-hsm2m: nothing can be created or used with Client SDK 3', async () => {
+  const report = await caseReport('sdk3-on-hsm2m');
+  expect(findingIn(report, 'hsm-type')).toMatchObject({ severity: 'unusable', avoidable: true });
+  expect(goodOf(report).filter((sentence) => /can be created|stay usable/.test(sentence))).toEqual([]);
+  expect(report.clients[0]?.tolerance.creation.now).toBe(false);
+  expect(findingIn(report, 'hsm-type')?.remedies[0]?.change).toBe('move cloudhsm_client to Client SDK 5');
+});
+
+test('synckey-hsm2m: syncKey is not for these clusters, key replicate is', async () => {
+  const report = await caseReport('synckey-hsm2m');
+  const configured = report.syncConfigurations[0]?.findings.find(({ question }) => question === 'sync-key');
+  expect(configured).toMatchObject({ grade: 'hazard', answer: false });
+  expect(configured?.sentence).toContain('key replicate of the CloudHSM CLI');
+  expect(report.pairs[0]?.findings.find(({ question }) => question === 'sync-key')?.sentence).toMatch(
+    /^key replicate works /,
+  );
+});
+
+test('servers-disabled: one server of six is reached, so that no key can be created or used', async () => {
+  const report = await caseReport('servers-disabled');
+  const { tolerance } = report.clients[0]!;
+  expect(tolerance.creation.now).toBe(false);
+  expect(hazardsOf(report)).toEqual(expect.arrayContaining(['create-now', 'use-now', 'start-one-down']));
+  expect(findingIn(report, 'create-now')?.remedies[0]?.change).toContain('list and enable every HSM');
+});
+
+test.each(['both-write', 'pair-aa'])('%s: each side lacks the keys of the other', async (name) => {
+  const report = await caseReport(name);
+  const drifts = findingsOf(report).filter(({ question }) => question === 'keys-drift');
+  expect(drifts.map(({ grade }) => grade)).toEqual(['hazard', 'hazard']);
+  expect(new Set(drifts.map(({ id }) => id)).size).toBe(2);
+});
+
+test.each([
+  ['pair-transitive', 'cluster-aaaaaaaaaaa', 'cluster-bbbbbbbbbbb', 'same'],
+  ['pair-grandchild', 'cluster-aaaaaaaaaaa', 'cluster-bbbbbbbbbbb', 'unknown'],
+  ['pair-sib4', 'cluster-aaaaaaaaaaa', 'cluster-bbbbbbbbbbb', 'unknown'],
+  ['pair-xpart', 'cluster-aaaaaaaaaaa', 'cluster-bbbbbbbbbbb', 'unknown'],
+])('%s: the masking keys of %s and %s: %s', async (name, one, other, maskingKey) => {
+  const { pairs } = await caseReport(name);
+  const pair = pairs.find(
+    ({ home, other: second }) => [one, other].includes(home) && [one, other].includes(second),
+  );
+  expect(pair?.maskingKey).toBe(maskingKey);
+  const sentence = pair?.findings.find(({ question }) => question === 'sync-key')?.sentence;
+  expect(sentence).toMatch(maskingKey === 'unknown' ? /^Whether .* is not known/ : /^key replicate works /);
+});
+
+test('pair-xpart: the contradiction is told', async () => {
+  const { pairs } = await caseReport('pair-xpart');
+  expect(pairs[0]?.reasons.at(-1)).toContain('which no backup leaves');
+});
+
+describe('a migration', () => {
+  test('takes no new token keys, of applications or of other clusters', async () => {
+    const pair = await caseReport('pair-st-MODIFY_IN_PROGRESS');
+    expect(findingIn(pair, 'sync-key')).toMatchObject({ answer: false });
+    expect(findingIn(pair, 'create-now', 'cluster-bbbbbbbbbbb')).toMatchObject({ severity: 'blocked' });
+    const alone = await caseReport('migration', /clusters\.json|\.cfg/);
+    expect(alone.clients[0]?.tolerance.creation.now).toBe(false);
+  });
+
+  test('that can be taken back loses what was made since, until then', async () => {
+    const report = await caseReport('migration', /rollback\.json|\.cfg/);
+    expect(findingIn(report, 'rollback')).toMatchObject({ severity: 'lost' });
+    const before = await caseReport('migration', /clusters\.json|\.cfg/);
+    expect(findingIn(before, 'rollback')?.sentence).toContain('until 2025-11-02 10:21 UTC');
+    const after = await reportOf(caseFiles('migration', /clusters\.json|\.cfg/), {
+      time: Date.parse('2025-11-03T00:00:00Z'),
+    });
+    expect(findingIn(after, 'rollback')).toBeUndefined();
+  });
+});
+
+test('joining: an HSM that is being created lacks a key that is made meanwhile', async () => {
+  const report = await caseReport('joining');
+  const found = findingIn(report, 'miss');
+  expect(found).toMatchObject({ grade: 'hazard', severity: 'retry' });
+  expect(found?.trace.map(({ action }) => action)).toContain('hsm-becomes-active');
+});
+
+test('one-active-one-degraded: once every HSM has the key, one failure loses nothing', async () => {
+  const report = await caseReport('one-active-one-degraded');
+  expect(report.clients[0]?.tolerance.onceSynchronized.hsmFailuresWithoutLoss).toBe(1);
+  expect(findingIn(report, 'failures-without-loss-once-synchronized')).toMatchObject({
+    grade: 'good',
+    answer: 1,
+  });
+});
+
+test('deleted-counted: a deleted HSM makes no difference', async () => {
+  const [two, more] = await Promise.all(
+    [/two\.json|\.cfg/, /two-and-deleted\.json|\.cfg/].map((only) => caseReport('deleted-counted', only)),
+  );
+  const told = (report: CheckReport | undefined): string[] =>
+    report === undefined ? [] : findingsOf(report).map(({ sentence }) => sentence);
+  expect(told(more)).toEqual(told(two));
+});
+
+describe('zones', () => {
+  test('2az: the loss of one loses a key, and leaves too few to use or create', async () => {
+    const report = await caseReport('2az');
+    const { tolerance } = report.clients[0]!;
+    expect(tolerance.afterAcknowledgement.zonesWhoseLossLosesKeys).toEqual(['us-east-1a']);
+    expect(tolerance.onceSynchronized.zonesWhoseLossStopsUse).toEqual(['us-east-1a']);
+    expect(tolerance.creation.zonesWhoseLossStopsIt).toEqual(['us-east-1a']);
+    expect(isRed(report, 'lost')).toBe(true);
+  });
+
+  test('oneaz: the loss of the only one loses every key', async () => {
+    const report = await caseReport('oneaz');
+    expect(report.clients[0]?.tolerance.onceSynchronized.zonesWhoseLossLosesKeys).toEqual(['us-east-1a']);
+    expect(isRed(report, 'lost')).toBe(true);
+  });
+
+  test('best: nothing that blocks or worse can be avoided', async () => {
+    const report = await caseReport('best');
+    expect(isRed(report, 'blocked')).toBe(false);
+    expect(gateOf(report, { failOn: 'blocked', failOnInherent: true }).failing.length).toBeGreaterThan(0);
+  });
+});
+
+test('off: an acknowledged key can be lost to one HSM failure, and that can be avoided', async () => {
+  const losesOne = async (name: string, only?: RegExp): Promise<boolean> =>
+    hazardsOf(await caseReport(name, only)).includes('failures-without-loss-right-after');
+  const off = await caseReport('off', /clusters\.json|cloudhsm-pkcs11\.cfg/);
+  expect(findingIn(off, 'failures-without-loss-right-after')).toMatchObject({
+    severity: 'lost',
+    avoidable: true,
+    remedies: [{ change: 'turn the key availability check of cloudhsm-pkcs11 on' }],
+  });
+  for (const name of ['best', '2az', 'oneaz']) expect(await losesOne(name), name).toBe(false);
+});
+
+describe('addresses', () => {
+  test('stale: an address that no HSM has is a finding, and the rest stands', async () => {
+    const report = await caseReport('stale', /clusters\.json|cloudhsm-pkcs11\.cfg/);
+    expect(findingIn(report, 'stale-address')?.sentence).toContain('it cannot start from it');
+    expect(report.clients[0]?.tolerance.creation.now).toBe(true);
+  });
+
+  test('stale-ip: of two addresses one is stale, so that the client starts from the other only', async () => {
+    const report = await caseReport('stale-ip');
+    expect(findingIn(report, 'stale-address')).toBeDefined();
+    expect(findingIn(report, 'start-one-down')).toMatchObject({ severity: 'unusable', avoidable: true });
+  });
+
+  test('onehost: one address of three', async () => {
+    const report = await caseReport('onehost');
+    expect(findingIn(report, 'start-one-down')).toMatchObject({ severity: 'unusable', avoidable: true });
+  });
+
+  test('replacement: two HSMs on one network interface', async () => {
+    const report = await caseReport('replacement', /leaving\.json|\.cfg/);
+    expect(findingIn(report, 'hsm-state')?.sentence).toContain('a replacement is under way');
+  });
+});
