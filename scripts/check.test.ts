@@ -483,8 +483,8 @@ test('where a limit stops the search later, what is known is said, and that it i
   });
 });
 
-test('bad input: one message, exit code 2, nothing written', () => {
-  inFolder(async (folder) => {
+test('bad input: one message, exit code 2, nothing written', async () => {
+  await inFolder(async (folder) => {
     const client = join(folder, 'client.cfg');
     const text = readFileSync(join(testdata, 'legacy-batch', 'cloudhsm_client.cfg'), 'utf8');
     writeFileSync(
@@ -511,8 +511,8 @@ test('--markdown writes a page', async () => {
 describe('--html', () => {
   const files = filesIn('web-signing');
 
-  test('writes a page, to a file or to standard output, beside the other formats', () => {
-    inFolder(async (folder) => {
+  test('writes a page, to a file or to standard output, beside the other formats', async () => {
+    await inFolder(async (folder) => {
       const page = join(folder, 'new', 'page.html');
       const { code, stdout } = await commandLine('check', ...files, '--html', page, '--json', '-');
       expect(code).toBe(0);
