@@ -242,7 +242,9 @@ describe('addresses', () => {
  */
 describe('backups have an age, and an end', () => {
   test('dr-copies: what a backup has, and what was made later is in none', async () => {
-    const report = await reportOf(filesIn('cases/dr-primary-down'), { time: Date.parse('2025-10-14T02:00:12Z') });
+    const report = await reportOf(filesIn('cases/dr-primary-down'), {
+      time: Date.parse('2025-10-14T02:00:12Z'),
+    });
     expect(findingIn(report, 'backup', 'cluster-c5rs4dt3odv')?.sentence).toBe(
       'Its newest backup that is ready, backup-5pjele7fhy2, is of 2025-09-14 02:00 UTC, 30 days before the time of this report (2025-10-14 02:00 UTC): what was made later is in none.',
     );
