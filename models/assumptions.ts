@@ -198,7 +198,8 @@ export const assumptions = {
   },
   'states-left-out': {
     title: 'Clusters that are degraded, updated, modified or rolled back',
-    chosen: 'Are not modelled: keysync check tells that it does not know.',
+    chosen:
+      'Are not modelled: keysync check tells that it does not know, except that a migration takes no new token keys.',
     other: 'Do as an active cluster does, or refuse some commands.',
     why: 'The interface has the states, and only the migration between types of HSM is described.',
     clauses: ['KS-CLUSTER-STATES'],

@@ -191,18 +191,7 @@ export function checkReportOf(
     worst: worstSeverity(all.map((found) => found.severity)),
     time: time === undefined ? null : timeText(time),
     notes: [...notes],
-    clusters: clusters.map(
-      ({ cluster: { id, region, partition, state, hsms, sourceBackup, place }, findings }) => ({
-        id,
-        region,
-        partition,
-        state,
-        createdFrom: sourceBackup ?? null,
-        hsms: hsms.map((hsm) => ({ id: hsm.id, zone: hsm.zone, state: hsm.state })),
-        place,
-        findings: reportedAll(findings),
-      }),
-    ),
+    clusters: clusters.map(reportedCluster),
     backups: backups.map(({ backup: { id, state, cluster, sourceBackup }, region }) => ({
       id,
       state,
@@ -251,6 +240,23 @@ function settingText(client: ObservedClient): string {
     return `Client SDK 5, key availability check ${client.keyAvailabilityCheck ? 'on' : 'off'}${assumed}`;
   const minSrv = client.minSrv === undefined ? '' : `, -min_srv ${client.minSrv}`;
   return `Client SDK 3, create_object_minimum_nodes ${client.createObjectMinimumNodes}${minSrv}${assumed}`;
+}
+
+function reportedCluster({
+  cluster,
+  findings,
+}: Assessment['clusters'][number]): CheckReport['clusters'][number] {
+  const { id, region, partition, state, hsms, sourceBackup, place } = cluster;
+  return {
+    id,
+    region,
+    partition,
+    state,
+    createdFrom: sourceBackup ?? null,
+    hsms: hsms.map((hsm) => ({ id: hsm.id, zone: hsm.zone, state: hsm.state })),
+    place,
+    findings: reportedAll(findings),
+  };
 }
 
 const reportedAll = (findings: readonly DeploymentFinding[]): CheckFinding[] =>

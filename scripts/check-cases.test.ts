@@ -76,6 +76,7 @@ test('keystore-from-backup: what was made after the backup is missing, although 
   expect(found).toMatchObject({ grade: 'hazard', severity: 'drift' });
 });
 
+/** @clause KS-HSM-TYPE-TOOLS */
 test('sdk3-on-hsm2m: nothing can be created or used with Client SDK 3', async () => {
   const report = await caseReport('sdk3-on-hsm2m');
   expect(findingIn(report, 'hsm-type')).toMatchObject({ severity: 'unusable', avoidable: true });
@@ -129,6 +130,7 @@ test('pair-xpart: the contradiction is told', async () => {
   expect(pairs[0]?.reasons.at(-1)).toContain('which no backup leaves');
 });
 
+/** @clause KS-HSM-MIGRATION */
 describe('a migration', () => {
   test('takes no new token keys, of applications or of other clusters', async () => {
     const pair = await caseReport('pair-st-MODIFY_IN_PROGRESS');
@@ -231,5 +233,29 @@ describe('addresses', () => {
   test('replacement: two HSMs on one network interface', async () => {
     const report = await caseReport('replacement', /leaving\.json|\.cfg/);
     expect(findingIn(report, 'hsm-state')?.sentence).toContain('a replacement is under way');
+  });
+});
+
+/**
+ * @clause KS-BACKUP-RETENTION
+ * @clause KS-BACKUP-STALE
+ */
+describe('backups have an age, and an end', () => {
+  test('dr-copies: what a backup has, and what was made later is in none', async () => {
+    const report = await reportOf(filesIn('cases/dr-primary-down'), {
+      time: Date.parse('2025-10-14T02:00:12Z'),
+    });
+    expect(findingIn(report, 'backup', 'cluster-c5rs4dt3odv')?.sentence).toBe(
+      'Its newest backup that is ready, backup-5pjele7fhy2, is of 2025-09-14 02:00 UTC, 30 days before the time of this report (2025-10-14 02:00 UTC): what was made later is in none.',
+    );
+  });
+
+  test('backups: one that waits for its deletion has an end, and counts for no backup after it', async () => {
+    const pending = filesIn('cases/backups').filter((file) => !file.endsWith('backups.json'));
+    const report = await reportOf(pending);
+    expect(findingIn(report, 'backup-deletion')?.sentence).toContain('can be restored until then');
+    expect(findingIn(report, 'backup')?.sentence).toContain('No file shows a backup of it that is ready');
+    const later = await reportOf(pending, { time: Date.parse('2030-01-01T00:00:00Z') });
+    expect(findingIn(later, 'backup-deletion')?.sentence).toContain('count on it for nothing');
   });
 });

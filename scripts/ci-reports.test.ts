@@ -156,8 +156,10 @@ describe('check is at the line of the file that causes the finding', () => {
         const cause = join(testdata, deployment, name);
         expect(placesIn(file)).toContain(`${cause}:${lineOf(cause, text)} ${question}`);
       }
-      const { clusters, clients, pairs, syncConfigurations } = checkReportSchema.parse(JSON.parse(stdout));
-      const subjects = [...clusters, ...clients, ...pairs, ...syncConfigurations];
+      const { clusters, clients, strayClients, pairs, syncConfigurations } = checkReportSchema.parse(
+        JSON.parse(stdout),
+      );
+      const subjects = [...clusters, ...clients, ...strayClients, ...pairs, ...syncConfigurations];
       const findings = subjects.flatMap((subject) => subject.findings);
       expect(findings.filter(({ place }) => place === null)).toEqual([]);
       // A question without a text of its own is told by its name.
@@ -169,7 +171,7 @@ describe('check is at the line of the file that causes the finding', () => {
   test('and the report for a person names it, too', async () => {
     const { stdout } = await commandLine('check', ...filesIn('dr-pair'));
     const cause = join(testdata, 'dr-pair', 'us-west-2.clusters.json');
-    expect(stdout).toContain(`\n           ${cause}:${lineOf(cause, '"SourceBackupId"')}:31\n`);
+    expect(stdout).toContain(`\n          At ${cause}:${lineOf(cause, '"SourceBackupId"')}:31\n`);
     const markdown = (await commandLine('check', ...filesIn('dr-pair'), '--markdown', '-')).stdout;
     expect(markdown).toContain(`At \`${cause}:${lineOf(cause, '"SourceBackupId"')}:31\`.`);
   });

@@ -43,7 +43,9 @@ export function clientScenario(
   const isThere = (id: string): boolean => !without.includes(id);
   const inUse = hsmsInUse(cluster).filter(isThere);
   const hsms = [...hsmsInUse(cluster), ...(joining ? joiningHsmsOf(cluster) : [])];
-  const reached = client.reaches?.filter((id) => hsms.includes(id));
+  // A client that reaches nobody makes and uses nothing; what becomes of keys that exist does not depend on it.
+  const reachable = client.reaches?.filter((id) => hsms.includes(id)) ?? [];
+  const reached = reachable.length === 0 ? undefined : reachable;
   return valid({
     name,
     regions: { [cluster.region]: partitionOf(cluster) },

@@ -14,13 +14,13 @@ export function askAboutStray({ name, reason, says, remedy, place }: StrayClient
 function findingOf(reason: StrayClient['reason'], sentence: string): Finding {
   switch (reason) {
     case 'not-configured':
-      return statement('stray', 'information', null, 'KS-CLIENT-SETUP', sentence);
+      return statement('stray', 'information', null, 'KS-CLIENT-REACH', sentence);
     case 'unknown-servers':
     case 'several-clusters':
-      return hazard('stray', 'unusable', false, 'KS-CLIENT-SETUP', sentence);
+      return hazard('stray', 'unusable', false, 'KS-CLIENT-REACH', sentence);
     case 'unknown-cluster':
     case 'ambiguous-servers':
-      return statement('stray', 'incomplete', null, 'KS-CLIENT-SETUP', sentence);
+      return statement('stray', 'incomplete', null, 'KS-CLIENT-REACH', sentence);
   }
 }
 

@@ -183,7 +183,7 @@ function withoutConfiguration(finding: Finding, name: string, tool: Tool): Findi
 function staleServers({ unknownServers }: ObservedSyncConfiguration): readonly Finding[] {
   return unknownServers.map(({ address, place }) => {
     const sentence = `It lists ${address}, which is not the address of one HSM: the management utility cannot work on it.`;
-    const finding = statement('stale-address', 'advice', null, 'KS-UTILITY-MEMBERSHIP', sentence);
+    const finding = statement('stale-address', 'advice', null, 'KS-SYNC-CONFIGURATION', sentence);
     return at(place, { ...finding, id: `stale-address/${address}` });
   });
 }

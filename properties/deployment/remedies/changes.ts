@@ -44,7 +44,7 @@ function clientChanges(
   // What no file tells of has no setting to change.
   if (client.assumed || !clients.includes(client)) return [];
   const { name } = client;
-  const change = (words: string, changed: (before: ObservedClient) => ObservedClient): Change => ({
+  const change: MakeChange = (words, changed) => ({
     words,
     cost: null,
     effort: 1,
@@ -53,18 +53,7 @@ function clientChanges(
       clients: deployment.clients.map((before) => (before.name === name ? changed(before) : before)),
     }),
   });
-  const servers =
-    servingHsms(client, cluster).length < servingHsms({ ...client, reaches: undefined }, cluster).length ||
-    client.startsFrom !== undefined
-      ? [
-          change(`list and enable every HSM of ${cluster.id} in ${name}`, (before) => ({
-            ...before,
-            reaches: undefined,
-            startsFrom: hsmsInUse(cluster),
-            disabledServers: [],
-          })),
-        ]
-      : [];
+  const servers = listsAll(client, cluster) ? [] : [listing(change, client, cluster)];
   if (client.sdk === 5) {
     const word = client.keyAvailabilityCheck ? 'off' : 'on';
     return [
@@ -100,6 +89,24 @@ function clientChanges(
     { ...move, effort: 2 },
   ];
 }
+
+/** Whether a client may use every HSM, and can start from any. */
+function listsAll(client: ObservedClient, cluster: ObservedCluster): boolean {
+  const open = servingHsms({ ...client, reaches: undefined }, cluster);
+  const startsFromAll =
+    client.startsFrom === undefined || open.every((id) => client.startsFrom?.includes(id));
+  return startsFromAll && servingHsms(client, cluster).length === open.length;
+}
+
+type MakeChange = (words: string, changed: (before: ObservedClient) => ObservedClient) => Change;
+
+const listing = (change: MakeChange, { name }: ObservedClient, cluster: ObservedCluster): Change =>
+  change(`list and enable every HSM of ${cluster.id} in ${name}`, (before) => ({
+    ...before,
+    reaches: undefined,
+    startsFrom: hsmsInUse(cluster),
+    disabledServers: [],
+  }));
 
 // Only a client of SDK 3 is moved.
 type Sdk3 = ObservedClient & { createObjectMinimumNodes?: number; minSrv?: number | undefined };
@@ -181,13 +188,13 @@ function addHsm({ id, hsmType }: ObservedCluster, { zone, cost }: Place): Change
         };
         return { ...cluster, hsms: [...cluster.hsms, hsm] };
       })(deployment);
-      return listing(changed, id);
+      return listedIn(changed, id);
     },
   };
 }
 
 /** A client that lists all servers is to list a new one as well; Client SDK 3 lists one. */
-function listing(deployment: ObservedDeployment, id: string): ObservedDeployment {
+function listedIn(deployment: ObservedDeployment, id: string): ObservedDeployment {
   const cluster = deployment.clusters.find((candidate) => candidate.id === id);
   const added = cluster?.hsms.at(-1);
   if (cluster === undefined || added === undefined) return deployment;
