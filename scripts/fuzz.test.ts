@@ -175,8 +175,8 @@ describe('names that look like something else', () => {
         name: '../`true`',
         clusters: { us: { region: 'us-east-1', hsms: [hsm], start: 'running', degraded: [] } },
         clients: { [client]: { cluster: 'us', sdk: 5, keyAvailabilityCheck: false } },
-        users: [user],
-        cryptoOfficer: user,
+        users: ['co', user],
+        cryptoOfficer: 'co',
         keys: { [key]: { class: 'token', client, owner: user, sharedWith: [], exportable: true } },
         expect: { 'acknowledged-key-survives': 'holds' },
       });
@@ -184,7 +184,7 @@ describe('names that look like something else', () => {
       expect(code).toBe(1);
       expect(stdout).toContain('acknowledged-key-survives in ../`true`: violated after 3 steps');
       expect(stdout).toContain(`1. The application ${client} generates the token key ${key} on ${hsm}.`);
-      expect(stdout).toContain(`${hsm}: users ${user} → none`);
+      expect(stdout).toContain(`${hsm}: users co, ${user} → none`);
       expect(stdout.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
       const replayed = await commandLine('replay', report.failure?.file ?? '');
       expect(replayed.code).toBe(1);
