@@ -44,7 +44,7 @@ export {
   type Verdict,
   verdicts,
 } from './scenarios/scenario.ts';
-export { choiceCountMax, parseScenarioToSearch, slotCountMax } from './size.ts';
+export { parseScenarioToSearch } from './size.ts';
 export { type NamedStep, StepNames } from './step-names.ts';
 export type {
   BackupRecord,

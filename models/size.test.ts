@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { publicScenarios } from './scenarios/public-scenarios.ts';
-import { choiceCountMax, parseScenarioToSearch, slotCountMax } from './size.ts';
+import { parseScenarioToSearch, slotCountMax, stepCountMax } from './size.ts';
 
 const base = {
   name: 'large',
@@ -38,9 +38,11 @@ test.each([
   expect(problemOf({ ...base, ...change })).toContain('too large to be searched');
 });
 
-test('few slots may still have too many ways to take an action', () => {
-  const clusters = many(40, (index) => ({ region: 'region', hsms: [`a${index}`, `b${index}`] }));
-  const large = { ...base, clusters: { ...base.clusters, ...clusters } };
+test('few slots may still have too many steps', () => {
+  const clusters = many(20, (index) => ({ region: 'region', hsms: [`a${index}`, `b${index}`] }));
+  const large = { ...base, clusters: { ...base.clusters, ...clusters }, allow: { clone: true } };
   expect(problemOf({ ...large, keys: { key } })).toBeUndefined();
-  expect(problemOf({ ...large, keys: many(8, () => key) })).toContain(`at most ${choiceCountMax} ways`);
+  expect(problemOf({ ...large, keys: many(20, () => key) })).toContain(
+    `at most ${stepCountMax} possible steps`,
+  );
 });

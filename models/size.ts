@@ -7,8 +7,11 @@ import { deploy } from './world/deployment.ts';
 /** Regions, clusters, HSMs, clients, users, keys and backups of a scenario that can be searched, together. */
 export const slotCountMax = 300;
 
-/** Ways in which the actions can be taken in a scenario that can be searched: each is a choice of parameters. */
-export const choiceCountMax = 20_000;
+/** Choices of parameters of all actions in a scenario that can be searched. */
+export const choiceCountMax = 200_000;
+
+/** The steps among them: choices that the scenario does not forbid. */
+export const stepCountMax = 20_000;
 
 /**
  * Checks that a value is a scenario, as `parseScenario`, and that it is small enough to be searched.
@@ -38,12 +41,14 @@ function slotProblem({ regions, clusters, clients, users, keys, backups }: Scena
 
 function choiceProblem(scenario: Scenario): string | undefined {
   let choiceCount = 0;
+  let stepCount = 0;
   const deployment = deploy(scenario);
   for (const action of Object.values(actions) as readonly Action[]) {
-    for (const _ of action.parameters(deployment)) {
+    for (const parameters of action.parameters(deployment)) {
       choiceCount += 1;
-      if (choiceCount > choiceCountMax)
-        return `the scenario is too large to be searched: expected at most ${choiceCountMax} ways to take an action; HSMs, keys and backups multiply`;
+      if (action.forbids?.(deployment, parameters) === undefined) stepCount += 1;
+      if (choiceCount > choiceCountMax || stepCount > stepCountMax)
+        return `the scenario is too large to be searched: expected at most ${stepCountMax} possible steps among at most ${choiceCountMax} choices; HSMs, keys and backups multiply`;
     }
   }
   return undefined;

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, type TestContext, test, vi } from 'vitest';
@@ -138,14 +138,17 @@ describe('an interruption', { concurrent: true }, () => {
     },
   );
 
-  test('a signal that nobody waits for takes the driver along', async (context) => {
-    const { session, word } = await hanging(context);
-    expect(processesWith(word).length).toBeGreaterThan(0);
-    session.kill('SIGHUP');
-    const [, signal] = (await once(session, 'close')) as [number | null, NodeJS.Signals | null];
-    expect(signal).toBe('SIGHUP');
-    await context.expect.poll(() => processesWith(word), patient).toEqual([]);
-  });
+  test.for(['SIGHUP', 'SIGQUIT'] as const)(
+    '%s, which nobody waits for, takes the driver along',
+    async (name, context) => {
+      const { session, word } = await hanging(context);
+      expect(processesWith(word).length).toBeGreaterThan(0);
+      session.kill(name);
+      const [, signal] = (await once(session, 'close')) as [number | null, NodeJS.Signals | null];
+      expect(signal).toBe(name);
+      await context.expect.poll(() => processesWith(word), patient).toEqual([]);
+    },
+  );
 });
 
 const patient = { timeout: 60_000 };
@@ -173,7 +176,12 @@ async function hanging(context: TestContext) {
     session.kill('SIGKILL');
     rmSync(folder, { recursive: true });
   });
-  const lines = (): string => (existsSync(transcript) ? readFileSync(transcript, 'utf8') : output);
+  // Until the run has ended, the transcript is beside its place.
+  const written = (): string | undefined => readdirSync(folder).find((name) => name.startsWith('transcript'));
+  const lines = (): string => {
+    const file = written();
+    return file === undefined ? output : readFileSync(join(folder, file), 'utf8');
+  };
   await context.expect.poll(lines, patient).toContain('"request":"do"');
   return { session, word, output: () => output };
 }

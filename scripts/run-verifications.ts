@@ -190,7 +190,7 @@ interface Work {
 }
 
 /** In a large scenario, few worlds take long: limits and signals are heard all the same. */
-const firstSliceSize = 200;
+const firstSliceSize = 8;
 const sliceMilliseconds = { min: 50, max: 200 };
 
 /** Grows to the largest slice where worlds are left fast, and shrinks where they are not. */
