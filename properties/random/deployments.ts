@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { hsmsPerClusterMax, parseScenario, type Scenario, type ScenarioInput } from '#models';
 import { choice, chosen, list, numbered, rarely, sometimes } from './drawing.ts';
+import { partitions, type Region, someRegions } from './drawn-regions.ts';
 import { type DrawnExtras, someExtras, withExtras } from './extras.ts';
 
 /**
@@ -167,34 +168,6 @@ function drawnOfSize(size: Size): fc.Arbitrary<Drawn> {
     }),
     extras: rarely(rarity.extras, fc.constant(undefined), someExtras),
   });
-}
-
-/** The partition of each region that is drawn. */
-const partitions = {
-  'us-east-1': 'aws',
-  'us-west-2': 'aws',
-  'eu-west-1': 'aws',
-  'us-gov-west-1': 'aws-us-gov',
-  'us-gov-east-1': 'aws-us-gov',
-  'cn-north-1': 'aws-cn',
-  'cn-northwest-1': 'aws-cn',
-} as const;
-
-type Region = keyof typeof partitions;
-
-const allRegions = Object.keys(partitions) as Region[];
-
-const someRegions: fc.Arbitrary<Region[]> = fc.oneof(
-  { withCrossShrink: true },
-  { weight: 66, arbitrary: regionsOf('aws') },
-  { weight: 8, arbitrary: regionsOf('aws-us-gov') },
-  { weight: 6, arbitrary: regionsOf('aws-cn') },
-  { weight: 20, arbitrary: fc.subarray(allRegions, { minLength: 2, maxLength: 3 }) },
-);
-
-function regionsOf(partition: (typeof partitions)[Region]): fc.Arbitrary<Region[]> {
-  const own = allRegions.filter((region) => partitions[region] === partition);
-  return fc.integer({ min: 1, max: own.length }).map((count) => own.slice(0, count));
 }
 
 function clustersOfSize({
