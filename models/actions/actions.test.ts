@@ -102,5 +102,6 @@ describe('choices', () => {
     ]);
   });
 
-  test('are none where a list is empty', () => expect(choices({ first: [user!], second: [] })).toEqual([]));
+  test('are none where a list is empty', () =>
+    expect([...choices({ first: [user!], second: [] })]).toEqual([]));
 });
