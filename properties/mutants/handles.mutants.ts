@@ -26,12 +26,14 @@ const isTaken = (world: ReadonlyWorld, hsm: HsmSlot, key: KeySlot): boolean =>
 export const handleMutants: readonly Mutant[] = [
   mutantOf('generateKey', {
     name: 'a key is generated under a handle that an HSM of its cluster has for another key',
+    isDeep: true,
     wrong: { refuses: (world, chosen) => except('handle-taken', generateKey.refuses(world, chosen)) },
     scenario: { ...oneEach, allow: { clone: true } },
     breaks: { 'handle-names-one-key': 'holds', 'hsm-holds-one-key-per-handle': 'holds' },
   }),
   mutantOf('syncKey', {
     name: 'syncKey does not ask whether the handle is taken',
+    isDeep: true,
     wrong: {
       refuses(world, chosen) {
         const refusal = syncKey.refuses(world, chosen);
@@ -44,6 +46,7 @@ export const handleMutants: readonly Mutant[] = [
   }),
   mutantOf('syncKey', {
     name: 'syncKey puts a key in the place of the one that has its handle',
+    isDeep: true,
     wrong: {
       refuses: (world, chosen) => except('handle-taken', syncKey.refuses(world, chosen)),
       apply(world, chosen) {
@@ -60,18 +63,21 @@ export const handleMutants: readonly Mutant[] = [
   }),
   mutantOf('serverSyncCopies', {
     name: 'server-side synchronization does not ask whether the handle is taken',
+    isDeep: true,
     wrong: { refuses: (world, chosen) => except('handle-taken', serverSyncCopies.refuses(world, chosen)) },
     scenario: { ...twoAndOne, allow: { clone: true } },
     breaks: { 'hsm-holds-one-key-per-handle': 'holds' },
   }),
   mutantOf('clientSyncCopies', {
     name: 'client-side synchronization does not ask whether the handle is taken',
+    isDeep: true,
     wrong: { refuses: (world, chosen) => except('handle-taken', clientSyncCopies.refuses(world, chosen)) },
     scenario: { ...twoAndOne, allow: { clone: true } },
     breaks: { 'hsm-holds-one-key-per-handle': 'holds' },
   }),
   mutantOf('clientSyncFails', {
     name: 'client-side synchronization waits for a handle to become free',
+    isDeep: true,
     wrong: {
       refuses: (world, chosen) =>
         isTaken(world, chosen.hsm, chosen.key)
@@ -83,12 +89,14 @@ export const handleMutants: readonly Mutant[] = [
   }),
   mutantOf('replicateKey', {
     name: 'key replicate does not ask whether the handle is taken',
+    isDeep: true,
     wrong: { refuses: (world, chosen) => except('handle-taken', replicateKey.refuses(world, chosen)) },
     scenario: { ...oneEach, allow: { keyReplicate: true } },
     breaks: { 'hsm-holds-one-key-per-handle': 'holds' },
   }),
   mutantOf('replicateKeyPartly', {
     name: 'a key replicate that misses one HSM reaches one that has another key under the handle',
+    isDeep: true,
     wrong: {
       apply(world, { key, destination, hsm }) {
         for (const other of destination.hsms)
@@ -100,6 +108,7 @@ export const handleMutants: readonly Mutant[] = [
   }),
   mutantOf('replicateKeyPartly', {
     name: 'a key replicate that meets another key reaches no HSM at all but says that it did',
+    isDeep: true,
     wrong: {
       apply(world, { key, destination }) {
         const taken = destination.hsms.find((other) => isTaken(world, other, key));

@@ -12,6 +12,7 @@ const spread = (...hsms: readonly string[]): Clusters => ({
 export const zoneMutants: readonly Mutant[] = [
   mutantOf('zoneFails', {
     name: 'a zone that fails takes every other zone of the region with it',
+    isDeep: true,
     wrong: {
       apply(world, { zone }) {
         zoneFails.apply(world, { zone });
@@ -24,6 +25,7 @@ export const zoneMutants: readonly Mutant[] = [
   }),
   mutantOf('zoneFails', {
     name: 'an HSM of a zone that fails comes back with what it held',
+    isDeep: true,
     wrong: {
       refuses: (world, { zone }) =>
         zone.hsms.some((hsm) => isActive(world, hsm))
@@ -40,6 +42,7 @@ export const zoneMutants: readonly Mutant[] = [
   }),
   mutantOf('zoneFails', {
     name: 'failures of zones are not counted',
+    isDeep: true,
     wrong: {
       apply(world, { zone }) {
         for (const hsm of zone.hsms) if (isActive(world, hsm)) world.tell(hsm, { type: 'hsm.failed' });
@@ -50,6 +53,7 @@ export const zoneMutants: readonly Mutant[] = [
   }),
   mutantOf('zoneBecomesUnreachable', {
     name: 'a zone out of reach loses what its HSMs held',
+    isDeep: true,
     wrong: {
       apply(world, { zone }) {
         for (const hsm of zone.hsms) if (isActive(world, hsm)) world.tell(hsm, { type: 'hsm.failed' });
@@ -61,6 +65,7 @@ export const zoneMutants: readonly Mutant[] = [
   }),
   mutantOf('zoneBecomesUnreachable', {
     name: 'outages of zones are not counted',
+    isDeep: true,
     wrong: {
       apply(world, { zone }) {
         for (const hsm of zone.hsms)
@@ -76,6 +81,7 @@ export const zoneMutants: readonly Mutant[] = [
   }),
   mutantOf('zoneBecomesUnreachable', {
     name: 'an outage of a zone disturbs the HSMs of other zones',
+    isDeep: true,
     wrong: {
       apply(world, { zone }) {
         zoneBecomesUnreachable.apply(world, { zone });
@@ -92,6 +98,7 @@ export const zoneMutants: readonly Mutant[] = [
   }),
   mutantOf('hsmCreationFails', {
     name: 'the creation of an HSM that fails takes its source with it',
+    isDeep: true,
     wrong: {
       apply(world, { hsm }) {
         hsmCreationFails.apply(world, { hsm });
