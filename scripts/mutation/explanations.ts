@@ -91,8 +91,6 @@ export const equivalents: readonly Explanation[] = [
     mutants: [
       "actions/hsm-becomes-unreachable.action.ts: hsmBecomesUnreachable.forbids: drop-condition: scenario.allow.hsmOutages > 0 ? undefined : 'not-allowed' => undefined",
       'actions/hsm-becomes-unreachable.action.ts: hsmBecomesUnreachable.forbids: shift-comparison: scenario.allow.hsmOutages > 0 => scenario.allow.hsmOutages >= 0',
-      "actions/hsm-fails.action.ts: hsmFails.forbids: drop-condition: scenario.allow.hsmFailures > 0 ? undefined : 'not-allowed' => undefined",
-      'actions/hsm-fails.action.ts: hsmFails.forbids: shift-comparison: scenario.allow.hsmFailures > 0 => scenario.allow.hsmFailures >= 0',
     ],
   },
   {
@@ -185,7 +183,6 @@ export const equivalents: readonly Explanation[] = [
     reason:
       'A second copy of a key that an HSM holds changes nothing, and where the whole destination holds it the step is refused.',
     mutants: [
-      'actions/replicate-key-partly.action.ts: replicateKeyPartly.apply.isReached: drop-condition: other !== hsm && isActive(world, other) && !world.holds(other, key) => other !== hsm && isActive(world, other)',
       'actions/replicate-key.action.ts: replicateKey.apply.lacksKey: drop-condition: isActive(world, hsm) && !world.holds(hsm, key) => isActive(world, hsm)',
     ],
   },
@@ -193,7 +190,6 @@ export const equivalents: readonly Explanation[] = [
     reason: 'Another condition refuses the same worlds, for another reason.',
     mutants: [
       "actions/replicate-key.action.ts: replicateKey.forbids: drop-condition: source === destination ? 'same-cluster' : undefined => undefined",
-      "actions/replicate-key.action.ts: replicateKey.refuses: drop-condition: if (reached.length === 0) return 'no-active-hsm'; => nothing",
       "actions/replicate-user.action.ts: replicateUser.forbids: drop-condition: if (user === cryptoOfficer) return 'is-crypto-officer'; => nothing",
       "actions/replicate-user.action.ts: replicateUser.forbids: drop-condition: source === destination ? 'same-cluster' : undefined => undefined",
       "actions/replicate-user.action.ts: replicateUser.refuses: drop-condition: if (world.clusterState(cluster) !== 'ACTIVE') return 'cluster-not-active'; => nothing",
@@ -281,7 +277,6 @@ export const explained: readonly Explanation[] = [
     reason: 'It takes three clusters of one backup history at once; no scenario with key replicate has them.',
     mutants: [
       "actions/replicate-key-partly.action.ts: replicateKeyPartly.forbids: drop-condition: if (hsm.cluster !== whole.destination) return 'hsm-not-in-destination'; => nothing",
-      'actions/replicate-key-partly.action.ts: replicateKeyPartly.apply: widen-scope: destination.hsms => world.deployment.hsms',
       'actions/replicate-key.action.ts: replicateKey.apply: widen-scope: destination.hsms => world.deployment.hsms',
     ],
   },
@@ -289,7 +284,6 @@ export const explained: readonly Explanation[] = [
     reason:
       'No scenario has key replicate while an HSM of a destination with several does not answer, or beside a session key on every HSM of its cluster.',
     mutants: [
-      'actions/replicate-key-partly.action.ts: replicateKeyPartly.apply.isReached: drop-condition: other !== hsm && isActive(world, other) && !world.holds(other, key) => other !== hsm && !world.holds(other, key)',
     ],
   },
   {
