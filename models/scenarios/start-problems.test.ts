@@ -86,11 +86,6 @@ test.each([
     'a session key is acknowledged at once, and never rejected',
   ],
   [
-    started('acknowledged', ['a1', 'a2'], { class: 'session' }),
-    'keys.key.start.creation',
-    'a session key is held by one HSM at most',
-  ],
-  [
     started('acknowledged', [], { client: 'later' }),
     'keys.key.start',
     'a key exists at the start only in a cluster that runs, and "cluster-d" does not',

@@ -79,8 +79,6 @@ function impossibleOutcome(name: string, { clients, keys }: Scenario): string | 
     return 'a key that is turned into another one, or comes of one, is not created at the start';
   if (key.class === 'session' && (creation === 'unacknowledged' || creation === 'rejected'))
     return `a session key is acknowledged at once, and never ${creation}`;
-  if (key.class === 'session' && key.start!.heldBy.length > 1)
-    return 'a session key is held by one HSM at most';
   const { sdk } = clients[key.client]!;
   if (creation === (sdk === 3 ? 'unacknowledged' : 'rejected'))
     return `a creation by Client SDK ${sdk} that fails is ${sdk === 3 ? 'rejected' : 'unacknowledged'}, and never ${creation}`;
