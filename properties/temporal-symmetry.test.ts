@@ -75,7 +75,7 @@ describe('exchanging HSMs and keys makes no difference', () => {
   test('where HSMs come and go for ever', () => {
     const isInitialized: Question = (world) =>
       world.deployment.clusters.some((cluster) => world.clusterState(cluster) !== 'UNINITIALIZED');
-    const results = [1, 2, 3, 4, 5, 6].flatMap((seed) => {
+    const results = [1, 2, 3, 4, 5, 6, 7].flatMap((seed) => {
       const claims = drawnClaims({ seed, numRuns: 30 }, isInitialized);
       return expectNoDifference(comeAndGo, claims)!.properties;
     });

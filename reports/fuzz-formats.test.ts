@@ -20,6 +20,7 @@ import { deploymentLines } from './deployment-text.ts';
 import { type FuzzReport, fuzzReportOf, fuzzReportSchema } from './fuzz-report.ts';
 import { fuzzText } from './fuzz-text.ts';
 import type { Paint } from './paint.ts';
+import { printable } from './printable.ts';
 import { type ReplayFile, replayFileOf, replayFileSchema } from './replay-file.ts';
 import { replayReportOf, replayReportSchema } from './replay-report.ts';
 import { replayText } from './replay-text.ts';
@@ -365,7 +366,7 @@ describe('the text of random runs', () => {
   test('prints names as they are', () => {
     const scenario = lossy(hostile, { [survives]: 'holds' }, ` ${hostile}`);
     const text = fuzzText(fuzzReportOf(fuzzed({ scenario }), '0.0.0', null));
-    expect(text).toContain(`Random interleavings of ${hostile}, seed 1\n`);
+    expect(text).toContain(`Random interleavings of ${printable(hostile)}, seed 1\n`);
     expect(text).toContain(`${survives} in ${hostile}: violated after 3 steps\n`);
     expect(text).toContain(`  3. hsm ${hostile} fails and loses all it holds.\n`);
     expect(text).toContain(`  Evidence: key: key ${hostile}; holders: none\n`);

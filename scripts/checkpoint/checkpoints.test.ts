@@ -22,7 +22,7 @@ function temporaryFolder(): string {
 
 describe('kill -9', () => {
   const scenarios = ['scale-to-zero', 'sdk3-min2-3hsm-1fail-2keys', 'clone-2x2', 'core-4hsm-2keys-2fail'];
-  const verifying = ['verify', ...scenarios, '--property', 'acknowledged-key-survives'];
+  const verifying = ['verify', '--count-worlds', ...scenarios, '--property', 'acknowledged-key-survives'];
   const killCountMax = 12;
 
   /** Starts or resumes a run, and kills it after so many checkpoints and milliseconds. Returns whether it was killed. */
@@ -137,7 +137,7 @@ describe('a run that is stopped', () => {
   test('keeps the other readings apart', async () => {
     await inFolder(async (folder) => {
       const file = join(folder, 'checkpoint');
-      const verifying = ['verify', 'tombstones-outage-delete', '--readings', ...json];
+      const verifying = ['verify', '--count-worlds', 'tombstones-outage-delete', '--readings', ...json];
       expect((await commandLine(...verifying, '--checkpoint', file, '--max-worlds', '250')).code).toBe(3);
       const resumed = await commandLine(...verifying, '--resume', file);
       expect(resumed.stdout).toBe((await commandLine(...verifying)).stdout);

@@ -51,6 +51,7 @@ describe('the sample deployments', () => {
           hsmTypeRollbackExpiration: undefined,
           createTimestamp: Date.UTC(2025, 5, 3, 8, 12, 44, 310),
           retentionDays: 90,
+          subnetZones: expect.any(Array),
           sourceBackup: undefined,
           certificate: expect.stringMatching(
             /^-----BEGINCERTIFICATE-----MIICA1F7g[^\s]*-----ENDCERTIFICATE-----$/,

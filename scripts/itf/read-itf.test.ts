@@ -141,7 +141,7 @@ describe('what keysync wrote', () => {
 
   test('every variable is compared, in every state', () => {
     const { states } = replayed(good);
-    expect(states?.variables).toHaveLength(23);
+    expect(states?.variables).toHaveLength(25);
     const trace = JSON.parse(good) as { states: Record<string, unknown>[] };
     for (const [index, state] of trace.states.entries()) {
       for (const name of states!.variables) {
