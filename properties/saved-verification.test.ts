@@ -77,7 +77,7 @@ describe('a verification that is saved after every slice and goes on as another 
     const scenario = publicScenario('sdk5-quorum-2hsm-1fail');
     const odd = scenarioFrom({
       ...scenario,
-      users: [...scenario.users, '__proto__', 'undefined', '1'],
+      users: [...scenario.users, 'constructor', 'undefined', '1'],
       expect: undefined,
     });
     expect(verifiedInTurns(odd, 5)).toEqual(verifiedAtOnce(odd, 5));

@@ -25,7 +25,7 @@ describe('as text', () => {
     const text = verificationText(reportOf('plain', { 'acknowledged-key-survives': 'holds' }), replay);
     expect(text).toMatch(/plain +7 +!x3/);
     expect(text).toContain('acknowledged-key-survives in plain: violated after 3 steps, expected: holds');
-    expect(text).toContain('Again:    again plain acknowledged-key-survives');
+    expect(text).toContain('Again:    again 0 acknowledged-key-survives');
     expect(text.trimEnd().split('\n').at(-1)).toBe('Not as expected: plain (of 1 scenario, 7 worlds).');
   });
 
