@@ -4,13 +4,13 @@ import { parseScenarioToSearch, slotCountMax, stepCountMax } from './size.ts';
 
 const base = {
   name: 'large',
-  regions: { region: 'partition' },
+  regions: { region: 'aws' },
   clusters: { cluster: { region: 'region', hsms: ['hsm-1', 'hsm-2'], start: 'running' } },
   clients: { app: { cluster: 'cluster', sdk: 5 } },
-  users: ['co'],
+  users: ['co', 'cu'],
   cryptoOfficer: 'co',
 };
-const key = { class: 'token', client: 'app', owner: 'co' };
+const key = { class: 'token', client: 'app', owner: 'cu' };
 
 const many = <Value>(count: number, value: (index: number) => Value): Record<string, Value> =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`slot-${index}`, value(index)]));
@@ -22,9 +22,9 @@ test('every scenario that comes with keysync is small enough', () => {
 });
 
 test('of slots there may be so many and no more, whatever else is wrong', () => {
-  // A region, a cluster, two HSMs, a client and a user are there already.
-  expect(problemOf({ ...base, keys: many(slotCountMax - 6, () => key) })).toBeUndefined();
-  const tooMany = many(slotCountMax - 5, () => ({ ...key, owner: 'nobody' }));
+  // A region, a cluster, two HSMs, a client and two users are there already.
+  expect(problemOf({ ...base, keys: many(slotCountMax - 7, () => key) })).toBeUndefined();
+  const tooMany = many(slotCountMax - 6, () => ({ ...key, owner: 'nobody' }));
   expect(problemOf({ ...base, keys: tooMany })).toContain(`found ${slotCountMax + 1}`);
 });
 

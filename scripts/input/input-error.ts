@@ -7,10 +7,10 @@ export class InputError extends Error {
   /**
    * @param where - the file, and the place in it where that is known
    * @param what - what was expected and what was found
-   * @param remedy - what to do about it
+   * @param remedy - what to do about it, in one line or several
    */
-  constructor(where: string, what: string, remedy?: string) {
-    const lines = remedy === undefined ? [`${where}: ${what}.`] : [`${where}: ${what}.`, remedy];
+  constructor(where: string, what: string, remedy: string | readonly string[] = []) {
+    const lines = [`${where}: ${what}.`].concat(remedy);
     super(lines.map(printable).join('\n  '));
   }
 }

@@ -118,12 +118,12 @@ const resourceTitles: Readonly<Record<ResourceList, string>> = {
   Hsms: 'output of aws cloudhsmv2 create-hsm',
 };
 
-const knownKinds = [
+const knownKinds: readonly string[] = [
   'Known kinds of file, by their outermost fields:',
   `  ${resourceTitles.Clusters}: "Clusters", or what --query leaves of it`,
   `  ${resourceTitles.Backups}: "Backups", or what --query leaves of it`,
   ...kinds.map(({ title, fields }) => `  ${title}: ${fields}`),
-].join('\n  ');
+];
 
 /** An SDK 5 configuration has clusters too, as a list. */
 function isScenario(value: object): boolean {
@@ -148,6 +148,6 @@ function unrecognised(file: JsonFile, value: object): InputError {
 /** A file that is none of a deployment: in a folder, such files are passed over. */
 export class UnknownKindError extends InputError {}
 
-function unknownKind(file: JsonFile, message: string, remedy: string): UnknownKindError {
+function unknownKind(file: JsonFile, message: string, remedy: string | readonly string[]): UnknownKindError {
   return new UnknownKindError(file.placeOf([]), message, remedy);
 }
