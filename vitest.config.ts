@@ -16,13 +16,22 @@ export default defineConfig({
       named('published'),
       // Suites and drivers: other processes, servers, generated projects.
       named('conformance'),
+      // What stands in for a module of Node needs the modules of Vite.
+      {
+        extends: true,
+        test: {
+          name: 'mocked',
+          include: [`${everything}/*.mocked.test.ts`],
+          experimental: { viteModuleRunner: true },
+        },
+      },
       // All the rest. These files share two processes, and so the modules that they load.
       {
         extends: true,
         test: {
           name: 'unit',
           include: [`${everything}/*.test.ts`],
-          exclude: [`${everything}/*.{published,conformance}.test.ts`],
+          exclude: [`${everything}/*.{published,conformance,mocked}.test.ts`],
           isolate: false,
         },
       },

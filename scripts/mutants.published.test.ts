@@ -182,7 +182,9 @@ describe('npm run mutants', () => {
     expect({ status: told.status, stderr: told.stderr }).toEqual({ status: 0, stderr: '' });
     expect(told.stdout).toContain(`property: by hand: ${one.name}\n`);
     for (const [property, scenario] of Object.entries(one.killers)) {
-      expect(told.stdout).toContain(`  ${property} (${scenario})\n`);
+      // In what was judged earlier, a smaller scenario that came later may be told.
+      const shown = one.isEarlier ? `  ${property} (` : `  ${property} (${scenario})\n`;
+      expect(told.stdout).toContain(shown);
     }
   });
 
