@@ -283,8 +283,7 @@ export const explained: readonly Explanation[] = [
   {
     reason:
       'No scenario has key replicate while an HSM of a destination with several does not answer, or beside a session key on every HSM of its cluster.',
-    mutants: [
-    ],
+    mutants: [],
   },
   {
     reason:
