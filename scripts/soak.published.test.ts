@@ -10,7 +10,16 @@ const otherwise = 700;
 
 /** Verifies every scenario with this option; returns how it ended, and the memory that it took in MiB. */
 function verified(...options: readonly string[]) {
-  const args = ['--import', tellsPeak, 'scripts/keysync.ts', 'verify', '--count-worlds', '--json', '-', ...options];
+  const args = [
+    '--import',
+    tellsPeak,
+    'scripts/keysync.ts',
+    'verify',
+    '--count-worlds',
+    '--json',
+    '-',
+    ...options,
+  ];
   const { status, signal, stdout, stderr } = spawnSync(process.execPath, args, {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
