@@ -62,7 +62,9 @@ test.each(hazards)('$property: "keysync check" says what the page quotes', ({ ch
 /** What the check can say, as it is written, with what the pages fill in. */
 const sayings = ['with one HSM down', 'right after the acknowledgement', '…'].map((when) => {
   const folder = 'properties/deployment';
-  const source = readdirSync(folder).map((file) => readFileSync(`${folder}/${file}`, 'utf8'));
+  const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(`${folder}/${file}`, 'utf8'));
   return source
     .join('\n')
     .replaceAll(/\$\{when\}/g, when)
