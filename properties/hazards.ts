@@ -221,7 +221,7 @@ export const hazards: readonly Hazard[] = [
       },
     ],
     check:
-      'Look at the output of `aws cloudhsmv2 describe-clusters` and the configurations of Client SDK 5. `keysync check`, with these files as arguments, says it like this: "One HSM failure … makes acknowledged keys unusable".',
+      'Look at the output of `aws cloudhsmv2 describe-clusters` and the configurations of Client SDK 5. `keysync check`, with these files as arguments, says it like this: "One HSM failure, or outage, … makes acknowledged keys unusable".',
     assumptions: ['quorum-when-resolved'],
   },
   {
@@ -252,7 +252,7 @@ export const hazards: readonly Hazard[] = [
       },
     ],
     check:
-      'Look at the output of `aws cloudhsmv2 describe-clusters` and the configurations of the clients. `keysync check`, with these files as arguments, says it like this: "One HSM failure … makes acknowledged keys unusable".',
+      'Look at the output of `aws cloudhsmv2 describe-clusters` and the configurations of the clients. `keysync check`, with these files as arguments, says it like this: "One HSM failure, or outage, … makes acknowledged keys unusable".',
     assumptions: ['quorum-when-resolved'],
   },
   {
@@ -355,7 +355,7 @@ export const hazards: readonly Hazard[] = [
       },
     ],
     check:
-      'Look at the output of `aws cloudhsmv2 describe-clusters` and `cloudhsm_client.cfg`. `keysync check`, with these files as arguments, says it like this: "A failed creation can leave an orphan". In the log of the client, a line with `failed to tombstone on node` names a key that is left.',
+      'Look at the output of `aws cloudhsmv2 describe-clusters` and `cloudhsm_client.cfg`. `keysync check`, with these files as arguments, says it like this: "The application can be told that a key was not created, and an HSM that went out of reach still has it". In the log of the client, a line with `failed to tombstone on node` names a key that is left.',
     assumptions: ['failed-creations-spread', 'orphans-are-deletable'],
   },
   {
@@ -455,7 +455,7 @@ export const hazards: readonly Hazard[] = [
       },
     ],
     check:
-      'Look at the output of `describe-clusters` and `describe-backups` of all regions, and the configuration of the management utility for `syncKey`. `keysync check`, with these files as arguments, says it like this: "A user created after the backup is missing in the clone".',
+      'Look at the output of `describe-clusters` and `describe-backups` of all regions, and the configuration of the management utility for `syncKey`. `keysync check`, with these files as arguments, says it like this: "A user created in one of the two after the backup is missing in the other".',
     assumptions: ['owner-needed', 'one-masking-key-one-group'],
   },
   {
