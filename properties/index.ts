@@ -150,6 +150,7 @@ export {
   severities,
   worstSeverity,
 } from './deployment/severity.ts';
+export { isWorseAnswer } from './deployment/worse-answer.ts';
 export { explain, explainFindings, explainHistory, type ToExplain } from './explanation/explain.ts';
 export type { ChangedSetting, Explanation, Fate, Neighbour, StepRole } from './explanation/explanation.ts';
 export type { FoundTrace as ExplainableTrace } from './explanation/found-history.ts';

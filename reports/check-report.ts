@@ -269,6 +269,7 @@ function reported({
   remedies,
   zones,
   scope,
+  zoneTraces: _,
   ...finding
 }: DeploymentFinding): CheckFinding {
   return {

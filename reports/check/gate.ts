@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compareSeverities, isAsSevere, type Severity, severities } from '#properties';
+import { isAsSevere, isWorseAnswer, type Severity, severities } from '#properties';
 import type { CheckFinding, CheckReport } from '../check-report.ts';
 import { subjectsOf } from './order.ts';
 
@@ -50,7 +50,7 @@ export function gateOf(report: CheckReport, { failOn, failOnInherent, baseline }
   const failing: string[] = [];
   for (const hazard of hazards) {
     const entry = entries.get(hazard.id);
-    if (entry !== undefined && !isWorse(hazard, entry)) {
+    if (entry !== undefined && !isWorseAnswer(hazard, entry)) {
       known.set(hazard.id, entry.reason);
       continue;
     }
@@ -67,14 +67,6 @@ const hazardsIn = (report: CheckReport): readonly Hazard[] =>
   subjectsOf(report).flatMap(({ findings }) =>
     findings.filter((finding): finding is Hazard => finding.severity !== null),
   );
-
-function isWorse(now: Hazard, then: CheckBaseline['accepted'][number]): boolean {
-  const isSeverer = compareSeverities(now.severity, then.severity) < 0;
-  const isFewer =
-    typeof now.answer === 'number' && typeof then.answer === 'number' && now.answer < then.answer;
-  const isMore = (now.zones ?? []).some((zone) => !(then.zones ?? []).includes(zone));
-  return isSeverer || isFewer || isMore;
-}
 
 /** What was not given a reason yet. */
 const withoutReason = 'Known when the baseline was written.';
