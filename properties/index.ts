@@ -124,6 +124,12 @@ export type { Ask } from './deployment/ask.ts';
 export { type Assessment, assess } from './deployment/assessment.ts';
 export type { Tolerance } from './deployment/clients/tolerance.ts';
 export { timeText } from './deployment/clusters/times.ts';
+export {
+  type AnswerChange,
+  type Comparison,
+  compareDeployments,
+} from './deployment/comparison/comparison.ts';
+export { changeKinds } from './deployment/comparison/difference.ts';
 export type { Finding as DeploymentFinding, Grade, Remedy } from './deployment/finding.ts';
 export type { Relation } from './deployment/lineage.ts';
 export type {
@@ -194,6 +200,7 @@ export {
   type ReadVerdict,
 } from './readings.ts';
 export { type Replay, type Replayable, type Replayed, type ReplayOutcome, replay } from './replay.ts';
+export { differencesOf, type PropertyDifference, verdictChanges } from './scenario-difference.ts';
 export { Exploration, type Limits, type Progress, type SavedExploration } from './search/exploration.ts';
 export type { CheckResult } from './search/open-check.ts';
 export type { Check, Finding, Space } from './search/space.ts';

@@ -12,13 +12,15 @@ import { inOrder } from './check/order.ts';
 import { toldStep } from './check/outcomes.ts';
 import { traceStepSchema } from './verification-report.ts';
 
-const severity = z
+/** How bad something is, as it is written. */
+export const severitySchema = z
   .enum(severities)
   .describe(
     'The worst first: an acknowledged key is gone after one fault; keys cannot be used; no token key can be created, now or after one fault; what failed or was deleted is still there; clones or users differ; a call must be tried again.',
   );
 
-const remedy = z.strictObject({
+/** A change that helps, as it is written. */
+export const remedySchema = z.strictObject({
   change: z.string().describe('What to do.'),
   removes: z.array(z.string()).describe('The ids of the findings that it removes.'),
   price: z.array(z.string()).describe('What it makes worse.'),
@@ -52,16 +54,17 @@ const tolerance = z
   })
   .describe('What the client tolerates; null where it is not known, or where there can be no such key.');
 
-const finding = z.strictObject({
+/** A finding, as it is written. */
+export const findingSchema = z.strictObject({
   id: z.string().describe('Names the question and what it is asked about: the same in every report.'),
   question: z.string().describe('A stable name of the question.'),
   grade: z.enum(['good', 'hazard', 'advice', 'information', 'incomplete']),
-  severity: severity.nullable().describe('Of a hazard; null for everything else.'),
+  severity: severitySchema.nullable().describe('Of a hazard; null for everything else.'),
   avoidable: z
     .boolean()
     .nullable()
     .describe('Of a hazard: whether some change of the deployment removes it; null for everything else.'),
-  remedies: z.array(remedy).describe('The smallest changes that remove it.'),
+  remedies: z.array(remedySchema).describe('The smallest changes that remove it.'),
   answer: z
     .union([z.boolean(), z.int()])
     .nullable()
@@ -101,7 +104,9 @@ export const checkReportSchema = z
       .boolean()
       .describe('Whether something was asked, and no question was stopped by a limit or is open otherwise.'),
     hazards: z.int().describe('How many findings are hazards.'),
-    worst: severity.nullable().describe('The worst severity of all findings; null where there is no hazard.'),
+    worst: severitySchema
+      .nullable()
+      .describe('The worst severity of all findings; null where there is no hazard.'),
     time: z
       .string()
       .nullable()
@@ -116,7 +121,7 @@ export const checkReportSchema = z
         createdFrom: z.string().nullable().describe('The backup it was created from.'),
         hsms: z.array(z.strictObject({ id: z.string(), zone: z.string(), state: z.string() })),
         place: z.string(),
-        findings: z.array(finding),
+        findings: z.array(findingSchema),
       }),
     ),
     backups: z.array(
@@ -137,11 +142,11 @@ export const checkReportSchema = z
         setting: z.string().describe('Its SDK and durability setting, in words.'),
         tolerance,
         place: z.string(),
-        findings: z.array(finding),
+        findings: z.array(findingSchema),
       }),
     ),
     strayClients: z
-      .array(z.strictObject({ name: z.string(), place: z.string(), findings: z.array(finding) }))
+      .array(z.strictObject({ name: z.string(), place: z.string(), findings: z.array(findingSchema) }))
       .describe('Client configurations that lead to no cluster of the files.'),
     pairs: z.array(
       z.strictObject({
@@ -149,7 +154,7 @@ export const checkReportSchema = z
         other: z.string(),
         maskingKey: z.enum(['same', 'different', 'unknown']),
         reasons: z.array(z.string()),
-        findings: z.array(finding),
+        findings: z.array(findingSchema),
       }),
     ),
     syncConfigurations: z.array(
@@ -160,10 +165,10 @@ export const checkReportSchema = z
           .array(z.strictObject({ home: z.string(), other: z.string(), works: z.boolean().nullable() }))
           .describe('The clusters that it is to bring keys between; works: null where that is not known.'),
         place: z.string(),
-        findings: z.array(finding),
+        findings: z.array(findingSchema),
       }),
     ),
-    contradictions: z.array(finding).describe('What the files say in two ways.'),
+    contradictions: z.array(findingSchema).describe('What the files say in two ways.'),
   })
   .describe('What can happen to the keys of a deployment.');
 
@@ -171,7 +176,7 @@ export const checkReportSchema = z
 export type CheckReport = Readonly<z.infer<typeof checkReportSchema>>;
 
 /** One finding of a report. */
-export type CheckFinding = z.infer<typeof finding>;
+export type CheckFinding = z.infer<typeof findingSchema>;
 
 /** Puts an assessment into the one form that every formatter takes. */
 export function checkReportOf(
@@ -260,9 +265,10 @@ function reportedCluster({
 }
 
 const reportedAll = (findings: readonly DeploymentFinding[]): CheckFinding[] =>
-  inOrder(findings.map(reported));
+  inOrder(findings.map(reportedFinding));
 
-function reported({
+/** A finding as a report has it. */
+export function reportedFinding({
   clause,
   trace,
   evidence,

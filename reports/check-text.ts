@@ -87,21 +87,22 @@ function fullLines({ about, finding }: Told, { paint, traces, gate }: Manner): s
 const shown = (id: string): string =>
   /^[\w@%+=:,./-]+$/.test(id) ? id : `'${printable(id).replaceAll("'", "'\\''")}'`;
 
-function ruleOf({ clause, source }: CheckFinding): string {
+/** The rule that a finding follows from. */
+export function ruleOf({ clause, source }: Pick<CheckFinding, 'clause' | 'source'>): string {
   const says = clauses[clause as ClauseId]?.says;
   return says === undefined ? `${clause}, ${source}` : `${says} (${source})`;
 }
 
 function traceLines({ shows, trace }: CheckFinding): string[] {
-  if (shows === null) return [];
-  return [
-    ...wrapped(`${shows}:`, labelWidth),
-    ...trace.flatMap(({ sentence }, index) => {
-      const [first = '', ...others] = wrapped(`${index + 1}. ${sentence}`, labelWidth + 5);
-      return [first.slice(3), ...others];
-    }),
-  ];
+  return shows === null ? [] : [...wrapped(`${shows}:`, labelWidth), ...stepTexts(trace)];
 }
+
+/** The steps of a trace, with numbers. */
+export const stepTexts = (trace: CheckFinding['trace']): string[] =>
+  trace.flatMap(({ sentence }, index) => {
+    const [first = '', ...others] = wrapped(`${index + 1}. ${sentence}`, labelWidth + 5);
+    return [first.slice(3), ...others];
+  });
 
 function brief(heading: string, found: readonly Told[], { paint, traces }: Manner): string[] {
   if (found.length === 0) return [];

@@ -43,9 +43,9 @@ export interface Gate {
 }
 
 /** Judges a report. */
-export function gateOf(report: CheckReport, { failOn, failOnInherent, baseline }: GateOptions): Gate {
+export function gateOf(report: CheckReport, options: GateOptions): Gate {
   const hazards = hazardsIn(report);
-  const entries = new Map((baseline?.accepted ?? []).map((entry) => [entry.id, entry]));
+  const entries = new Map((options.baseline?.accepted ?? []).map((entry) => [entry.id, entry]));
   const known = new Map<string, string>();
   const failing: string[] = [];
   for (const hazard of hazards) {
@@ -54,12 +54,17 @@ export function gateOf(report: CheckReport, { failOn, failOnInherent, baseline }
       known.set(hazard.id, entry.reason);
       continue;
     }
-    const counts = hazard.avoidable === true || failOnInherent;
-    if (failOn !== undefined && counts && isAsSevere(hazard.severity, failOn)) failing.push(hazard.id);
+    if (isFailing(hazard, options)) failing.push(hazard.id);
   }
   const ids = new Set(hazards.map(({ id }) => id));
   return { failing, accepted: known, gone: [...entries.keys()].filter((id) => !ids.has(id)) };
 }
+
+/** Whether a hazard is so bad that it fails. */
+export const isFailing = (
+  { severity, avoidable }: Pick<Hazard, 'severity' | 'avoidable'>,
+  { failOn, failOnInherent }: Omit<GateOptions, 'baseline'>,
+): boolean => failOn !== undefined && (avoidable === true || failOnInherent) && isAsSevere(severity, failOn);
 
 type Hazard = CheckFinding & { readonly severity: Severity };
 

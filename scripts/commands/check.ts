@@ -1,4 +1,4 @@
-import { type Ask, assess, type Severity } from '#properties';
+import { type Ask, assess } from '#properties';
 import {
   baselineOf,
   type CheckReport,
@@ -21,11 +21,10 @@ import { version } from '../version.ts';
 import { webStyle } from '../web-style.ts';
 import { writeOutput } from '../write-output.ts';
 import { type DeploymentInputs, readInputs } from './check-inputs.ts';
+import { type FailOnOptions, failOnOf } from './fail-on.ts';
 
 /** The options of `keysync check`. */
-export interface CheckOptions extends ReportOutputs, DeploymentInputs {
-  readonly failOn?: Severity | 'hazard';
-  readonly failOnInherent?: boolean;
+export interface CheckOptions extends ReportOutputs, DeploymentInputs, FailOnOptions {
   readonly baseline?: string;
   readonly writeBaseline?: string;
   readonly traces?: boolean;
@@ -47,12 +46,10 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
   const ask: Ask = (scenario, properties) => run.decide(scenario, properties);
   const assessment = await assess(deployment, ask, { time: options.at }).finally(() => run.end());
   const report = checkReportOf(assessment, notes, version);
-  const gate = gateOf(report, {
-    failOn: failOnOf(options),
-    failOnInherent: options.failOnInherent === true,
-    baseline,
-  });
-  const isJudged = failOnOf(options) !== undefined;
+  // Where only a baseline is given, what is new or worse is to fail, whatever it is.
+  const failOn = failOnOf(options, baseline !== undefined);
+  const gate = gateOf(report, { failOn, failOnInherent: options.failOnInherent === true, baseline });
+  const isJudged = failOn !== undefined;
 
   if (options.explain === undefined) {
     writeReport(options, report, {
@@ -69,12 +66,6 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
     writeOutput(options.writeBaseline, `${JSON.stringify(baselineOf(report, baseline), null, 2)}\n`);
   }
   return exitCodeOf(report, gate);
-}
-
-/** Any hazard that can be avoided, where only a baseline is given: what is new or worse is to fail. */
-function failOnOf({ failOn, failOnInherent, baseline }: CheckOptions): Severity | undefined {
-  if (failOn === 'hazard') return 'retry';
-  return failOn ?? (baseline === undefined && failOnInherent !== true ? undefined : 'retry');
 }
 
 function exitCodeOf({ complete }: CheckReport, { failing }: Gate): number {
