@@ -4,6 +4,8 @@ import type { Gate } from './check/gate.ts';
 import { allInOrder, type Told } from './check/order.ts';
 import { remedyText } from './check/remedy-text.ts';
 import type { CheckFinding, CheckReport } from './check-report.ts';
+import { changesHeadline, namesText } from './diff/change-words.ts';
+import { type ChangesManner, changesLines } from './diff/changes-text.ts';
 import { type Paint, plain } from './paint.ts';
 import { printable } from './printable.ts';
 
@@ -35,6 +37,7 @@ export function checkText(
   };
   return [
     ...firstScreen(report, paint),
+    ...planLines(report, { paint, traces }),
     ...told('Hazards, the worst first', 'hazard', 'incomplete'),
     ...brief('Advice and notes', allInOrder(report, 'advice', 'information'), { paint, traces, gate }),
     ...brief('Good', allInOrder(report, 'good'), { paint, traces, gate }),
@@ -113,6 +116,13 @@ function brief(heading: string, found: readonly Told[], { paint, traces }: Manne
     return [head, ...others, ...(traces ? traceLines(finding) : [])];
   });
   return [paint('title', heading), '', ...lines, ''];
+}
+
+function planLines({ plan }: CheckReport, manner: ChangesManner): string[] {
+  if (plan === null) return [];
+  const says = changesHeadline(plan) ?? 'The plan changes no answer.';
+  const lines = [says, ...namesText(plan)].flatMap((line) => wrapped(line, 0));
+  return [manner.paint('title', 'What the plan changes'), '', ...lines, '', ...changesLines(plan, manner)];
 }
 
 function notesLines({ notes, time }: CheckReport, paint: Paint): string[] {

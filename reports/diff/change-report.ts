@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type AnswerChange, type Comparison, changeKinds, type DeploymentFinding } from '#properties';
-import { findingSchema, remedySchema, reportedFinding, severitySchema } from '../check-report.ts';
+import { findingSchema, remedySchema, reportedFinding, severitySchema } from '../check/finding-report.ts';
 
 const answerSchema = findingSchema
   .pick({ grade: true, severity: true, answer: true, zones: true, sentence: true, place: true })

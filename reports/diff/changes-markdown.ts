@@ -5,12 +5,12 @@ import { type Changes, isNews, type ReportedChange } from './change-report.ts';
 import { chapters, sideText, traceHeading } from './change-words.ts';
 
 /** All changes, chapter by chapter, each with the trace that only one side has. */
-export function changesMarkdown(all: Changes): string[] {
+export function changesMarkdown(all: Changes, level = '##'): string[] {
   return chapters.flatMap(({ heading, kinds }) => {
     const found = all.changes.filter(({ kind }) => kinds.includes(kind));
     return found.length === 0
       ? []
-      : [`## ${heading}`, '', ...found.flatMap((change) => changeMarkdown(change, all))];
+      : [`${level} ${heading}`, '', ...found.flatMap((change) => changeMarkdown(change, all))];
   });
 }
 

@@ -18,9 +18,22 @@ export function changesLines(all: Changes, manner: ChangesManner): string[] {
   return chapters.flatMap(({ heading, kinds }) => {
     const found = all.changes.filter(({ kind }) => kinds.includes(kind));
     if (found.length === 0) return [];
-    const told = found.flatMap((change) => [...changeLines(change, all, manner), '']);
-    return [manner.paint('title', heading), '', ...told];
+    const told = found.flatMap((change) =>
+      isBrief(change) ? briefLines(change, all, manner) : [...changeLines(change, all, manner), ''],
+    );
+    return [manner.paint('title', heading), '', ...told, ...(told.at(-1) === '' ? [] : [''])];
   });
+}
+
+/** What comes to nothing that could be done is told in a sentence or two. */
+const isBrief = ({ kind, before, after }: ReportedChange): boolean =>
+  kind === 'gone' || kind === 'changed' || (kind === 'unknown' && (before === null || after === null));
+
+function briefLines(change: ReportedChange, all: Changes, { paint }: ChangesManner): string[] {
+  const [label, tone] = labelOf(change);
+  const [before, after] = [sideText(change, 'before', all), sideText(change, 'after', all)];
+  const [first = '', ...others] = wrapped(`${change.about}: before: ${before} After: ${after}`, labelWidth);
+  return [`${paint(tone, label.padEnd(labelWidth))}${first.slice(labelWidth)}`, ...others];
 }
 
 function changeLines(change: ReportedChange, all: Changes, { paint, traces }: ChangesManner): string[] {

@@ -17,7 +17,10 @@ export function scenarioDiffText(
     '',
     ...sidesText(report),
     '',
-    ...changed.flatMap((property) => [...propertyLines(property, { paint, traces }), '']),
+    ...changed.flatMap((property) => [
+      ...propertyLines(property, { paint, traces }),
+      ...(property.kind === 'unknown' ? [] : ['']),
+    ]),
     ...(failing === undefined ? [] : [`The gate ${gateText(failing, paint)}.`, '']),
   ].join('\n');
 }
@@ -76,11 +79,12 @@ function propertyLines(
 ): string[] {
   const [label, tone] = labels[property.kind];
   const { name, trace } = property;
+  const claim = property.kind === 'unknown' ? [] : claimLines(claimOf(name), paint);
   const head = `${paint(tone, label)}: ${paint('title', name)}, ${verdictsText(property)}`;
-  if (!traces || trace === null) return [head, ...claimLines(claimOf(name), paint)];
+  if (!traces || trace === null) return [head, ...claim];
   return [
     head,
-    ...claimLines(claimOf(name), paint),
+    ...claim,
     `  ${traceTitle(trace)}`,
     ...stepLines(trace.trace, paint, trace.loop),
     ...(trace.evidence === null ? [] : [`  Evidence: ${paint('strong', evidenceText(trace.evidence))}`]),
