@@ -37,7 +37,7 @@ export function checkText(
   };
   return [
     ...firstScreen(report, paint),
-    ...planLines(report, { paint, traces }),
+    ...planLines(report, { paint, traces, remedies: false }),
     ...told('Hazards, the worst first', 'hazard', 'incomplete'),
     ...brief('Advice and notes', allInOrder(report, 'advice', 'information'), { paint, traces, gate }),
     ...brief('Good', allInOrder(report, 'good'), { paint, traces, gate }),

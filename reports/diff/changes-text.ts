@@ -11,6 +11,8 @@ export interface ChangesManner {
   readonly paint: Paint;
   /** Whether each comes with the trace that only one side has. */
   readonly traces: boolean;
+  /** Whether each comes with its rule and with what to do, as where nothing else tells them. */
+  readonly remedies: boolean;
 }
 
 /** All changes, chapter by chapter. */
@@ -36,11 +38,15 @@ function briefLines(change: ReportedChange, all: Changes, { paint }: ChangesMann
   return [`${paint(tone, label.padEnd(labelWidth))}${first.slice(labelWidth)}`, ...others];
 }
 
-function changeLines(change: ReportedChange, all: Changes, { paint, traces }: ChangesManner): string[] {
+function changeLines(
+  change: ReportedChange,
+  all: Changes,
+  { paint, traces, remedies: areTold }: ChangesManner,
+): string[] {
   const [label, tone] = labelOf(change);
   const { about, remedies, avoidable, trace } = change;
   const place = change.after?.place ?? null;
-  const isTold = isNews(change.kind) && change.after?.severity != null;
+  const isTold = areTold && isNews(change.kind) && change.after?.severity != null;
   const below = (text: string): string[] => wrapped(text, labelWidth);
   const quietly = (lines: readonly string[]): string[] => lines.map((line) => paint('quiet', line));
   return [

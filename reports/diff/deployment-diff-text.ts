@@ -26,7 +26,7 @@ export function deploymentDiffText(
     ...openText(report).flatMap((line) => wrapped(line, 0)),
     '',
     ...(names.length === 0 ? [] : [...names.flatMap((line) => wrapped(line, 0)), '']),
-    ...changesLines(report, { paint, traces }),
+    ...changesLines(report, { paint, traces, remedies: true }),
     ...notesText(report)
       .flatMap((note) => wrapped(note, 0))
       .map((line) => paint('quiet', line)),

@@ -1,4 +1,5 @@
 import type { Finding } from '../finding.ts';
+import { zonesInUse } from '../hsms-in-use.ts';
 import { standingOf } from '../observed.ts';
 import { isAsSevere } from '../severity.ts';
 import type { Subject } from '../subjects.ts';
@@ -73,7 +74,7 @@ function meantBy({ grade, severity, answer, question }: Finding): Meant {
 /** Questions to which information is an answer as well: no, or that it is not known now. */
 const hasAlwaysAnAnswer: readonly string[] = ['create-now', 'sync-key'];
 
-function compared(before: Finding, after: Finding, { renamed, zoneOf }: Sides): Difference {
+function compared(before: Finding, after: Finding, { subject, renamed, zoneOf }: Sides): Difference {
   const [then, now] = [meantBy(before), meantBy(after)];
   if (then === 'open' || now === 'open') {
     const isLimited = before.grade === 'incomplete' || after.grade === 'incomplete';
@@ -89,8 +90,11 @@ function compared(before: Finding, after: Finding, { renamed, zoneOf }: Sides): 
   }
   const earlier = { ...before, zones: before.zones?.map(zoneOf) ?? null };
   if (isWorseAnswer(after, earlier)) return 'worse';
-  if (isWorseAnswer(earlier, after)) return 'better';
-  if (then === now) return 'same';
+  // That a zone does no harm any more because nothing is in it is no better.
+  const inUse = new Set(subject.after?.clusters.flatMap(zonesInUse));
+  const left = earlier.zones?.filter((zone) => inUse.has(zone)) ?? null;
+  if (isWorseAnswer({ ...earlier, zones: left }, after)) return 'better';
+  if (then === now) return left?.length === earlier.zones?.length ? 'same' : 'changed';
   return then === 'fine' ? 'worse' : 'better';
 }
 
