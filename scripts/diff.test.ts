@@ -117,6 +117,9 @@ describe('two deployments', () => {
       expect(code).toBe(3);
       expect(stdout).toContain('Nothing could be asked of the side after');
       expect(stdout).not.toMatch(/^better/m);
+      const back = [join(after, 'describe-clusters.json'), '--', batch];
+      expect((await diff(...back)).code).toBe(3);
+      expect((await diff(...back, '--fail-on', 'lost')).code).toBe(1);
     });
   });
 
@@ -215,6 +218,7 @@ describe('two scenarios', () => {
   test('of which one was stopped are not better, and the exit code is 3', async () => {
     const { code, stdout } = await diff(...sides, '--max-worlds', '10');
     expect(code).toBe(3);
+    expect(stdout).toMatch(/^Of \d+ properties, \d+ not known on one side; /);
     expect(stdout).toContain('Stopped by --max-worlds');
     expect(stdout).not.toMatch(/^better/m);
   });

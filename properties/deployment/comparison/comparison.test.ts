@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Ask, remembering } from '../ask.ts';
 import { type Assessment, assess } from '../assessment.ts';
-import type { ObservedClient, ObservedCluster, ObservedDeployment } from '../observed.ts';
+import type { ObservedClient, ObservedCluster, ObservedDeployment, StrayClient } from '../observed.ts';
 import { isAsSevere } from '../severity.ts';
 import { clientWith, clusterIn, deploymentOf, sdk3, sdk5, searching } from '../testing.ts';
 import { drawnDeployment, worsenings } from '../worsenings.ts';
@@ -27,6 +27,13 @@ const changeOf = ({ changes }: Comparison, id: string): AnswerChange | undefined
   changes.find((change) => change.id === id);
 
 const app = clientWith(sdk3(1));
+
+/** A cluster whose HSMs are its own. */
+const others = (id: string, traits: Partial<ObservedCluster> = {}): ObservedCluster => {
+  const cluster = clusterIn([a, b], { id, ...traits });
+  return { ...cluster, hsms: cluster.hsms.map((hsm) => ({ ...hsm, id: `${id}-${hsm.id}` })) };
+};
+const elsewhere = { id: 'cluster-z', certificate: 'other' };
 
 describe('a setting that trades one thing for another', async () => {
   const there = await compare(site([a, b, c], app), site([a, b, c], clientWith(sdk3(3))));
@@ -112,9 +119,12 @@ describe('what could not be asked', () => {
   test('before is news where what was in the way is not as bad', async () => {
     const compared = await compare(site([a, b, c], clientWith(sdk3(4))), with3);
     expect(changeOf(compared, 'create-now/app')?.kind).toBe('better');
-    expect(changeOf(compared, 'failures-without-loss-right-after/app')).toMatchObject({
-      kind: 'new',
-      before: null,
+    for (const question of ['failures-without-loss-right-after', 'failures-with-use-right-after'])
+      expect(changeOf(compared, `${question}/app`)).toMatchObject({ kind: 'new', before: null });
+    const blocked = await compare(site([a, b], clientWith(sdk3(3))), site([a, b], clientWith(sdk3(2))));
+    expect(changeOf(blocked, 'create-one-down/app')).toMatchObject({
+      kind: 'unknown',
+      after: { severity: 'blocked' },
     });
   });
 
@@ -129,6 +139,38 @@ describe('what could not be asked', () => {
     expect(kindsOf(open, open)).toEqual(['unknown']);
     expect(kindsOf(known, open)).toEqual(['unknown']);
     expect(kindsOf(open, known)).toEqual(['new', 'unknown']);
+  });
+
+  test('of a cluster that is not at work yet is no better', async () => {
+    const compared = await compare(without, site([], app, { state: 'UNINITIALIZED' }));
+    expect(changeOf(compared, 'no-active-hsm/cluster-a')).toMatchObject({ kind: 'unknown', after: null });
+  });
+
+  test('of clusters that may not be related any more is no better', async () => {
+    const pair = (certificate: string | undefined): ObservedDeployment => {
+      const [home, clone] = [others('cluster-x', { certificate }), others('cluster-y', { certificate })];
+      return {
+        ...deploymentOf(home, clientWith(sdk3(1), { cluster: 'cluster-x' })),
+        clusters: [home, clone],
+      };
+    };
+    const compared = await compare(pair('mine'), pair(undefined));
+    const drifts = compared.changes.filter(({ question }) => question.includes('-drift'));
+    expect(drifts.map(({ kind }) => kind)).toEqual(drifts.map(() => 'unknown'));
+    expect(drifts.map(({ question }) => question)).toContain('users-drift-owner-missing');
+  });
+
+  test('of a client that is not configured is no better than one that finds no cluster', async () => {
+    const stray = (reason: StrayClient['reason']): ObservedDeployment => ({
+      ...with3,
+      strayClients: [
+        { name: 'x', sdk: 5, reason, says: 'it says so', remedy: 'Mend it.', place: 'x.cfg:1:1' },
+      ],
+    });
+    const there = await compare(stray('unknown-servers'), stray('not-configured'));
+    expect(told(there)).toEqual(['unknown stray/x']);
+    const back = await compare(stray('not-configured'), stray('unknown-servers'));
+    expect(told(back)).toEqual(['new stray/x']);
   });
 
   test('of a cluster that is deleted is gone', async () => {
@@ -146,12 +188,6 @@ describe('what could not be asked', () => {
 
 describe('names', () => {
   const zones = [a, b];
-  const others = (id: string, traits: Partial<ObservedCluster> = {}): ObservedCluster => {
-    const cluster = clusterIn(zones, { id, ...traits });
-    return { ...cluster, hsms: cluster.hsms.map((hsm) => ({ ...hsm, id: `${id}-${hsm.id}` })) };
-  };
-  const elsewhere = { id: 'cluster-z', certificate: 'other' };
-
   test('a cluster with another id is matched where there is one on each side, and that is told', async () => {
     const moved = site(['eu-west-1a', 'eu-west-1b'], clientWith(sdk5(true), { cluster: 'cluster-z' }), {
       ...elsewhere,
@@ -177,6 +213,22 @@ describe('names', () => {
     expect(compared.appeared).toContainEqual({ kind: 'client', about: 'app' });
     const kinds = new Set(compared.changes.map(({ kind }) => kind));
     expect([...kinds].toSorted()).toEqual(['gone', 'new']);
+  });
+
+  test('nor where two were there and one is', async () => {
+    const [x, y] = [others('cluster-x'), others('cluster-y')];
+    const client = clientWith(sdk5(true), { name: 'old', cluster: 'cluster-x' });
+    const compared = await compare(
+      { ...deploymentOf(x, client), clusters: [x, y] },
+      site(zones, clientWith(sdk5(true))),
+    );
+    expect(compared.matchedOtherwise).toEqual([]);
+  });
+
+  test('what has the name of its cluster in its id is matched as well', async () => {
+    const down = (id: string): ObservedDeployment =>
+      site([`!${a}`, `!${b}`, c], clientWith(sdk5(true), { cluster: id }), { id });
+    expect(told(await compare(down('cluster-a'), down('cluster-z')))).toEqual([]);
   });
 
   test('equal certificates decide between two', async () => {
