@@ -175,9 +175,10 @@ describe('a plan of Terraform', () => {
       expect(JSON.parse(checked.stdout).plan).toMatchObject({ changes, worst });
       const told = await commandLine('check', file);
       expect(told.stdout).toContain('\nWhat the plan changes\n');
-      expect((await commandLine('check', file, '--markdown', '-')).stdout).toContain(
-        '\n## What the plan changes\n',
-      );
+      const markdown = (await commandLine('check', file, '--markdown', '-')).stdout;
+      expect(markdown).toContain('\n## What the plan changes\n');
+      const html = (await commandLine('check', file, '--html', '-')).stdout;
+      expect(html).toContain('<h2 id="plan-heading">What the plan changes</h2>');
     });
   });
 
