@@ -27,7 +27,7 @@ export { checkMarkdown } from './check-markdown.ts';
 export { checkNotices } from './check-notices.ts';
 export { type CheckFinding, type CheckReport, checkReportOf, checkReportSchema } from './check-report.ts';
 export { checkFindingText, checkText } from './check-text.ts';
-export type { ClauseTrace, Place } from './clause-trace.ts';
+export type { ClauseTrace, Evidence, Place } from './clause-trace.ts';
 export { clausesMarkdown } from './clauses-markdown.ts';
 export { conformanceJunit } from './conformance/conformance-junit.ts';
 export { conformanceMarkdown } from './conformance/conformance-markdown.ts';
