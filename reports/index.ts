@@ -1,5 +1,7 @@
 export { actionsMarkdown, type DescribedAction, type Reason } from './actions-markdown.ts';
 export { assumptionsMarkdown, type ScenarioReadings } from './assumptions-markdown.ts';
+export { type AtlasReport, atlasReportOf, atlasReportSchema } from './atlas/atlas-report.ts';
+export { atlasMarkdown, atlasText } from './atlas/atlas-text.ts';
 export {
   type BenchmarkCounts,
   type BenchmarkQuantity,
