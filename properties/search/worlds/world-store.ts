@@ -104,7 +104,7 @@ export class WorldStore {
 
   /** The memory that it takes, at most and for a moment, to add so many worlds. */
   byteCountToAdd(count: number): number {
-    const growing = this.#hasRoomFor(count) ? 0 : this.#table.grownByteCount;
+    const growing = this.#hasRoomFor(count) ? 0 : 2 * this.#table.placeByteCount;
     return this.byteCount + growing + (this.#layout.wordCount + 1) * count * bytesPerNumber;
   }
 
@@ -345,6 +345,6 @@ interface Told {
 const toldNothing: Told = { table: undefined, layout: undefined, words: 0, parents: 0 };
 
 /** For each part, a power of two. */
-const placeCountAtFirst = 1 << 10;
+const placeCountAtFirst = 1 << 12;
 /** Fuller than this, a table takes too many looks. */
 const loadMax = 0.75;

@@ -40,8 +40,6 @@ export class WorldTable {
   readonly #numbers: Int32Array | undefined;
   /** Worlds that were met lately, each where its hash says. */
   readonly #lately: Int32Array;
-  /** So many lower bits of a hash say nothing of where that is. */
-  readonly #latelyShift: number;
   // Of a block: the worlds of the part, those of them to be looked up, and where to look first for each.
   readonly #members = new Int32Array(blockSize);
   readonly #chosen = new Int32Array(blockSize);
@@ -60,25 +58,16 @@ export class WorldTable {
     this.#wordCount = wordCount;
     this.#partCount = partCount;
     if (isNumbered) this.#numbers = new Int32Array(placeCount);
-    // Many a search is small, and would take longer to make this than to do all the rest.
-    const latelyBits = Math.max(1, Math.min(latelyBitsMax, 31 - Math.clz32(placeCount)));
-    this.#latelyShift = 32 - latelyBits;
-    this.#lately = new Int32Array(wordCount << latelyBits).fill(empty);
+    this.#lately = new Int32Array(latelyCount * wordCount).fill(empty);
   }
 
   get byteCount(): number {
-    return this.#placeByteCount + this.#lately.byteLength;
+    return this.placeByteCount + this.#lately.byteLength;
   }
 
   /** Of its places alone: what a larger table takes more of. */
-  get #placeByteCount(): number {
+  get placeByteCount(): number {
     return this.memory.byteLength + (this.#numbers?.byteLength ?? 0);
-  }
-
-  /** What a table of twice as many places takes. */
-  get grownByteCount(): number {
-    const isGrown = this.#latelyShift === 32 - latelyBitsMax;
-    return 2 * this.#placeByteCount + (isGrown ? 0 : 2 * this.#lately.byteLength);
   }
 
   get placeCount(): number {
@@ -139,7 +128,6 @@ export class WorldTable {
   #choose({ words, hashes, places }: Batch, memberCount: number, part: number): number {
     const wordCount = this.#wordCount;
     const lately = this.#lately;
-    const latelyShift = this.#latelyShift;
     const partSize = this.#partSize;
     // A number is asked for: then a world that was met lately is looked up as well.
     const always = this.#numbers === undefined ? 0 : 1;
@@ -165,7 +153,6 @@ export class WorldTable {
   #chooseSingle({ words, hashes, places }: Batch, memberCount: number, part: number): number {
     const members = this.#members;
     const lately = this.#lately;
-    const latelyShift = this.#latelyShift;
     const chosen = this.#chosen;
     const starts = this.#starts;
     const partSize = this.#partSize;
@@ -246,7 +233,9 @@ export const blockSize = 256;
 /** In place of where a world lies: it was met lately. */
 const known = 0;
 /** The upper bits of a hash say where a world is kept that was met lately; so many that all of them stay near. */
-const latelyBitsMax = 14;
+const latelyBits = 14;
+const latelyShift = 32 - latelyBits;
+const latelyCount = 1 << latelyBits;
 
 /** 0 for 0, and 1 for all others: without a branch, because nobody could foresee which way it goes. */
 function isNotZero(number: number): number {
