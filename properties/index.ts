@@ -1,4 +1,13 @@
 export {
+  type AtlasCell,
+  type AtlasSetting,
+  atlasScenario,
+  cellsOf,
+  everyCluster,
+  type Family,
+  nameOfCell,
+} from './atlas/family.ts';
+export {
   type AspectValue,
   aspectValues,
   type ValueType,

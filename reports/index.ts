@@ -1,5 +1,7 @@
 export { actionsMarkdown, type DescribedAction, type Reason } from './actions-markdown.ts';
 export { assumptionsMarkdown, type ScenarioReadings } from './assumptions-markdown.ts';
+export { type AtlasReport, atlasReportOf, atlasReportSchema } from './atlas/atlas-report.ts';
+export { atlasMarkdown, atlasText } from './atlas/atlas-text.ts';
 export {
   type BenchmarkCounts,
   type BenchmarkQuantity,
@@ -27,7 +29,7 @@ export { checkMarkdown } from './check-markdown.ts';
 export { checkNotices } from './check-notices.ts';
 export { type CheckFinding, type CheckReport, checkReportOf, checkReportSchema } from './check-report.ts';
 export { checkFindingText, checkText } from './check-text.ts';
-export type { ClauseTrace, Place } from './clause-trace.ts';
+export type { ClauseTrace, Evidence, Place } from './clause-trace.ts';
 export { clausesMarkdown } from './clauses-markdown.ts';
 export { conformanceJunit } from './conformance/conformance-junit.ts';
 export { conformanceMarkdown } from './conformance/conformance-markdown.ts';

@@ -9,14 +9,14 @@ const untraced = (clause: ClauseId): ClauseTrace => ({
   clause,
   followedBy: [],
   tests: [],
-  mutants: [],
+  evidence: undefined,
   scenarios: [],
 });
 const followed: ClauseTrace = {
   clause: 'KS-SYNC-KEY',
   followedBy: [{ kind: 'action', name: 'sync-key', file: 'models/actions/sync-key.action.ts' }],
   tests: [{ name: 'a [test]', file: 'a.test.ts' }],
-  mutants: ['goes wrong'],
+  evidence: { broken: 'it goes wrong', noticedBy: 'everybody' },
   scenarios: ['clone-2x2'],
 };
 const ids = Object.keys(clauses) as ClauseId[];

@@ -9,14 +9,18 @@ const change = z.strictObject({
 });
 
 const use = z
-  .strictObject({
-    outcome: z.enum(['succeeds', 'fails', 'refused', 'not-asked']),
-    retryMaySucceed: z
-      .boolean()
-      .optional()
-      .describe('Of a call that fails: whether another HSM that serves the client has the key.'),
-    message: z.string().optional().describe('Of a call that is refused: what the client logs.'),
-  })
+  .discriminatedUnion('outcome', [
+    z.strictObject({ outcome: z.literal('succeeds') }),
+    z.strictObject({
+      outcome: z.literal('fails'),
+      retryMaySucceed: z.boolean().describe('Whether another HSM that serves the client has the key.'),
+    }),
+    z.strictObject({
+      outcome: z.literal('refused'),
+      message: z.string().describe('What the client logs.'),
+    }),
+    z.strictObject({ outcome: z.literal('not-asked') }),
+  ])
   .describe(
     'What came of using a key. It is no step of the model: it changes nothing, and no length counts it. Absent for every other step.',
   );
@@ -27,7 +31,7 @@ export const traceStepSchema = z.strictObject({
   parameters: z.record(z.string(), z.string()).describe('Parameter to the name of the slot that was chosen.'),
   sentence: z.string().describe('What happened, for a person.'),
   changed: z.array(change),
-  use: use.optional(),
+  use: use.exactOptional(),
 });
 
 type StepReport = z.infer<typeof traceStepSchema>;

@@ -11,11 +11,12 @@ export function elementsOfUse(
   const { key = '', hsm = '' } = parameters;
   const from: Participant = { kind: 'client', name: keys[key]!.client };
   const to: Participant = { kind: 'hsm', name: hsm };
-  switch (use!.outcome) {
+  if (use === undefined) return [];
+  switch (use.outcome) {
     case 'succeeds':
       return [{ kind: 'arrow', from, to, text: `use ${key}: it succeeds` }];
     case 'fails': {
-      const retry = use!.retryMaySucceed === true ? 'a retry may succeed' : 'so does every retry';
+      const retry = use.retryMaySucceed ? 'a retry may succeed' : 'so does every retry';
       return [{ kind: 'failure', from, to, text: `use ${key}: it fails, ${retry}` }];
     }
     case 'refused':

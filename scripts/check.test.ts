@@ -206,6 +206,7 @@ describe('dev-single: with the check on no key can be created; off, one failure 
       'failures-without-loss-right-after': 0,
     });
     expect(finding(report.clusters[0]?.findings, 'backup')?.sentence).toContain('what its HSMs lose is lost');
+    expect(finding(report.clusters[0]?.findings, 'two-hsms')?.sentence).toContain('run at least two');
   });
 });
 

@@ -4,13 +4,13 @@ import catalogue from './catalogue.json' with { type: 'json' };
 import { defaultPatience, defaultSuite, defaultTimeLimit } from './conform-defaults.ts';
 import { exitCodes } from './exit-codes.ts';
 import { InputError } from './input/input-error.ts';
-import { withReportOutputs } from './report-options.ts';
+import { withFormats, withReportOutputs } from './report-options.ts';
 import { withSideMark } from './side-mark.ts';
 import { atTerminal, type Terminal, tell } from './terminal.ts';
 import { withTraceOutputs } from './trace-options.ts';
 import { version } from './version.ts';
 
-const { areas, criteria, severities } = catalogue;
+const { areas, criteria, severities, hsmCountMax } = catalogue;
 
 const exitCodeHelp = `
 Exit codes: 0 as expected; 1 a property that must hold is violated, an expectation is not met, fuzz found a failure,
@@ -143,6 +143,34 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     const { explainScenario } = await import('./commands/explain.ts');
     setExitCode(await explainScenario(scenario, property, options));
   });
+
+  const atlas = program
+    .command('atlas')
+    .description(
+      'tell the verdict of each property for a family of clusters, up to the largest that AWS allows',
+    )
+    .option('--hsms <numbers>', 'clusters of so many HSMs, such as 28, 2,3 or 1-28', numbers, [1, 2, 3])
+    .addOption(new Option('--sdk <n>', 'only clients of this SDK, 3 or 5; of both by default').argParser(sdk))
+    .option(
+      '--minimum <numbers>',
+      'create_object_minimum_nodes of Client SDK 3; by default all that make a difference',
+      numbers,
+    )
+    .addOption(
+      new Option(
+        '--check <setting>',
+        'the key availability check of Client SDK 5, on or off; both by default',
+      ).argParser(onOrOff),
+    )
+    .option('--failures <numbers>', 'so many HSMs may fail', countsFromNone, [0, 1])
+    .option('--property <name>', 'only this property; as for verify', names);
+  withFormats(atlas, ['json', 'markdown'])
+    .option('--max-worlds <n>', 'stop a deployment after this many worlds', wholeNumber)
+    .option('--max-seconds <s>', 'stop after this time, for all deployments together', seconds)
+    .action(async (options) => {
+      const { atlasCommand } = await import('./commands/atlas.ts');
+      setExitCode(await atlasCommand(options));
+    });
 
   program
     .command('report')
@@ -386,6 +414,34 @@ function wholeNumber(text: string): number {
   if (!Number.isInteger(value) || value < 1)
     throw new InvalidArgumentError('Expected a whole number from 1 up.');
   return value;
+}
+
+/** Numbers of HSMs, and ranges of them, in increasing order. */
+const numbers = (text: string): readonly number[] => numbersFrom(1, text);
+
+const countsFromNone = (text: string): readonly number[] => numbersFrom(0, text);
+
+function numbersFrom(least: number, text: string): readonly number[] {
+  const found = text.split(',').flatMap((part) => {
+    const [, first, last = first] = /^(\d{1,2})(?:-(\d{1,2}))?$/.exec(part) ?? [];
+    const [from, to] = [Number(first), Number(last)];
+    if (!(from >= least && from <= to && to <= hsmCountMax))
+      throw new InvalidArgumentError(
+        `Expected numbers from ${least} to ${hsmCountMax}, such as 3, 2,5 or 1-${hsmCountMax}.`,
+      );
+    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  });
+  return [...new Set(found)].sort((one, other) => one - other);
+}
+
+function sdk(text: string): 3 | 5 {
+  if (text !== '3' && text !== '5') throw new InvalidArgumentError('Expected 3 or 5.');
+  return text === '3' ? 3 : 5;
+}
+
+function onOrOff(text: string): boolean {
+  if (text !== 'on' && text !== 'off') throw new InvalidArgumentError('Expected on or off.');
+  return text === 'on';
 }
 
 function workerCount(text: string): number {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { scenarioSchema } from '#models';
 import {
+  atlasReportSchema,
   checkBaselineSchema,
   checkReportSchema,
   conformanceReportSchema,
@@ -22,12 +23,12 @@ import { suitePages } from './pages/suites.ts';
 import { wrongImplementationsPage } from './pages/wrong-implementations.ts';
 import { rulesPages } from './traceability/pages.ts';
 
-/** Every committed file that is made from the code: its path from the root, and what it must contain. */
-export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
-  const [coverage, core] = suitePages();
-  const files = new Map([
+/** The files that are made at once: the schemas, and what `--help` and `list` tell. */
+export function schemaFiles(): ReadonlyMap<string, string> {
+  return new Map([
     ['models/scenarios/scenario.schema.json', jsonSchema(scenarioSchema, 'input')],
     ['reports/verification-report.schema.json', jsonSchema(verificationReportSchema, 'output')],
+    ['reports/atlas-report.schema.json', jsonSchema(atlasReportSchema, 'output')],
     ['reports/check-report.schema.json', jsonSchema(checkReportSchema, 'output')],
     ['reports/check-baseline.schema.json', jsonSchema(checkBaselineSchema, 'input')],
     ['reports/diff-report.schema.json', jsonSchema(diffReportSchema, 'output')],
@@ -40,6 +41,14 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['reports/driver-protocol.schema.json', jsonSchema(driverProtocolSchema, 'input')],
     ['reports/suite-file.schema.json', jsonSchema(suiteFileSchema, 'input')],
     [catalogueFile, catalogue()],
+  ]);
+}
+
+/** Every committed file that is made from the code: its path from the root, and what it must contain. */
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  const [coverage, core] = suitePages();
+  const files = new Map([
+    ...schemaFiles(),
     coverage,
     core,
     await wrongImplementationsPage(core[1]),

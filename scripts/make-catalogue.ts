@@ -1,4 +1,4 @@
-import { clauses, publicScenarios } from '#models';
+import { clauses, hsmsPerClusterMax, publicScenarios } from '#models';
 import { areas, criteria, properties, severities } from '#properties';
 
 /** The file that {@link catalogue} is written to. */
@@ -20,6 +20,7 @@ export function catalogue(): string {
     areas,
     criteria: Object.keys(criteria),
     severities,
+    hsmCountMax: hsmsPerClusterMax,
   };
   return `${JSON.stringify(told, null, 2)}\n`;
 }

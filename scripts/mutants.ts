@@ -1,13 +1,20 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { mutationMatrixJson, mutationMatrixMarkdown, mutationMatrixSchema, mutationScoreOf } from '#reports';
+import { mutationMatrixJson, mutationMatrixMarkdown, mutationScoreOf } from '#reports';
 import { exitCodes } from './exit-codes.ts';
 import { InputError } from './input/input-error.ts';
 import type { Judged, Sound } from './mutation/fate.ts';
 import type { Job } from './mutation/judging.ts';
-import { idOf, matrixOf, observeSound, published, type Subject, subject } from './mutation/matrix.ts';
+import {
+  idOf,
+  matrixOf,
+  observeSound,
+  published,
+  publishedMatrix,
+  type Subject,
+  subject,
+} from './mutation/matrix.ts';
 import { PartialResults } from './mutation/partial-results.ts';
 import { judgeAll } from './mutation/pool.ts';
 import { root } from './mutation/project.ts';
@@ -100,9 +107,7 @@ function options(): Options {
 
 /** What is published of mutants, by their ids. */
 function earlierResults(): readonly (readonly [string, Judged & { readonly isEarlier: true }])[] {
-  const { generated, madeByHand } = mutationMatrixSchema.parse(
-    JSON.parse(readFileSync(join(root, published.data), 'utf8')),
-  );
+  const { generated, madeByHand } = publishedMatrix();
   return [
     ...generated.map((row) => [row.id, row] as const),
     ...madeByHand.map((row) => [idOf(row.name), row] as const),

@@ -21,8 +21,16 @@ export type ReportOutputs = Readonly<Partial<Record<FormatName, string>>> & {
   readonly github?: boolean;
 };
 
+/** Gives a command the options of some formats. */
+export function withFormats(command: Command, offered: readonly FormatName[]): Command {
+  for (const name of offered) command.option(`--${name} <file>`, formats[name]);
+  return command;
+}
+
 /** Gives a command the options of some formats, and `--github`. */
 export function withReportOutputs(command: Command, offered: readonly FormatName[]): Command {
-  for (const name of offered) command.option(`--${name} <file>`, formats[name]);
-  return command.option('--github', 'also print what was found as annotations of GitHub Actions');
+  return withFormats(command, offered).option(
+    '--github',
+    'also print what was found as annotations of GitHub Actions',
+  );
 }

@@ -8,11 +8,11 @@ import { expectOutputs, isStandardOutput, writeOutput } from './write-output.ts'
 
 export type { ReportOutputs } from './report-options.ts';
 
-/** How a report is written for people and tools. SARIF and annotations are made of what deserves notice. */
+/** How a report is written for people and tools. SARIF and annotations are made of what deserves notice, where a command has them. */
 export interface Written<Report>
   extends Partial<Record<Exclude<FormatName, 'json' | 'sarif'>, (report: Report) => string>> {
   readonly text: (report: Report) => string;
-  readonly notices: (report: Report) => NoticeReport;
+  readonly notices?: (report: Report) => NoticeReport;
 }
 
 /** What else a command reads and writes. */
@@ -44,11 +44,11 @@ export function expectReportOutputs(outputs: ReportOutputs, others: OtherFiles):
  */
 export function writeReport<Report>(outputs: ReportOutputs, report: Report, written: Written<Report>): void {
   const shown = printableData(report);
-  const notices = (): NoticeReport => printableData(written.notices(shown));
+  const { notices } = written;
   const make: Partial<Record<FormatName, (report: Report) => string>> = {
     ...written,
     json: () => `${JSON.stringify(report, null, 2)}\n`,
-    sarif: () => sarif(notices()),
+    ...(notices && { sarif: () => sarif(printableData(notices(shown))) }),
   };
   for (const name of names) {
     const file = outputs[name];
@@ -56,7 +56,8 @@ export function writeReport<Report>(outputs: ReportOutputs, report: Report, writ
   }
   if (names.some((name) => takesStandardOutput(outputs[name]))) return;
   print(written.text(shown));
-  if (outputs.github === true) printCommands(githubAnnotations(notices()));
+  if (outputs.github === true && notices !== undefined)
+    printCommands(githubAnnotations(printableData(notices(shown))));
 }
 
 const takesStandardOutput = (file: string | undefined): boolean =>

@@ -29,8 +29,10 @@ const root = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'keysync-package-'));
 
 try {
-  const packed = run('npm', ['pack', '--json', '--pack-destination', folder], root);
-  const [{ filename }] = JSON.parse(packed.slice(packed.indexOf('[\n'))) as [{ filename: string }];
+  run(process.execPath, [join(root, 'scripts', 'release.ts'), '--out', folder], root);
+  run('sha256sum', ['--check', 'SHA256SUMS'], folder);
+  const filename = /^\w+ {2}(.*\.tgz)$/m.exec(readFileSync(join(folder, 'SHA256SUMS'), 'utf8'))![1]!;
+  expectBill(filename.replace(/tgz$/, 'cdx.json'));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module", "private": true }\n');
   run('npm', ['install', '--no-audit', '--no-fund', join(folder, filename)], folder);
 
@@ -65,6 +67,17 @@ try {
   tryTests(keysync);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The bill of materials names what is installed with the package, and nothing that only the repository needs. */
+function expectBill(file: string): void {
+  const { bomFormat, components } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
+    readonly bomFormat: string;
+    readonly components: readonly { readonly name: string }[];
+  };
+  const names = components.map(({ name }) => name);
+  if (bomFormat !== 'CycloneDX' || !names.includes('xstate') || names.includes('vitest'))
+    throw new Error(`${file} is no bill of the materials of the package.`);
 }
 
 /** The pages have their program and their style in them, as they were packed. */

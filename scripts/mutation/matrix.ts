@@ -1,4 +1,6 @@
-import type { GeneratedRow, MutationMatrix } from '#reports';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type GeneratedRow, type MutationMatrix, mutationMatrixSchema } from '#reports';
 import { operators } from './edit.ts';
 import { type Explanation, equivalents, explained } from './explanations.ts';
 import type { Judged, Sound } from './fate.ts';
@@ -7,7 +9,7 @@ import { type GeneratedMutant, generateMutants } from './generate.ts';
 import { grounds, madeByHand, observe, propertyNames } from './judge.ts';
 import type { Job } from './judging.ts';
 import { knownNames } from './known.ts';
-import { sourceProject } from './project.ts';
+import { root, sourceProject } from './project.ts';
 import { unaskedIn } from './rules.ts';
 
 /** Where the matrix is committed: as a page, and for other programs. */
@@ -15,6 +17,11 @@ export const published = {
   page: 'reports/published/mutation-matrix.md',
   data: 'reports/published/mutation-matrix.json',
 } as const;
+
+/** The matrix as it is committed. */
+export function publishedMatrix(): MutationMatrix {
+  return mutationMatrixSchema.parse(JSON.parse(readFileSync(join(root, published.data), 'utf8')));
+}
 
 /** Every mutant that there is, and what its fate depends on. */
 export interface Subject {

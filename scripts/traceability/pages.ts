@@ -9,6 +9,7 @@ import {
   type Place,
   type ScenarioReadings,
 } from '#reports';
+import { publishedMatrix } from '../mutation/matrix.ts';
 import { assumptionMentionsIn, clauseMentionsIn, tabledActionsIn } from './scan.ts';
 import { happeningsInPublicScenarios, tracesOf } from './trace.ts';
 
@@ -23,7 +24,12 @@ export function rulesPages(): ReadonlyMap<string, string> {
 
   const root = join(import.meta.dirname, '..', '..');
   const project = new Project({ tsConfigFilePath: join(root, 'tsconfig.json') });
-  const traces = tracesOf(clauseMentionsIn(project, root), tabledActionsIn(project, root), happenings);
+  const traces = tracesOf(
+    clauseMentionsIn(project, root),
+    tabledActionsIn(project, root),
+    happenings,
+    publishedMatrix(),
+  );
   const tagged = assumptionMentionsIn(project, root);
   const places = new Map<string, readonly Place[]>(
     tagged.map(({ id }) => [id, tagged.filter((mention) => mention.id === id)]),

@@ -1,6 +1,7 @@
 import { actions, type ClauseId, clauses, publicScenarios, type Scenario } from '#models';
-import { mutants, takenActionsIn } from '#properties';
-import type { ClauseTrace, Place } from '#reports';
+import { takenActionsIn } from '#properties';
+import type { ClauseTrace, MutationMatrix, Place } from '#reports';
+import { evidenceOf } from './evidence.ts';
 import type { Mention } from './scan.ts';
 
 /** What happens in a scenario, and what it has something to say about. */
@@ -29,11 +30,13 @@ const spokenOf = ({ expect = {} }: Scenario): string[] =>
  * Follows every clause through the repository.
  *
  * @param tabled - the test file of each action, by the name of its variable
+ * @param matrix - what became of the mutants
  */
 export function tracesOf(
   mentions: readonly Mention[],
   tabled: ReadonlyMap<string, string>,
   happenings: readonly Happenings[],
+  matrix: MutationMatrix,
 ): readonly ClauseTrace[] {
   const testFiles = new Map(
     Object.entries(actions).map(([variable, { name }]) => [name as string, tabled.get(variable)] as const),
@@ -52,9 +55,7 @@ export function tracesOf(
         ...taken.flatMap((name) => placeOf(`the refusals and effects of ${name}`, testFiles.get(name))),
         ...testsOfMachines(following),
       ],
-      mutants: mutants
-        .filter(({ action, breaks }) => taken.includes(action) || claimed.some((name) => name in breaks))
-        .map(({ name }) => name),
+      evidence: evidenceOf(clause, matrix),
       scenarios: happenings
         .filter(
           (happening) =>
