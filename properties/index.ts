@@ -133,6 +133,12 @@ export type { Ask } from './deployment/ask.ts';
 export { type Assessment, assess } from './deployment/assessment.ts';
 export type { Tolerance } from './deployment/clients/tolerance.ts';
 export { timeText } from './deployment/clusters/times.ts';
+export {
+  type AnswerChange,
+  type Comparison,
+  compareDeployments,
+} from './deployment/comparison/comparison.ts';
+export { changeKinds } from './deployment/comparison/difference.ts';
 export type { Finding as DeploymentFinding, Grade, Remedy } from './deployment/finding.ts';
 export type { Relation } from './deployment/lineage.ts';
 export type {
@@ -159,6 +165,7 @@ export {
   severities,
   worstSeverity,
 } from './deployment/severity.ts';
+export { isWorseAnswer } from './deployment/worse-answer.ts';
 export { explain, explainFindings, explainHistory, type ToExplain } from './explanation/explain.ts';
 export type { ChangedSetting, Explanation, Fate, Neighbour, StepRole } from './explanation/explanation.ts';
 export type { FoundTrace as ExplainableTrace } from './explanation/found-history.ts';
@@ -202,6 +209,7 @@ export {
   type ReadVerdict,
 } from './readings.ts';
 export { type Replay, type Replayable, type Replayed, type ReplayOutcome, replay } from './replay.ts';
+export { differencesOf, type PropertyDifference, verdictChanges } from './scenario-difference.ts';
 export { Exploration, type Limits, type Progress, type SavedExploration } from './search/exploration.ts';
 export type { CheckResult } from './search/open-check.ts';
 export type { Check, Finding, Space } from './search/space.ts';

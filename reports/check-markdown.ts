@@ -4,6 +4,8 @@ import { allInOrder, type Told } from './check/order.ts';
 import { remedyText } from './check/remedy-text.ts';
 import type { CheckFinding, CheckReport } from './check-report.ts';
 import { maskingKeys } from './check-text.ts';
+import { changesHeadline, namesText } from './diff/change-words.ts';
+import { changesMarkdown } from './diff/changes-markdown.ts';
 import { code, escaped } from './markdown.ts';
 
 /** An assessment as a Markdown page: hazards first, the worst first; then what is good; then what there is. */
@@ -13,6 +15,7 @@ export function checkMarkdown(report: CheckReport): string {
     '',
     summary(report),
     '',
+    ...planMarkdown(report),
     ...chapter('Hazards, the worst first', allInOrder(report, 'hazard', 'incomplete')),
     ...chapter('Advice and notes', allInOrder(report, 'advice', 'information')),
     ...chapter('Good', allInOrder(report, 'good')),
@@ -34,6 +37,19 @@ function summary({ keysync, hazards, worst, complete, clients, time }: CheckRepo
       : ', and some questions are open';
   const when = time === null ? '' : ` Ages are told as of ${time}.`;
   return `${found}${what}${open}.${when}`;
+}
+
+function planMarkdown({ plan }: CheckReport): string[] {
+  if (plan === null) return [];
+  const names = namesText(plan).map((line) => `- ${escaped(line)}`);
+  return [
+    '## What the plan changes',
+    '',
+    escaped(changesHeadline(plan) ?? 'The plan changes no answer.'),
+    '',
+    ...(names.length === 0 ? [] : [...names, '']),
+    ...changesMarkdown(plan, '###'),
+  ];
 }
 
 function chapter(heading: string, told: readonly Told[]): string[] {

@@ -1,30 +1,23 @@
 import { z } from 'zod';
-import { clauses, scenarioSchema } from '#models';
 import {
   type Assessment,
+  type Comparison,
   type DeploymentFinding,
   type ObservedClient,
-  severities,
   timeText,
   worstSeverity,
 } from '#properties';
+import {
+  type CheckFinding,
+  findingSchema,
+  reportedFinding,
+  severitySchema,
+  zoneNames,
+} from './check/finding-report.ts';
 import { inOrder } from './check/order.ts';
-import { toldStep } from './check/outcomes.ts';
-import { traceStepSchema } from './verification-report.ts';
+import { changesOf, changesSchema } from './diff/change-report.ts';
 
-const severity = z
-  .enum(severities)
-  .describe(
-    'The worst first: an acknowledged key is gone after one fault; keys cannot be used; no token key can be created, now or after one fault; what failed or was deleted is still there; clones or users differ; a call must be tried again.',
-  );
-
-const remedy = z.strictObject({
-  change: z.string().describe('What to do.'),
-  removes: z.array(z.string()).describe('The ids of the findings that it removes.'),
-  price: z.array(z.string()).describe('What it makes worse.'),
-});
-
-const zoneNames = z.array(z.string()).describe('Availability zones, sorted.');
+export type { CheckFinding } from './check/finding-report.ts';
 
 const momentTolerance = z.strictObject({
   hsmFailuresWithoutLoss: z.int().nullable().describe('So many HSM failures lose no key.'),
@@ -52,46 +45,6 @@ const tolerance = z
   })
   .describe('What the client tolerates; null where it is not known, or where there can be no such key.');
 
-const finding = z.strictObject({
-  id: z.string().describe('Names the question and what it is asked about: the same in every report.'),
-  question: z.string().describe('A stable name of the question.'),
-  grade: z.enum(['good', 'hazard', 'advice', 'information', 'incomplete']),
-  severity: severity.nullable().describe('Of a hazard; null for everything else.'),
-  avoidable: z
-    .boolean()
-    .nullable()
-    .describe('Of a hazard: whether some change of the deployment removes it; null for everything else.'),
-  remedies: z.array(remedy).describe('The smallest changes that remove it.'),
-  answer: z
-    .union([z.boolean(), z.int()])
-    .nullable()
-    .describe(
-      'Yes or no, or a number of HSM failures that are survived: at least so many where the grade is incomplete.',
-    ),
-  zones: zoneNames.nullable().describe('The zones that the answer is about; null where it is about none.'),
-  sentence: z.string(),
-  scope: z
-    .strictObject({
-      moment: z.enum(['now', 'right-after', 'once-synchronized']),
-      hsmFaults: z.int().describe('So many HSM failures, or so many outages.'),
-      zones: zoneNames.describe('The zones one of which may be lost or go out of reach.'),
-    })
-    .nullable()
-    .describe('The faults that a sentence which reassures speaks of; null for everything else.'),
-  clause: z.string(),
-  source: z.string(),
-  evidence: z
-    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
-    .nullable(),
-  place: z
-    .string()
-    .nullable()
-    .describe('Where in the files its cause is: `file:line:column`; null where there is no such place.'),
-  shows: z.string().nullable().describe('What the trace shows.'),
-  trace: z.array(traceStepSchema).describe('In as few steps as possible.'),
-  scenario: scenarioSchema.nullable().describe('Where the trace happens; null where there is no trace.'),
-});
-
 /** What `keysync check --json` writes. */
 export const checkReportSchema = z
   .strictObject({
@@ -101,7 +54,9 @@ export const checkReportSchema = z
       .boolean()
       .describe('Whether something was asked, and no question was stopped by a limit or is open otherwise.'),
     hazards: z.int().describe('How many findings are hazards.'),
-    worst: severity.nullable().describe('The worst severity of all findings; null where there is no hazard.'),
+    worst: severitySchema
+      .nullable()
+      .describe('The worst severity of all findings; null where there is no hazard.'),
     time: z
       .string()
       .nullable()
@@ -116,7 +71,7 @@ export const checkReportSchema = z
         createdFrom: z.string().nullable().describe('The backup it was created from.'),
         hsms: z.array(z.strictObject({ id: z.string(), zone: z.string(), state: z.string() })),
         place: z.string(),
-        findings: z.array(finding),
+        findings: z.array(findingSchema),
       }),
     ),
     backups: z.array(
@@ -137,11 +92,11 @@ export const checkReportSchema = z
         setting: z.string().describe('Its SDK and durability setting, in words.'),
         tolerance,
         place: z.string(),
-        findings: z.array(finding),
+        findings: z.array(findingSchema),
       }),
     ),
     strayClients: z
-      .array(z.strictObject({ name: z.string(), place: z.string(), findings: z.array(finding) }))
+      .array(z.strictObject({ name: z.string(), place: z.string(), findings: z.array(findingSchema) }))
       .describe('Client configurations that lead to no cluster of the files.'),
     pairs: z.array(
       z.strictObject({
@@ -149,7 +104,7 @@ export const checkReportSchema = z
         other: z.string(),
         maskingKey: z.enum(['same', 'different', 'unknown']),
         reasons: z.array(z.string()),
-        findings: z.array(finding),
+        findings: z.array(findingSchema),
       }),
     ),
     syncConfigurations: z.array(
@@ -160,24 +115,29 @@ export const checkReportSchema = z
           .array(z.strictObject({ home: z.string(), other: z.string(), works: z.boolean().nullable() }))
           .describe('The clusters that it is to bring keys between; works: null where that is not known.'),
         place: z.string(),
-        findings: z.array(finding),
+        findings: z.array(findingSchema),
       }),
     ),
-    contradictions: z.array(finding).describe('What the files say in two ways.'),
+    contradictions: z.array(findingSchema).describe('What the files say in two ways.'),
+    plan: changesSchema
+      .nullable()
+      .describe('What a plan of Terraform among the files changes; null where there is none.'),
   })
   .describe('What can happen to the keys of a deployment.');
 
 /** See {@link checkReportSchema}. */
 export type CheckReport = Readonly<z.infer<typeof checkReportSchema>>;
 
-/** One finding of a report. */
-export type CheckFinding = z.infer<typeof finding>;
-
-/** Puts an assessment into the one form that every formatter takes. */
+/**
+ * Puts an assessment into the one form that every formatter takes.
+ *
+ * @param plan - where it is of what a plan leaves: beside what there is before
+ */
 export function checkReportOf(
   assessment: Assessment,
   notes: readonly string[],
   version: string,
+  plan?: Comparison,
 ): CheckReport {
   const { time, clusters, backups, clients, strayClients, pairs, syncConfigurations, contradictions } =
     assessment;
@@ -231,6 +191,7 @@ export function checkReportOf(
       }),
     ),
     contradictions: reportedAll(contradictions),
+    plan: plan === undefined ? null : changesOf(plan),
   };
 }
 
@@ -260,25 +221,4 @@ function reportedCluster({
 }
 
 const reportedAll = (findings: readonly DeploymentFinding[]): CheckFinding[] =>
-  inOrder(findings.map(reported));
-
-function reported({
-  clause,
-  trace,
-  evidence,
-  remedies,
-  zones,
-  scope,
-  ...finding
-}: DeploymentFinding): CheckFinding {
-  return {
-    ...finding,
-    remedies: structuredClone(remedies) as CheckFinding['remedies'],
-    zones: zones === null ? null : [...zones],
-    scope: scope === null ? null : { ...scope, zones: [...scope.zones] },
-    clause,
-    source: clauses[clause].source,
-    evidence: evidence === null ? null : (structuredClone(evidence) as CheckFinding['evidence']),
-    trace: trace.map((step) => toldStep({ ...step, changed: [...step.changed] })),
-  };
-}
+  inOrder(findings.map(reportedFinding));

@@ -4,6 +4,8 @@ import type { Gate } from './check/gate.ts';
 import { allInOrder, type Told } from './check/order.ts';
 import { remedyText } from './check/remedy-text.ts';
 import type { CheckFinding, CheckReport } from './check-report.ts';
+import { changesHeadline, namesText } from './diff/change-words.ts';
+import { type ChangesManner, changesLines } from './diff/changes-text.ts';
 import { type Paint, plain } from './paint.ts';
 import { printable } from './printable.ts';
 
@@ -35,6 +37,7 @@ export function checkText(
   };
   return [
     ...firstScreen(report, paint),
+    ...planLines(report, { paint, traces, remedies: false }),
     ...told('Hazards, the worst first', 'hazard', 'incomplete'),
     ...brief('Advice and notes', allInOrder(report, 'advice', 'information'), { paint, traces, gate }),
     ...brief('Good', allInOrder(report, 'good'), { paint, traces, gate }),
@@ -87,21 +90,22 @@ function fullLines({ about, finding }: Told, { paint, traces, gate }: Manner): s
 const shown = (id: string): string =>
   /^[\w@%+=:,./-]+$/.test(id) ? id : `'${printable(id).replaceAll("'", "'\\''")}'`;
 
-function ruleOf({ clause, source }: CheckFinding): string {
+/** The rule that a finding follows from. */
+export function ruleOf({ clause, source }: Pick<CheckFinding, 'clause' | 'source'>): string {
   const says = clauses[clause as ClauseId]?.says;
   return says === undefined ? `${clause}, ${source}` : `${says} (${source})`;
 }
 
 function traceLines({ shows, trace }: CheckFinding): string[] {
-  if (shows === null) return [];
-  return [
-    ...wrapped(`${shows}:`, labelWidth),
-    ...trace.flatMap(({ sentence }, index) => {
-      const [first = '', ...others] = wrapped(`${index + 1}. ${sentence}`, labelWidth + 5);
-      return [first.slice(3), ...others];
-    }),
-  ];
+  return shows === null ? [] : [...wrapped(`${shows}:`, labelWidth), ...stepTexts(trace)];
 }
+
+/** The steps of a trace, with numbers. */
+export const stepTexts = (trace: CheckFinding['trace']): string[] =>
+  trace.flatMap(({ sentence }, index) => {
+    const [first = '', ...others] = wrapped(`${index + 1}. ${sentence}`, labelWidth + 5);
+    return [first.slice(3), ...others];
+  });
 
 function brief(heading: string, found: readonly Told[], { paint, traces }: Manner): string[] {
   if (found.length === 0) return [];
@@ -112,6 +116,13 @@ function brief(heading: string, found: readonly Told[], { paint, traces }: Manne
     return [head, ...others, ...(traces ? traceLines(finding) : [])];
   });
   return [paint('title', heading), '', ...lines, ''];
+}
+
+function planLines({ plan }: CheckReport, manner: ChangesManner): string[] {
+  if (plan === null) return [];
+  const says = changesHeadline(plan) ?? 'The plan changes no answer.';
+  const lines = [says, ...namesText(plan)].flatMap((line) => wrapped(line, 0));
+  return [manner.paint('title', 'What the plan changes'), '', ...lines, '', ...changesLines(plan, manner)];
 }
 
 function notesLines({ notes, time }: CheckReport, paint: Paint): string[] {

@@ -72,6 +72,15 @@ export {
 export { contradictionsMarkdown } from './contradictions-markdown.ts';
 export { deploymentMap } from './deployment-map/deployment-map.ts';
 export { type DescribedMachine, describedMachine } from './described-machine.ts';
+export { deploymentDiffMarkdown } from './diff/deployment-diff-markdown.ts';
+export { deploymentDiffOf } from './diff/deployment-diff-report.ts';
+export { deploymentDiffText } from './diff/deployment-diff-text.ts';
+export { brokenProperties, failingChanges, worseProperties } from './diff/diff-gate.ts';
+export { deploymentDiffNotices, scenarioDiffNotices } from './diff/diff-notices.ts';
+export { diffReportSchema } from './diff/diff-report.ts';
+export { scenarioDiffMarkdown } from './diff/scenario-diff-markdown.ts';
+export { scenarioDiffOf } from './diff/scenario-diff-report.ts';
+export { scenarioDiffText } from './diff/scenario-diff-text.ts';
 export type { ExplanationReport } from './explanation-report.ts';
 export { type FilePlace, filePlaceOf } from './file-place.ts';
 export { fuzzJunit } from './fuzz-junit.ts';

@@ -9,7 +9,7 @@ import type { FilePlace } from './file-place.ts';
 export interface NoticeReport {
   /** The version that wrote it. */
   readonly keysync: string;
-  readonly command: 'verify' | 'check' | 'fuzz' | 'conform';
+  readonly command: 'verify' | 'check' | 'diff' | 'fuzz' | 'conform';
   readonly rules: readonly NoticeRule[];
   readonly notices: readonly Notice[];
   /** Why it is no pass, though nothing that was found says so. */

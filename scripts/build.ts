@@ -57,6 +57,7 @@ const schemas = [
   'reports/verification-report.schema.json',
   'reports/check-baseline.schema.json',
   'reports/check-report.schema.json',
+  'reports/diff-report.schema.json',
   'reports/fuzz-report.schema.json',
   'reports/replay-file.schema.json',
   'reports/replay-report.schema.json',

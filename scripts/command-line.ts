@@ -5,6 +5,7 @@ import { defaultPatience, defaultSuite, defaultTimeLimit } from './conform-defau
 import { exitCodes } from './exit-codes.ts';
 import { InputError } from './input/input-error.ts';
 import { withFormats, withReportOutputs } from './report-options.ts';
+import { withSideMark } from './side-mark.ts';
 import { atTerminal, type Terminal, tell } from './terminal.ts';
 import { withTraceOutputs } from './trace-options.ts';
 import { version } from './version.ts';
@@ -13,7 +14,7 @@ const { areas, criteria, severities, hsmCountMax } = catalogue;
 
 const exitCodeHelp = `
 Exit codes: 0 as expected; 1 a property that must hold is violated, an expectation is not met, fuzz found a failure,
-check --fail-on what it says, or conform a test that fails, a driver that breaks or no test that passes; 2 bad
+check or diff --fail-on what it says, or conform a test that fails, a driver that breaks or no test that passes; 2 bad
 usage or bad input; 3 incomplete: a limit or Ctrl-C stopped it, or nothing could be asked; 70 a defect of keysync itself.`;
 
 function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => void): Command {
@@ -68,18 +69,8 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
   const check = program
     .command('check')
     .description('tell what can happen to the keys of a real deployment')
-    .argument(
-      '[files...]',
-      'files in any mix, folders of them, and "-" for standard input: output of describe-clusters and describe-backups ' +
-        '(JSON or YAML), client and CMU configurations, key list --verbose and user list of the CloudHSM CLI, ' +
-        'terraform show -json',
-    )
-    .option(
-      '--client <settings>',
-      "a client that has no file, such as 'cluster=ID sdk=5 check=off' or 'cluster=ID sdk=3 min=2 minsrv=2'; " +
-        'may have reaches=HSM,HSM and name=NAME; may be given several times',
-      collected,
-    )
+    .argument('[files...]', deploymentFilesHelp)
+    .addOption(clientOption())
     .option('--aws', 'ask AWS for clusters and backups; credentials are found as the AWS CLI finds them')
     .option(
       '--region <name>',
@@ -100,17 +91,45 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .option('--write-baseline <file>', 'write a file that accepts all hazards, for you to say why')
     .option('--traces', 'tell with each finding, step by step, how it comes to it')
     .option('--explain <id>', 'tell one finding only, with its steps')
-    .option(
-      '--at <time>',
-      'tell ages as of this time, such as 2026-01-31; by default the newest time in the files',
-      time,
-    );
+    .addOption(timeOption());
   withReportOutputs(check, ['json', 'markdown', 'html', 'sarif'])
     .option('--max-worlds <n>', 'give up a question after this many worlds', wholeNumber, 1_000_000)
     .option('--max-seconds <s>', 'give up all questions after this time', seconds)
     .action(async (files, options) => {
       const { checkCommand } = await import('./commands/check.ts');
       setExitCode(await checkCommand(files, options));
+    });
+
+  const diff = program
+    .command('diff')
+    .description('tell what is worse, and what is better, in the second of two deployments or scenarios')
+    .usage('[options] before... -- after...')
+    .argument(
+      '[files...]',
+      'what "keysync check" reads, or one scenario, on each side of "--"; or without "--" a plan of Terraform, whose ' +
+        'sides are as it is and as the plan leaves it',
+    )
+    .addOption(clientOption())
+    .addOption(
+      new Option(
+        '--fail-on <severity>',
+        'exit with 1 when a hazard that is so severe, or worse, is new or worse and a change of the deployment would ' +
+          'avoid it; "hazard" is any, and for scenarios any property',
+      ).choices([...severities, 'hazard']),
+    )
+    .option('--fail-on-inherent', 'let what no change avoids fail as well')
+    .option('--traces', 'tell with each change, step by step, what only one side has')
+    .addOption(timeOption());
+  withReportOutputs(diff, ['json', 'markdown', 'sarif'])
+    .option(
+      '--max-worlds <n>',
+      'give up a question, or a scenario, after this many worlds; by default a question after 1,000,000',
+      wholeNumber,
+    )
+    .option('--max-seconds <s>', 'give up all questions after this time', seconds)
+    .action(async (files, options) => {
+      const { diffCommand } = await import('./commands/diff.ts');
+      setExitCode(await diffCommand(files, options));
     });
 
   withTraceOutputs(
@@ -324,6 +343,24 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
   return program;
 }
 
+const deploymentFilesHelp =
+  'files in any mix, folders of them, and "-" for standard input: output of describe-clusters and describe-backups ' +
+  '(JSON or YAML), client and CMU configurations, key list --verbose and user list of the CloudHSM CLI, ' +
+  'terraform show -json';
+
+const clientOption = (): Option =>
+  new Option(
+    '--client <settings>',
+    "a client that has no file, such as 'cluster=ID sdk=5 check=off' or 'cluster=ID sdk=3 min=2 minsrv=2'; " +
+      'may have reaches=HSM,HSM and name=NAME; may be given several times',
+  ).argParser(collected);
+
+const timeOption = (): Option =>
+  new Option(
+    '--at <time>',
+    'tell ages as of this time, such as 2026-01-31; by default the newest time in the files',
+  ).argParser(time);
+
 function names(text: string, before: readonly string[] = []): readonly string[] {
   const added = text.split(',').filter((name) => name !== '');
   // Nothing asked is nothing found: that would look like a pass.
@@ -463,7 +500,7 @@ export async function main(args: readonly string[], its: Terminal = process): Pr
     const program = programOf(its, (code) => {
       exitCode = code;
     });
-    await atTerminal(its, () => program.parseAsync(args, { from: 'user' }));
+    await atTerminal(its, () => program.parseAsync(withSideMark(args), { from: 'user' }));
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.badInput;
     if (error instanceof InputError) {

@@ -56,6 +56,9 @@ interface Place {
 /** A checkpoint is not written over. */
 let checkpointCount = 0;
 
+/** A deployment with one HSM. */
+const smaller = 'scripts/input/testdata/dev-single/describe-clusters.json';
+
 const property = 'acknowledged-key-survives';
 
 async function inHostileFolder(use: (place: Place) => Promise<void>): Promise<void> {
@@ -114,6 +117,18 @@ const commands: readonly (readonly [
     ],
   ],
   ['check', [0], ['markdown', 'html', 'sarif'], ({ deployment }) => ['check', deployment, '--github']],
+  [
+    'diff',
+    [0],
+    ['markdown', 'sarif'],
+    ({ deployment }) => ['diff', smaller, '--', deployment, '--github', '--traces'],
+  ],
+  [
+    'diff of scenarios',
+    [0],
+    ['markdown', 'sarif'],
+    ({ scenario }) => ['diff', scenario, '--', scenario, '--github', '--traces'],
+  ],
   ['explain', [0], ['markdown', 'mermaid', 'typescript'], ({ scenario }) => ['explain', scenario, property]],
   ['replay', [0, 1], ['markdown', 'mermaid', 'typescript'], ({ replay }) => ['replay', replay]],
   ['replay of a trace', [0, 1], ['markdown', 'mermaid'], ({ itf }) => ['replay', itf]],
@@ -183,6 +198,9 @@ test('messages about what is wrong quote hostile texts as texts', async () => {
       for (const args of [
         ['verify', file],
         ['check', file],
+        ['diff', file, '--', file],
+        ['diff', file],
+        ['diff', scenario, '--', file],
         ['explain', file, property],
         ['report', file, '--out', join(folder, 'out')],
         ['fuzz', file],

@@ -48,6 +48,18 @@ test.each([
   ['replay', ['replay', regression], 'replay-report', { shown: 'violated', states: null }],
   ['verify', ['verify', 'sdk3-min1-3hsm-1fail'], 'verification-report', { judgement: 'expected' }],
   ['check', ['check', ...deployment], 'check-report', { complete: true }],
+  [
+    'diff',
+    ['diff', ...deployment, '--', deployment[0]!],
+    'diff-report',
+    { of: 'deployments', complete: true },
+  ],
+  [
+    'diff of scenarios',
+    ['diff', 'sdk5-quorum-1hsm', '--', 'sdk5-optout-1hsm-1fail'],
+    'diff-report',
+    { of: 'scenarios', complete: true },
+  ],
   ['fuzz', ['fuzz', '--runs', '100', '--property', 'users-agree-across-hsms'], 'fuzz-report', { seed: 1 }],
 ] as const)('%s --json is what its published schema says', async (_, args, name, said) => {
   await inFolder(async (folder) => {

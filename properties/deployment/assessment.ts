@@ -21,6 +21,7 @@ import { askAboutPair } from './pairs/pair-questions.ts';
 import { askAboutSyncConfiguration, type SyncRoute } from './pairs/transfer-questions.ts';
 import { remediesFor } from './remedies/remedies.ts';
 import { askAboutContradiction, askAboutStray } from './strays.ts';
+import { subjectsOf } from './subjects.ts';
 
 /** Everything that `keysync check` says of a deployment. */
 export interface Assessment {
@@ -50,6 +51,8 @@ export interface Assessment {
 export interface AssessmentOptions {
   /** The time for which it is made, in milliseconds since 1970; by default the newest in the files. */
   readonly time?: number | undefined;
+  /** Whether to look for what would help, as by default. Without it nothing is known to be avoidable. */
+  readonly remedies?: boolean;
 }
 
 /**
@@ -60,10 +63,11 @@ export interface AssessmentOptions {
 export async function assess(
   deployment: ObservedDeployment,
   ask: Ask,
-  { time = newestTimeIn(deployment) }: AssessmentOptions = {},
+  { time = newestTimeIn(deployment), remedies: areWanted = true }: AssessmentOptions = {},
 ): Promise<Assessment> {
   const remembered = remembering(ask);
   const assessment = await askAll(deployment, remembered, time);
+  if (!areWanted) return assessment;
   const remedies = await remediesFor(findingsIn(assessment), deployment, async (changed) =>
     findingsIn(await askAll(changed, remembered, time)),
   );
@@ -108,12 +112,8 @@ async function askAll(
   return { time, clusters, backups, clients, strayClients, pairs, syncConfigurations, contradictions };
 }
 
-/** All findings of an assessment. */
-function findingsIn(assessment: Assessment): readonly Finding[] {
-  const { clusters, clients, strayClients, pairs, syncConfigurations, contradictions } = assessment;
-  const subjects = [...clusters, ...clients, ...strayClients, ...pairs, ...syncConfigurations];
-  return [...subjects.flatMap(({ findings }) => findings), ...contradictions];
-}
+const findingsIn = (assessment: Assessment): readonly Finding[] =>
+  subjectsOf(assessment).flatMap(({ findings }) => findings);
 
 function withRemedies(assessment: Assessment, remedied: (finding: Finding) => Finding): Assessment {
   const each = <Subject extends { readonly findings: readonly Finding[] }>(

@@ -64,8 +64,18 @@ export interface Finding {
   readonly evidence: Evidence | null;
   /** Where the trace happens; null where there is no trace. */
   readonly scenario: Scenario | null;
+  /** The same for each zone that does harm. */
+  readonly zoneTraces: readonly ZoneTrace[];
   /** Where in the files its cause is: `file:line:column`; null where there is no such place. */
   readonly place: string | null;
+}
+
+/** How something comes about, and where. */
+export type Showing = Pick<Finding, 'shows' | 'trace' | 'evidence' | 'scenario'>;
+
+/** How one zone does harm. */
+export interface ZoneTrace extends Showing {
+  readonly zone: string;
 }
 
 /** A finding without a trace. */
@@ -92,6 +102,7 @@ export function statement(
     trace: [],
     evidence: null,
     scenario: null,
+    zoneTraces: [],
     place: null,
   };
 }

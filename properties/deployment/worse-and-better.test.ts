@@ -7,84 +7,36 @@ import type { ObservedDeployment } from './observed.ts';
 import { both, type Change, changesFor } from './remedies/changes.ts';
 import { compareSeverities, isAsSevere } from './severity.ts';
 import { isSuperseded } from './superseded.ts';
-import { clientWith, clusterIn, deploymentOf, sdk3, sdk5, searching } from './testing.ts';
+import { searching } from './testing.ts';
+import { drawnDeployment, worsenings } from './worsenings.ts';
 
 const ask = remembering(searching);
-
-const zones = ['us-east-1a', 'us-east-1b', 'us-east-1c'] as const;
-
-const drawn = fc
-  .record({
-    hsms: fc.array(fc.constantFrom(...zones), { minLength: 1, maxLength: 4 }),
-    setting: fc.constantFrom(sdk3(1), sdk3(2), sdk3(3), sdk5(true), sdk5(false)),
-    subnets: fc.constantFrom(undefined, zones),
-    down: fc.boolean(),
-  })
-  .map(({ hsms, setting, subnets, down }) => {
-    const marked = hsms.map((zone, index) =>
-      down && index > 0 && index === hsms.length - 1 ? `!${zone}` : zone,
-    );
-    const traits = subnets === undefined ? {} : { subnetZones: subnets };
-    const cluster = clusterIn(marked, traits);
-    const ids = cluster.hsms.map(({ id }) => id);
-    return deploymentOf(cluster, clientWith(setting, setting.sdk === 5 ? { startsFrom: ids } : {}));
-  });
 
 const findingsOf = async (deployment: ObservedDeployment): Promise<readonly Finding[]> => {
   const { clusters, clients } = await assess(deployment, ask);
   return [...clusters, ...clients].flatMap(({ findings }) => findings);
 };
 
-/** Ways in which a deployment gets worse. */
-const worsenings: Readonly<Record<string, (deployment: ObservedDeployment) => ObservedDeployment>> = {
-  'an HSM goes down': (deployment) =>
-    onHsms(deployment, (hsm, index) => (index === 0 ? { ...hsm, state: 'DEGRADED' } : hsm)),
-  'all HSMs go down': (deployment) => onHsms(deployment, (hsm) => ({ ...hsm, state: 'DEGRADED' })),
-  'all HSMs are gone': (deployment) => ({
-    ...deployment,
-    clusters: deployment.clusters.map((cluster) => ({ ...cluster, hsms: [] })),
-  }),
-  'zones are one': (deployment) =>
-    onHsms(deployment, (hsm) => (hsm.zone === zones[1] ? { ...hsm, zone: zones[0] } : hsm)),
-  'a server is disabled': (deployment) => ({
-    ...deployment,
-    clients: deployment.clients.map((client) => ({
-      ...client,
-      reaches: deployment.clusters[0]!.hsms.slice(1).map(({ id }) => id),
-      startsFrom: client.startsFrom?.slice(1),
-    })),
-  }),
-};
-
-function onHsms(
-  deployment: ObservedDeployment,
-  change: (
-    hsm: ObservedDeployment['clusters'][number]['hsms'][number],
-    index: number,
-  ) => ObservedDeployment['clusters'][number]['hsms'][number],
-): ObservedDeployment {
-  return {
-    ...deployment,
-    clusters: deployment.clusters.map((cluster) => ({ ...cluster, hsms: cluster.hsms.map(change) })),
-  };
-}
-
 test('in a worse deployment no finding of the severer kinds disappears', async () => {
   await fc.assert(
-    fc.asyncProperty(drawn, fc.constantFrom(...Object.keys(worsenings)), async (deployment, how) => {
-      const before = await findingsOf(deployment);
-      const after = await findingsOf(worsenings[how]!(deployment));
-      const severe = before.filter(({ severity }) => severity !== null && isAsSevere(severity, 'blocked'));
-      const missing = severe.filter(
-        ({ id, question }) =>
-          !after.some((one) => one.id === id && one.severity !== null) &&
-          !isSuperseded(question, id.slice(question.length + 1), 'cluster-a', after),
-      );
-      expect(
-        missing.map(({ id }) => id),
-        how,
-      ).toEqual([]);
-    }),
+    fc.asyncProperty(
+      drawnDeployment,
+      fc.constantFrom(...Object.keys(worsenings)),
+      async (deployment, how) => {
+        const before = await findingsOf(deployment);
+        const after = await findingsOf(worsenings[how]!(deployment));
+        const severe = before.filter(({ severity }) => severity !== null && isAsSevere(severity, 'blocked'));
+        const missing = severe.filter(
+          ({ id, question }) =>
+            !after.some((one) => one.id === id && one.severity !== null) &&
+            !isSuperseded(question, id.slice(question.length + 1), 'cluster-a', after),
+        );
+        expect(
+          missing.map(({ id }) => id),
+          how,
+        ).toEqual([]);
+      },
+    ),
     { seed: 16, numRuns: 30 },
   );
 });
@@ -99,7 +51,7 @@ function changeOf(words: string, deployment: ObservedDeployment): Change | undef
 test('a remedy that is named is true: carried out, the finding is gone, and nothing severer appeared', async () => {
   let tried = 0;
   await fc.assert(
-    fc.asyncProperty(drawn, async (deployment) => {
+    fc.asyncProperty(drawnDeployment, async (deployment) => {
       const before = await findingsOf(deployment);
       const known = new Set(before.flatMap(({ id, severity }) => (severity === null ? [] : [id])));
       for (const { id, severity, avoidable, remedies } of before) {

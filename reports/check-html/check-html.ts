@@ -9,6 +9,7 @@ import { mapStyle } from '../deployment-map/style.ts';
 import { type Content, element, type Markup, markupText } from '../markup.ts';
 import { pageOfItsOwn } from '../page-of-its-own.ts';
 import { findingId, findingList, gradeBadge } from './findings.ts';
+import { planSection } from './plan.ts';
 import { checkStyle } from './style.ts';
 
 /**
@@ -139,6 +140,7 @@ function body(report: CheckReport): Markup {
       element('p', { class: 'lead' }, mapSummary(map)),
       outcome(report),
       contents(report, chapters),
+      planSection(report),
       hazards(chapters),
       mapSection(report),
       chapters.map(chapter),
@@ -167,8 +169,9 @@ function outcome({ hazards: count, worst, complete, clients }: CheckReport): Mar
   return element('p', { class: 'outcome incomplete' }, `${found}; ${rest}.`);
 }
 
-function contents({ notes: unread }: CheckReport, chapters: readonly Chapter[]): Markup {
+function contents({ notes: unread, plan }: CheckReport, chapters: readonly Chapter[]): Markup {
   const entries: readonly (readonly [string, string])[] = [
+    ...(plan === null ? [] : [['plan', 'What the plan changes'] as const]),
     ['hazards', 'Hazards'],
     ['map', 'Map'],
     ...chapters.map(({ id, heading }) => [id, heading] as const),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compareSeverities, isAsSevere, type Severity, severities } from '#properties';
+import { isAsSevere, isWorseAnswer, type Severity, severities } from '#properties';
 import type { CheckFinding, CheckReport } from '../check-report.ts';
 import { subjectsOf } from './order.ts';
 
@@ -43,23 +43,28 @@ export interface Gate {
 }
 
 /** Judges a report. */
-export function gateOf(report: CheckReport, { failOn, failOnInherent, baseline }: GateOptions): Gate {
+export function gateOf(report: CheckReport, options: GateOptions): Gate {
   const hazards = hazardsIn(report);
-  const entries = new Map((baseline?.accepted ?? []).map((entry) => [entry.id, entry]));
+  const entries = new Map((options.baseline?.accepted ?? []).map((entry) => [entry.id, entry]));
   const known = new Map<string, string>();
   const failing: string[] = [];
   for (const hazard of hazards) {
     const entry = entries.get(hazard.id);
-    if (entry !== undefined && !isWorse(hazard, entry)) {
+    if (entry !== undefined && !isWorseAnswer(hazard, entry)) {
       known.set(hazard.id, entry.reason);
       continue;
     }
-    const counts = hazard.avoidable === true || failOnInherent;
-    if (failOn !== undefined && counts && isAsSevere(hazard.severity, failOn)) failing.push(hazard.id);
+    if (isFailing(hazard, options)) failing.push(hazard.id);
   }
   const ids = new Set(hazards.map(({ id }) => id));
   return { failing, accepted: known, gone: [...entries.keys()].filter((id) => !ids.has(id)) };
 }
+
+/** Whether a hazard is so bad that it fails. */
+export const isFailing = (
+  { severity, avoidable }: Pick<Hazard, 'severity' | 'avoidable'>,
+  { failOn, failOnInherent }: Omit<GateOptions, 'baseline'>,
+): boolean => failOn !== undefined && (avoidable === true || failOnInherent) && isAsSevere(severity, failOn);
 
 type Hazard = CheckFinding & { readonly severity: Severity };
 
@@ -67,14 +72,6 @@ const hazardsIn = (report: CheckReport): readonly Hazard[] =>
   subjectsOf(report).flatMap(({ findings }) =>
     findings.filter((finding): finding is Hazard => finding.severity !== null),
   );
-
-function isWorse(now: Hazard, then: CheckBaseline['accepted'][number]): boolean {
-  const isSeverer = compareSeverities(now.severity, then.severity) < 0;
-  const isFewer =
-    typeof now.answer === 'number' && typeof then.answer === 'number' && now.answer < then.answer;
-  const isMore = (now.zones ?? []).some((zone) => !(then.zones ?? []).includes(zone));
-  return isSeverer || isFewer || isMore;
-}
 
 /** What was not given a reason yet. */
 const withoutReason = 'Known when the baseline was written.';

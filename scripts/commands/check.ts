@@ -1,4 +1,4 @@
-import { type Ask, assess, type Severity } from '#properties';
+import { type Ask, assess, compareDeployments } from '#properties';
 import {
   baselineOf,
   type CheckReport,
@@ -12,6 +12,7 @@ import {
   gateOf,
 } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
+import type { DeploymentFiles } from '../input/deployment-files.ts';
 import { InputError } from '../input/input-error.ts';
 import { readBaseline } from '../read-baseline.ts';
 import { expectReportOutputs, type ReportOutputs, reportedPath, writeReport } from '../report-outputs.ts';
@@ -21,11 +22,10 @@ import { version } from '../version.ts';
 import { webStyle } from '../web-style.ts';
 import { writeOutput } from '../write-output.ts';
 import { type DeploymentInputs, readInputs } from './check-inputs.ts';
+import { type FailOnOptions, failOnOf } from './fail-on.ts';
 
 /** The options of `keysync check`. */
-export interface CheckOptions extends ReportOutputs, DeploymentInputs {
-  readonly failOn?: Severity | 'hazard';
-  readonly failOnInherent?: boolean;
+export interface CheckOptions extends ReportOutputs, DeploymentInputs, FailOnOptions {
   readonly baseline?: string;
   readonly writeBaseline?: string;
   readonly traces?: boolean;
@@ -42,17 +42,14 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
     outputs: { '--write-baseline': options.writeBaseline },
   });
   const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline);
-  const { deployment, notes } = await readInputs(files, options);
+  const read = await readInputs(files, options);
   const run = new VerificationRun({ worldCountMax: options.maxWorlds, secondsMax: options.maxSeconds });
   const ask: Ask = (scenario, properties) => run.decide(scenario, properties);
-  const assessment = await assess(deployment, ask, { time: options.at }).finally(() => run.end());
-  const report = checkReportOf(assessment, notes, version);
-  const gate = gateOf(report, {
-    failOn: failOnOf(options),
-    failOnInherent: options.failOnInherent === true,
-    baseline,
-  });
-  const isJudged = failOnOf(options) !== undefined;
+  const report = await reportOf(read, ask, options.at).finally(() => run.end());
+  // Where only a baseline is given, what is new or worse is to fail, whatever it is.
+  const failOn = failOnOf(options, baseline !== undefined);
+  const gate = gateOf(report, { failOn, failOnInherent: options.failOnInherent === true, baseline });
+  const isJudged = failOn !== undefined;
 
   if (options.explain === undefined) {
     writeReport(options, report, {
@@ -71,10 +68,15 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
   return exitCodeOf(report, gate);
 }
 
-/** Any hazard that can be avoided, where only a baseline is given: what is new or worse is to fail. */
-function failOnOf({ failOn, failOnInherent, baseline }: CheckOptions): Severity | undefined {
-  if (failOn === 'hazard') return 'retry';
-  return failOn ?? (baseline === undefined && failOnInherent !== true ? undefined : 'retry');
+/** The report of a deployment. A plan is looked at before and after, and what it leaves is reported. */
+async function reportOf(
+  { before, deployment, notes }: DeploymentFiles,
+  ask: Ask,
+  time: number | undefined,
+): Promise<CheckReport> {
+  if (before === undefined) return checkReportOf(await assess(deployment, ask, { time }), notes, version);
+  const plan = await compareDeployments(before, deployment, ask, { time });
+  return checkReportOf(plan.after, notes, version, plan);
 }
 
 function exitCodeOf({ complete }: CheckReport, { failing }: Gate): number {

@@ -35,7 +35,11 @@ export async function askAboutZones(harm: Harm, moment: KeyMoment, questions: Qu
           first.found,
           `How, ${holdersText(first.heldBy, moment)}`,
         );
-  return { findings: [{ ...finding, zones: named }], tolerance: { [harm.zones]: named } };
+  const zoneTraces = [...harming].map(([zone, { found, heldBy }]) => {
+    const { shows, trace, evidence, scenario } = shown(finding, found, `How, ${holdersText(heldBy, moment)}`);
+    return { zone, shows, trace, evidence, scenario };
+  });
+  return { findings: [{ ...finding, zones: named, zoneTraces }], tolerance: { [harm.zones]: named } };
 }
 
 interface Harming {

@@ -4,6 +4,7 @@ import { hsmsInUse, joiningHsmsOf, zonesInUse } from '../hsms-in-use.ts';
 import type { ObservedClient, ObservedCluster, ObservedDeployment } from '../observed.ts';
 import { compareSeverities, isAsSevere } from '../severity.ts';
 import { isSuperseded } from '../superseded.ts';
+import { isWorseAnswer } from '../worse-answer.ts';
 import { both, type Change, changesFor, clientsOf } from './changes.ts';
 import { forecast } from './forecast.ts';
 
@@ -144,12 +145,11 @@ class Trial {
   #isWorse(now: Finding): boolean {
     const before = this.#before.get(now.id);
     if (now.grade === 'incomplete') return before?.grade !== 'incomplete';
-    if (now.severity === null) return before !== undefined && before.severity === null && isLess(now, before);
-    if (before === undefined || before.severity === null) return !this.#wasSuperseded(now);
+    if (before === undefined || (before.severity === null && now.severity !== null))
+      return now.severity !== null && !this.#wasSuperseded(now);
     // A zone that was not in use could do no harm, and there was nothing there to lose.
-    const zones = (now.zones ?? []).filter((zone) => !(before.zones ?? []).includes(zone));
-    const isMore = zones.some((zone) => this.#zones.has(zone));
-    return compareSeverities(now.severity, before.severity) < 0 || isMore || isLess(now, before);
+    const zones = now.zones?.filter((zone) => this.#zones.has(zone)) ?? null;
+    return isWorseAnswer({ ...now, zones }, before);
   }
 
   #wasSuperseded({ id, question }: Finding): boolean {
@@ -215,6 +215,3 @@ function isSevererQuestion(question: string, severity: NonNullable<Finding['seve
   const entry = Object.entries(severityOfQuestion).find(([name]) => name === question);
   return entry !== undefined && entry[1] !== severity && isAsSevere(entry[1], severity);
 }
-
-const isLess = (now: Finding, before: Finding): boolean =>
-  typeof now.answer === 'number' && typeof before.answer === 'number' && now.answer < before.answer;
