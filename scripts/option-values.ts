@@ -1,0 +1,121 @@
+import { InvalidArgumentError } from 'commander';
+import catalogue from './catalogue.json' with { type: 'json' };
+
+const { areas, criteria, hsmCountMax } = catalogue;
+
+export function names(text: string, before: readonly string[] = []): readonly string[] {
+  const added = text.split(',').filter((name) => name !== '');
+  // Nothing asked is nothing found: that would look like a pass.
+  if (added.length === 0) throw new InvalidArgumentError('Expected the name of a property.');
+  return [...before, ...added];
+}
+
+export const listed = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  ...text.split(','),
+];
+
+/** Each of them, in their order. */
+export const collected = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  text,
+];
+
+/** A time of ISO 8601; a day begins at midnight, UTC. */
+export function time(text: string): number {
+  const found = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN;
+  if (Number.isNaN(found))
+    throw new InvalidArgumentError('Expected a time such as 2026-01-31 or 2026-01-31T12:00:00Z.');
+  return found;
+}
+
+export function area(text: string, before: readonly string[] = []): readonly string[] {
+  if (!areas.includes(text)) throw new InvalidArgumentError(`Expected one of ${areas.join(', ')}.`);
+  return [...before, text];
+}
+
+export function criterion(text: string, before: readonly string[] = []): readonly string[] {
+  if (!criteria.includes(text)) throw new InvalidArgumentError(`Expected one of ${criteria.join(', ')}.`);
+  return [...before, text];
+}
+
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('Expected a whole number from 1 up.');
+  return value;
+}
+
+/** Numbers of HSMs, and ranges of them, in increasing order. */
+export const numbers = (text: string): readonly number[] => numbersFrom(1, text);
+
+export const countsFromNone = (text: string): readonly number[] => numbersFrom(0, text);
+
+function numbersFrom(least: number, text: string): readonly number[] {
+  const found = text.split(',').flatMap((part) => {
+    const [, first, last = first] = /^(\d{1,2})(?:-(\d{1,2}))?$/.exec(part) ?? [];
+    const [from, to] = [Number(first), Number(last)];
+    if (!(from >= least && from <= to && to <= hsmCountMax))
+      throw new InvalidArgumentError(
+        `Expected numbers from ${least} to ${hsmCountMax}, such as 3, 2,5 or 1-${hsmCountMax}.`,
+      );
+    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  });
+  return [...new Set(found)].sort((one, other) => one - other);
+}
+
+export function sdk(text: string): 3 | 5 {
+  if (text !== '3' && text !== '5') throw new InvalidArgumentError('Expected 3 or 5.');
+  return text === '3' ? 3 : 5;
+}
+
+export function onOrOff(text: string): boolean {
+  if (text !== 'on' && text !== 'off') throw new InvalidArgumentError('Expected on or off.');
+  return text === 'on';
+}
+
+export function workerCount(text: string): number {
+  const value = wholeNumber(text);
+  if (value > workerCountMax) throw new InvalidArgumentError(`Expected at most ${workerCountMax} threads.`);
+  return value;
+}
+
+/** More threads than any machine has use for would only wait for each other. */
+const workerCountMax = 64;
+
+export function portNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 65_535)
+    throw new InvalidArgumentError('Expected a port from 0 to 65535.');
+  return value;
+}
+
+export function seed(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value >= 2 ** 32)
+    throw new InvalidArgumentError('Expected a whole number from 0 to 4294967295.');
+  return value;
+}
+
+export const memoryHelp =
+  'stop a scenario before its worlds take more memory, such as 512M or 2G; by default half of what is available';
+
+export function byteCount(text: string): number {
+  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)([kmgt]?)(?:i?b)?$/i.exec(text) ?? [];
+  const value = Math.floor(Number(digits) * 1024 ** ' kmgt'.indexOf(unit.toLowerCase() || ' '));
+  if (!(value >= 1)) throw new InvalidArgumentError('Expected a size such as 512M or 2G.');
+  return value;
+}
+
+export function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0))
+    throw new InvalidArgumentError('Expected a number of seconds above 0.');
+  return value;
+}
+
+export function secondsOrNone(text: string): number {
+  return text.trim() === '0' ? 0 : seconds(text);
+}
