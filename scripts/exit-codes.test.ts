@@ -50,34 +50,52 @@ describe('in a process of its own', () => {
   });
 });
 
-/** Takes what is written, or fails at every write with a code. */
+/** Takes what is written, or fails at every write with a code: at once, or a while later, as a file and a pipe may. */
 class Output extends Writable {
   text = '';
   readonly #failure: string | undefined;
+  readonly #isAtOnce: boolean;
 
-  constructor(failure?: string) {
+  constructor(failure: string | undefined, isAtOnce: boolean) {
     super({ decodeStrings: false, autoDestroy: false });
     this.#failure = failure;
+    this.#isAtOnce = isAtOnce;
   }
 
   override _write(chunk: string | Buffer, _: unknown, done: (error?: Error) => void): void {
-    if (this.#failure === undefined) this.text += String(chunk);
-    const error = this.#failure && Object.assign(new Error('It failed.'), { code: this.#failure });
-    done(error || undefined);
+    if (this.#failure === undefined) {
+      this.text += String(chunk);
+      done();
+      return;
+    }
+    const error = Object.assign(new Error('It failed.'), { code: this.#failure });
+    if (this.#isAtOnce) this.emit('error', error);
+    done(this.#isAtOnce ? undefined : error);
   }
 }
 
-/** What a run leaves whose outputs fail. */
+/** The codes with which outputs fail. */
+interface Failures {
+  readonly stdout?: string;
+  readonly stderr?: string;
+}
+
+/** What a run leaves whose outputs fail, whenever it hears of it. */
 async function endOf(
   args: readonly string[],
-  failures: { readonly stdout?: string; readonly stderr?: string },
+  failures: Failures,
 ): Promise<{ readonly code: unknown; readonly said: string }> {
-  const stderr = new Output(failures.stderr);
-  const its: CommandProcess = { stdin: Readable.from([]), stdout: new Output(failures.stdout), stderr };
-  await runAsProcess(args, its);
-  // A failure is told after the write.
-  await setImmediate();
-  return { code: its.exitCode, said: stderr.text };
+  const ends = [];
+  for (const isAtOnce of [true, false]) {
+    const [stdout, stderr] = [failures.stdout, failures.stderr].map((code) => new Output(code, isAtOnce));
+    const its: CommandProcess = { stdin: Readable.from([]), stdout: stdout!, stderr: stderr! };
+    await runAsProcess(args, its);
+    // A failure may be told after the write.
+    await setImmediate();
+    ends.push({ code: its.exitCode, said: stderr!.text });
+  }
+  expect(ends[1]).toEqual(ends[0]);
+  return ends[0]!;
 }
 
 describe('an output', () => {
