@@ -65,7 +65,7 @@ describe('a verification that is saved after every slice and goes on as another 
   test.each([
     ['worlds', { worldCountMax: 700 }],
     ['depth', { depthMax: 6 }],
-    ['memory', { byteCountMax: 300_000 }],
+    ['memory', { byteCountMax: 50_000 }],
   ])('where a limit of the %s stops it', (_, limit) => {
     const scenario = publicScenario('copy-fails-region-loss');
     const stopped = verifiedAtOnce(scenario, 250, limit);

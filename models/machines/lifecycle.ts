@@ -41,6 +41,6 @@ export function advance(
  * Contexts are plain data with sorted lists, so equal states have equal texts whichever history led to them,
  * and whichever engine keeps them.
  */
-export function encodingOf({ value, context }: AnyMachineSnapshot): string {
+export function encodingOf({ value, context }: Pick<AnyMachineSnapshot, 'value' | 'context'>): string {
   return JSON.stringify([value, context]);
 }

@@ -109,9 +109,20 @@ function valueAt(value: unknown, path: Path): unknown {
   );
 }
 
+const jsonSchemas = new WeakMap<z.ZodType, JsonSchema>();
+
+function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+  let found = jsonSchemas.get(schema);
+  if (found === undefined) {
+    found = z.toJSONSchema(schema, { io: 'input' }) as JsonSchema;
+    jsonSchemas.set(schema, found);
+  }
+  return found;
+}
+
 /** The fields that a schema knows at a path, in the variants that the value is one of. */
 function fieldsAt(schema: z.ZodType, path: Path, value: unknown): string[] {
-  let variants: JsonSchema[] = [z.toJSONSchema(schema, { io: 'input' }) as JsonSchema];
+  let variants: JsonSchema[] = [jsonSchemaOf(schema)];
   for (const [depth, part] of path.entries()) {
     const here = valueAt(value, path.slice(0, depth));
     variants = variants

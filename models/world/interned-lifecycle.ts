@@ -1,10 +1,6 @@
-import {
-  type AnyEventObject,
-  type AnyMachineSnapshot,
-  type AnyStateMachine,
-  initialTransition,
-} from 'xstate';
-import { advance, encodingOf } from '../machines/lifecycle.ts';
+import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import { encodingOf } from '../machines/lifecycle.ts';
+import { remembered } from '../machines/remembered-machine.ts';
 
 /** What a machine was told in one of its states, and where it went. */
 export interface Heard {
@@ -51,7 +47,7 @@ export class InternedLifecycle {
   constructor(machine: AnyStateMachine, input?: unknown, share?: Share) {
     this.#machine = machine;
     this.#share = share;
-    [this.#start] = initialTransition(machine, input) as [AnyMachineSnapshot, unknown];
+    this.#start = remembered(machine).start(input);
   }
 
   /** How many distinct states have been seen. */
@@ -69,6 +65,9 @@ export class InternedLifecycle {
 
   /** The number of a state, given as the state's name and a context; both default to the initial ones. */
   numberOf(value: unknown = this.#start.value, context: unknown = this.#start.context): number {
+    // Mostly it is one that is known, and need not be looked up in the machine.
+    const known = this.#numbers.get(encodingOf({ value, context }));
+    if (known !== undefined) return known;
     return this.#intern(this.#machine.resolveState({ value: value as string, context }));
   }
 
@@ -118,7 +117,7 @@ export class InternedLifecycle {
 
   #learn(state: number, event: AnyEventObject, eventNumber: number): number {
     const from = this.snapshotOf(state);
-    const next = this.#intern(advance(this.#machine, from, event));
+    const next = this.#intern(remembered(this.#machine).advance(from, event));
     this.#heard.push({ from, event, to: this.snapshotOf(next) });
     const row = this.#next[eventNumber];
     if (row === undefined || state >= row.length) {

@@ -138,7 +138,7 @@ export class Exploration {
     const first = start.slice();
     reduction?.canonicalize(first);
     this.#store.add(first, -1);
-    this.#batch = this.#emptyBatch(batchCapacity);
+    this.#batch = this.#emptyBatch(batchCapacityAtFirst);
     this.#meet(0);
   }
 
@@ -329,9 +329,10 @@ export class Exploration {
       this.#transitionCount += this.#expander.transitionCount;
       return true;
     }
-    if (leaving === 'full' && this.#batch.count === 0)
-      this.#batch = this.#emptyBatch(2 * this.#batch.capacity);
+    const { count, capacity } = this.#batch;
     this.#lookUp();
+    if (leaving === 'full' && (count === 0 || capacity < batchCapacity))
+      this.#batch = this.#emptyBatch(2 * capacity);
     if (leaving === 'narrow') this.#widen();
     return false;
   }
@@ -372,6 +373,9 @@ const onlyFingerprints = 'Of the worlds of this search only fingerprints are kep
 
 /** Enough steps to look up together, and few enough for them to stay near the processor. */
 const batchCapacity = 1 << 12;
+
+/** Most searches are small: what a batch takes should not be most of their work. */
+const batchCapacityAtFirst = 1 << 7;
 
 /** Worlds brought near together: enough to keep the memory busy, and few enough for all of them to stay near. */
 const fetchedCount = 128;

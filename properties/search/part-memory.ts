@@ -200,7 +200,7 @@ export class PartMemory {
   }
 }
 
-const listSizeAtFirst = 1024;
-const placeCountAtFirst = 1 << 8;
+const listSizeAtFirst = 64;
+const placeCountAtFirst = 1 << 5;
 /** It then takes some megabytes at most, and is emptied where it is full. */
 const placeCountMaxByDefault = 1 << 18;

@@ -33,13 +33,15 @@ function readBytes(file: string): Buffer {
   }
 }
 
+/** Where all that is read arrives first. */
+let chunk: Buffer | undefined;
 const chunkSize = 2 ** 20;
 
 /** A pipe does not know its size, and a device has no end: what is read is counted. */
 function bytesOf(descriptor: number, file: string): Buffer {
   const chunks: Buffer[] = [];
+  chunk ??= Buffer.allocUnsafe(chunkSize);
   for (let size = 0; ; ) {
-    const chunk = Buffer.allocUnsafe(chunkSize);
     const count = readChunk(descriptor, chunk);
     if (count === 0) return Buffer.concat(chunks);
     size += count;
@@ -47,14 +49,14 @@ function bytesOf(descriptor: number, file: string): Buffer {
       const what = `there are more than ${bytesMax / 2 ** 20} MiB in it`;
       throw new InputError(shown(file), what, 'No file of a real deployment is that large.');
     }
-    chunks.push(chunk.subarray(0, count));
+    chunks.push(Buffer.from(chunk.subarray(0, count)));
   }
 }
 
-function readChunk(descriptor: number, chunk: Buffer): number {
+function readChunk(descriptor: number, into: Buffer): number {
   for (;;) {
     try {
-      return readSync(descriptor, chunk);
+      return readSync(descriptor, into);
     } catch (error) {
       switch ((error as NodeJS.ErrnoException).code) {
         case 'EOF':

@@ -120,8 +120,16 @@ function isNearMiss(name: string, meant: string): boolean {
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_]/g, '');
 
+const fieldsBySchema = new WeakMap<z.ZodType, ReadonlyMap<string, readonly string[]>>();
+
 /** The fields of each object of a format. */
-function fieldsOf(schema: z.ZodType): Map<string, readonly string[]> {
+function fieldsOf(schema: z.ZodType): ReadonlyMap<string, readonly string[]> {
+  const known = fieldsBySchema.get(schema) ?? findFields(schema);
+  fieldsBySchema.set(schema, known);
+  return known;
+}
+
+function findFields(schema: z.ZodType): ReadonlyMap<string, readonly string[]> {
   const fields = new Map<string, readonly string[]>();
   const visit = ({ properties, items }: JsonSchema, home: string): void => {
     if (items !== undefined) visit(items, `${home}[]`);

@@ -45,11 +45,8 @@ export class StateGraph {
   /** Adds a transition of the world that is being left. */
   add(step: number, target: number): void {
     const index = this.#transitionCount & blockMask;
-    if (index === 0) {
-      this.#targets.push(new Int32Array(blockSize));
-      this.#steps?.push(new Int32Array(blockSize));
-    }
     const block = this.#transitionCount >>> blockBits;
+    if (index === (this.#targets[block]?.length ?? 0)) this.#makeRoom(block);
     this.#targets[block]![index] = target;
     if (this.#steps !== undefined) this.#steps[block]![index] = step;
     this.#transitionCount += 1;
@@ -86,6 +83,18 @@ export class StateGraph {
     return this.#steps![transition >>> blockBits]![transition & blockMask]!;
   }
 
+  /** A block is made as it fills: most graphs are small, and a search may make thousands of them. */
+  #makeRoom(block: number): void {
+    for (const blocks of [this.#targets, this.#steps]) {
+      if (blocks === undefined) continue;
+      const before = blocks[block];
+      const full = block === 0 ? Math.min(2 * (before?.length ?? initialCapacity / 2), blockSize) : blockSize;
+      const longer = new Int32Array(full);
+      if (before !== undefined) longer.set(before);
+      blocks[block] = longer;
+    }
+  }
+
   #grow(): void {
     const capacity = Math.ceil(this.#firsts.length * growth);
     const firsts = new Int32Array(capacity);
@@ -97,7 +106,7 @@ export class StateGraph {
   }
 }
 
-const initialCapacity = 1 << 10;
+const initialCapacity = 1 << 6;
 const growth = 1.5;
 const blockBits = 12;
 const blockSize = 1 << blockBits;

@@ -33,7 +33,10 @@ export class ParallelExploration {
   readonly #ways: Ways;
   /** The world at the start, or the canonical one that it is like. */
   readonly #start: Int32Array;
+  /** How many steps may be noted of a slab. */
   #batchCapacity: number;
+  /** For how many there is room so far: most searches are small. */
+  #batchRoom: number;
   #batches: readonly BatchMemory[];
   /** By member: the batches that it knows. */
   readonly #toldBatches: (readonly BatchMemory[])[] = [];
@@ -62,6 +65,7 @@ export class ParallelExploration {
     this.#limits = limits;
     this.#checks = checks;
     this.#batchCapacity = batchCapacity;
+    this.#batchRoom = Math.min(batchCapacity, batchRoomAtFirst);
     this.#results = checks.map(({ name }) => ({ name, appliedCount: 0, finding: undefined }));
     this.#start = space.start.slice();
     reduction?.canonicalize(this.#start);
@@ -137,8 +141,10 @@ export class ParallelExploration {
     const noted = stepCountOf(chunks);
     if (this.#store.makeTableFor(noted)) await this.#do((parts) => ({ kind: 'fill', parts }));
     await this.#add(chunks);
-    this.#slabSize = slabSizeFor((noted / (end - this.#next)) | 0, this.#batchCapacity);
+    const stepsPerWorld = (noted / (end - this.#next)) | 0;
+    this.#slabSize = slabSizeFor(stepsPerWorld, this.#batchCapacity);
     this.#next = end;
+    this.#makeBatchRoom(Math.min(this.#slabSize, this.#store.count - end) * (stepsPerWorld + 1));
     this.#catchUp();
     return this.#next < this.#store.count;
   }
@@ -158,12 +164,29 @@ export class ParallelExploration {
     );
   }
 
+  /** What the batches may take more than they do. */
+  get #batchByteCountToAdd(): number {
+    const [batch] = this.#batches;
+    const perStep = new Batch(batch!).byteCount / this.#batchRoom;
+    return this.#crew.size * (this.#batchCapacity - this.#batchRoom) * perStep;
+  }
+
+  /** Makes room for so many steps before they are noted, so that the slab need not be done again; within the capacity. */
+  #makeBatchRoom(stepCount: number): void {
+    const before = this.#batchRoom;
+    while (this.#batchRoom < Math.min(stepCount, this.#batchCapacity))
+      this.#batchRoom = Math.min(2 * this.#batchRoom, this.#batchCapacity);
+    if (this.#batchRoom > before) this.#batches = this.#emptyBatches();
+  }
+
   #isBeyondLimits(): boolean {
     const { worldCountMax, depthMax, byteCountMax } = this.#limits;
     const isNextDepth = this.#next === this.#levels.at(-1);
     const depth = this.#levels.length - (isNextDepth ? 1 : 2);
     // As many as there can be: each step from a world of the slab may lead to a new one.
-    const growth = this.#store.byteCountToAdd(this.#crew.size * this.#batchCapacity) - this.#store.byteCount;
+    const forWorlds =
+      this.#store.byteCountToAdd(this.#crew.size * this.#batchCapacity) - this.#store.byteCount;
+    const growth = forWorlds + this.#batchByteCountToAdd;
     if (this.#store.count >= (worldCountMax ?? Number.POSITIVE_INFINITY)) this.#limitReached = 'worlds';
     else if (depth >= (depthMax ?? Number.POSITIVE_INFINITY)) this.#limitReached = 'depth';
     else if (this.#byteCount + growth > (byteCountMax ?? Number.POSITIVE_INFINITY))
@@ -191,11 +214,16 @@ export class ParallelExploration {
         this.#catchUp();
         this.#store.widen();
         this.#batches = this.#emptyBatches();
+      } else if (
+        this.#batchRoom < this.#batchCapacity &&
+        (leavings.includes('full') || stepCountOf(chunks) > this.#batchRoom)
+      ) {
+        this.#makeBatchRoom(2 * this.#batchRoom);
       } else if (leavings.includes('full') || stepCountOf(chunks) > this.#batchCapacity) {
         // As if one member had left them all: where a slab ends must not depend on who is ready.
         if (end - this.#next === 1) {
           this.#batchCapacity *= 2;
-          this.#batches = this.#emptyBatches();
+          this.#makeBatchRoom(this.#batchCapacity);
         }
         end = this.#next + Math.ceil((end - this.#next) / 2);
       } else {
@@ -243,7 +271,7 @@ export class ParallelExploration {
 
   #emptyBatches(): readonly BatchMemory[] {
     return Array.from({ length: this.#crew.size }, () =>
-      batchMemory(this.#batchCapacity, this.#store.layout.wordCount, {
+      batchMemory(this.#batchRoom, this.#store.layout.wordCount, {
         notesSteps: false,
         makeBuffer: sharedBuffer,
       }),
@@ -269,6 +297,7 @@ const sharedCounter = (): Int32Array => numbers(1, sharedBuffer);
 
 /** Memory for them is a small part of what the worlds take, where there are millions. */
 const batchCapacityByDefault = 3 << 18;
+const batchRoomAtFirst = 3 << 11;
 
 const slabSizeAtFirst = 1 << 10;
 /** So many at most that progress can be shown several times a second. */

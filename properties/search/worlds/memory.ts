@@ -15,20 +15,26 @@ export const bytesPerNumber = Int32Array.BYTES_PER_ELEMENT;
 /** Memory that several threads see. */
 export const sharedBuffer: MakeBuffer = (byteCount) => new SharedArrayBuffer(byteCount);
 
-/** A list of numbers that grows in blocks, so that growing copies nothing and wastes little. */
+/**
+ * A list of numbers that grows in blocks, so that growing copies nothing and wastes little.
+ *
+ * @remarks
+ * Most searches are small, and a process may make thousands of them: in memory for one thread the first block grows.
+ * Blocks that threads share stay where they are.
+ */
 export class NumberList {
   /** To be sent to another thread, which adds them to its own list. */
   readonly blocks: Int32Array[] = [];
   #forgottenCount = 0;
 
   /**
-   * A list of so many blocks.
+   * A list with room for so many numbers.
    *
    * @param pieces - of any size: its first numbers
    */
-  static of(pieces: Iterable<Int32Array>, blockCount: number, makeBuffer: MakeBuffer): NumberList {
+  static of(pieces: Iterable<Int32Array>, room: number, makeBuffer: MakeBuffer): NumberList {
     const list = new NumberList();
-    list.reserve(blockCount * blockSize, makeBuffer);
+    list.reserve(room, makeBuffer);
     let index = 0;
     for (const piece of pieces) {
       for (let at = 0; at < piece.length; at += 1, index += 1) list.set(index, piece[at]!);
@@ -36,19 +42,34 @@ export class NumberList {
     return list;
   }
 
+  /** For how many numbers there is or was room. */
+  get room(): number {
+    const [first = noBlock, ...others] = this.blocks;
+    return (this.#forgottenCount > 0 ? blockSize : first.length) + others.length * blockSize;
+  }
+
   get byteCount(): number {
     return this.byteCountFor(0);
   }
 
-  /** In bytes, once there is room for so many numbers. */
+  /** In bytes, once there is room for so many numbers; in memory for one thread. */
   byteCountFor(count: number): number {
-    const blockCount = Math.max(this.blocks.length, Math.ceil(count / blockSize));
-    return (blockCount - this.#forgottenCount) * blockSize * bytesPerNumber;
+    const room = Math.max(this.room, roomFor(count));
+    return (room - this.#forgottenCount * blockSize) * bytesPerNumber;
   }
 
   /** Makes room for so many numbers. */
   reserve(count: number, makeBuffer: MakeBuffer): void {
+    const needed = Math.min(count, blockSize);
+    if (makeBuffer === ownBuffer && (this.blocks[0]?.length ?? 0) < needed) this.#lengthenFirst(needed);
     while (this.blocks.length * blockSize < count) this.blocks.push(numbers(blockSize, makeBuffer));
+  }
+
+  #lengthenFirst(count: number): void {
+    if (this.#forgottenCount > 0) return;
+    const longer = numbers(roomFor(count), ownBuffer);
+    longer.set(this.blocks[0] ?? noBlock);
+    this.blocks[0] = longer;
   }
 
   /** The first numbers, block by block: not copied, so that they are what they are until something is set. */
@@ -75,5 +96,13 @@ export class NumberList {
 const blockBits = 14;
 const blockSize = 1 << blockBits;
 const blockMask = blockSize - 1;
+
+/** How much room is made for so many numbers in memory for one thread. */
+function roomFor(count: number): number {
+  if (count > blockSize) return Math.ceil(count / blockSize) * blockSize;
+  return count === 0 ? 0 : 2 ** Math.ceil(Math.log2(Math.max(count, roomAtFirst)));
+}
+
+const roomAtFirst = 1 << 8;
 /** In place of each block that was given up. */
 const noBlock = new Int32Array(0);

@@ -18,9 +18,9 @@ export interface SavedWorlds {
   /** How many values each family had when the worlds were packed. */
   readonly valueCounts: readonly number[];
   readonly placeCount: number;
-  /** Memory that was set aside: it decides when a limit of the memory is reached. */
-  readonly wordBlockCount: number;
-  readonly parentBlockCount: number;
+  /** For how many numbers memory was set aside: it decides when a limit of the memory is reached. */
+  readonly wordRoom: number;
+  readonly parentRoom: number;
   /** In pieces of any size, in the order of the numbers of the worlds. */
   readonly words: Iterable<Int32Array>;
   readonly parents: Iterable<Int32Array>;
@@ -104,7 +104,8 @@ export class WorldStore {
 
   /** The memory that it takes, at most and for a moment, to add so many worlds. */
   byteCountToAdd(count: number): number {
-    const growing = this.#hasRoomFor(count) ? 0 : 2 * this.#table.placeByteCount;
+    const placeCount = this.#placeCountFor(count);
+    const growing = placeCount === this.#table.placeCount ? 0 : this.#table.byteCountWith(placeCount);
     return this.byteCount + growing + (this.#layout.wordCount + 1) * count * bytesPerNumber;
   }
 
@@ -156,9 +157,11 @@ export class WorldStore {
     return newCount;
   }
 
-  /** Whether the table need not grow for so many more worlds. */
-  #hasRoomFor(count: number): boolean {
-    return this.#count + count <= loadMax * this.#table.placeCount;
+  /** How many places the table needs for so many more worlds. */
+  #placeCountFor(count: number): number {
+    let { placeCount } = this.#table;
+    while (this.#count + count > loadMax * placeCount) placeCount *= 2;
+    return placeCount;
   }
 
   /**
@@ -167,8 +170,7 @@ export class WorldStore {
    * @returns whether it is a new one: every part of it must then be filled
    */
   makeTableFor(count: number): boolean {
-    let { placeCount } = this.#table;
-    while (this.#count + count > loadMax * placeCount) placeCount *= 2;
+    const placeCount = this.#placeCountFor(count);
     if (placeCount === this.#table.placeCount) return false;
     this.#table = this.#newTable(placeCount);
     return true;
@@ -223,8 +225,8 @@ export class WorldStore {
       count: this.#count,
       valueCounts: this.#valueCounts,
       placeCount: this.#table.placeCount,
-      wordBlockCount: this.#words.blocks.length,
-      parentBlockCount: this.#parents.blocks.length,
+      wordRoom: this.#words.room,
+      parentRoom: this.#parents.room,
       words: this.#words.blocksOf(this.#count * this.#layout.wordCount),
       parents: this.#parents.blocksOf(this.#count),
     };
@@ -233,8 +235,8 @@ export class WorldStore {
   /** Takes over the worlds of another store, in place of its own. */
   restore({ count, valueCounts, placeCount, ...saved }: SavedWorlds): void {
     this.#valueCounts = valueCounts;
-    this.#words = NumberList.of(saved.words, saved.wordBlockCount, this.#makeBuffer);
-    this.#parents = NumberList.of(saved.parents, saved.parentBlockCount, this.#makeBuffer);
+    this.#words = NumberList.of(saved.words, saved.wordRoom, this.#makeBuffer);
+    this.#parents = NumberList.of(saved.parents, saved.parentRoom, this.#makeBuffer);
     this.#count = count;
     this.#adopt(new Layout(this.#families, (family) => valueCounts[family]!));
     this.#table = this.#newTable(placeCount);
@@ -344,7 +346,7 @@ interface Told {
 
 const toldNothing: Told = { table: undefined, layout: undefined, words: 0, parents: 0 };
 
-/** For each part, a power of two. */
-const placeCountAtFirst = 1 << 12;
+/** For each part, a power of two. Few: most searches are small. */
+const placeCountAtFirst = 1 << 8;
 /** Fuller than this, a table takes too many looks. */
 const loadMax = 0.75;

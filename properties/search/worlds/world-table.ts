@@ -1,6 +1,6 @@
 import type { Batch } from './batch.ts';
 import { empty } from './layout.ts';
-import { type MakeBuffer, numbers, ownBuffer } from './memory.ts';
+import { bytesPerNumber, type MakeBuffer, numbers, ownBuffer } from './memory.ts';
 
 /** How a table is made. */
 export interface WorldTableOptions {
@@ -38,12 +38,10 @@ export class WorldTable {
   readonly #partCount: number;
   /** By place: the number of the world there. Only where it is asked for. */
   readonly #numbers: Int32Array | undefined;
-  /** Worlds that were met lately, each where its hash says. */
+  /** Worlds that were met lately, each where its hash says: no more than there are places. */
   readonly #lately: Int32Array;
-  // Of a block: the worlds of the part, those of them to be looked up, and where to look first for each.
-  readonly #members = new Int32Array(blockSize);
-  readonly #chosen = new Int32Array(blockSize);
-  readonly #starts = new Int32Array(blockSize);
+  /** The upper bits of a hash say where: what to shift it by. */
+  readonly #latelyShift: number;
   #fetchSum = 0;
 
   constructor({
@@ -58,16 +56,20 @@ export class WorldTable {
     this.#wordCount = wordCount;
     this.#partCount = partCount;
     if (isNumbered) this.#numbers = new Int32Array(placeCount);
+    const latelyCount = latelyCountFor(placeCount / partCount);
     this.#lately = new Int32Array(latelyCount * wordCount).fill(empty);
+    this.#latelyShift = 1 + Math.clz32(latelyCount);
   }
 
   get byteCount(): number {
-    return this.placeByteCount + this.#lately.byteLength;
+    return this.memory.byteLength + (this.#numbers?.byteLength ?? 0) + this.#lately.byteLength;
   }
 
-  /** Of its places alone: what a larger table takes more of. */
-  get placeByteCount(): number {
-    return this.memory.byteLength + (this.#numbers?.byteLength ?? 0);
+  /** In bytes, what a table takes that has more places, and is like this one otherwise. */
+  byteCountWith(placeCount: number): number {
+    const perPlace = this.#wordCount + (this.#numbers === undefined ? 0 : 1);
+    const latelyCount = latelyCountFor(placeCount / this.#partCount);
+    return (placeCount * perPlace + latelyCount * this.#wordCount) * bytesPerNumber;
   }
 
   get placeCount(): number {
@@ -114,7 +116,6 @@ export class WorldTable {
 
   /** Notes which worlds of a block belong to a part. Returns how many they are. */
   #takePart({ hashes }: Batch, from: number, end: number, part: number): number {
-    const members = this.#members;
     const partCount = this.#partCount;
     let count = 0;
     for (let index = from; index < end; index += 1) {
@@ -128,21 +129,22 @@ export class WorldTable {
   #choose({ words, hashes, places }: Batch, memberCount: number, part: number): number {
     const wordCount = this.#wordCount;
     const lately = this.#lately;
+    const shift = this.#latelyShift;
     const partSize = this.#partSize;
     // A number is asked for: then a world that was met lately is looked up as well.
     const always = this.#numbers === undefined ? 0 : 1;
     let count = 0;
     for (let member = 0; member < memberCount; member += 1) {
-      const index = this.#members[member]!;
+      const index = members[member]!;
       const hash = hashes[index]!;
-      const near = (hash >>> latelyShift) * wordCount;
+      const near = (hash >>> shift) * wordCount;
       let difference = always;
       for (let word = 0; word < wordCount; word += 1) {
         difference |= lately[near + word]! ^ words[index * wordCount + word]!;
         lately[near + word] = words[index * wordCount + word]!;
       }
-      this.#chosen[count] = index;
-      this.#starts[count] = (part * partSize + (hash & (partSize - 1))) * wordCount;
+      chosen[count] = index;
+      starts[count] = (part * partSize + (hash & (partSize - 1))) * wordCount;
       places[index] = known;
       count += isNotZero(difference);
     }
@@ -151,10 +153,8 @@ export class WorldTable {
 
   /** The same for worlds of a single word, the most frequent case, in half the time. */
   #chooseSingle({ words, hashes, places }: Batch, memberCount: number, part: number): number {
-    const members = this.#members;
     const lately = this.#lately;
-    const chosen = this.#chosen;
-    const starts = this.#starts;
+    const shift = this.#latelyShift;
     const partSize = this.#partSize;
     const partStart = part * partSize;
     const mask = partSize - 1;
@@ -164,7 +164,7 @@ export class WorldTable {
       const index = members[member]!;
       const hash = hashes[index]!;
       const word = words[index]!;
-      const near = hash >>> latelyShift;
+      const near = hash >>> shift;
       chosen[count] = index;
       starts[count] = partStart + (hash & mask);
       places[index] = known;
@@ -177,7 +177,6 @@ export class WorldTable {
   /** Has the memory brought near where the chosen worlds will be looked for. */
   #fetch(count: number): void {
     const { memory } = this;
-    const starts = this.#starts;
     let sum = 0;
     for (let at = 0; at < count; at += 1) sum ^= memory[starts[at]!]!;
     // Kept, so that nobody finds that the memory need not be read.
@@ -188,8 +187,6 @@ export class WorldTable {
   #look({ words, places }: Batch, count: number, part: number): number {
     const { memory } = this;
     const wordCount = this.#wordCount;
-    const chosen = this.#chosen;
-    const starts = this.#starts;
     const partLength = memory.length / this.#partCount;
     const partStart = part * partLength;
     const partEnd = partStart + partLength;
@@ -230,12 +227,19 @@ export class WorldTable {
 /** Enough to keep the memory busy, and few enough for all of them to stay near. */
 export const blockSize = 256;
 
+// Of a block, as long as it is looked up: the worlds of the part, those of them to be looked up, and where to look first
+// for each. All tables of a thread use the same.
+const members = new Int32Array(blockSize);
+const chosen = new Int32Array(blockSize);
+const starts = new Int32Array(blockSize);
+
 /** In place of where a world lies: it was met lately. */
 const known = 0;
-/** The upper bits of a hash say where a world is kept that was met lately; so many that all of them stay near. */
-const latelyBits = 14;
-const latelyShift = 32 - latelyBits;
-const latelyCount = 1 << latelyBits;
+
+/** How many worlds are kept that were met lately: so few that all of them stay near, and a power of two. */
+function latelyCountFor(partSize: number): number {
+  return Math.min(1 << 14, partSize);
+}
 
 /** 0 for 0, and 1 for all others: without a branch, because nobody could foresee which way it goes. */
 function isNotZero(number: number): number {

@@ -4,9 +4,14 @@ import { deploymentOf } from '../deployment-files.ts';
 import { InputError } from '../input-error.ts';
 import { type JsonFile, parseJsonText, readJsonFile } from '../json-file.ts';
 
+const samples = new Map<string, JsonFile>();
+
 /** A file of one of the sample deployments, by folder and name. */
-export const sample = (name: string): JsonFile =>
-  parseJsonText(name, JSON.stringify(readJsonFile(join(import.meta.dirname, name)).value, null, 4));
+export function sample(name: string): JsonFile {
+  const found = samples.get(name) ?? fileOf(name, readJsonFile(join(import.meta.dirname, name)).value);
+  samples.set(name, found);
+  return found;
+}
 
 /** All files of a sample deployment. */
 export const folder = (name: string): JsonFile[] =>
