@@ -138,6 +138,7 @@ export type {
   ObservedDeployment,
   ObservedHsm,
   ObservedKey,
+  ObservedList,
   ObservedServer,
   ObservedSyncConfiguration,
   ObservedUser,

@@ -1,7 +1,7 @@
 import { type ClauseId, clauses } from '#models';
 import { firstScreen, labelOf, labelWidth, wrapped } from './check/first-screen.ts';
 import type { Gate } from './check/gate.ts';
-import { allInOrder, type Told } from './check/order.ts';
+import { allInOrder, folded, moreText, type Told } from './check/order.ts';
 import { remedyText } from './check/remedy-text.ts';
 import type { CheckFinding, CheckReport } from './check-report.ts';
 import { type Paint, plain } from './paint.ts';
@@ -25,12 +25,16 @@ export function checkText(
   { paint = plain, traces = false, gate }: CheckTextOptions = {},
 ): string {
   const told = (heading: string, ...grades: readonly CheckFinding['grade'][]): string[] => {
-    const found = allInOrder(report, ...grades);
+    const found = folded(allInOrder(report, ...grades));
     if (found.length === 0) return [];
     return [
       paint('title', heading),
       '',
-      ...found.flatMap((one) => [...fullLines(one, { paint, traces, gate }), '']),
+      ...found.flatMap(({ told: one, more }) => [
+        ...fullLines(one, { paint, traces, gate }),
+        '',
+        ...(more.length === 0 ? [] : [`${' '.repeat(labelWidth)}${moreText(more)}`, '']),
+      ]),
     ];
   };
   return [

@@ -8,6 +8,8 @@ import { askAboutCluster } from './clusters/cluster-questions.ts';
 import { newestTimeIn } from './clusters/times.ts';
 import { about, type Finding } from './finding.ts';
 import { regionOfBackup } from './lineage.ts';
+import { askAboutListedKeys } from './now/key-questions.ts';
+import { askAboutListedUsers } from './now/user-questions.ts';
 import type {
   ObservedBackup,
   ObservedClient,
@@ -79,10 +81,14 @@ async function askAll(
   ask: Ask,
   time: number | undefined,
 ): Promise<Assessment> {
-  const clusters = deployment.clusters.map((cluster) => ({
-    cluster,
-    findings: askAboutCluster(cluster, deployment, time),
-  }));
+  const clusters: Assessment['clusters'][number][] = [];
+  for (const cluster of deployment.clusters) {
+    const listed = [
+      ...(await askAboutListedKeys(cluster, deployment, ask)),
+      ...(await askAboutListedUsers(cluster, deployment, ask)),
+    ];
+    clusters.push({ cluster, findings: [...listed, ...askAboutCluster(cluster, deployment, time)] });
+  }
   const clients: Assessment['clients'][number][] = [];
   for (const client of clientsToAskAbout(deployment)) {
     const cluster = clusterOf(client, deployment);

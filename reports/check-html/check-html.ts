@@ -153,7 +153,7 @@ function body(report: CheckReport): Markup {
 }
 
 function outcome({ hazards: count, worst, complete, clients }: CheckReport): Markup {
-  if (clients.length === 0)
+  if (clients.length === 0 && worst === null)
     return element(
       'p',
       { class: 'outcome incomplete' },

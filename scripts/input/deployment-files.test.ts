@@ -101,6 +101,7 @@ describe('the sample deployments', () => {
       syncConfigurations: [],
       keys: [],
       users: [],
+      lists: [],
       contradictions: [],
     });
   });

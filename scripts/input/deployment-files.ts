@@ -90,19 +90,21 @@ function deploymentWith(
   const addresses = new AddressBook(clusters);
   const hsmsOf = new Map(clusters.map(({ observed }) => [observed.id, observed.hsms.map(({ id }) => id)]));
   const { notes, ...configurations } = linkConfigurations(read, { clusters: hsmsOf, addresses });
+  const { undescribed, notes: listNotes, ...listed } = linkToClusters(read, clusters);
   const deployment: ObservedDeployment = {
-    clusters: clusters.map(({ observed }) => observed),
+    clusters: [...clusters.map(({ observed }) => observed), ...undescribed],
     backups: assembleBackups(read.map(({ reading }) => reading)).map(({ observed }) => observed),
     ...configurations,
-    ...linkToClusters(read, clusters),
+    ...listed,
     contradictions: addresses.contradictions,
   };
-  return { deployment, notes };
+  return { deployment, notes: [...notes, ...listNotes] };
 }
 
 function requireClusters(read: readonly FileReading[]): void {
   const lists = read.flatMap(({ reading }) => clustersOf(reading) ?? []);
-  if (lists.some((count) => count > 0)) return;
+  const hasListed = read.some(({ reading: { kind } }) => kind === 'keys' || kind === 'users');
+  if (hasListed || lists.some((count) => count > 0)) return;
   const where = read.length === 0 ? 'no files' : [...new Set(read.map(({ file }) => file))].join(', ');
   if (lists.length === 0) {
     const remedy =
