@@ -230,6 +230,21 @@ describe('addresses', () => {
     expect(findingIn(report, 'start-one-down')).toMatchObject({ severity: 'unusable', avoidable: true });
   });
 
+  test('replacement: the old HSM is gone when the new one is there, so that a zone has one', async () => {
+    const report = await caseReport('replacement', /active\.json/);
+    const found = report.clients[0]!.findings.find(
+      ({ question }) => question === 'zone-without-loss-right-after',
+    );
+    expect(found).toMatchObject({ grade: 'good' });
+  });
+
+  test('replacement: Client SDK 3 starts from another HSM, which is a line of its configuration', async () => {
+    const report = await caseReport('replacement', /leaving\.json|\.cfg/);
+    expect(findingIn(report, 'start-now')?.remedies.map(({ change }) => change)).toEqual([
+      'let cloudhsm_client start from hsm-aaaabbbbcc2, whose address configure -a takes',
+    ]);
+  });
+
   test('replacement: two HSMs on one network interface', async () => {
     const report = await caseReport('replacement', /leaving\.json|\.cfg/);
     expect(findingIn(report, 'hsm-state')?.sentence).toContain('a replacement is under way');
