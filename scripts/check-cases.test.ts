@@ -225,6 +225,23 @@ describe('addresses', () => {
     expect(findingIn(report, 'start-one-down')).toMatchObject({ severity: 'unusable', avoidable: true });
   });
 
+  test('stale: what a finding says is in no note', async () => {
+    const report = await caseReport('stale');
+    expect(report.notes).toEqual([
+      'scripts/input/testdata/cases/stale/cloudhsm-cli.cfg:14:37: cloudhsm-cli lists a server of cluster-w25fgkcxrty that is not enabled: 10.0.2.11',
+    ]);
+    expect(findingIn(report, 'stray')?.sentence).toContain('"10.0.9.99"');
+    expect(findingIn(report, 'stale-address')).toBeDefined();
+  });
+
+  test('servers-disabled: many servers are one note', async () => {
+    const { notes } = await caseReport('servers-disabled', /cfg|clusters\.json/);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain(
+      'lists 5 servers of cluster-aaaabbbbccc that are not enabled: 10.0.1.10, 10.0.2.10',
+    );
+  });
+
   test('onehost: one address of three', async () => {
     const report = await caseReport('onehost');
     expect(findingIn(report, 'start-one-down')).toMatchObject({ severity: 'unusable', avoidable: true });
