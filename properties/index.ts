@@ -159,6 +159,7 @@ export { type Advice, type Hazard, hazardOf, hazards } from './hazards.ts';
 export { type Judgement, judge, judgeScenario, saysNothing, worst } from './judgement.ts';
 export { KeyReduction } from './keys/key-reduction.ts';
 export type { Doubt, KeysResult } from './keys/keys-result.ts';
+export { OneKeySearch } from './keys/one-key-search.ts';
 export type { Mutant } from './mutants/mutant.ts';
 export { mutants } from './mutants/mutants.ts';
 export { memberFor, type SearchOrder, type StartCrew } from './plan.ts';

@@ -1,4 +1,5 @@
 import { type ClauseId, clauses } from '#models';
+import { anyNumberText } from './check/any-number-text.ts';
 import { meanings } from './check/first-screen.ts';
 import { allInOrder, type Folded, folded, moreText, type Told } from './check/order.ts';
 import { remedyText } from './check/remedy-text.ts';
@@ -13,6 +14,7 @@ export function checkMarkdown(report: CheckReport): string {
     '',
     summary(report),
     '',
+    ...numberLines(report),
     ...chapter('Hazards, the worst first', folded(allInOrder(report, 'hazard', 'incomplete'))),
     ...chapter('Advice and notes', inFull(allInOrder(report, 'advice', 'information'))),
     ...chapter('Good', inFull(allInOrder(report, 'good'))),
@@ -22,6 +24,11 @@ export function checkMarkdown(report: CheckReport): string {
       : ['## Not read', '', ...report.notes.map((note) => `- ${escaped(note)}`), '']),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function numberLines(report: CheckReport): string[] {
+  const text = anyNumberText(report);
+  return text === undefined ? [] : [escaped(text), ''];
 }
 
 function summary({ keysync, hazards, worst, complete, clients, time }: CheckReport): string {

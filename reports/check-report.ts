@@ -164,6 +164,16 @@ export const checkReportSchema = z
       }),
     ),
     contradictions: z.array(finding).describe('What the files say in two ways.'),
+    anyNumberOfKeys: z
+      .strictObject({
+        shown: z
+          .array(z.string())
+          .describe('All that searches found about them holds for any number of such keys.'),
+        open: z.array(z.string()).describe('Of these that is not known, or not so.'),
+      })
+      .describe(
+        'Whether what searches found holds for any number of keys like the one that they asked about, by the names of clients and configurations, and of pairs as home/other.',
+      ),
   })
   .describe('What can happen to the keys of a deployment.');
 
@@ -179,8 +189,17 @@ export function checkReportOf(
   notes: readonly string[],
   version: string,
 ): CheckReport {
-  const { time, clusters, backups, clients, strayClients, pairs, syncConfigurations, contradictions } =
-    assessment;
+  const {
+    time,
+    clusters,
+    backups,
+    clients,
+    strayClients,
+    pairs,
+    syncConfigurations,
+    contradictions,
+    anyNumberOfKeys,
+  } = assessment;
   const subjects = [...clusters, ...clients, ...strayClients, ...pairs, ...syncConfigurations];
   const all = [...subjects.flatMap(({ findings }) => findings), ...contradictions];
   return {
@@ -231,6 +250,7 @@ export function checkReportOf(
       }),
     ),
     contradictions: reportedAll(contradictions),
+    anyNumberOfKeys: { shown: [...anyNumberOfKeys.shown], open: [...anyNumberOfKeys.open] },
   };
 }
 

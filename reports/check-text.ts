@@ -1,4 +1,5 @@
 import { type ClauseId, clauses } from '#models';
+import { anyNumberText } from './check/any-number-text.ts';
 import { firstScreen, labelOf, labelWidth, wrapped } from './check/first-screen.ts';
 import type { Gate } from './check/gate.ts';
 import { allInOrder, folded, moreText, type Told } from './check/order.ts';
@@ -42,9 +43,15 @@ export function checkText(
     ...told('Hazards, the worst first', 'hazard', 'incomplete'),
     ...brief('Advice and notes', allInOrder(report, 'advice', 'information'), { paint, traces, gate }),
     ...brief('Good', allInOrder(report, 'good'), { paint, traces, gate }),
+    ...numberLines(report, paint),
     ...notesLines(report, paint),
     ...gateLines(report, gate, paint),
   ].join('\n');
+}
+
+function numberLines(report: CheckReport, paint: Paint): string[] {
+  const text = anyNumberText(report);
+  return text === undefined ? [] : [...wrapped(text, 0).map((line) => paint('quiet', line)), ''];
 }
 
 /** One finding with all that is known of it. */

@@ -64,5 +64,6 @@ export function checkReportWith(client: string, findings: readonly CheckFinding[
     pairs: [],
     syncConfigurations: [],
     contradictions: [],
+    anyNumberOfKeys: { shown: [], open: [] },
   };
 }

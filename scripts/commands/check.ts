@@ -45,7 +45,10 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
   const { deployment, notes } = await readInputs(files, options);
   const run = new VerificationRun({ worldCountMax: options.maxWorlds, secondsMax: options.maxSeconds });
   const ask: Ask = (scenario, properties) => run.decide(scenario, properties);
-  const assessment = await assess(deployment, ask, { time: options.at }).finally(() => run.end());
+  const assessment = await assess(deployment, ask, {
+    time: options.at,
+    holdsForAnyNumber: (scenario, properties) => run.holdsForAnyNumber(scenario, properties),
+  }).finally(() => run.end());
   const report = checkReportOf(assessment, notes, version);
   const gate = gateOf(report, {
     failOn: failOnOf(options),
