@@ -175,13 +175,16 @@ interface Tried {
 async function remediesOf(key: ObservedKey, tried: Tried): Promise<readonly Remedy[]> {
   const { standing, missing, questions, found, ask } = tried;
   const { cluster, hsms } = standing;
+  const ids = found.map(({ id }) => id);
+  // Where another key has the handle, no synchronization brings this one there.
+  if (isContested(key)) return [{ change: newHandle, removes: ids, price: [handlePrice] }];
   const withOwner = { ...standing, ownedOn: hsms };
   const spread = await askOne(ask, startScenario('key-spreads', withOwner), keyComesToEveryHsm);
   if (spread.verdict !== 'reachable') return [];
   const left: Finding[] = [];
   for (const question of questions)
     left.push(...(await answer(question, { ...withOwner, heldBy: hsms }, ask)));
-  const removes = found.map(({ id }) => id).filter((id) => !left.some((one) => one.id === id));
+  const removes = ids.filter((id) => !left.some((one) => one.id === id));
   const text = keyText(key);
   const first =
     missing === undefined
@@ -208,11 +211,19 @@ const identity: readonly string[] = [
   'ec-point',
 ];
 
+/** Whether its handle names another key somewhere in the cluster. */
+const isContested = ({ inconsistentAttributes }: ObservedKey): boolean =>
+  inconsistentAttributes.some((name) => identity.includes(name));
+
+const newHandle =
+  'find out which of the two keys under the handle is wanted, wrap it, delete the handle on every HSM, and unwrap it under another';
+const handlePrice = 'what refers to it by its handle must be told the new one, and the other key is gone';
+
 /** @clause KS-KEY-REPLICATE-CONSISTENT */
 function differingCopies(key: ObservedKey, { id }: ObservedCluster): readonly Finding[] {
   const { inconsistentAttributes: names, reference, place } = key;
   if (names.length === 0) return [];
-  const isTwo = key.coverage === 'full' && names.some((name) => identity.includes(name));
+  const isTwo = isContested(key);
   const what = isTwo
     ? `The handle ${reference} names different keys on different HSMs of ${id}, as they differ in ${namesText(names)}: whoever uses it gets one or the other.`
     : `What HSMs of ${id} have of ${keyText(key)} differs in ${namesText(names)}: a call that one allows another may refuse, and key replicate refuses the key.`;
@@ -221,9 +232,14 @@ function differingCopies(key: ObservedKey, { id }: ObservedCluster): readonly Fi
     : (['key-attributes', 'KS-KEY-REPLICATE-CONSISTENT'] as const);
   const finding = { ...hazard(question, 'drift', false, clause, what), id: `${question}/${reference}/${id}` };
   const change = isTwo
-    ? `find out which of the two is wanted, wrap it, delete the handle on every HSM, and unwrap it under another`
+    ? newHandle
     : `bring ${keyText(key)} to every HSM first, where it is not, and then set ${namesText(names)} again with key set-attribute`;
-  return [at(place, { ...finding, remedies: [{ change, removes: [finding.id], price: [] }] })];
+  return [
+    at(place, {
+      ...finding,
+      remedies: [{ change, removes: [finding.id], price: isTwo ? [handlePrice] : [] }],
+    }),
+  ];
 }
 
 /** Keys of which the list shows one copy, because one HSM answers. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { remembering } from '../ask.ts';
 import { type Assessment, assess } from '../assessment.ts';
@@ -165,6 +166,11 @@ test('copies that differ: key replicate refuses them, and what tells keys apart 
     keys: [keyWith({ coverage: 'full', inconsistentAttributes: ['check-value', 'label'] })],
   });
   expect(questionsOf(two)).toEqual(['handle-names-two drift']);
+  // Synchronization does not bring a key to where another one has its handle.
+  const apart = await findingsOf({ keys: [keyWith({ inconsistentAttributes: ['check-value'] })] });
+  expect(questionsOf(apart)).toEqual(['key-copies lost', 'key-use unusable', 'handle-names-two drift']);
+  for (const { remedies } of apart.slice(0, 3))
+    for (const { change } of remedies) expect(change).not.toContain('synchronization');
 });
 
 test('keys on the only HSM that answers: another HSM is what helps', async () => {
@@ -202,4 +208,44 @@ describe('users', () => {
     expect(found.sentence).toContain('in its role, locked, mfa');
     expect(found.remedies[0]?.change).toMatch(/^delete cu in both roles.*change-password.*change-mfa$/);
   });
+});
+
+test('a remedy that is named is true: once it is carried out, what it removes is gone, and nothing is worse', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({
+        hsms: fc.constantFrom(zones, [...zones, 'us-east-1a']),
+        setting: fc.constantFrom(sdk3(1), sdk3(2), sdk5(true), sdk5(false)),
+        owner: fc.constantFrom<ObservedUser['coverage']>('full', 'inconsistent'),
+        ofKey: fc.constantFrom<ObservedKey['coverage']>('full', 'inconsistent'),
+        attributes: fc.constantFrom([], ['sign'], ['check-value']),
+        fields: fc.constantFrom([], ['locked'], ['role']),
+      }),
+      async ({ hsms, setting, owner, ofKey, attributes, fields }) => {
+        const client = setting as ReturnType<typeof sdk5>;
+        const key = keyWith({ coverage: ofKey, inconsistentAttributes: attributes });
+        const user = userWith({ coverage: owner, inconsistentFields: fields });
+        const before = await findingsOf({ keys: [key], users: [user] }, { hsms, client });
+        for (const { id, avoidable, remedies } of before) {
+          for (const { change, removes } of remedies) {
+            expect(avoidable).toBe(true);
+            const isOfUser = /^(create|delete|set the password|register)/.test(change);
+            const isOfKey = /synchronization has brought/.test(change);
+            const isNewHandle = change.startsWith('find out which of the two');
+            if (!isOfUser && !isOfKey && !isNewHandle) continue;
+            const then = {
+              keys: isNewHandle ? [] : [isOfKey ? { ...key, coverage: 'full' as const } : key],
+              users: [isOfUser ? { ...user, coverage: 'full' as const, inconsistentFields: [] } : user],
+            };
+            const after = await findingsOf(then, { hsms, client });
+            const left = after.filter(({ severity }) => severity !== null);
+            for (const removed of [id, ...removes]) expect(left.map((one) => one.id)).not.toContain(removed);
+            const known = before.map((one) => one.id);
+            expect(left.filter((one) => !known.includes(one.id))).toEqual([]);
+          }
+        }
+      },
+    ),
+    { seed: 16, numRuns: 25 },
+  );
 });
