@@ -130,7 +130,7 @@ export { type ProfileRoute, profileRoutes, routeText } from './conformance/suite
 export { declaredItems, shownBy } from './conformance/suite/shown.ts';
 export { type Uncoverable, uncoverable } from './conformance/suite/uncoverable.ts';
 export type { Ask } from './deployment/ask.ts';
-export { type Assessment, assess } from './deployment/assessment.ts';
+export { type Assessment, type AssessmentOptions, assess } from './deployment/assessment.ts';
 export type { Tolerance } from './deployment/clients/tolerance.ts';
 export { timeText } from './deployment/clusters/times.ts';
 export {
@@ -153,6 +153,7 @@ export type {
   ObservedDeployment,
   ObservedHsm,
   ObservedKey,
+  ObservedList,
   ObservedServer,
   ObservedSyncConfiguration,
   ObservedUser,
@@ -174,6 +175,7 @@ export { type Advice, type Hazard, hazardOf, hazards } from './hazards.ts';
 export { type Judgement, judge, judgeScenario, saysNothing, worst } from './judgement.ts';
 export { KeyReduction } from './keys/key-reduction.ts';
 export type { Doubt, KeysResult } from './keys/keys-result.ts';
+export { OneKeySearch } from './keys/one-key-search.ts';
 export type { Mutant } from './mutants/mutant.ts';
 export { mutants } from './mutants/mutants.ts';
 export { memberFor, type SearchOrder, type StartCrew } from './plan.ts';

@@ -1,6 +1,7 @@
 import { type ClauseId, clauses } from '#models';
+import { anyNumberText } from './check/any-number-text.ts';
 import { meanings } from './check/first-screen.ts';
-import { allInOrder, type Told } from './check/order.ts';
+import { allInOrder, type Folded, folded, moreText, type Told } from './check/order.ts';
 import { remedyText } from './check/remedy-text.ts';
 import type { CheckFinding, CheckReport } from './check-report.ts';
 import { maskingKeys } from './check-text.ts';
@@ -16,9 +17,10 @@ export function checkMarkdown(report: CheckReport): string {
     summary(report),
     '',
     ...planMarkdown(report),
-    ...chapter('Hazards, the worst first', allInOrder(report, 'hazard', 'incomplete')),
-    ...chapter('Advice and notes', allInOrder(report, 'advice', 'information')),
-    ...chapter('Good', allInOrder(report, 'good')),
+    ...numberLines(report),
+    ...chapter('Hazards, the worst first', folded(allInOrder(report, 'hazard', 'incomplete'))),
+    ...chapter('Advice and notes', inFull(allInOrder(report, 'advice', 'information'))),
+    ...chapter('Good', inFull(allInOrder(report, 'good'))),
     ...partsOf(report),
     ...(report.notes.length === 0
       ? []
@@ -27,12 +29,17 @@ export function checkMarkdown(report: CheckReport): string {
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
+function numberLines(report: CheckReport): string[] {
+  const text = anyNumberText(report);
+  return text === undefined ? [] : [escaped(text), ''];
+}
+
 function summary({ keysync, hazards, worst, complete, clients, time }: CheckReport): string {
   const found = `keysync ${keysync} found ${hazards} hazards`;
   const what = worst === null ? '' : `; the worst is **${worst}**: ${meanings[worst]}`;
   const open = complete
     ? ''
-    : clients.length === 0
+    : clients.length === 0 && worst === null
       ? ', because nothing could be asked'
       : ', and some questions are open';
   const when = time === null ? '' : ` Ages are told as of ${time}.`;
@@ -52,8 +59,15 @@ function planMarkdown({ plan }: CheckReport): string[] {
   ];
 }
 
-function chapter(heading: string, told: readonly Told[]): string[] {
-  return told.length === 0 ? [] : [`## ${heading}`, '', ...told.flatMap(findingMarkdown)];
+const inFull = (all: readonly Told[]): readonly Folded[] => all.map((told) => ({ told, more: [] }));
+
+function chapter(heading: string, all: readonly Folded[]): string[] {
+  if (all.length === 0) return [];
+  const lines = all.flatMap(({ told, more }) => [
+    ...findingMarkdown(told),
+    ...(more.length === 0 ? [] : [moreText(more), '']),
+  ]);
+  return [`## ${heading}`, '', ...lines];
 }
 
 /** What there is, without what was found about it. */

@@ -122,6 +122,16 @@ export const checkReportSchema = z
     plan: changesSchema
       .nullable()
       .describe('What a plan of Terraform among the files changes; null where there is none.'),
+    anyNumberOfKeys: z
+      .strictObject({
+        shown: z
+          .array(z.string())
+          .describe('All that searches found about them holds for any number of such keys.'),
+        open: z.array(z.string()).describe('Of these that is not known, or not so.'),
+      })
+      .describe(
+        'Whether what searches found holds for any number of keys like the one that they asked about, by the names of clients and configurations, and of pairs as home/other.',
+      ),
   })
   .describe('What can happen to the keys of a deployment.');
 
@@ -139,8 +149,17 @@ export function checkReportOf(
   version: string,
   plan?: Comparison,
 ): CheckReport {
-  const { time, clusters, backups, clients, strayClients, pairs, syncConfigurations, contradictions } =
-    assessment;
+  const {
+    time,
+    clusters,
+    backups,
+    clients,
+    strayClients,
+    pairs,
+    syncConfigurations,
+    contradictions,
+    anyNumberOfKeys,
+  } = assessment;
   const subjects = [...clusters, ...clients, ...strayClients, ...pairs, ...syncConfigurations];
   const all = [...subjects.flatMap(({ findings }) => findings), ...contradictions];
   return {
@@ -192,6 +211,7 @@ export function checkReportOf(
     ),
     contradictions: reportedAll(contradictions),
     plan: plan === undefined ? null : changesOf(plan),
+    anyNumberOfKeys: { shown: [...anyNumberOfKeys.shown], open: [...anyNumberOfKeys.open] },
   };
 }
 

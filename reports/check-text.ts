@@ -1,7 +1,8 @@
 import { type ClauseId, clauses } from '#models';
+import { anyNumberText } from './check/any-number-text.ts';
 import { firstScreen, labelOf, labelWidth, wrapped } from './check/first-screen.ts';
 import type { Gate } from './check/gate.ts';
-import { allInOrder, type Told } from './check/order.ts';
+import { allInOrder, folded, moreText, type Told } from './check/order.ts';
 import { remedyText } from './check/remedy-text.ts';
 import type { CheckFinding, CheckReport } from './check-report.ts';
 import { changesHeadline, namesText } from './diff/change-words.ts';
@@ -27,12 +28,16 @@ export function checkText(
   { paint = plain, traces = false, gate }: CheckTextOptions = {},
 ): string {
   const told = (heading: string, ...grades: readonly CheckFinding['grade'][]): string[] => {
-    const found = allInOrder(report, ...grades);
+    const found = folded(allInOrder(report, ...grades));
     if (found.length === 0) return [];
     return [
       paint('title', heading),
       '',
-      ...found.flatMap((one) => [...fullLines(one, { paint, traces, gate }), '']),
+      ...found.flatMap(({ told: one, more }) => [
+        ...fullLines(one, { paint, traces, gate }),
+        '',
+        ...(more.length === 0 ? [] : [`${' '.repeat(labelWidth)}${moreText(more)}`, '']),
+      ]),
     ];
   };
   return [
@@ -41,9 +46,15 @@ export function checkText(
     ...told('Hazards, the worst first', 'hazard', 'incomplete'),
     ...brief('Advice and notes', allInOrder(report, 'advice', 'information'), { paint, traces, gate }),
     ...brief('Good', allInOrder(report, 'good'), { paint, traces, gate }),
+    ...numberLines(report, paint),
     ...notesLines(report, paint),
     ...gateLines(report, gate, paint),
   ].join('\n');
+}
+
+function numberLines(report: CheckReport, paint: Paint): string[] {
+  const text = anyNumberText(report);
+  return text === undefined ? [] : [...wrapped(text, 0).map((line) => paint('quiet', line)), ''];
 }
 
 /** One finding with all that is known of it. */

@@ -30,6 +30,7 @@ const neighbour = (sentence: string): Explanation['neighbours'][number] => ({
   position: null,
   step: null,
   setting: { path: ['clients', 'app', 'createObjectMinimumNodes'], from: '1', to: '2' },
+  price: [],
   trace: [],
 });
 

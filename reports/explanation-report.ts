@@ -40,6 +40,11 @@ const neighbour = z.strictObject({
     .strictObject({ path: z.array(z.string()), from: z.string().nullable(), to: z.string() })
     .nullable()
     .describe('The setting of the scenario that was changed.'),
+  price: z
+    .array(z.string())
+    .describe(
+      'What a setting makes worse, one for each claim; empty where it makes nothing worse, and for a history.',
+    ),
   trace: z
     .array(traceStepSchema)
     .describe(
@@ -70,10 +75,11 @@ export function explanationReportOf({ steps, neighbours, complete }: Explanation
   return {
     steps: steps.map((role) => ({ ...role, interchangeableWith: [...role.interchangeableWith] })),
     complete,
-    neighbours: neighbours.map(({ step, setting, trace, ...neighbour }) => ({
+    neighbours: neighbours.map(({ step, setting, price, trace, ...neighbour }) => ({
       ...neighbour,
       step: step && { action: step.action, parameters: { ...step.parameters } },
       setting: setting && { ...setting, path: [...setting.path] },
+      price: [...price],
       trace: stepReportsOf(trace),
     })),
   };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Severity } from '#properties';
 import type { CheckReport } from '#reports';
-import { gateOf } from '#reports';
+import { checkHtml, checkText, gateOf } from '#reports';
 import { filesIn, findingIn, findingsOf, reportOf } from './check-testing.ts';
 
 const caseFiles = (name: string, only?: RegExp): string[] =>
@@ -225,9 +225,41 @@ describe('addresses', () => {
     expect(findingIn(report, 'start-one-down')).toMatchObject({ severity: 'unusable', avoidable: true });
   });
 
+  test('stale: what a finding says is in no note', async () => {
+    const report = await caseReport('stale');
+    expect(report.notes).toEqual([
+      'scripts/input/testdata/cases/stale/cloudhsm-cli.cfg:14:37: cloudhsm-cli lists a server of cluster-w25fgkcxrty that is not enabled: 10.0.2.11',
+    ]);
+    expect(findingIn(report, 'stray')?.sentence).toContain('"10.0.9.99"');
+    expect(findingIn(report, 'stale-address')).toBeDefined();
+  });
+
+  test('servers-disabled: many servers are one note', async () => {
+    const { notes } = await caseReport('servers-disabled', /cfg|clusters\.json/);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain(
+      'lists 5 servers of cluster-aaaabbbbccc that are not enabled: 10.0.1.10, 10.0.2.10',
+    );
+  });
+
   test('onehost: one address of three', async () => {
     const report = await caseReport('onehost');
     expect(findingIn(report, 'start-one-down')).toMatchObject({ severity: 'unusable', avoidable: true });
+  });
+
+  test('replacement: the old HSM is gone when the new one is there, so that a zone has one', async () => {
+    const report = await caseReport('replacement', /active\.json/);
+    const found = report.clients[0]!.findings.find(
+      ({ question }) => question === 'zone-without-loss-right-after',
+    );
+    expect(found).toMatchObject({ grade: 'good' });
+  });
+
+  test('replacement: Client SDK 3 starts from another HSM, which is a line of its configuration', async () => {
+    const report = await caseReport('replacement', /leaving\.json|\.cfg/);
+    expect(findingIn(report, 'start-now')?.remedies.map(({ change }) => change)).toEqual([
+      'let cloudhsm_client start from hsm-aaaabbbbcc2, whose address configure -a takes',
+    ]);
   });
 
   test('replacement: two HSMs on one network interface', async () => {
@@ -257,5 +289,65 @@ describe('backups have an age, and an end', () => {
     expect(findingIn(report, 'backup')?.sentence).toContain('No file shows a backup of it that is ready');
     const later = await reportOf(pending, { time: Date.parse('2030-01-01T00:00:00Z') });
     expect(findingIn(later, 'backup-deletion')?.sentence).toContain('count on it for nothing');
+  });
+});
+
+describe('what is there now', () => {
+  test('observed-state: a key and a user that are not on every HSM, alone and with their cluster', async () => {
+    for (const more of [[], ['scripts/input/testdata/cases/onehost/clusters.json']]) {
+      const report = await reportOf([...caseFiles('observed-state'), ...more]);
+      expect(report.worst).toBe('lost');
+      expect(isRed(report, 'lost')).toBe(true);
+      expect(findingIn(report, 'key-copies')).toMatchObject({
+        severity: 'lost',
+        avoidable: true,
+        place: 'scripts/input/testdata/cases/observed-state/key-list.json:1:41',
+        clause: 'KS-KEY-LOSS',
+      });
+      expect(findingIn(report, 'key-copies')?.trace.map(({ action }) => action)).toEqual(['hsm-fails']);
+      expect(findingIn(report, 'key-attributes')?.sentence).toContain('differs in sign');
+      expect(findingIn(report, 'user-missing')).toMatchObject({
+        severity: 'drift',
+        place: 'scripts/input/testdata/cases/observed-state/user-list.json:1:34',
+      });
+      // Without its cluster there is nobody to ask about, and that is no pass.
+      expect(report.complete).toBe(more.length > 0);
+      const told = checkText(report);
+      expect(told).not.toContain('Nothing could be asked');
+      expect(checkHtml(report, '')).not.toContain('Nothing could be asked');
+    }
+  });
+
+  test('observed-pair: what one lacks of the other, and a handle that names two keys', async () => {
+    const report = await caseReport('observed-pair');
+    const now = report.pairs[0]!.findings.filter(({ question }) => !/drift|sync-key/.test(question));
+    expect(now.map(({ id }) => id)).toEqual([
+      'handle-collision/0x0000000000000008/cluster-aaaaaaaaaaa/cluster-bbbbbbbbbbb',
+      'key-not-in-clone/0x0000000000000009/cluster-aaaaaaaaaaa/cluster-bbbbbbbbbbb',
+      'user-not-in-clone/cu2/cluster-aaaaaaaaaaa/cluster-bbbbbbbbbbb',
+    ]);
+    const [collision, key, user] = now;
+    expect(collision?.sentence).toContain('as their check values differ: key replicate can bring neither');
+    expect(key?.remedies[0]?.change).toBe(
+      'bring cu2 from cluster-aaaaaaaaaaa to cluster-bbbbbbbbbbb with user replicate; then bring returns (0x9) from cluster-aaaaaaaaaaa to cluster-bbbbbbbbbbb with key replicate',
+    );
+    expect(user?.trace.map(({ action }) => action)).toContain('settle-creation');
+    // What does not work with the HSMs is in no trace.
+    expect(report.pairs.flatMap(({ findings }) => findings.flatMap(({ trace }) => trace))).not.toContainEqual(
+      expect.objectContaining({ action: 'sync-key' }),
+    );
+  });
+
+  test('observed-pair: of a list that was cut, what it lacks is not known', async () => {
+    const lists = caseFiles('observed-pair', /users\.json|us-.*\.json|aaaaaaaaaaa\.keys/);
+    const report = await reportOf(lists);
+    expect(findingIn(report, 'key-not-in-clone')).toBeUndefined();
+    expect(findingIn(report, 'user-not-in-clone')).toBeDefined();
+  });
+
+  test('observed-one-hsm: what the only HSM that answers has is known to be on that one', async () => {
+    const report = await caseReport('observed-one-hsm');
+    expect(findingIn(report, 'keys-on-only-hsm')).toMatchObject({ severity: 'lost', avoidable: true });
+    expect(findingIn(report, 'keys-on-only-hsm')?.remedies[0]?.change).toMatch(/^add an HSM/);
   });
 });

@@ -5,6 +5,7 @@ import {
   fingerprintBitCountMax,
   KeyReduction,
   type Limits,
+  OneKeySearch,
   type Progress,
   type Property,
   type PropertyResult,
@@ -146,6 +147,26 @@ export class VerificationRun {
     return (await this.#settle(scenario, { ...limits, properties, countsWorlds: false })).properties;
   }
 
+  /**
+   * Whether what is decided of a scenario with one key holds for any number of such keys.
+   *
+   * @remarks
+   * It is searched once more, no further than to where all is decided; where that takes too many worlds, nobody knows.
+   */
+  async holdsForAnyNumber(scenario: Scenario, properties: readonly Property[]): Promise<boolean> {
+    if (!OneKeySearch.isFor(scenario)) return false;
+    const worldCountMax = Math.min(oneKeyWorldCountMax, this.#limits.worldCountMax ?? oneKeyWorldCountMax);
+    const search = new OneKeySearch(scenario, { ...this.#limits, properties, worldCountMax });
+    const work = {
+      get progress() {
+        return search.progress;
+      },
+      goOn: async (worldCount: number) => search.advance(worldCount),
+    };
+    await this.#advance(work, scenario.name, () => !this.#stop.isRaised, settlingSliceSize);
+    return search.holdsForAnyNumber;
+  }
+
   async #settle(scenario: Scenario, options: VerificationOptions): Promise<ScenarioResult> {
     this.#scenario += 1;
     const verification = new Verification(scenario, { ...this.#limits, ...options });
@@ -198,6 +219,9 @@ function nextSliceSize(size: number, milliseconds: number, sizeMax: number): num
   if (milliseconds < sliceMilliseconds.min) return Math.min(2 * size, sizeMax);
   return milliseconds > sliceMilliseconds.max ? Math.max(1, Math.floor(size / 2)) : size;
 }
+
+/** A claim about other numbers of keys is not worth more. */
+const oneKeyWorldCountMax = 200_000;
 
 /** Worlds between two looks at whether all is decided: often it is long before a scenario is through. */
 const settlingSliceSize = 500;

@@ -35,6 +35,20 @@ export function remembering(ask: Ask): Ask {
   };
 }
 
+/** What was asked of a search. */
+export interface Asked {
+  readonly scenario: Scenario;
+  readonly properties: readonly Property[];
+}
+
+/** The same, and what was asked is taken down. */
+export function listening(ask: Ask, heard: Asked[]): Ask {
+  return (scenario, properties) => {
+    heard.push({ scenario, properties });
+    return ask(scenario, properties);
+  };
+}
+
 /** One client at work on its cluster, and who answers what is asked about them. */
 export interface Questions {
   readonly client: ObservedClient;

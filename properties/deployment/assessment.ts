@@ -1,5 +1,6 @@
-import type { Ask } from './ask.ts';
-import { remembering } from './ask.ts';
+import type { Scenario } from '#models';
+import type { Property } from '../property.ts';
+import { type Ask, type Asked, listening, remembering } from './ask.ts';
 import { clientsToAskAbout } from './clients/assumed-clients.ts';
 import { askAboutClient } from './clients/client-questions.ts';
 import type { Tolerance } from './clients/tolerance.ts';
@@ -8,6 +9,8 @@ import { askAboutCluster } from './clusters/cluster-questions.ts';
 import { newestTimeIn } from './clusters/times.ts';
 import { about, type Finding } from './finding.ts';
 import { regionOfBackup } from './lineage.ts';
+import { askAboutListedKeys } from './now/key-questions.ts';
+import { askAboutListedUsers } from './now/user-questions.ts';
 import type {
   ObservedBackup,
   ObservedClient,
@@ -45,6 +48,15 @@ export interface Assessment {
   }[];
   /** What the files say in two ways. */
   readonly contradictions: readonly Finding[];
+  readonly anyNumberOfKeys: AnyNumberOfKeys;
+}
+
+/** Of whom searches asked, by the names of clients and configurations, and of pairs as `home/other`. */
+export interface AnyNumberOfKeys {
+  /** All that was found holds for any number of such keys. */
+  readonly shown: readonly string[];
+  /** That is not known, or not so. */
+  readonly open: readonly string[];
 }
 
 /** What an assessment may be told. */
@@ -53,6 +65,10 @@ export interface AssessmentOptions {
   readonly time?: number | undefined;
   /** Whether to look for what would help, as by default. Without it nothing is known to be avoidable. */
   readonly remedies?: boolean;
+  /** Tells whether answers hold for any number of such keys; where it is absent, that is not known of any. */
+  readonly holdsForAnyNumber?:
+    | ((scenario: Scenario, properties: readonly Property[]) => Promise<boolean>)
+    | undefined;
 }
 
 /**
@@ -63,10 +79,12 @@ export interface AssessmentOptions {
 export async function assess(
   deployment: ObservedDeployment,
   ask: Ask,
-  { time = newestTimeIn(deployment), remedies: areWanted = true }: AssessmentOptions = {},
+  { time = newestTimeIn(deployment), remedies: areWanted = true, holdsForAnyNumber }: AssessmentOptions = {},
 ): Promise<Assessment> {
   const remembered = remembering(ask);
-  const assessment = await askAll(deployment, remembered, time);
+  const heard = new Map<string, Asked[]>();
+  const found = await askAll(deployment, remembered, time, heard);
+  const assessment = { ...found, anyNumberOfKeys: await numbersOfKeys(heard, holdsForAnyNumber) };
   if (!areWanted) return assessment;
   const remedies = await remediesFor(findingsIn(assessment), deployment, async (changed) =>
     findingsIn(await askAll(changed, remembered, time)),
@@ -78,29 +96,71 @@ export async function assess(
   });
 }
 
+async function numbersOfKeys(
+  heard: ReadonlyMap<string, readonly Asked[]>,
+  holdsForAnyNumber: AssessmentOptions['holdsForAnyNumber'],
+): Promise<AnyNumberOfKeys> {
+  const known = new Map<string, boolean>();
+  const isShown = async ({ scenario, properties }: Asked): Promise<boolean> => {
+    const { name: _, ...rest } = scenario;
+    const question = JSON.stringify([rest, properties.map(({ name }) => name)]);
+    const answer = known.get(question) ?? (await holdsForAnyNumber?.(scenario, properties)) ?? false;
+    known.set(question, answer);
+    return answer;
+  };
+  const shown: string[] = [];
+  const open: string[] = [];
+  for (const [subject, asked] of heard) {
+    if (asked.length === 0) continue;
+    let isSo = true;
+    for (const one of asked) isSo &&= await isShown(one);
+    (isSo ? shown : open).push(subject);
+  }
+  return { shown, open };
+}
+
+/** @param heard - to take down what searches are asked, by whom it is about */
 async function askAll(
   deployment: ObservedDeployment,
   ask: Ask,
   time: number | undefined,
+  heard?: Map<string, Asked[]>,
 ): Promise<Assessment> {
-  const clusters = deployment.clusters.map((cluster) => ({
-    cluster,
-    findings: askAboutCluster(cluster, deployment, time),
-  }));
+  const hear = (subject: string): Ask => {
+    if (heard === undefined) return ask;
+    const asked: Asked[] = heard.get(subject) ?? [];
+    heard.set(subject, asked);
+    return listening(ask, asked);
+  };
+  const clusters: Assessment['clusters'][number][] = [];
+  for (const cluster of deployment.clusters) {
+    const listed = [
+      ...(await askAboutListedKeys(cluster, deployment, ask)),
+      ...(await askAboutListedUsers(cluster, deployment, ask)),
+    ];
+    clusters.push({ cluster, findings: [...listed, ...askAboutCluster(cluster, deployment, time)] });
+  }
   const clients: Assessment['clients'][number][] = [];
   for (const client of clientsToAskAbout(deployment)) {
     const cluster = clusterOf(client, deployment);
-    const { findings, tolerance } = await askAboutClient(client, cluster, ask);
+    const { findings, tolerance } = await askAboutClient(client, cluster, hear(client.name));
     const advice = client.assumed ? [] : about(client.name, adviceForClient(client, cluster));
     clients.push({ client, cluster, tolerance, findings: [...findings, ...advice] });
   }
   const pairs: Assessment['pairs'][number][] = [];
   for (const pair of pairsOf(deployment)) {
-    pairs.push({ pair, findings: await askAboutPair(pair, deployment, ask) });
+    pairs.push({
+      pair,
+      findings: await askAboutPair(pair, deployment, hear(`${pair.home.id}/${pair.other.id}`)),
+    });
   }
   const syncConfigurations: Assessment['syncConfigurations'][number][] = [];
   for (const configuration of deployment.syncConfigurations) {
-    const { findings, routes } = await askAboutSyncConfiguration(configuration, deployment, ask);
+    const { findings, routes } = await askAboutSyncConfiguration(
+      configuration,
+      deployment,
+      hear(configuration.name),
+    );
     syncConfigurations.push({ configuration, routes, findings });
   }
   const backups = deployment.backups.map((backup) => ({
@@ -109,7 +169,18 @@ async function askAll(
   }));
   const strayClients = deployment.strayClients.map((client) => ({ client, findings: askAboutStray(client) }));
   const contradictions = deployment.contradictions.flatMap(askAboutContradiction);
-  return { time, clusters, backups, clients, strayClients, pairs, syncConfigurations, contradictions };
+  const anyNumberOfKeys = { shown: [], open: [] };
+  return {
+    time,
+    clusters,
+    backups,
+    clients,
+    strayClients,
+    pairs,
+    syncConfigurations,
+    contradictions,
+    anyNumberOfKeys,
+  };
 }
 
 const findingsIn = (assessment: Assessment): readonly Finding[] =>

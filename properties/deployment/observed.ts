@@ -15,6 +15,8 @@ export interface ObservedDeployment {
   readonly keys: readonly ObservedKey[];
   /** What `user list` shows. */
   readonly users: readonly ObservedUser[];
+  /** Which lists of keys and users there are; none by default. */
+  readonly lists?: readonly ObservedList[];
   /** What contradicts itself, without making the rest unreadable. */
   readonly contradictions: readonly Contradiction[];
 }
@@ -39,6 +41,8 @@ export interface ObservedCluster {
   /** How many days its backups are kept. */
   readonly retentionDays: number | undefined;
   readonly hsms: readonly ObservedHsm[];
+  /** False where no file describes it, and only a list of its keys or users tells of it; true by default. */
+  readonly isDescribed?: boolean;
   /** The availability zones in which it has a subnet, for an HSM to be in; absent where no file tells. */
   readonly subnetZones?: readonly string[];
   /** The backup it was created from. */
@@ -203,12 +207,24 @@ export interface ObservedKey {
   readonly reference: string;
   readonly label: string | undefined;
   readonly lifetime: 'token' | 'session' | undefined;
+  /** The check value of the key itself, which two keys hardly ever have in common. */
+  readonly checkValue: string | undefined;
+  /** Such as `aes` or `ec`. */
+  readonly keyType: string | undefined;
   readonly coverage: Coverage | undefined;
   readonly owners: readonly KeyUser[];
   readonly sharedWith: readonly KeyUser[];
   /** The attributes in which its copies differ. */
   readonly inconsistentAttributes: readonly string[];
   readonly place: string;
+}
+
+/** A list of the keys, or of the users, of a cluster. */
+export interface ObservedList {
+  readonly cluster: string;
+  readonly of: 'keys' | 'users';
+  /** Whether it has all that there were to list. */
+  readonly isWhole: boolean;
 }
 
 /** A user who owns a key, or with whom it is shared. */

@@ -49,6 +49,7 @@ export const calledHsmsHaveKey: AlwaysProperty = {
   clause: 'KS-ROUTING',
   statement: 'Every active HSM that its client reaches holds each acknowledged token key.',
   duty: 'hazard',
+  scope: 'one by one',
   appliesTo: (world) => world.deployment.keys.some((key) => isAcknowledgedTokenKey(world, key)),
   findViolation(world) {
     for (const key of world.deployment.keys) {

@@ -1,5 +1,5 @@
 import { modelOf, type Scenario } from '#models';
-import type { Ask } from '../deployment/ask.ts';
+import { type Ask, remembering } from '../deployment/ask.ts';
 import { ModelSpace } from '../model-space.ts';
 import { propertyNamed } from '../properties.ts';
 import type { Property } from '../property.ts';
@@ -7,6 +7,7 @@ import type { PropertyResult } from '../verification.ts';
 import type { Explanation, Neighbour } from './explanation.ts';
 import { type FoundTrace, foundHistory } from './found-history.ts';
 import { lastResort, neighboursIn } from './neighbours.ts';
+import { isNoRemedy, Prices, priceText, type Worse } from './prices.ts';
 import { mishapLadders, settingLadders, type Variant } from './settings.ts';
 import { rolesIn } from './step-roles.ts';
 
@@ -27,7 +28,8 @@ const neighbourCountMax = 3;
  * Explains findings of one scenario: which steps each depends on, and what would have prevented it.
  *
  * @remarks
- * Every setting is verified once for all of them. Where a search gives up, the explanation is shorter and says so.
+ * Every setting is verified once for all of them, over all claims of the scenario: one that makes something severer worse is not
+ * told, and what else it makes worse is its price. Where a search gives up, the explanation is shorter and says so.
  *
  * @returns in the order of the findings; for one that is neither a violation nor a witness, nothing to tell
  */
@@ -95,39 +97,66 @@ async function settingsFor(
   const known = new Map(
     violated.map(({ name }): [string, SettingsOf] => [name, { neighbours: [], complete: true }]),
   );
+  const remembered = remembering(ask);
+  const prices = new Prices(scenario, remembered);
   for (const ladder of settingLadders(scenario)) {
-    const wanting = violated.filter(({ name }) => known.get(name)!.neighbours.length < settingCountMax);
-    await climb(ladder, wanting, known, ask);
+    const wanting = violated.filter(({ name }) => freeOf(known.get(name)!).length < settingCountMax);
+    await climb(ladder, wanting, { known, ask: remembered, prices });
   }
-  // What no setting prevents may still depend on a single mishap.
+  for (const own of known.values()) {
+    // Nothing is better than a change without a price; where each has one, it is for the reader to choose.
+    const free = freeOf(own);
+    const told = free.length > 0 ? free : own.neighbours;
+    own.neighbours.splice(0, own.neighbours.length, ...told.slice(0, settingCountMax));
+  }
+  // What no setting prevents may still depend on a single mishap. With fewer of them nothing is worse.
   for (const ladder of mishapLadders(scenario)) {
     const wanting = violated.filter(({ name }) => known.get(name)!.neighbours.length === 0);
-    await climb(ladder, wanting, known, ask);
+    await climb(ladder, wanting, { known, ask: remembered, prices: undefined });
   }
   return known;
 }
 
-/** Looks for the first rung of a ladder, for each property, on which it holds. */
+const freeOf = ({ neighbours }: SettingsOf): readonly Neighbour[] =>
+  neighbours.filter(({ price }) => price.length === 0);
+
+interface Climbing {
+  readonly known: ReadonlyMap<string, SettingsOf>;
+  readonly ask: Ask;
+  /** Undefined where a change has none. */
+  readonly prices: Prices | undefined;
+}
+
+/** Looks for the first rung of a ladder, for each property, on which it holds and nothing severer is worse. */
 async function climb(
   ladder: readonly Variant[],
   properties: readonly Property[],
-  known: ReadonlyMap<string, SettingsOf>,
-  ask: Ask,
+  { known, ask, prices }: Climbing,
 ): Promise<void> {
   let open = properties;
-  for (const { scenario, setting, told } of ladder) {
+  for (const variant of ladder) {
     if (open.length === 0) return;
-    const answers = await ask(scenario, open);
+    const answers = await ask(variant.scenario, open);
+    const holding = open.filter((_, index) => answers[index]?.verdict === 'holds');
+    const worse = holding.length === 0 ? [] : ((await prices?.of(variant.scenario)) ?? []);
     const still: Property[] = [];
     for (const [index, property] of open.entries()) {
       const own = known.get(property.name)!;
       const verdict = answers[index]?.verdict ?? 'incomplete';
-      if (verdict === 'holds') {
-        const sentence = `${told} this cannot happen within the scope of the scenario.`;
-        own.neighbours.push({ kind: 'setting', sentence, position: null, step: null, setting, trace: [] });
-      } else if (verdict === 'incomplete') own.complete = false;
-      else still.push(property);
+      if (verdict === 'incomplete') own.complete = false;
+      else if (verdict !== 'holds') still.push(property);
+      else if (isNoRemedy(worse, property)) {
+        if (worse.some(({ isKnown }) => !isKnown)) own.complete = false;
+        still.push(property);
+      } else own.neighbours.push(settingNeighbour(variant, worse));
     }
     open = still;
   }
+}
+
+function settingNeighbour({ setting, told }: Variant, worse: readonly Worse[]): Neighbour {
+  const price = worse.map(priceText);
+  const atPrice = price.length === 0 ? '' : ` Its price: ${price.join('; ')}.`;
+  const sentence = `${told} this cannot happen within the scope of the scenario.${atPrice}`;
+  return { kind: 'setting', sentence, position: null, step: null, setting, price, trace: [] };
 }

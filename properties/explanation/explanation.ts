@@ -44,7 +44,8 @@ export interface ChangedSetting {
  *
  * @remarks
  * `inserted`, `replaced`, `moved` to a later place, `left-out`: the same history but for one step, at `position`, and its
- * claim still has something to say in the end. `setting`: another configuration, in which no history within the scope comes to the finding.
+ * claim still has something to say in the end. `setting`: another configuration, in which no history within the scope comes to the
+ * finding, and nothing severer is worse.
  */
 export interface Neighbour {
   readonly kind: 'inserted' | 'replaced' | 'moved' | 'left-out' | 'setting';
@@ -55,6 +56,8 @@ export interface Neighbour {
   /** The step that was inserted, that replaced another, or that came later; null for the others. */
   readonly step: StepName | null;
   readonly setting: ChangedSetting | null;
+  /** What a setting makes worse, one for each claim; empty where it makes nothing worse, and for a history. */
+  readonly price: readonly string[];
   /**
    * The history with the change in it, and where the finding has no end, with what is bound to happen after it;
    * empty for a setting.

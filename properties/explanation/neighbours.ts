@@ -75,6 +75,7 @@ function moved(history: FoundHistory, position: number): Neighbour | undefined {
     position,
     step: { action, parameters },
     setting: null,
+    price: [],
     trace: told(space, postponed.outcome.way),
   };
 }
@@ -99,6 +100,7 @@ function leftOut(history: FoundHistory, position: number, had: string): Neighbou
     position,
     step: null,
     setting: null,
+    price: [],
     trace: told(histories.space, kept),
   };
 }
@@ -145,7 +147,15 @@ function changedNeighbour({ histories }: FoundHistory, { kind, position, step, w
   const { action, parameters } = space.model.steps[step]!;
   const when = kind === 'inserted' ? `before step ${position + 1}` : `in step ${position + 1}`;
   const sentence = `Had ${remedyText({ action, parameters })} ${when}, ${avertedText(property.name)}.`;
-  return { kind, sentence, position, step: { action, parameters }, setting: null, trace: told(space, way) };
+  return {
+    kind,
+    sentence,
+    position,
+    step: { action, parameters },
+    setting: null,
+    price: [],
+    trace: told(space, way),
+  };
 }
 
 const told = ({ model }: ModelSpace, way: readonly number[]): Neighbour['trace'] => traceOf(model, way).steps;

@@ -88,6 +88,23 @@ export function mishapLadders(scenario: Scenario): readonly (readonly Variant[])
   return [...fewer, ...none];
 }
 
+/** So many failures are tried in the place of any number of them. */
+const fewInsteadOfUnbounded = 2;
+
+/** What is allowed with fewer mishaps of one kind: each smaller number of them, or none where they are not counted. */
+export function fewerMishaps({ allow }: Scenario): readonly Scenario['allow'][] {
+  const fewer = Object.keys(mishapCounts).flatMap((name) => {
+    const field = name as keyof typeof mishapCounts;
+    const count = allow[field];
+    const most = count === 'unbounded' ? fewInsteadOfUnbounded : count - 1;
+    return range(0, most).map((less) => ({ ...allow, [field]: less }));
+  });
+  const none = Object.keys(mishapFlags).flatMap((name) =>
+    allow[name as keyof typeof mishapFlags] ? [{ ...allow, [name]: false }] : [],
+  );
+  return [...fewer, ...none];
+}
+
 /** A client with one setting changed. */
 interface ChangedClient {
   readonly changed: Client;

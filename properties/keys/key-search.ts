@@ -49,6 +49,7 @@ export class KeySearch {
   #hasTooManyRuns = false;
   #result: ScenarioResult | undefined;
   #meeting: Meeting | undefined;
+  #isHeld = false;
   #byChance: ReadonlySet<string> = new Set();
 
   constructor(kind: KeyKind, kinds: readonly KeyKind[], scenario: Scenario, options: KeySearchOptions) {
@@ -104,6 +105,21 @@ export class KeySearch {
     return false;
   }
 
+  /**
+   * The same, but no further than to where every question is decided: what was seen until then is held against the
+   * conditions.
+   */
+  advanceUntilSettled(worldCount: number): boolean {
+    if (!this.#verification.isSettled && this.advance(worldCount)) return true;
+    if (this.#verification.isSettled && !this.#isHeld) this.#holdAgainstConditions();
+    return false;
+  }
+
+  /** Whether all that was seen was held against the conditions; what came of that is `meeting`. */
+  get isHeldAgainstConditions(): boolean {
+    return this.#isHeld;
+  }
+
   /** What came of a property, and whether other keys may make a difference to it. */
   resultOf(property: Property): GroupResult {
     const own = this.#resultNamed(property.name)!;
@@ -144,6 +160,7 @@ export class KeySearch {
   }
 
   #holdAgainstConditions(): void {
+    this.#isHeld = true;
     const { model, memory } = this.#verification.space;
     const ground = { model, memory, kind: this.kind, kinds: this.#kinds, scenario: this.#scenario };
     this.#meeting = this.#hasTooManyRuns

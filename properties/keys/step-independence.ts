@@ -130,7 +130,8 @@ class Rerun {
     const after = this.#alone.world.numbers;
     for (const slot of this.#model.deployment.slots) {
       const { position } = slot;
-      const keeps = this.#sharedIn(slot, before[position]!) === this.#sharedIn(slot, after[position]!);
+      const [was, is] = [before[position]!, after[position]!];
+      const keeps = was === is || this.#sharedIn(slot, was) === this.#sharedIn(slot, is);
       if (isTheirs && !keeps) return `changes ${slot.name} for other keys too`;
       const hasKeys = withKeysOf[slot.kind] !== undefined;
       if (!isTheirs && keeps && hasKeys && this.#alone.world.toldAt.has(position))

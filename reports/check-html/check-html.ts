@@ -1,3 +1,4 @@
+import { anyNumberText } from '../check/any-number-text.ts';
 import { meanings } from '../check/first-screen.ts';
 import { compareFindings } from '../check/order.ts';
 import type { CheckFinding, CheckReport } from '../check-report.ts';
@@ -139,6 +140,7 @@ function body(report: CheckReport): Markup {
       element('h1', {}, title),
       element('p', { class: 'lead' }, mapSummary(map)),
       outcome(report),
+      anyNumber(report),
       contents(report, chapters),
       planSection(report),
       hazards(chapters),
@@ -155,7 +157,7 @@ function body(report: CheckReport): Markup {
 }
 
 function outcome({ hazards: count, worst, complete, clients }: CheckReport): Markup {
-  if (clients.length === 0)
+  if (clients.length === 0 && worst === null)
     return element(
       'p',
       { class: 'outcome incomplete' },
@@ -167,6 +169,11 @@ function outcome({ hazards: count, worst, complete, clients }: CheckReport): Mar
   if (complete) return element('p', { class: count === 0 ? 'outcome' : 'outcome unexpected' }, `${found}.`);
   const rest = 'some questions are open, and what is said to be not known is not a pass';
   return element('p', { class: 'outcome incomplete' }, `${found}; ${rest}.`);
+}
+
+function anyNumber(report: CheckReport): Markup | undefined {
+  const text = anyNumberText(report);
+  return text === undefined ? undefined : element('p', { class: 'quiet' }, element('bdi', {}, text));
 }
 
 function contents({ notes: unread, plan }: CheckReport, chapters: readonly Chapter[]): Markup {

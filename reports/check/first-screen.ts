@@ -85,7 +85,8 @@ const rankOf = ({ kind, findings }: Subject): number =>
 const worstOf = ({ findings }: Subject): CheckFinding['severity'] => findings[0]?.severity ?? null;
 
 function headline({ worst, hazards, complete, clients }: CheckReport): string {
-  if (clients.length === 0) return 'Nothing could be asked: no cluster in the files can have a client.';
+  if (clients.length === 0 && worst === null)
+    return 'Nothing could be asked: no cluster in the files can have a client.';
   const open = complete ? '' : ' Some questions are open, and what is open is no pass.';
   if (worst === null)
     return complete ? 'No hazard found in what was asked.' : `No hazard found so far.${open}`;

@@ -62,3 +62,33 @@ export function allInOrder(
     .filter(({ finding }) => wanted.includes(finding.grade))
     .toSorted((one, other) => compareFindings(one.finding, other.finding));
 }
+
+/** A finding that is told in full, with those that are only counted. */
+export interface Folded {
+  readonly told: Told;
+  readonly more: readonly Told[];
+}
+
+/** So many answers to one question about one subject are told in full. */
+const fullMax = 3;
+
+/** The same with what is like others left to a number: a cluster can have thousands of keys. */
+export function folded(all: readonly Told[]): readonly Folded[] {
+  const kinds = new Map<string, Told[]>();
+  for (const told of all) {
+    const kind = JSON.stringify([told.finding.question, told.about]);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), told]);
+  }
+  return [...kinds.values()]
+    .flatMap((same) =>
+      same.slice(0, fullMax).map((told, index) => ({
+        told,
+        more: index === fullMax - 1 ? same.slice(fullMax) : [],
+      })),
+    )
+    .toSorted((one, other) => compareFindings(one.told.finding, other.told.finding));
+}
+
+/** What is said of those that are only counted. */
+export const moreText = (more: readonly Told[]): string =>
+  `… and ${more.length} more like it: --json has them all.`;

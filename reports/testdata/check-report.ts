@@ -65,5 +65,6 @@ export function checkReportWith(client: string, findings: readonly CheckFinding[
     syncConfigurations: [],
     contradictions: [],
     plan: null,
+    anyNumberOfKeys: { shown: [], open: [] },
   };
 }

@@ -1,4 +1,4 @@
-import { type Ask, assess, compareDeployments } from '#properties';
+import { type Ask, type AssessmentOptions, assess, compareDeployments } from '#properties';
 import {
   baselineOf,
   type CheckReport,
@@ -45,7 +45,11 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
   const read = await readInputs(files, options);
   const run = new VerificationRun({ worldCountMax: options.maxWorlds, secondsMax: options.maxSeconds });
   const ask: Ask = (scenario, properties) => run.decide(scenario, properties);
-  const report = await reportOf(read, ask, options.at).finally(() => run.end());
+  const assessing: AssessmentOptions = {
+    time: options.at,
+    holdsForAnyNumber: (scenario, properties) => run.holdsForAnyNumber(scenario, properties),
+  };
+  const report = await reportOf(read, ask, assessing).finally(() => run.end());
   // Where only a baseline is given, what is new or worse is to fail, whatever it is.
   const failOn = failOnOf(options, baseline !== undefined);
   const gate = gateOf(report, { failOn, failOnInherent: options.failOnInherent === true, baseline });
@@ -72,10 +76,10 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
 async function reportOf(
   { before, deployment, notes }: DeploymentFiles,
   ask: Ask,
-  time: number | undefined,
+  options: AssessmentOptions,
 ): Promise<CheckReport> {
-  if (before === undefined) return checkReportOf(await assess(deployment, ask, { time }), notes, version);
-  const plan = await compareDeployments(before, deployment, ask, { time });
+  if (before === undefined) return checkReportOf(await assess(deployment, ask, options), notes, version);
+  const plan = await compareDeployments(before, deployment, ask, options);
   return checkReportOf(plan.after, notes, version, plan);
 }
 

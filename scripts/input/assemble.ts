@@ -1,5 +1,6 @@
 import type { ObservedCluster } from '#properties';
-import { merge } from './merge.ts';
+import { type Comparison, type Merged, merge } from './merge.ts';
+import { isLaterBackup, isLaterCluster } from './newer.ts';
 import type {
   BackupReading,
   ClusterReading,
@@ -30,10 +31,9 @@ type TerraformReading = Extract<Reading, { kind: 'terraform' }>;
  * @throws InputError where two files say different things of one cluster
  */
 export function assembleClusters(readings: readonly Reading[]): AssembledClusters {
-  const described = merge(
-    'cluster',
+  const { items: described, notes: mergeNotes } = merge(
     readings.flatMap((reading) => (reading.kind === 'clusters' ? reading.clusters : [])),
-    contentOfCluster,
+    comparisonOfClusters,
   );
   const terraform = readings.filter((reading) => reading.kind === 'terraform');
   const known = new Set(described.map(({ observed: { id } }) => id));
@@ -42,24 +42,58 @@ export function assembleClusters(readings: readonly Reading[]): AssembledCluster
     terraform.map(({ before, after }) => before ?? after),
   );
   const loose = readings.flatMap((reading) => (reading.kind === 'hsms' ? reading.hsms : []));
-  const { clusters: current, notes } = withHsms([...described, ...now.clusters], [...loose, ...now.hsms]);
+  const { clusters: current, notes: hsmNotes } = withHsms(
+    [...described, ...now.clusters],
+    [...loose, ...now.hsms],
+  );
+  const notes = [...mergeNotes, ...hsmNotes];
   const plans = terraform.filter(({ before }) => before !== undefined);
   if (plans.length === 0) return { before: undefined, after: sorted(current), notes };
   return { before: sorted(current), after: sorted(plans.reduce(carriedOut, current)), notes };
 }
 
 /** All backups, each once. */
-export function assembleBackups(readings: readonly Reading[]): BackupReading[] {
+export function assembleBackups(readings: readonly Reading[]): Merged<BackupReading> {
   return merge(
-    'backup',
     readings.flatMap((reading) => (reading.kind === 'backups' ? reading.backups : [])),
-    ({ observed: { place: _, ...content } }) => content,
+    {
+      kind: 'backup',
+      contentOf: ({ observed: { place: _, ...content } }) => content,
+      isLater: (one, other) => isLaterBackup(one.observed, other.observed),
+    },
   );
 }
 
+const comparisonOfClusters: Comparison<ClusterReading> = {
+  kind: 'cluster',
+  contentOf: contentOfCluster,
+  isLater: (one, other) => isLaterCluster(one.observed, other.observed),
+  differenceOf: ({ observed: one }, { observed: other }) => differenceOf(one, other),
+};
+
+/** What an operator would see at once; undefined where it is something else. */
+function differenceOf(one: ObservedCluster, other: ObservedCluster): string | undefined {
+  if (one.state !== other.state) return `it is ${one.state} here and ${other.state} there`;
+  const [here, there] = [staying(one.hsms), staying(other.hsms)];
+  const added = here.find(({ id }) => !there.some((hsm) => hsm.id === id));
+  if (added !== undefined) return `${added.id} is listed here and not there`;
+  const gone = there.find(({ id }) => !here.some((hsm) => hsm.id === id));
+  if (gone !== undefined) return `${gone.id} is listed there and not here`;
+  for (const { id, state } of here) {
+    const before = there.find((hsm) => hsm.id === id);
+    if (before !== undefined && before.state !== state)
+      return `${id} is ${state} here and ${before.state} there`;
+  }
+  return undefined;
+}
+
+/** The service lists an HSM that is deleted for a while, and then no longer. */
+const staying = <Hsm extends { readonly state: string }>(hsms: readonly Hsm[]): readonly Hsm[] =>
+  hsms.filter(({ state }) => state !== 'DELETED');
+
 function contentOfCluster({ observed, vpc }: ClusterReading): Readonly<Record<string, unknown>> {
   const { place, places, hsms, region, partition, ...content } = observed;
-  const hsmsAlone = hsms.map(({ place: _, addresses, ...hsm }) => hsm);
+  const hsmsAlone = staying(hsms).map(({ place: _, addresses, ...hsm }) => hsm);
   const isPlaced = region !== unknownRegion;
   return {
     ...content,
@@ -67,7 +101,7 @@ function contentOfCluster({ observed, vpc }: ClusterReading): Readonly<Record<st
     partition: isPlaced ? partition : undefined,
     hsms: hsmsAlone,
     network: vpc,
-    addresses: hsms.map(({ addresses }) => addresses),
+    addresses: staying(hsms).map(({ addresses }) => addresses),
   };
 }
 

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type DeploymentFiles, readDeployment } from './deployment-files.ts';
@@ -230,4 +231,39 @@ test('what a folder has besides is told', () => {
     'formats/clusters.table: not read: its name does not end in .json, .cfg, .yaml, .yml or .tfstate',
     'formats/clusters.text: not read: its name does not end in .json, .cfg, .yaml, .yml or .tfstate',
   ]);
+});
+
+describe('a whole folder', () => {
+  const stateOf = (folder: string): string[] => shape(folder);
+
+  test('of snapshots of one cluster: the latest counts, where what they say tells which that is', () => {
+    expect(stateOf('migration')).toEqual(['ROLLBACK_IN_PROGRESS: ACTIVE, ACTIVE, ACTIVE']);
+    expect(notesOf(read('migration'))).toEqual([
+      'migration/clusters.json:3:9: not read: what migration/rollback.json:3:9 says of the cluster cluster-bcpx6s3anvc came after it',
+    ]);
+    expect(stateOf('replacement')).toEqual(['ACTIVE: ACTIVE, DELETE_IN_PROGRESS, CREATE_IN_PROGRESS']);
+    expect(notesOf(read('replacement')).filter((note) => note.includes('came after it'))).toHaveLength(2);
+    expect(stateOf('lists')).toEqual(['DELETE_IN_PROGRESS: ']);
+  });
+  test('in which an HSM that is deleted is listed once, and then no longer', () => {
+    expect(stateOf('deleted-counted')[0]).toContain('ACTIVE: ACTIVE, ACTIVE');
+    expect(read('deleted-counted').notes).toEqual([]);
+  });
+  test('of snapshots of which nothing tells the later: both are named, with what to do', () => {
+    const message = refusal(() => read('replacement/active.json', 'replacement/degraded.json'));
+    expect(message.replaceAll(`${at('.')}/`, '')).toBe(
+      [
+        'replacement/degraded.json:3:3: Clusters[0]: the cluster cluster-aaaabbbbccc is described differently at replacement/active.json:3:3, in its hsms (hsm-aaaabbbbcc3 is DEGRADED here and ACTIVE there). Nothing tells which of the two came later.',
+        '  Leave the older of the two files out, or check each of them by itself.',
+      ].join('\n'),
+    );
+  });
+  test('is read, whichever it is, but for one with a file that is wrong in itself', () => {
+    const folders = readdirSync(at('.'));
+    expect(folders.length).toBeGreaterThan(30);
+    for (const folder of folders) {
+      if (folder === 'off') expect(refusal(() => read(folder))).toContain('string.cfg:25:55');
+      else expect(read(folder).deployment.clusters.length, folder).toBeGreaterThan(0);
+    }
+  });
 });

@@ -51,8 +51,8 @@ describe('key list', () => {
       }),
     ]);
     expect(notes).toEqual([
-      'keys.json:4:25: only 1 of 12 keys are listed: give the command a higher --max-items',
       'keys.json:4:25: not every key tells where it is: give the command --verbose',
+      'keys.json:4:25: only 1 of 12 keys are listed: give the command a higher --max-items, or add the other pages',
     ]);
   });
   test.each([
@@ -87,6 +87,20 @@ test('a command that failed is no list', () => {
   expect(refusalOf(web, failed)).toContain('x.json:3:13: data: the command failed, so that this is no list');
 });
 
+test('pages of a list of keys belong together, and a key in several lists is one', () => {
+  const page = (reference: string, total: number, name: string): JsonFile =>
+    keyList([key({ 'key-reference': reference })], { total_key_count: total }, name);
+  const both = deploymentOf([web, page('0x1', 2, 'a.json'), page('0x2', 2, 'b.json')]);
+  expect(both.notes).toEqual([]);
+  expect(both.deployment.lists).toEqual([{ cluster: 'cluster-acigb65ikkk', of: 'keys', isWhole: true }]);
+  const twice = deploymentOf([web, page('0x1', 2, 'a.json'), page('0x1', 2, 'b.json')]);
+  expect(twice.deployment.keys).toHaveLength(1);
+  expect(twice.deployment.lists).toMatchObject([{ isWhole: false }]);
+  // Whoever asks sees keys of his own: the list of one user does not make up for that of another.
+  const others = deploymentOf([web, page('0x1', 2, 'a.json'), page('0x2', 1, 'b.json')]);
+  expect(others.deployment.lists).toMatchObject([{ isWhole: false }]);
+});
+
 describe('the cluster that was asked', () => {
   const asked = (...files: JsonFile[]): string[] =>
     deploymentOf(files).deployment.keys.map(({ cluster }) => cluster);
@@ -100,6 +114,17 @@ describe('the cluster that was asked', () => {
       expect(asked(web, legacy, keyList([key()], {}, name))).toEqual(['cluster-4qz2oz2whj5']);
     },
   );
+  test('is the one in the name of the file, also where nothing describes it', () => {
+    const { deployment } = deploymentOf([web, keyList([key()], {}, 'cluster-4qz2oz2whj5.keys.json')]);
+    expect(deployment.keys.map(({ cluster }) => cluster)).toEqual(['cluster-4qz2oz2whj5']);
+    expect(deployment.clusters).toMatchObject([
+      { id: 'cluster-acigb65ikkk' },
+      { id: 'cluster-4qz2oz2whj5', isDescribed: false, hsms: [] },
+    ]);
+  });
+  test('may be the only thing that is known of it', () => {
+    expect(asked(keyList([key()]))).toEqual(['the-listed-cluster']);
+  });
   test('is not guessed', () => {
     for (const file of [keyList([key()]), userList([user()])]) {
       const refused = refusalOf(web, legacy, file);

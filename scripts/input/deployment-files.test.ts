@@ -101,6 +101,7 @@ describe('the sample deployments', () => {
       syncConfigurations: [],
       keys: [],
       users: [],
+      lists: [],
       contradictions: [],
     });
   });
@@ -320,7 +321,7 @@ describe('what several files describe', () => {
     [{ 'Clusters.0.VpcId': 'vpc-2' }, 'network'],
   ])('is refused where they differ: %j', (changes, fields) => {
     expect(refusalOf(sample(clusters), edited(clusters, changes, 'x.json'))).toContain(
-      `x.json:3:9: Clusters[0]: the cluster cluster-acigb65ikkk is described differently at ${clusters}:3:9, in its ${fields}.`,
+      `x.json:3:9: Clusters[0]: the cluster cluster-acigb65ikkk is described differently at ${clusters}:3:9, in its ${fields}`,
     );
   });
 

@@ -52,8 +52,18 @@ export function readDeployment(
       passedOver.push(`${path}: not read: it is none of the known kinds of file`);
     }
   }
+  if (read.length === 0 && paths.length > 0) throw noFile(paths, passedOver);
   const result = assembled(read, clients);
   return { ...result, notes: [...notes, ...passedOver, ...result.notes] };
+}
+
+/** Where a folder has files, and none is one of a deployment. */
+function noFile(paths: readonly string[], passedOver: readonly string[]): InputError {
+  const message = 'none of the files here says which clusters there are';
+  return new InputError(paths.join(', '), message, [
+    ...passedOver,
+    'Add the output of "aws cloudhsmv2 describe-clusters --region REGION --output json", once for each region.',
+  ]);
 }
 
 /** The same for files that were read already. */
@@ -90,19 +100,22 @@ function deploymentWith(
   const addresses = new AddressBook(clusters);
   const hsmsOf = new Map(clusters.map(({ observed }) => [observed.id, observed.hsms.map(({ id }) => id)]));
   const { notes, ...configurations } = linkConfigurations(read, { clusters: hsmsOf, addresses });
+  const { undescribed, notes: listNotes, ...listed } = linkToClusters(read, clusters);
+  const backups = assembleBackups(read.map(({ reading }) => reading));
   const deployment: ObservedDeployment = {
-    clusters: clusters.map(({ observed }) => observed),
-    backups: assembleBackups(read.map(({ reading }) => reading)).map(({ observed }) => observed),
+    clusters: [...clusters.map(({ observed }) => observed), ...undescribed],
+    backups: backups.items.map(({ observed }) => observed),
     ...configurations,
-    ...linkToClusters(read, clusters),
+    ...listed,
     contradictions: addresses.contradictions,
   };
-  return { deployment, notes };
+  return { deployment, notes: [...backups.notes, ...notes, ...listNotes] };
 }
 
 function requireClusters(read: readonly FileReading[]): void {
   const lists = read.flatMap(({ reading }) => clustersOf(reading) ?? []);
-  if (lists.some((count) => count > 0)) return;
+  const hasListed = read.some(({ reading: { kind } }) => kind === 'keys' || kind === 'users');
+  if (hasListed || lists.some((count) => count > 0)) return;
   const where = read.length === 0 ? 'no files' : [...new Set(read.map(({ file }) => file))].join(', ');
   if (lists.length === 0) {
     const remedy =

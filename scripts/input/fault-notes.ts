@@ -1,23 +1,19 @@
-import type { ListedServer, ObservedDeployment } from '#properties';
+import type { ObservedDeployment } from '#properties';
 
-/** What is wrong with the deployment itself, a sentence each. It makes no file unreadable. */
-export function faultNotes(deployment: ObservedDeployment): string[] {
-  return [
-    ...deployment.contradictions.map(({ place, says, remedy }) => `${place}: ${says}. ${remedy}`),
-    ...deployment.strayClients.map(
-      ({ place, name, says, remedy }) => `${place}: nothing was asked about ${name}: ${says}. ${remedy}`,
-    ),
-    ...deployment.clients.flatMap(({ cluster, disabledServers, unknownServers }) => [
-      ...disabledServers.map(
-        ({ address, place }) => `${place}: the server ${address} of ${cluster} is not enabled`,
-      ),
-      ...unknownServers.map((server) => unknownServer(server, `no HSM of ${cluster}`)),
-    ]),
-    ...deployment.syncConfigurations.flatMap(({ unknownServers }) =>
-      unknownServers.map((server) => unknownServer(server, 'not the address of one HSM')),
-    ),
-  ];
+/**
+ * What is remarkable about the deployment and leads to no finding of its own, a sentence each.
+ *
+ * @remarks
+ * A server that is not enabled is one that the client does not reach: what that means is in the findings, and not that
+ * it is so.
+ */
+export function faultNotes({ clients }: ObservedDeployment): string[] {
+  return clients.flatMap(({ name, cluster, disabledServers }) => {
+    const [first, ...others] = disabledServers;
+    if (first === undefined) return [];
+    const addresses = disabledServers.map(({ address }) => address).join(', ');
+    const some = others.length === 0 ? 'a server' : `${disabledServers.length} servers`;
+    const verb = others.length === 0 ? 'is' : 'are';
+    return [`${first.place}: ${name} lists ${some} of ${cluster} that ${verb} not enabled: ${addresses}`];
+  });
 }
-
-const unknownServer = ({ address, place }: ListedServer, what: string): string =>
-  `${place}: the server ${JSON.stringify(address)} is ${what}: configure the component again if HSMs were replaced`;

@@ -48,23 +48,24 @@ export function readKeyList(file: JsonFile): Reading {
   const keys = entries.map((entry, index) => keyOf(file, [...path, index], entry));
   const where = file.placeOf(path);
   const gaps: string[] = [];
-  if (total !== undefined && total > keys.length) {
-    gaps.push(
-      `${where}: only ${keys.length} of ${total} keys are listed: give the command a higher --max-items`,
-    );
-  }
   if (keys.some((inner) => inner.coverage === undefined)) {
     gaps.push(`${where}: not every key tells where it is: give the command --verbose`);
   }
-  return { kind: 'keys', keys, source: { file, path }, notes: [...notes, ...gaps] };
+  return { kind: 'keys', keys, total, source: { file, path }, notes: [...notes, ...gaps] };
 }
 
 function keyOf(file: JsonFile, path: (string | number)[], entry: z.infer<typeof key>): KeyReading {
   const { attributes, 'key-info': info } = entry;
-  const { label, token } = attributes;
+  const { token } = attributes;
+  const textOf = (name: string): string | undefined => {
+    const value = attributes[name];
+    return typeof value === 'string' && !isInconsistent(value) ? value : undefined;
+  };
   return {
     reference: entry['key-reference'].toLowerCase(),
-    label: typeof label === 'string' ? label : undefined,
+    label: textOf('label'),
+    checkValue: textOf('check-value')?.toLowerCase(),
+    keyType: textOf('key-type'),
     lifetime: typeof token === 'boolean' ? (token ? 'token' : 'session') : undefined,
     coverage: info?.['cluster-coverage'],
     owners: (info?.['key-owners'] ?? []).map(userOf),

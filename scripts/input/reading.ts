@@ -102,7 +102,13 @@ export type Reading = { readonly notes: readonly string[] } & (
       readonly before: TerraformSide | undefined;
       readonly after: TerraformSide;
     }
-  | { readonly kind: 'keys'; readonly keys: readonly KeyReading[]; readonly source: Source }
+  | {
+      readonly kind: 'keys';
+      readonly keys: readonly KeyReading[];
+      /** How many there were to list, where it tells. */
+      readonly total: number | undefined;
+      readonly source: Source;
+    }
   | { readonly kind: 'users'; readonly users: readonly UserReading[]; readonly source: Source }
   | { readonly kind: 'clients'; readonly clients: readonly ClientReading[] }
   | { readonly kind: 'sync'; readonly sync: SyncReading }

@@ -12,7 +12,10 @@ import type { ClientSetting, ObservedClient, ObservedCluster, ObservedDeployment
  */
 export function clientsToAskAbout({ clients, clusters }: ObservedDeployment): readonly ObservedClient[] {
   const alone = clusters.filter(
-    (cluster) => !isGone(cluster) && !clients.some((client) => client.cluster === cluster.id),
+    (cluster) =>
+      !isGone(cluster) &&
+      cluster.isDescribed !== false &&
+      !clients.some((client) => client.cluster === cluster.id),
   );
   return [...clients, ...alone.flatMap(assumedClientsOf)];
 }

@@ -28,7 +28,7 @@ function startFindings(client: ObservedClient, cluster: ObservedCluster): readon
     const listed =
       startsFrom.length === 0
         ? 'no server that it lists is an HSM of'
-        : `${allOf(startsFrom)} ${startsFrom.length === 1 ? 'is' : 'are'} down, and it lists no other HSM of`;
+        : `${allOf(startsFrom)} ${startsFrom.length === 1 ? 'is' : 'are'} not active, and it lists no other HSM of`;
     return no('start-now', `The application cannot start now: ${listed} ${cluster.id}.`);
   }
   const [only] = answering;

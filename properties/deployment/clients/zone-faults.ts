@@ -72,10 +72,25 @@ async function harmOf(
   return undefined;
 }
 
-/** The cluster when the HSMs that are being created have become active: a key that is made then may be on them. */
+/**
+ * The cluster when the HSMs that are being created have become active: a key that is made then may be on them.
+ *
+ * @remarks
+ * One that takes over the network interface of another replaces it: the other is gone then.
+ *
+ * @clause KS-HSM-ADDRESS
+ */
 function onceJoined(cluster: ObservedCluster): readonly ObservedCluster[] {
   const joining = joiningHsmsOf(cluster);
   if (joining.length === 0) return [];
-  const hsms = cluster.hsms.map((hsm) => (joining.includes(hsm.id) ? { ...hsm, state: 'ACTIVE' } : hsm));
+  const taken = new Set(
+    cluster.hsms.filter(({ id }) => joining.includes(id)).flatMap((hsm) => hsm.networkInterface ?? []),
+  );
+  const hsms = cluster.hsms
+    .filter(
+      ({ id, networkInterface }) =>
+        joining.includes(id) || networkInterface === undefined || !taken.has(networkInterface),
+    )
+    .map((hsm) => (joining.includes(hsm.id) ? { ...hsm, state: 'ACTIVE' } : hsm));
   return [{ ...cluster, hsms }];
 }

@@ -19,6 +19,7 @@ export function askAboutCluster(
   deployment: ObservedDeployment,
   time: number | undefined = newestTimeIn(deployment),
 ): readonly Finding[] {
+  if (cluster.isDescribed === false) return about(cluster.id, [notDescribed(cluster)]);
   const state = stateFindings(cluster);
   // What is deleted, or on its way there, is no matter of advice.
   if (isGone(cluster)) return about(cluster.id, state);
@@ -30,6 +31,11 @@ export function askAboutCluster(
     ...adviceForCluster(cluster),
     ...backupFindings(cluster, deployment, time),
   ]);
+}
+
+function notDescribed({ id, place }: ObservedCluster): Finding {
+  const sentence = `No file describes ${id}: what failures do to its keys is not known. Add the output of describe-clusters.`;
+  return at(place, statement('cluster-state', 'incomplete', null, 'KS-CLUSTER-LIFECYCLE', sentence));
 }
 
 /** Whether a cluster is deleted, or being deleted. */

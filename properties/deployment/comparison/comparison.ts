@@ -51,11 +51,11 @@ export async function compareDeployments(
   before: ObservedDeployment,
   after: ObservedDeployment,
   ask: Ask,
-  options: Pick<AssessmentOptions, 'time'> = {},
+  options: Omit<AssessmentOptions, 'remedies'> = {},
 ): Promise<Comparison> {
   // Most of a deployment stays as it is, and is asked about once.
   const remembered = remembering(ask);
-  const then = await assess(before, remembered, { ...options, remedies: false });
+  const then = await assess(before, remembered, { time: options.time, remedies: false });
   return compareAssessments(then, await assess(after, remembered, options));
 }
 

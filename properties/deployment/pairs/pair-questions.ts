@@ -2,6 +2,7 @@ import { cloneHoldsEveryAcknowledgedKey } from '../../always/clone-holds-every-a
 import { type Ask, askOne } from '../ask.ts';
 import { about, at, type Finding, hazard, shown, unknown } from '../finding.ts';
 import { activeHsmsOf } from '../hsms-in-use.ts';
+import { askAboutListedPair } from '../now/pair-questions.ts';
 import { type ObservedDeployment, standingOf } from '../observed.ts';
 import { keyNeverLeavesFor } from '../probes.ts';
 import { type ClusterPair, pairScenario, reversed, toolOf } from './cluster-pair.ts';
@@ -21,9 +22,14 @@ export async function askAboutPair(
   const backDrift = about(`${back.home.id}/${back.other.id}`, [await keysDrift(back, ask)]);
   // A clone drifts from what it was made of, and that one from its clone.
   const { sourceBackup } = (pair.other.sourceBackup === undefined ? pair.home : pair.other).places;
-  return [...about(subject, [transfer, ...drifts]), ...backDrift].map((finding) =>
+  const told = [...about(subject, [transfer, ...drifts]), ...backDrift].map((finding) =>
     finding.question === 'sync-key' ? finding : at(sourceBackup, finding),
   );
+  const listed = [
+    ...(await askAboutListedPair(pair, deployment, ask, true)),
+    ...(await askAboutListedPair(back, deployment, ask, false)),
+  ];
+  return [...listed, ...told];
 }
 
 /** Whether both clusters are such that a way from one to the other can be shown. */

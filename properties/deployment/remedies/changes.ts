@@ -1,6 +1,6 @@
 import { clientsToAskAbout } from '../clients/assumed-clients.ts';
 import { isGone } from '../clusters/cluster-questions.ts';
-import { hsmsInUse, isOfNewType, servingHsms } from '../hsms-in-use.ts';
+import { activeHsmsOf, hsmsInUse, isOfNewType, servingHsms } from '../hsms-in-use.ts';
 import type { ObservedClient, ObservedCluster, ObservedDeployment, ObservedHsm } from '../observed.ts';
 
 /** Something that an operator can do to a deployment. */
@@ -26,15 +26,19 @@ export function changesFor(
 /** Two changes, one after the other. */
 export const both = (one: Change, other: Change): Change => ({
   words: `${one.words}, and ${other.words}`,
-  cost:
-    one.cost === null
-      ? other.cost
-      : other.cost === null || one.cost === other.cost
-        ? one.cost
-        : `${one.cost}; ${other.cost}`,
+  cost: bothCosts(one.cost, other.cost),
   effort: one.effort + other.effort,
   apply: (deployment) => other.apply(one.apply(deployment)),
 });
+
+/** Each cost once; but two HSMs are two to pay for. */
+function bothCosts(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other;
+  const [first, second] = [one.split('; '), other.split('; ')];
+  const isTwice = first.includes(oneMore) && second.includes(oneMore);
+  const parts = [...new Set([...first, ...second])];
+  return parts.map((part) => (part === oneMore && isTwice ? twoMore : part)).join('; ');
+}
 
 function clientChanges(
   client: ObservedClient,
@@ -86,7 +90,26 @@ function clientChanges(
           minSrv: client.minSrv,
         })),
       ),
+    ...startingElsewhere(change, client, cluster),
     { ...move, effort: 2 },
+  ];
+}
+
+/** Client SDK 3 lists one server, from which it learns of the others: any that is active will do. */
+function startingElsewhere(
+  change: MakeChange,
+  { name, startsFrom }: ObservedClient,
+  cluster: ObservedCluster,
+): readonly Change[] {
+  const active = activeHsmsOf(cluster);
+  const [other] = active.filter((id) => !startsFrom?.includes(id));
+  if (startsFrom === undefined || other === undefined || active.some((id) => startsFrom.includes(id)))
+    return [];
+  return [
+    change(`let ${name} start from ${other}, whose address configure -a takes`, (before) => ({
+      ...before,
+      startsFrom: [other],
+    })),
   ];
 }
 
@@ -169,6 +192,7 @@ const activate = ({ id }: ObservedCluster): Change => ({
 });
 
 const oneMore = 'one more HSM to pay for, and to list where a client lists its servers';
+const twoMore = 'two more HSMs to pay for, and to list where a client lists its servers';
 
 function addHsm({ id, hsmType }: ObservedCluster, { zone, cost }: Place): Change {
   return {

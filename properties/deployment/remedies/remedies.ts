@@ -106,6 +106,8 @@ class Trial {
     if (then === undefined || clientThen === undefined || severity === null) return false;
     if (hsmsInUse(then).length + joiningHsmsOf(then).length > hsmsPerClusterMax) return false;
     if (question === 'no-active-hsm') return then.hsms.some(({ state }) => state === 'ACTIVE');
+    // No setting changes what is on how many HSMs.
+    if (question === 'keys-on-only-hsm') return hsmsInUse(then).length > hsmsInUse(cluster).length;
     const before = forecast(client, cluster);
     const after = forecast(clientThen, then);
     if (after.has(question)) return false;
