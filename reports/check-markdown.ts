@@ -1,6 +1,6 @@
 import { type ClauseId, clauses } from '#models';
 import { anyNumberText } from './check/any-number-text.ts';
-import { meanings } from './check/first-screen.ts';
+import { avoidability, meanings } from './check/first-screen.ts';
 import { allInOrder, type Folded, folded, moreText, type Told } from './check/order.ts';
 import { remedyText } from './check/remedy-text.ts';
 import type { CheckFinding, CheckReport } from './check-report.ts';
@@ -34,8 +34,10 @@ function numberLines(report: CheckReport): string[] {
   return text === undefined ? [] : [escaped(text), ''];
 }
 
-function summary({ keysync, hazards, worst, complete, clients, time }: CheckReport): string {
-  const found = `keysync ${keysync} found ${hazards} hazards`;
+function summary(report: CheckReport): string {
+  const { keysync, hazards, worst, complete, clients, time } = report;
+  const avoided = hazards === 0 ? '' : `, ${avoidability(report)}`;
+  const found = `keysync ${keysync} found ${hazards} hazards${avoided}`;
   const what = worst === null ? '' : `; the worst is **${worst}**: ${meanings[worst]}`;
   const open = complete
     ? ''

@@ -1,5 +1,5 @@
 import { anyNumberText } from '../check/any-number-text.ts';
-import { meanings } from '../check/first-screen.ts';
+import { avoidability, meanings } from '../check/first-screen.ts';
 import { compareFindings } from '../check/order.ts';
 import type { CheckFinding, CheckReport } from '../check-report.ts';
 import { maskingKeys } from '../check-text.ts';
@@ -156,14 +156,15 @@ function body(report: CheckReport): Markup {
   );
 }
 
-function outcome({ hazards: count, worst, complete, clients }: CheckReport): Markup {
+function outcome(report: CheckReport): Markup {
+  const { hazards: count, worst, complete, clients } = report;
   if (clients.length === 0 && worst === null)
     return element(
       'p',
       { class: 'outcome incomplete' },
       'Nothing could be asked: no cluster in the files can have a client.',
     );
-  const what = worst === null ? '' : `, the worst: ${meanings[worst]}`;
+  const what = worst === null ? '' : `, ${avoidability(report)}; the worst: ${meanings[worst]}`;
   const found =
     count === 0 ? 'No hazard found in what was asked' : `${counted(count, 'hazard')} found${what}`;
   if (complete) return element('p', { class: count === 0 ? 'outcome' : 'outcome unexpected' }, `${found}.`);

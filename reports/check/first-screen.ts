@@ -2,7 +2,7 @@ import { compareSeverities } from '#properties';
 import type { CheckFinding, CheckReport } from '../check-report.ts';
 import type { Paint, Tone } from '../paint.ts';
 import { printable } from '../printable.ts';
-import { type Subject, subjectsOf } from './order.ts';
+import { allInOrder, type Subject, subjectsOf } from './order.ts';
 
 /** How wide a line of the report is at most, unless a name is longer. */
 export const lineWidth = 80;
@@ -84,13 +84,27 @@ const rankOf = ({ kind, findings }: Subject): number =>
 
 const worstOf = ({ findings }: Subject): CheckFinding['severity'] => findings[0]?.severity ?? null;
 
-function headline({ worst, hazards, complete, clients }: CheckReport): string {
+function headline(report: CheckReport): string {
+  const { worst, hazards, complete, clients } = report;
   if (clients.length === 0 && worst === null)
     return 'Nothing could be asked: no cluster in the files can have a client.';
   const open = complete ? '' : ' Some questions are open, and what is open is no pass.';
   if (worst === null)
     return complete ? 'No hazard found in what was asked.' : `No hazard found so far.${open}`;
-  return `${hazards} ${hazards === 1 ? 'hazard' : 'hazards'}, the worst: ${meanings[worst]}.${open}`;
+  const found = `${hazards} ${hazards === 1 ? 'hazard' : 'hazards'}, ${avoidability(report)}`;
+  return `${found}; the worst: ${meanings[worst]}.${open}`;
+}
+
+/** How many of the hazards a change of the deployment avoids: the others come with the service, or are not known. */
+export function avoidability(report: CheckReport): string {
+  const hazards = allInOrder(report, 'hazard').map(({ finding }) => finding);
+  const count = hazards.filter(({ avoidable }) => avoidable === true).length;
+  const isAllKnown = hazards.every(({ avoidable }) => avoidable !== null);
+  const change = 'change of the deployment avoids';
+  if (!isAllKnown) return `at least ${count} of which a ${change}`;
+  if (count === hazards.length) return `${count === 1 ? 'which' : 'all of which'} a ${change}`;
+  if (count > 0) return `${count} of which a ${change}`;
+  return hazards.length === 1 ? `which no ${change}` : `none of which a ${change}`;
 }
 
 /** What each severity means, in a few words. */
