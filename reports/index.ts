@@ -1,5 +1,3 @@
-export { actionsMarkdown, type DescribedAction, type Reason } from './actions-markdown.ts';
-export { assumptionsMarkdown, type ScenarioReadings } from './assumptions-markdown.ts';
 export { type AtlasReport, atlasReportOf, atlasReportSchema } from './atlas/atlas-report.ts';
 export { atlasMarkdown, atlasText } from './atlas/atlas-text.ts';
 export {
@@ -13,10 +11,20 @@ export {
   type Measurement,
   ratiosOf,
   secondsOf,
-} from './benchmark.ts';
-export { benchmarkMarkdown } from './benchmark-markdown.ts';
-export { isSameSize } from './benchmark-tables.ts';
-export { benchmarkText } from './benchmark-text.ts';
+} from './benchmark/benchmark.ts';
+export { benchmarkMarkdown } from './benchmark/benchmark-markdown.ts';
+export { isSameSize } from './benchmark/benchmark-tables.ts';
+export { benchmarkText } from './benchmark/benchmark-text.ts';
+export { type Growth, growthMarkdown } from './benchmark/growth-markdown.ts';
+export { checkMarkdown } from './check/check-markdown.ts';
+export { checkNotices } from './check/check-notices.ts';
+export {
+  type CheckFinding,
+  type CheckReport,
+  checkReportOf,
+  checkReportSchema,
+} from './check/check-report.ts';
+export { checkFindingText, checkText } from './check/check-text.ts';
 export {
   baselineOf,
   type CheckBaseline,
@@ -25,12 +33,6 @@ export {
   gateOf,
 } from './check/gate.ts';
 export { checkHtml } from './check-html/check-html.ts';
-export { checkMarkdown } from './check-markdown.ts';
-export { checkNotices } from './check-notices.ts';
-export { type CheckFinding, type CheckReport, checkReportOf, checkReportSchema } from './check-report.ts';
-export { checkFindingText, checkText } from './check-text.ts';
-export type { ClauseTrace, Evidence, Place } from './clause-trace.ts';
-export { clausesMarkdown } from './clauses-markdown.ts';
 export { conformanceJunit } from './conformance/conformance-junit.ts';
 export { conformanceMarkdown } from './conformance/conformance-markdown.ts';
 export { conformanceNotices } from './conformance/conformance-notices.ts';
@@ -69,9 +71,7 @@ export {
   type WrongImplementation,
   wrongImplementationsMarkdown,
 } from './conformance/wrong-implementations-markdown.ts';
-export { contradictionsMarkdown } from './contradictions-markdown.ts';
 export { deploymentMap } from './deployment-map/deployment-map.ts';
-export { type DescribedMachine, describedMachine } from './described-machine.ts';
 export { deploymentDiffMarkdown } from './diff/deployment-diff-markdown.ts';
 export { deploymentDiffOf } from './diff/deployment-diff-report.ts';
 export { deploymentDiffText } from './diff/deployment-diff-text.ts';
@@ -81,27 +81,36 @@ export { diffReportSchema } from './diff/diff-report.ts';
 export { scenarioDiffMarkdown } from './diff/scenario-diff-markdown.ts';
 export { scenarioDiffOf } from './diff/scenario-diff-report.ts';
 export { scenarioDiffText } from './diff/scenario-diff-text.ts';
-export type { ExplanationReport } from './explanation-report.ts';
-export { type FilePlace, filePlaceOf } from './file-place.ts';
-export { fuzzJunit } from './fuzz-junit.ts';
-export { fuzzNotices } from './fuzz-notices.ts';
-export { type FuzzReport, fuzzReportOf, fuzzReportSchema } from './fuzz-report.ts';
-export { fuzzText } from './fuzz-text.ts';
-export { githubAnnotations } from './github-annotations.ts';
-export { type Growth, growthMarkdown } from './growth-markdown.ts';
+export type { ExplanationReport } from './explanation/explanation-report.ts';
+export { type FilePlace, filePlaceOf } from './formats/file-place.ts';
+export { githubAnnotations } from './formats/github-annotations.ts';
+export type { Notice, NoticeReport, NoticeRule, NoticeStep } from './formats/notice.ts';
+export { type Paint, plain, type Tone } from './formats/paint.ts';
+export { sarif } from './formats/sarif.ts';
+export { shellArgument } from './formats/shell-argument.ts';
+export { fuzzJunit } from './fuzz/fuzz-junit.ts';
+export { fuzzNotices } from './fuzz/fuzz-notices.ts';
+export { type FuzzReport, fuzzReportOf, fuzzReportSchema } from './fuzz/fuzz-report.ts';
+export { fuzzText } from './fuzz/fuzz-text.ts';
+export { actionTaken, itfTraceSchema, nondetPicks } from './itf/itf-trace.ts';
+export { traceItf } from './itf/trace-itf.ts';
+export { type ItfState, itfStatesOf } from './itf/variables.ts';
+export { actionsMarkdown, type DescribedAction, type Reason } from './reference/actions-markdown.ts';
+export { assumptionsMarkdown, type ScenarioReadings } from './reference/assumptions-markdown.ts';
+export type { ClauseTrace, Evidence, Place } from './reference/clause-trace.ts';
+export { clausesMarkdown } from './reference/clauses-markdown.ts';
+export { contradictionsMarkdown } from './reference/contradictions-markdown.ts';
+export { type DescribedMachine, describedMachine } from './reference/described-machine.ts';
 export {
   type HazardOccurrence,
   type HazardStory,
   type HazardVerdict,
   hazardMarkdown,
   hazardsMarkdown,
-} from './hazard-markdown.ts';
-export { actionTaken, itfTraceSchema, nondetPicks } from './itf/itf-trace.ts';
-export { traceItf } from './itf/trace-itf.ts';
-export { type ItfState, itfStatesOf } from './itf/variables.ts';
-export { type ApiStates, machinesMarkdown } from './machines-markdown.ts';
-export type { Meaning } from './meaning.ts';
-export { mutantHuntMarkdown } from './mutant-hunt-markdown.ts';
+} from './reference/hazard-markdown.ts';
+export { type ApiStates, machinesMarkdown } from './reference/machines-markdown.ts';
+export type { Meaning } from './reference/meaning.ts';
+export { mutantHuntMarkdown } from './reference/mutant-hunt-markdown.ts';
 export {
   type GeneratedRow,
   isDead,
@@ -110,39 +119,39 @@ export {
   mutationMatrixJson,
   mutationMatrixSchema,
   mutationScoreOf,
-} from './mutation-matrix.ts';
-export { mutationMatrixMarkdown } from './mutation-matrix-markdown.ts';
-export type { Notice, NoticeReport, NoticeRule, NoticeStep } from './notice.ts';
-export { type Paint, plain, type Tone } from './paint.ts';
-export { type DescribedProperty, type GeneratedKills, propertiesMarkdown } from './properties-markdown.ts';
-export { type PublishedFile, publishedMarkdown } from './published-markdown.ts';
-export { type ReplayFile, replayFileOf, replayFileSchema, type SavedTrace } from './replay-file.ts';
+} from './reference/mutation-matrix.ts';
+export { mutationMatrixMarkdown } from './reference/mutation-matrix-markdown.ts';
+export {
+  type DescribedProperty,
+  type GeneratedKills,
+  propertiesMarkdown,
+} from './reference/properties-markdown.ts';
+export { type PublishedFile, publishedMarkdown } from './reference/published-markdown.ts';
+export { diagramText, stateDiagram } from './reference/state-diagram.ts';
+export { type ReplayFile, replayFileOf, replayFileSchema, type SavedTrace } from './replay/replay-file.ts';
 export {
   type ComparedStates,
   type ReplayReport,
   replayReportOf,
   replayReportSchema,
-} from './replay-report.ts';
-export { replayText } from './replay-text.ts';
-export { sarif } from './sarif.ts';
-export { shellArgument } from './shell-argument.ts';
-export { type SiteData, siteDataOf, siteDataSchema } from './site-data.ts';
-export { dataElement, type SiteProgram, sitePage } from './site-page.ts';
-export { diagramText, stateDiagram } from './state-diagram.ts';
-export { elementsByAction } from './trace-elements.ts';
-export { traceMarkdown } from './trace-markdown.ts';
-export { traceMermaid } from './trace-mermaid.ts';
+} from './replay/replay-report.ts';
+export { replayText } from './replay/replay-text.ts';
+export { type SiteData, siteDataOf, siteDataSchema } from './site/site-data.ts';
+export { dataElement, type SiteProgram, sitePage } from './site/site-page.ts';
+export { elementsByAction } from './trace/trace-elements.ts';
+export { traceMarkdown } from './trace/trace-markdown.ts';
+export { traceMermaid } from './trace/trace-mermaid.ts';
 export {
   type FoundTrace,
   type TraceReport,
   traceReportOf,
   traceReportSchema,
-} from './trace-report.ts';
-export { type Told, traceText } from './trace-text.ts';
-export { type TestOf, traceTypeScript } from './trace-typescript.ts';
-export { verificationJunit } from './verification-junit.ts';
-export { verificationMarkdown } from './verification-markdown.ts';
-export { type PlaceOfExpectation, verificationNotices } from './verification-notices.ts';
+} from './trace/trace-report.ts';
+export { type Told, traceText } from './trace/trace-text.ts';
+export { type TestOf, traceTypeScript } from './trace/trace-typescript.ts';
+export { verificationJunit } from './verification/verification-junit.ts';
+export { verificationMarkdown } from './verification/verification-markdown.ts';
+export { type PlaceOfExpectation, verificationNotices } from './verification/verification-notices.ts';
 export {
   type Explanations,
   type PropertyReport,
@@ -150,5 +159,5 @@ export {
   type VerificationReport,
   verificationReportOf,
   verificationReportSchema,
-} from './verification-report.ts';
-export { type ReplayCommand, verificationText } from './verification-text.ts';
+} from './verification/verification-report.ts';
+export { type ReplayCommand, verificationText } from './verification/verification-text.ts';

@@ -1,6 +1,6 @@
 import { parseScenario, publicScenarios, type Scenario } from '#models';
 import { propertyNamed, replay, verify } from '#properties';
-import { type TraceReport, traceReportOf } from './trace-report.ts';
+import { type TraceReport, traceReportOf } from './trace/trace-report.ts';
 
 /** A part of a name that tries to be more than a name, in every format. */
 export const hostile =

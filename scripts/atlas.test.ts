@@ -29,7 +29,7 @@ test('keysync atlas tells the properties that tell clusters apart, and what all 
 test('in JSON, as its schema says, and in Markdown', async () => {
   const args = ['atlas', '--hsms', '2', '--sdk', '5', '--check', 'on', '--failures', '0,1'];
   const report = JSON.parse((await commandLine(...args, '--json', '-')).stdout);
-  const schema = JSON.parse(readFileSync('reports/atlas-report.schema.json', 'utf8'));
+  const schema = JSON.parse(readFileSync('reports/schemas/atlas-report.schema.json', 'utf8'));
   const ajv = new Ajv2020({ strict: false });
   expect(ajv.validate(schema, report), ajv.errorsText()).toBe(true);
   expect(ajv.validate(schema, { ...report, schemaVersion: 2 })).toBe(false);

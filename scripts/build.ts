@@ -3,6 +3,7 @@ import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'vite';
+import { schemaFiles } from './generated-files.ts';
 import { root } from './root.ts';
 import { buildWebProgram } from './web-program.ts';
 
@@ -24,7 +25,7 @@ execFileSync(process.execPath, [tsc, '--project', join(root, 'scripts', 'tsconfi
 const folders = ['models', 'properties', 'reports'];
 const imports = {
   ...Object.fromEntries(folders.map((folder) => [`#${folder}`, `./${folder}/index.js`])),
-  '#printable': './reports/printable.js',
+  '#printable': './reports/formats/printable.js',
 };
 writeFileSync(join(dist, 'package.json'), `${JSON.stringify({ type: 'module', imports }, null, 2)}\n`);
 
@@ -52,22 +53,11 @@ await build({
   },
 });
 
-const schemas = [
-  'models/scenarios/scenario.schema.json',
-  'reports/verification-report.schema.json',
-  'reports/check-baseline.schema.json',
-  'reports/check-report.schema.json',
-  'reports/diff-report.schema.json',
-  'reports/fuzz-report.schema.json',
-  'reports/replay-file.schema.json',
-  'reports/replay-report.schema.json',
-  'reports/trace-report.schema.json',
-  'reports/itf-trace.schema.json',
-  'reports/conformance-report.schema.json',
-  'reports/driver-protocol.schema.json',
-  'reports/suite-file.schema.json',
-];
-for (const schema of schemas) copyFileSync(join(root, schema), join(dist, schema));
+for (const file of schemaFiles().keys()) {
+  if (!file.endsWith('.schema.json')) continue;
+  mkdirSync(join(dist, dirname(file)), { recursive: true });
+  copyFileSync(join(root, file), join(dist, file));
+}
 
 const suites = join('reports', 'published', 'suites');
 cpSync(join(root, suites), join(dist, suites), { recursive: true });

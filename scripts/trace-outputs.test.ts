@@ -66,7 +66,7 @@ test.each([
     const saved = args[0] === 'fuzz' ? ['--save', folder] : [];
     const report = JSON.parse((await commandLine(...args, ...saved, '--json', '-')).stdout);
     expect(report).toMatchObject(said);
-    const schema = JSON.parse(readFileSync(`reports/${name}.schema.json`, 'utf8'));
+    const schema = JSON.parse(readFileSync(`reports/schemas/${name}.schema.json`, 'utf8'));
     const ajv = new Ajv2020({ strict: false });
     expect(ajv.validate(schema, report), ajv.errorsText()).toBe(true);
     expect(ajv.validate(schema, { ...report, schemaVersion: report.schemaVersion + 1 })).toBe(false);

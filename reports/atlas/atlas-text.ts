@@ -1,8 +1,8 @@
 import { markdownTable } from 'markdown-table';
-import { bareTable } from '../bare-table.ts';
-import { type Paint, plain } from '../paint.ts';
-import { verdictLegend, verdictText } from '../verdict-matrix.ts';
-import { claimOf } from '../verification-report.ts';
+import { bareTable } from '../formats/bare-table.ts';
+import { type Paint, plain } from '../formats/paint.ts';
+import { verdictLegend, verdictText } from '../verification/verdict-matrix.ts';
+import { claimOf } from '../verification/verification-report.ts';
 import type { AtlasReport, AtlasRow } from './atlas-report.ts';
 
 /** An atlas for a terminal: one line for each deployment, one column for each property that tells them apart. */

@@ -1,6 +1,6 @@
 import { XmlDocument, XmlElement } from 'libxml2-wasm';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { CheckFinding, CheckReport } from '../check-report.ts';
+import type { CheckFinding, CheckReport } from '../check/check-report.ts';
 import {
   givingUp,
   hostileDeployment,

@@ -1,14 +1,14 @@
 import { anyNumberText } from '../check/any-number-text.ts';
+import type { CheckFinding, CheckReport } from '../check/check-report.ts';
+import { maskingKeys } from '../check/check-text.ts';
 import { avoidability, meanings } from '../check/first-screen.ts';
 import { compareFindings } from '../check/order.ts';
-import type { CheckFinding, CheckReport } from '../check-report.ts';
-import { maskingKeys } from '../check-text.ts';
 import { mapMarkup } from '../deployment-map/drawing.ts';
 import { mapOfDeployment, sections } from '../deployment-map/map-of-deployment.ts';
 import { counted, mapOutline, mapSummary, type Outline } from '../deployment-map/outline.ts';
 import { mapStyle } from '../deployment-map/style.ts';
-import { type Content, element, type Markup, markupText } from '../markup.ts';
-import { pageOfItsOwn } from '../page-of-its-own.ts';
+import { type Content, element, type Markup, markupText } from '../formats/markup.ts';
+import { pageOfItsOwn } from '../formats/page-of-its-own.ts';
 import { findingId, findingList, gradeBadge } from './findings.ts';
 import { planSection } from './plan.ts';
 import { checkStyle } from './style.ts';

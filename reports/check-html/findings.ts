@@ -1,9 +1,9 @@
 import { clauses } from '#models';
+import type { CheckFinding } from '../check/check-report.ts';
 import { remedyText } from '../check/remedy-text.ts';
-import type { CheckFinding } from '../check-report.ts';
 import { counted } from '../deployment-map/outline.ts';
-import { element, type Markup } from '../markup.ts';
-import { evidenceText } from '../trace-text.ts';
+import { element, type Markup } from '../formats/markup.ts';
+import { evidenceText } from '../trace/trace-text.ts';
 import { timeLine } from './time-line.ts';
 
 /** How each grade is called, and the look of its badge. */

@@ -1,7 +1,7 @@
-import type { CheckReport } from '../check-report.ts';
+import type { CheckReport } from '../check/check-report.ts';
 import { isNews, type ReportedChange } from '../diff/change-report.ts';
 import { changesHeadline, chapters, namesText, sideText } from '../diff/change-words.ts';
-import { element, type Markup } from '../markup.ts';
+import { element, type Markup } from '../formats/markup.ts';
 
 /** What a plan of Terraform changes; nothing where there is none. */
 export function planSection({ plan }: CheckReport): Markup | undefined {

@@ -1,8 +1,8 @@
 import { Walk, type WalkPlace } from '#properties';
-import type { CheckFinding } from '../check-report.ts';
+import type { CheckFinding } from '../check/check-report.ts';
 import { counted } from '../deployment-map/outline.ts';
-import { eventAt, type Lane, type LaneCell, type LaneGroup, laneGroupsOf, textOf } from '../lanes.ts';
-import { element, type Markup } from '../markup.ts';
+import { element, type Markup } from '../formats/markup.ts';
+import { eventAt, type Lane, type LaneCell, type LaneGroup, laneGroupsOf, textOf } from '../trace/lanes.ts';
 
 /** The trace of a finding as a time line: a lane for everything that something happens to, a column for each step. */
 export function timeLine({ trace, scenario, sentence }: CheckFinding): Markup | undefined {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { checkHtml } from '../check-html/check-html.ts';
-import { checkMarkdown } from '../check-markdown.ts';
-import { checkText } from '../check-text.ts';
 import { checkReportWith, findingOf } from '../testdata/check-report.ts';
+import { checkMarkdown } from './check-markdown.ts';
+import { checkText } from './check-text.ts';
 
 const told = (shown: readonly string[], open: readonly string[]): readonly string[] => {
   const report = {

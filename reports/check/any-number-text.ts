@@ -1,4 +1,4 @@
-import type { CheckReport } from '../check-report.ts';
+import type { CheckReport } from './check-report.ts';
 
 /** That what was found holds for any number of keys, as far as that was shown; undefined where it was not. */
 export function anyNumberText({ anyNumberOfKeys: { shown, open } }: CheckReport): string | undefined {

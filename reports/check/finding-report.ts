@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { clauses, scenarioSchema } from '#models';
 import { type DeploymentFinding, severities } from '#properties';
-import { traceStepSchema } from '../verification-report.ts';
+import { traceStepSchema } from '../verification/verification-report.ts';
 import { toldStep } from './outcomes.ts';
 
 /** How bad something is, as it is written. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { checkHtml } from '../check-html/check-html.ts';
-import { checkMarkdown } from '../check-markdown.ts';
-import { checkText } from '../check-text.ts';
 import { checkReportWith, findingOf } from '../testdata/check-report.ts';
+import { checkMarkdown } from './check-markdown.ts';
+import { checkText } from './check-text.ts';
 
 test.each([
   [[true], '1 hazard, which a change of the deployment avoids; '],

@@ -1,7 +1,7 @@
 import { compareSeverities } from '#properties';
-import type { CheckFinding, CheckReport } from '../check-report.ts';
-import type { Paint, Tone } from '../paint.ts';
-import { printable } from '../printable.ts';
+import type { Paint, Tone } from '../formats/paint.ts';
+import { printable } from '../formats/printable.ts';
+import type { CheckFinding, CheckReport } from './check-report.ts';
 import { allInOrder, type Subject, subjectsOf } from './order.ts';
 
 /** How wide a line of the report is at most, unless a name is longer. */

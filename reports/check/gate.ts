@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isAsSevere, isWorseAnswer, type Severity, severities } from '#properties';
-import type { CheckFinding, CheckReport } from '../check-report.ts';
+import type { CheckFinding, CheckReport } from './check-report.ts';
 import { subjectsOf } from './order.ts';
 
 const accepted = z.strictObject({

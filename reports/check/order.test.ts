@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { checkMarkdown } from '../check-markdown.ts';
-import { checkText } from '../check-text.ts';
 import { checkReportWith, findingOf } from '../testdata/check-report.ts';
+import { checkMarkdown } from './check-markdown.ts';
+import { checkText } from './check-text.ts';
 
 test('of many answers to one question the page tells some, and counts the rest', () => {
   const many = Array.from({ length: 40 }, (_, index) =>

@@ -1,5 +1,5 @@
 import { compareSeverities } from '#properties';
-import type { CheckFinding, CheckReport } from '../check-report.ts';
+import type { CheckFinding, CheckReport } from './check-report.ts';
 
 /** One cluster, client, pair or configuration with what was found about it. */
 export interface Subject {

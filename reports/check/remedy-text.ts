@@ -1,4 +1,4 @@
-import type { CheckFinding } from '../check-report.ts';
+import type { CheckFinding } from './check-report.ts';
 
 /** A change with its price, in a sentence or two. */
 export function remedyText({ change, price }: CheckFinding['remedies'][number]): string {

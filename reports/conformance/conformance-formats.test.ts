@@ -15,8 +15,8 @@ import {
   runConformance,
   type Suite,
 } from '#properties';
-import { githubAnnotations } from '../github-annotations.ts';
-import { printable } from '../printable.ts';
+import { githubAnnotations } from '../formats/github-annotations.ts';
+import { printable } from '../formats/printable.ts';
 import { hostile } from '../testing.ts';
 import { conformanceJunit } from './conformance-junit.ts';
 import { conformanceMarkdown } from './conformance-markdown.ts';

@@ -1,4 +1,4 @@
-import { type JunitCase, type JunitSuite, junitXml } from '../junit-xml.ts';
+import { type JunitCase, type JunitSuite, junitXml } from '../formats/junit-xml.ts';
 import type { ConformanceReport } from './conformance-report.ts';
 import { failureLines, implementationText, outcomeText } from './conformance-text.ts';
 import { mismatchText } from './failure-lines.ts';

@@ -1,6 +1,6 @@
-import { code, escaped, escapedLine, table } from '../markdown.ts';
-import { traceMermaid } from '../trace-mermaid.ts';
-import { changeText } from '../trace-text.ts';
+import { code, escaped, escapedLine, table } from '../formats/markdown.ts';
+import { traceMermaid } from '../trace/trace-mermaid.ts';
+import { changeText } from '../trace/trace-text.ts';
 import type { ConformanceFailure, ConformanceReport } from './conformance-report.ts';
 import { implementationText, outcomeText } from './conformance-text.ts';
 import { exchangeTexts, mismatchText, traceOfFailure } from './failure-lines.ts';

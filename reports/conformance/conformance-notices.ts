@@ -1,4 +1,4 @@
-import type { Notice, NoticeReport } from '../notice.ts';
+import type { Notice, NoticeReport } from '../formats/notice.ts';
 import type { ConformanceFailure, ConformanceReport } from './conformance-report.ts';
 import { implementationText, outcomeText } from './conformance-text.ts';
 import { mismatchText } from './failure-lines.ts';

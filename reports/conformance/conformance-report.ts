@@ -19,7 +19,7 @@ import {
   type VerdictCounts,
   valuesIn,
 } from '#properties';
-import { stepReportsOf, traceStepSchema } from '../step-report.ts';
+import { stepReportsOf, traceStepSchema } from '../trace/step-report.ts';
 
 const verdicts = [
   'passed',

@@ -1,7 +1,7 @@
-import { bareTable } from '../bare-table.ts';
-import { type Paint, plain } from '../paint.ts';
-import { printable } from '../printable.ts';
-import { stepLines } from '../trace-text.ts';
+import { bareTable } from '../formats/bare-table.ts';
+import { type Paint, plain } from '../formats/paint.ts';
+import { printable } from '../formats/printable.ts';
+import { stepLines } from '../trace/trace-text.ts';
 import type { ConformanceFailure, ConformanceReport } from './conformance-report.ts';
 import { allowedText, answeredText, differenceTexts, exchangeTexts, toldText } from './failure-lines.ts';
 

@@ -7,8 +7,8 @@ import {
   useKeyName,
   valueTypes,
 } from '#properties';
-import type { DescribedAction, Reason } from '../actions-markdown.ts';
-import { code, escaped, table } from '../markdown.ts';
+import { code, escaped, table } from '../formats/markdown.ts';
+import type { DescribedAction, Reason } from '../reference/actions-markdown.ts';
 
 /**
  * The parts of the page of the driver protocol that are made from the model, by name.

@@ -1,7 +1,7 @@
 import { refusals } from '#models';
 import { availabilityCheck } from '#properties';
-import { printable } from '../printable.ts';
-import type { TraceReport } from '../trace-report.ts';
+import { printable } from '../formats/printable.ts';
+import type { TraceReport } from '../trace/trace-report.ts';
 import type { ConformanceFailure, ConformanceReport } from './conformance-report.ts';
 
 type Exchange = ConformanceFailure['exchanges'][number];

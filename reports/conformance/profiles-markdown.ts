@@ -1,4 +1,4 @@
-import { code, prose, table } from '../markdown.ts';
+import { code, prose, table } from '../formats/markdown.ts';
 
 /** What is noticed in a profile: by mistake the test of the suite, or why there is none. */
 export interface ProfileMatrix {

@@ -1,5 +1,5 @@
 import { areas, type Criterion, criteria, type Flag, flags, type GeneratedSuite } from '#properties';
-import { code, prose, table } from '../markdown.ts';
+import { code, prose, table } from '../formats/markdown.ts';
 
 /** What a suite covers, as data: of each criterion every item with its tests, and what no test can show. */
 export function suiteCoverageJson(generated: GeneratedSuite, version: string): string {

@@ -6,7 +6,7 @@ import {
   type Suite,
   unknownFields,
 } from '#properties';
-import { commentText, literal, stringLiteral } from '../typescript-text.ts';
+import { commentText, literal, stringLiteral } from '../trace/typescript-text.ts';
 
 /**
  * A suite as test files for vitest, which need nothing of keysync: one for each area, and the deployments.

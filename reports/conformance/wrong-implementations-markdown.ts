@@ -1,5 +1,5 @@
 import { type Area, areas } from '#properties';
-import { code, prose, table } from '../markdown.ts';
+import { code, prose, table } from '../formats/markdown.ts';
 
 /** An implementation with a mistake, and the shortest test of a suite that it fails. */
 export interface WrongImplementation {

@@ -1,4 +1,4 @@
-import { element, type Markup } from '../markup.ts';
+import { element, type Markup } from '../formats/markup.ts';
 import { fonts, label, rounded } from './label.ts';
 import type { Box } from './layout.ts';
 import { type MapBackup, type MapCluster, sections } from './map-of-deployment.ts';

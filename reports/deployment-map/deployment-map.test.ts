@@ -1,6 +1,6 @@
 import { XmlDocument } from 'libxml2-wasm';
 import { describe, expect, test } from 'vitest';
-import { checkReportSchema } from '../check-report.ts';
+import { checkReportSchema } from '../check/check-report.ts';
 import { deploymentMap } from './deployment-map.ts';
 import { type MapOfDeployment, mapOfDeployment } from './map-of-deployment.ts';
 import { mapOutline, mapSummary, type Outline } from './outline.ts';

@@ -1,5 +1,5 @@
-import type { CheckReport } from '../check-report.ts';
-import { markupText } from '../markup.ts';
+import type { CheckReport } from '../check/check-report.ts';
+import { markupText } from '../formats/markup.ts';
 import { mapMarkup } from './drawing.ts';
 import { mapOfDeployment } from './map-of-deployment.ts';
 

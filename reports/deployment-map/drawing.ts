@@ -1,4 +1,4 @@
-import { element, type Markup } from '../markup.ts';
+import { element, type Markup } from '../formats/markup.ts';
 import { type LinkTo, nodeMarkup, rectangle } from './cluster-box.ts';
 import { fonts, label, rounded } from './label.ts';
 import { type Layout, layoutOf, type PlacedLink, type PlacedRegion, space } from './layout.ts';

@@ -1,4 +1,4 @@
-import { element, type Markup } from '../markup.ts';
+import { element, type Markup } from '../formats/markup.ts';
 import { type Font, isGuessed, shortened, widthOf } from './text.ts';
 
 /** The fonts of the picture, by what they are for. */

@@ -1,4 +1,4 @@
-import type { CheckFinding, CheckReport } from '../check-report.ts';
+import type { CheckFinding, CheckReport } from '../check/check-report.ts';
 
 /** What the picture of a deployment shows, without any place. */
 export interface MapOfDeployment {

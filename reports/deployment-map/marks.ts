@@ -1,4 +1,4 @@
-import { element, type Markup } from '../markup.ts';
+import { element, type Markup } from '../formats/markup.ts';
 import { rounded } from './label.ts';
 
 /** How a state is meant; each has a shape of its own, since not everyone sees its colour. */

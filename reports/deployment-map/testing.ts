@@ -9,7 +9,7 @@ import {
   type Property,
   verify,
 } from '#properties';
-import { type CheckReport, checkReportOf } from '../check-report.ts';
+import { type CheckReport, checkReportOf } from '../check/check-report.ts';
 
 /** Names that are markup, syntax or disorder in some format. */
 export const hostileNames = [

@@ -1,6 +1,6 @@
+import { ruleOf } from '../check/check-text.ts';
 import { remedyText } from '../check/remedy-text.ts';
-import { ruleOf } from '../check-text.ts';
-import { code, escaped } from '../markdown.ts';
+import { code, escaped } from '../formats/markdown.ts';
 import { type Changes, isNews, type ReportedChange } from './change-report.ts';
 import { chapters, sideText, traceHeading } from './change-words.ts';
 

@@ -1,8 +1,8 @@
+import { ruleOf, stepTexts } from '../check/check-text.ts';
 import { labelWidth, wrapped } from '../check/first-screen.ts';
 import { remedyText } from '../check/remedy-text.ts';
-import { ruleOf, stepTexts } from '../check-text.ts';
-import type { Paint, Tone } from '../paint.ts';
-import { printable } from '../printable.ts';
+import type { Paint, Tone } from '../formats/paint.ts';
+import { printable } from '../formats/printable.ts';
 import { type Changes, isNews, type ReportedChange } from './change-report.ts';
 import { chapters, sideText, traceHeading } from './change-words.ts';
 

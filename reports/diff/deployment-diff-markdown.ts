@@ -1,4 +1,4 @@
-import { escaped, escapedLine } from '../markdown.ts';
+import { escaped, escapedLine } from '../formats/markdown.ts';
 import { namesText } from './change-words.ts';
 import { changesMarkdown } from './changes-markdown.ts';
 import type { DeploymentDiff } from './deployment-diff-report.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Comparison } from '#properties';
-import { type CheckReport, checkReportSchema } from '../check-report.ts';
+import { type CheckReport, checkReportSchema } from '../check/check-report.ts';
 import { changesOf, changesSchema } from './change-report.ts';
 
 const side = z.strictObject({

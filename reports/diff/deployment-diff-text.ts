@@ -1,7 +1,7 @@
 import { wrapped } from '../check/first-screen.ts';
 import { counted } from '../deployment-map/outline.ts';
-import { type Paint, plain } from '../paint.ts';
-import { printable } from '../printable.ts';
+import { type Paint, plain } from '../formats/paint.ts';
+import { printable } from '../formats/printable.ts';
 import { changesHeadline, namesText } from './change-words.ts';
 import { changesLines } from './changes-text.ts';
 import type { DeploymentDiff } from './deployment-diff-report.ts';

@@ -1,9 +1,9 @@
-import { type CheckNoticeOptions, checkNotices } from '../check-notices.ts';
-import type { CheckFinding, CheckReport } from '../check-report.ts';
-import { placeOfClaim } from '../file-place.ts';
-import type { Notice, NoticeReport } from '../notice.ts';
-import { noticeStepsOf, ruleOfClaim } from '../trace-notices.ts';
-import { claimOf } from '../verification-report.ts';
+import { type CheckNoticeOptions, checkNotices } from '../check/check-notices.ts';
+import type { CheckFinding, CheckReport } from '../check/check-report.ts';
+import { placeOfClaim } from '../formats/file-place.ts';
+import type { Notice, NoticeReport } from '../formats/notice.ts';
+import { noticeStepsOf, ruleOfClaim } from '../trace/trace-notices.ts';
+import { claimOf } from '../verification/verification-report.ts';
 import { isNews } from './change-report.ts';
 import { sideText } from './change-words.ts';
 import type { DeploymentDiff } from './deployment-diff-report.ts';

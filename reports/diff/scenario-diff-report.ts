@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { verdicts } from '#models';
 import { differencesOf, type PropertyDifference, type ScenarioResult, verdictChanges } from '#properties';
-import { isSilent, stoppedText } from '../stopped-text.ts';
+import { isSilent, stoppedText } from '../verification/stopped-text.ts';
 import {
   evidenceSchema,
   loopSchema,
   type ScenarioReport,
   traceStepSchema,
   verificationReportOf,
-} from '../verification-report.ts';
+} from '../verification/verification-report.ts';
 
 const side = z.strictObject({
   name: z.string(),

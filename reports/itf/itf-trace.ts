@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scenarioSchema, verdicts } from '#models';
-import { evidenceSchema, traceStepSchema } from '../verification-report.ts';
+import { evidenceSchema, traceStepSchema } from '../verification/verification-report.ts';
 import { pickNames, variableTypes } from './variables.ts';
 
 /** The variables that Quint writes with --mbt: which action was taken, and with which parameters. */

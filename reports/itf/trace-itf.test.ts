@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { InternedWorld, Memory, modelOf, publicScenarios, type Scenario, type StepName } from '#models';
 import { interleavings, replay } from '#properties';
 import { findingIn, findingKinds, hostile, roundTrip } from '../testing.ts';
-import { type TraceReport, traceReportOf } from '../trace-report.ts';
+import { type TraceReport, traceReportOf } from '../trace/trace-report.ts';
 import { itfTraceSchema } from './itf-trace.ts';
 import { traceItf } from './trace-itf.ts';
 import type { ItfValue } from './value.ts';
@@ -70,7 +70,7 @@ describe.each(cases)('%s', (_, report) => {
 
   test('it follows its schema, also the one that is published', () => {
     expect(itfTraceSchema.parse(trace)).toEqual(trace);
-    const schema: object = JSON.parse(readFileSync('reports/itf-trace.schema.json', 'utf8'));
+    const schema: object = JSON.parse(readFileSync('reports/schemas/itf-trace.schema.json', 'utf8'));
     const ajv = new Ajv2020({ strict: false });
     expect(ajv.validate(schema, trace), ajv.errorsText()).toBe(true);
   });

@@ -1,5 +1,5 @@
 import { isEngineClaim } from '#properties';
-import type { TraceReport } from '../trace-report.ts';
+import type { TraceReport } from '../trace/trace-report.ts';
 import { itfText } from './itf-text.ts';
 import { actionTaken, nondetPicks } from './itf-trace.ts';
 import { constantNames, type ItfState, itfStatesOf, pickNames, picksOf, variableTypes } from './variables.ts';

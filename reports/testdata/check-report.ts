@@ -1,5 +1,5 @@
 import { worstSeverity } from '#properties';
-import type { CheckFinding, CheckReport } from '../check-report.ts';
+import type { CheckFinding, CheckReport } from '../check/check-report.ts';
 
 const nothing = {
   hsmFailuresWithoutLoss: null,

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Scenario } from '#models';
-import type { SiteData } from '../site-data.ts';
-import type { PropertyReport, ScenarioReport } from '../verification-report.ts';
+import type { SiteData } from '../site/site-data.ts';
+import type { PropertyReport, ScenarioReport } from '../verification/verification-report.ts';
 import { type Address, addressOf, linkTo } from './address.ts';
 import { FindingPage, WalkPage } from './finding-page.tsx';
 import { Overview } from './overview.tsx';

@@ -1,7 +1,7 @@
 import { clauses } from '#models';
 import { hazardOf } from '#properties';
-import { evidenceText } from '../trace-text.ts';
-import { claimOf, type PropertyReport } from '../verification-report.ts';
+import { evidenceText } from '../trace/trace-text.ts';
+import { claimOf, type PropertyReport } from '../verification/verification-report.ts';
 import { type Address, linkTo } from './address.ts';
 import type { Verified } from './app.tsx';
 import { WalkThrough } from './walk-through.tsx';

@@ -1,6 +1,6 @@
 import { render } from 'preact';
-import type { SiteData } from '../site-data.ts';
-import { dataElement } from '../site-page.ts';
+import type { SiteData } from '../site/site-data.ts';
+import { dataElement } from '../site/site-page.ts';
 import { App } from './app.tsx';
 import './style.css';
 

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { hazardOf } from '#properties';
-import type { SiteData } from '../site-data.ts';
-import { whyIncomplete } from '../stopped-text.ts';
-import { type Cell, verdictMatrix } from '../verdict-matrix.ts';
-import { claimOf, type PropertyReport, type ScenarioReport } from '../verification-report.ts';
+import type { SiteData } from '../site/site-data.ts';
+import { whyIncomplete } from '../verification/stopped-text.ts';
+import { type Cell, verdictMatrix } from '../verification/verdict-matrix.ts';
+import { claimOf, type PropertyReport, type ScenarioReport } from '../verification/verification-report.ts';
 import { linkTo } from './address.ts';
 import { countText, lengthText, verdictMark, verdictWords } from './words.ts';
 

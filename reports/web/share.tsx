@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Scenario, StepName } from '#models';
 import { propertyNamed } from '#properties';
-import { type ReplayFile, replayFileOf } from '../replay-file.ts';
-import { traceMarkdown } from '../trace-markdown.ts';
-import { traceMermaid } from '../trace-mermaid.ts';
-import { type TraceReport, traceReportOf } from '../trace-report.ts';
-import type { PropertyReport } from '../verification-report.ts';
+import { type ReplayFile, replayFileOf } from '../replay/replay-file.ts';
+import { traceMarkdown } from '../trace/trace-markdown.ts';
+import { traceMermaid } from '../trace/trace-mermaid.ts';
+import { type TraceReport, traceReportOf } from '../trace/trace-report.ts';
+import type { PropertyReport } from '../verification/verification-report.ts';
 
 interface ShareProps {
   readonly scenario: Scenario;

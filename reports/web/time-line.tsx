@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Walk, WalkPlace } from '#properties';
-import { eventAt, type Lane, type LaneCell, laneGroupsOf, textOf } from '../lanes.ts';
+import { eventAt, type Lane, type LaneCell, laneGroupsOf, textOf } from '../trace/lanes.ts';
 
 interface TimeLineProps {
   readonly walk: Walk;

@@ -1,6 +1,6 @@
 import type { Verdict } from '#models';
-import type { ExplanationReport } from '../explanation-report.ts';
-import { preventionSentences } from '../explanation-text.ts';
+import type { ExplanationReport } from '../explanation/explanation-report.ts';
+import { preventionSentences } from '../explanation/explanation-text.ts';
 import { linkTo } from './address.ts';
 
 interface WhyProps {

@@ -1,5 +1,5 @@
 import type { Verdict } from '#models';
-import type { PropertyReport } from '../verification-report.ts';
+import type { PropertyReport } from '../verification/verification-report.ts';
 
 /** Each verdict in a few words. */
 export const verdictWords: Readonly<Record<Verdict, string>> = {

@@ -8,7 +8,7 @@ const page = readFileSync('reports/conformance/driver-protocol.md', 'utf8');
 const [, transcript = ''] = /<!-- transcript -->\n\n```text\n([^`]*)```/.exec(page) ?? [];
 
 test('every line of the transcript follows the schema', () => {
-  const schema = JSON.parse(readFileSync('reports/driver-protocol.schema.json', 'utf8')) as object;
+  const schema = JSON.parse(readFileSync('reports/schemas/driver-protocol.schema.json', 'utf8')) as object;
   const validate = new Ajv2020({ strict: false }).compile(schema);
   const lines = transcript
     .trimEnd()

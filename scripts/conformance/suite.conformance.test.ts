@@ -16,7 +16,7 @@ const published = 'reports/published/suites/core.json';
 const core = loadSuite('core');
 
 const validate = new Ajv2020({ strict: false }).compile(
-  JSON.parse(readFileSync('reports/suite-file.schema.json', 'utf8')),
+  JSON.parse(readFileSync('reports/schemas/suite-file.schema.json', 'utf8')),
 );
 
 test('core refuses every action for each reason in its source, or there is a reason why it cannot', () => {
@@ -58,7 +58,7 @@ test('keysync suite writes the same bytes again, with the schema and what is cov
       numberOfTests: core.tests.length,
     });
     expect(readFileSync(join(folder, 'suite-file.schema.json'), 'utf8')).toBe(
-      readFileSync('reports/suite-file.schema.json', 'utf8'),
+      readFileSync('reports/schemas/suite-file.schema.json', 'utf8'),
     );
   });
 });

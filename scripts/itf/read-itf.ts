@@ -47,7 +47,7 @@ type Trace = z.infer<typeof traceSchema>;
 
 /** What to do about a trace that cannot be read. */
 export const itfRemedy =
-  'See itf-trace.schema.json for what keysync writes, and "Formats" in the README for what it reads.';
+  'See itf-trace.schema.json for what keysync writes, and "Formats" in reports/README.md for what it reads.';
 
 /** Whether a file is meant to be a trace in the Informal Trace Format. */
 export function isItf({ file, value }: JsonFile): boolean {

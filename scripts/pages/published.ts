@@ -48,7 +48,7 @@ export function referencePages(): readonly (readonly [string, string])[] {
     [`${folder}/machines.md`, machines],
     [`${folder}/actions.md`, actionsMarkdown(actions)],
     [`${folder}/properties.md`, propertiesMarkdown(properties, publicScenarios)],
-    ['reports/source-places.json', sourcePlaces(project)],
+    ['reports/formats/source-places.json', sourcePlaces(project)],
     driverProtocol(actions),
   ];
 }

@@ -11,6 +11,9 @@ export function suitePages(): readonly [PublishedPage, PublishedPage] {
   const generated = generateSuite({ name: 'core', criteria: criteriaOf.core });
   return [
     ['reports/published/suite-coverage.md', suiteCoverageMarkdown(generated)],
-    [`${suitesFolder}/core.json`, suiteFileText(generated.suite, version, '../../suite-file.schema.json')],
+    [
+      `${suitesFolder}/core.json`,
+      suiteFileText(generated.suite, version, '../../schemas/suite-file.schema.json'),
+    ],
   ];
 }
