@@ -189,6 +189,14 @@ export const equivalents: readonly Explanation[] = [
   {
     reason: 'Another condition refuses the same worlds, for another reason.',
     mutants: [
+      "actions/hsm-fails.action.ts: hsmFails.forbids: drop-condition: scenario.allow.hsmFailures === 0 ? 'not-allowed' : undefined => undefined",
+      "actions/zone-becomes-unreachable.action.ts: zoneBecomesUnreachable.forbids: drop-condition: scenario.allow.zoneOutages > 0 ? undefined : 'not-allowed' => undefined",
+      'actions/zone-becomes-unreachable.action.ts: zoneBecomesUnreachable.forbids: shift-comparison: scenario.allow.zoneOutages > 0 => scenario.allow.zoneOutages >= 0',
+      "actions/zone-fails.action.ts: zoneFails.forbids: drop-condition: scenario.allow.zoneFailures > 0 ? undefined : 'not-allowed' => undefined",
+      'actions/zone-fails.action.ts: zoneFails.forbids: shift-comparison: scenario.allow.zoneFailures > 0 => scenario.allow.zoneFailures >= 0',
+      'actions/replicate-key-partly.action.ts: replicateKeyPartly.forbids.mayFail: shift-comparison: whole.key.namesakes.length > 0 => whole.key.namesakes.length >= 0',
+      "actions/replicate-key-partly.action.ts: replicateKeyPartly.forbids: drop-condition: if (!mayFail) return 'not-allowed'; => nothing",
+      "actions/replicate-key.action.ts: whyNotStarted: drop-condition: if (reached.length === 0) return 'no-active-hsm'; => nothing",
       "actions/replicate-key.action.ts: replicateKey.forbids: drop-condition: source === destination ? 'same-cluster' : undefined => undefined",
       "actions/replicate-user.action.ts: replicateUser.forbids: drop-condition: if (user === cryptoOfficer) return 'is-crypto-officer'; => nothing",
       "actions/replicate-user.action.ts: replicateUser.forbids: drop-condition: source === destination ? 'same-cluster' : undefined => undefined",
@@ -232,6 +240,19 @@ export const equivalents: readonly Explanation[] = [
     reason: 'A copy that is removed was marked, so that there are marks.',
     mutants: [
       'machines/hsm.machine.ts: hsmMachine.actions.remove.marked: drop-condition: context.marked ?? [] => context.marked',
+    ],
+  },
+  {
+    reason: 'A session that was closed left no copy of its key to delete.',
+    mutants: [
+      "actions/delete-key.action.ts: deleteKey.refuses.isAgain: widen-states: creation === 'deleted' => (creation === 'deleted' || creation === 'closed')",
+      "actions/delete-key.action.ts: deleteKey.apply: widen-states: world.creation(key) !== 'deleted' => (world.creation(key) !== 'deleted' && world.creation(key) !== 'closed')",
+    ],
+  },
+  {
+    reason: 'An HSM that is being created does the same for both events.',
+    mutants: [
+      "actions/hsm-creation-fails.action.ts: hsmCreationFails.apply.type: tell-other-event: type: 'hsm.creationFailed' => type: 'hsm.failed'",
     ],
   },
 ];
@@ -324,5 +345,38 @@ export const explained: readonly Explanation[] = [
   {
     reason: 'No scenario comes near the quota; the test of the parser tells.',
     mutants: ['scenarios/scenario.ts: hsmsPerClusterMax: shift-comparison: 28 => 29'],
+  },
+  {
+    reason:
+      'No scenario refuses a masking key of another partition: such a one is no scenario, as the test of the parser tells.',
+    mutants: [
+      "scenarios/parse-scenario.ts: partitionProblems.partitionOf: drop-condition: clusters[cluster]?.region ?? '' => ''",
+      "scenarios/parse-scenario.ts: partitionProblems.partitionOf: drop-condition: clusters[cluster]?.region ?? '' => clusters[cluster]?.region",
+      'scenarios/parse-scenario.ts: partitionProblems: drop-condition: own === undefined || other === undefined || own === other => other === undefined || own === other',
+      'scenarios/parse-scenario.ts: partitionProblems: drop-condition: own === undefined || other === undefined || own === other => own === undefined || own === other',
+      "scenarios/parse-scenario.ts: partitionProblems: drop-effect: yield { path: ['clusters', name, 'maskingKey'], message }; => {}",
+    ],
+  },
+  {
+    reason: 'No scenario has handles and an HSM out of reach at once.',
+    mutants: [
+      'actions/generate-key.action.ts: generateKey.refuses: drop-condition: isActive(world, other) && isHandleTaken(world, other, key) => isHandleTaken(world, other, key)',
+    ],
+  },
+  {
+    reason: 'No scenario has three keys with one handle.',
+    mutants: ['world/questions.ts: isHandleTaken: first-only: key.namesakes => key.namesakes.slice(0, 1)'],
+  },
+  {
+    reason: 'No scenario has the loss of a zone of which the last HSM is out of reach.',
+    mutants: [
+      "actions/zone-fails.action.ts: isInUse: drop-condition: state === 'ACTIVE' || state === 'DEGRADED' || state === 'CREATE_IN_PROGRESS' => state === 'ACTIVE' || state === 'CREATE_IN_PROGRESS'",
+    ],
+  },
+  {
+    reason: 'No scenario allows two outages of zones.',
+    mutants: [
+      'machines/faults.machine.ts: faultsMachine.actions.countZoneOutage.zoneOutages: shift-comparison: context.zoneOutages + 1 => context.zoneOutages + 2',
+    ],
   },
 ];

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { root } from './project.ts';
 
 /** Where numbers of worlds and transitions are committed, by scenario; tests compare them on every run. */
-const oracle = 'properties/testdata/oracle-verdicts.json';
+const oracles = ['properties/testdata/oracle-verdicts.json', 'properties/testdata/oracle-verdicts-2.json'];
 const drawn = 'properties/testdata/differential.json';
 const counted = 'properties/testdata/counted.json';
 
 /** The scenarios that come with keysync and whose numbers are committed. */
 export function knownNames(): ReadonlySet<string> {
-  return new Set([...Object.keys(read(oracle)), ...Object.keys(read(counted))]);
+  return new Set([...oracles, counted].flatMap((file) => Object.keys(read(file))));
 }
 
 /** Scenarios that were drawn by lot, with the numbers of an independent search: each with its file as a value. */
