@@ -36,6 +36,7 @@ export { type ParsedScenario, parseScenario } from './scenarios/parse-scenario.t
 export { partitions } from './scenarios/partitions.ts';
 export { nearestName, type Path, type Problem, problemsOf, unknownName } from './scenarios/problem.ts';
 export { publicScenarios } from './scenarios/public-scenarios.ts';
+export { remarksOn } from './scenarios/remarks.ts';
 export {
   hsmsPerClusterMax,
   type Scenario,

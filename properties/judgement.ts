@@ -40,16 +40,32 @@ export function worst(judgements: Iterable<Judgement>): Judgement {
  */
 export function judgeScenario(result: ScenarioResult): Judgement {
   const judgements = result.properties.map((property) => judge(result, property));
-  const isOpen = !result.complete || saysNothing(result.scenario, result.properties);
+  const isOpen = !result.complete || saysNothing(result);
   return worst(isOpen ? [...judgements, 'incomplete'] : judgements);
 }
 
-/** Whether no property had anything to say in a scenario that does not expect so. */
-export function saysNothing(
-  { expect }: Pick<Scenario, 'expect'>,
-  properties: readonly Pick<PropertyResult, 'name' | 'verdict'>[],
-): boolean {
-  const isSilent = ({ name, verdict }: Pick<PropertyResult, 'name' | 'verdict'>): boolean =>
-    (verdict === 'vacuous' || verdict === 'unreachable') && expect?.[name] === undefined;
-  return properties.length > 0 && properties.every(isSilent);
+/**
+ * Whether no property had anything to say in a scenario that does not expect so.
+ *
+ * @remarks
+ * Where no step can ever happen, a property that holds was asked of the start alone: that says nothing either.
+ */
+export function saysNothing({
+  scenario: { expect },
+  properties,
+  transitions,
+}: {
+  readonly scenario: Pick<Scenario, 'expect'>;
+  readonly properties: readonly Pick<PropertyResult, 'name' | 'verdict'>[];
+  readonly transitions: number;
+}): boolean {
+  const silent: readonly Verdict[] = [
+    'vacuous',
+    'unreachable',
+    ...(transitions === 0 ? (['holds'] as const) : []),
+  ];
+  return (
+    properties.length > 0 &&
+    properties.every(({ name, verdict }) => silent.includes(verdict) && expect?.[name] === undefined)
+  );
 }

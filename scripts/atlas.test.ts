@@ -62,6 +62,8 @@ test.each([
   [['--sdk', '4'], 'Expected 3 or 5'],
   [['--check', 'maybe'], 'Expected on or off'],
   [['--property', 'no-such'], 'no-such'],
+  [['--sdk', '5', '--minimum', '2'], "'--minimum' says nothing about clients of Client SDK 5"],
+  [['--sdk', '3', '--check', 'on'], "'--check' says nothing about clients of Client SDK 3"],
 ])('%s is bad usage', async (args, message) => {
   const { code, stdout, stderr } = await commandLine('atlas', ...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

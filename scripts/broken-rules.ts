@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { print } from './terminal.ts';
 import { brokenRules } from './traceability/broken-rules.ts';
 import { BrokenCopy } from './traceability/judge-edit.ts';
@@ -9,6 +10,8 @@ import { BrokenCopy } from './traceability/judge-edit.ts';
  * It takes minutes, in which a copy of the sources is edited and never the sources themselves. It fails where
  * something goes unnoticed.
  */
+// It has no options: whoever asks for --help is not to wait for minutes.
+parseArgs();
 using copy = new BrokenCopy(process.cwd());
 for (const [clause, rule] of Object.entries(brokenRules)) {
   if (rule.kind !== 'edit') continue;

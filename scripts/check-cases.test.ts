@@ -187,8 +187,10 @@ describe('zones', () => {
     expect(isRed(report, 'lost')).toBe(true);
   });
 
+  /** @clause KS-TWO-HSMS */
   test('oneaz: the loss of the only one loses every key', async () => {
     const report = await caseReport('oneaz');
+    expect(findingIn(report, 'two-zones')?.sentence).toContain('use two zones');
     expect(report.clients[0]?.tolerance.onceSynchronized.zonesWhoseLossLosesKeys).toEqual(['us-east-1a']);
     expect(isRed(report, 'lost')).toBe(true);
   });

@@ -187,7 +187,8 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
   withFormats(atlas, ['json', 'markdown'])
     .option('--max-worlds <n>', 'stop a deployment after this many worlds', wholeNumber)
     .option('--max-seconds <s>', 'stop after this time, for all deployments together', seconds)
-    .action(async (options) => {
+    .action(async (options, command) => {
+      expectUsed(command, options.sdk);
       const { atlasCommand } = await import('./commands/atlas.ts');
       setExitCode(await atlasCommand(options));
     });
@@ -380,6 +381,13 @@ const timeOption = (): Option =>
     '--at <time>',
     'tell ages as of this time, such as 2026-01-31; by default the newest time in the files',
   ).argParser(time);
+
+/** An option that would do nothing is a mistake. */
+function expectUsed(command: Command, sdk: 3 | 5 | undefined): void {
+  const unused = sdk === 5 ? 'minimum' : sdk === 3 ? 'check' : undefined;
+  if (unused !== undefined && command.getOptionValueSource(unused) === 'cli')
+    command.error(`error: '--${unused}' says nothing about clients of Client SDK ${sdk}`);
+}
 
 /** An option that would do nothing is a mistake. */
 function expectOneKind(command: Command): void {

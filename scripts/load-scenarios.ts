@@ -4,14 +4,17 @@ import {
   type ParsedScenario,
   parseScenarioToSearch,
   publicScenarios,
+  remarksOn,
   type Scenario,
   unknownName,
 } from '#models';
+import { printable } from '#printable';
 import { properties } from '#properties';
 import { type FilePlace, filePlaceOf } from '#reports';
 import { InputError } from './input/input-error.ts';
 import { type JsonFile, readJsonFile } from './input/json-file.ts';
 import { reportedPath } from './report-outputs.ts';
+import { tell } from './terminal.ts';
 
 /** A scenario, and where it was read. */
 export interface LoadedScenario {
@@ -48,7 +51,9 @@ export function loadWithPlaces(argument: string): LoadedScenario {
     const place = filePlaceOf(file.placeOf(property === undefined ? [] : ['expect', property]));
     return place && { ...place, file: reportedPath(place.file) };
   };
-  return { scenario: validated(parseScenarioToSearch(file.value), file), placeOf };
+  const scenario = validated(parseScenarioToSearch(file.value), file);
+  for (const remark of remarksOn(scenario)) tell(`keysync: ${printable(`${argument}: ${remark}`)}.`);
+  return { scenario, placeOf };
 }
 
 /**

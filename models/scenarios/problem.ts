@@ -77,7 +77,7 @@ function expectation(issue: z.core.$ZodIssue): string {
     case 'invalid_union':
       return 'options' in issue && Array.isArray(issue.options)
         ? `expected ${issue.options.map((value) => JSON.stringify(value)).join(' or ')}`
-        : 'expected another kind of value';
+        : eachOf(issue);
     default:
       return issue.message;
   }
@@ -156,4 +156,11 @@ interface JsonSchema {
   readonly items?: JsonSchema;
   readonly oneOf?: JsonSchema[];
   readonly anyOf?: JsonSchema[];
+}
+
+/** What a value could have been, each of which it is not. */
+function eachOf({ errors }: z.core.$ZodIssueInvalidUnion): string {
+  const each = errors.map(([first]) => (first === undefined ? undefined : expectation(first)));
+  const known = each.flatMap((text) => text?.replace(/^expected /, '') ?? []);
+  return known.length === 0 ? 'expected another kind of value' : `expected ${known.join(' or ')}`;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { verdicts } from '#models';
 import { type AtlasCell, nameOfCell, type ScenarioResult } from '#properties';
+import { countSchema, reportedCount } from '../formats/count.ts';
 
 const cell = z.strictObject({
   name: z.string(),
@@ -9,8 +10,8 @@ const cell = z.strictObject({
   createObjectMinimumNodes: z.int().nullable().describe('Of Client SDK 3.'),
   keyAvailabilityCheck: z.boolean().nullable().describe('Of Client SDK 5.'),
   hsmFailures: z.int().describe('How many HSMs may fail. Nothing replaces them.'),
-  worlds: z.int(),
-  transitions: z.int(),
+  worlds: countSchema,
+  transitions: countSchema,
   complete: z.boolean(),
   properties: z.record(
     z.string(),
@@ -65,8 +66,8 @@ function rowOf([of, { worlds, transitions, complete, properties, keys }]: readon
     createObjectMinimumNodes: setting.sdk === 3 ? setting.createObjectMinimumNodes : null,
     keyAvailabilityCheck: setting.sdk === 5 ? setting.keyAvailabilityCheck : null,
     hsmFailures: of.hsmFailures,
-    worlds,
-    transitions,
+    worlds: reportedCount(worlds),
+    transitions: reportedCount(transitions),
     complete,
     properties: Object.fromEntries(
       properties.map(({ name, verdict, length }) => [

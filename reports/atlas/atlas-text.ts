@@ -1,5 +1,6 @@
 import { markdownTable } from 'markdown-table';
 import { bareTable } from '../formats/bare-table.ts';
+import { countText } from '../formats/count.ts';
 import { type Paint, plain } from '../formats/paint.ts';
 import { verdictLegend, verdictText } from '../verification/verdict-matrix.ts';
 import { claimOf } from '../verification/verification-report.ts';
@@ -64,7 +65,7 @@ function tableOf({ cells }: AtlasReport): AtlasTable {
       String(row.hsms),
       settingText(row),
       String(row.hsmFailures),
-      `${row.complete ? '' : '>='}${row.worlds.toLocaleString('en-US')}`,
+      `${row.complete ? '' : '>='}${countText(row.worlds)}`,
       ...told.map((name) => textIn(row, name)),
     ]),
     told,

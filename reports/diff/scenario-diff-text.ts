@@ -1,4 +1,5 @@
 import { counted } from '../deployment-map/outline.ts';
+import { countText } from '../formats/count.ts';
 import { type Paint, plain, type Tone } from '../formats/paint.ts';
 import { claimLines, evidenceText, stepLines, verdictText } from '../trace/trace-text.ts';
 import { claimOf } from '../verification/verification-report.ts';
@@ -63,7 +64,7 @@ export function sidesText(report: ScenarioDiff): string[] {
   ];
 }
 
-const number = (count: number): string => count.toLocaleString('en-US');
+const number = countText;
 
 /** What a property was and is. */
 export const verdictsText = ({ before, after }: PropertyDiff): string =>

@@ -54,8 +54,13 @@ function anyNumberLines(scenarios: readonly ScenarioReport[], show: Show): strin
         ? ' of these scenarios'
         : ` of ${shown.length === 1 ? show(shown[0]!.name) : `${shown.length} scenarios`}`;
   const verb = asked === all ? 'holds' : 'hold';
+  // Keys that meet are taken together.
+  const isGrouped = shown.some(({ keys }) => keys!.kinds.some((kind) => kind[0]!.length > 1));
+  const [such, another] = isGrouped
+    ? ['such keys, each with those that it meets', 'any other key']
+    : ['such keys', 'another key'];
   return [
-    `${which}${where} ${verb} for any number of such keys, at least one of each kind: no step was seen to ask about another key, or to change one.`,
+    `${which}${where} ${verb} for any number of ${such}, at least one of each kind: no step was seen to ask about ${another}, or to change one.`,
   ];
 }
 

@@ -1,11 +1,12 @@
 import { saysNothing } from '#properties';
+import { countText } from '../formats/count.ts';
 import type { ScenarioReport, VerificationReport } from './verification-report.ts';
 
 /** Why the search of a scenario was stopped, how far it came, and what to do; nothing where it came to its end. */
 export function stoppedText({ worlds, complete, stopped }: ScenarioReport): string | undefined {
   if (stopped === null) return undefined;
   const { by, completedDepth, reduce } = stopped;
-  const seen = `${worlds.toLocaleString('en-US')} worlds`;
+  const seen = `${countText(worlds)} worlds`;
   const far = complete
     ? `all ${seen} were seen, but what comes later is not decided`
     : `${seen} were seen, among them all within ${completedDepth} ${completedDepth === 1 ? 'step' : 'steps'}`;
@@ -21,19 +22,18 @@ export function isOnlyLaterOpen({ scenarios, judgement }: VerificationReport): b
 }
 
 /** Whether no property had anything to say in a scenario, which does not expect so. */
-export function isSilent({ properties }: ScenarioReport): boolean {
+export function isSilent({ properties, transitions }: ScenarioReport): boolean {
   const all = Object.entries(properties).map(([name, { verdict }]) => ({ name, verdict }));
   const expect = Object.fromEntries(
     Object.entries(properties).flatMap(([name, { expected }]) =>
       expected === null ? [] : [[name, expected]],
     ),
   );
-  return saysNothing({ expect }, all);
+  return saysNothing({ scenario: { expect }, properties: all, transitions });
 }
 
 /** What is said of a scenario in which no property had anything to say. */
-export const nothingAsked =
-  'Nothing was ever asked, for no property has anything to say: no cluster is "running" at the start, or nothing can happen to a key';
+export const nothingAsked = 'Nothing was asked: no step can happen, or nothing that the properties speak of';
 
 /** Why a report is incomplete, in one sentence without its end. */
 export function whyIncomplete(report: VerificationReport): string {

@@ -20,6 +20,7 @@ import {
   worst,
 } from '#properties';
 import { explanationReportOf, explanationSchema } from '../explanation/explanation-report.ts';
+import { countSchema, reportedCount } from '../formats/count.ts';
 import { stepReportsOf, traceStepSchema } from '../trace/step-report.ts';
 import { whatToReduce } from './what-to-reduce.ts';
 
@@ -45,11 +46,9 @@ const property = z.strictObject({
   expected: z.enum(verdicts).nullable().describe('What the scenario expects, if it says so.'),
   judgement: z.enum(judgements),
   duty: z.enum(['must', 'hazard']),
-  applied: z
-    .int()
-    .describe(
-      'In how many distinct worlds it had something to say: where its antecedent was true. For a property of steps, worlds that such a step leaves; for one that asks for a witness, the witnesses.',
-    ),
+  applied: countSchema.describe(
+    'In how many distinct worlds it had something to say: where its antecedent was true. For a property of steps, worlds that such a step leaves; for one that asks for a witness, the witnesses.',
+  ),
   length: z
     .int()
     .nullable()
@@ -127,12 +126,10 @@ const keys = z
 const scenario = z.strictObject({
   name: z.string(),
   note: z.string().nullable(),
-  worlds: z
-    .int()
-    .describe(
-      'Distinct reachable worlds; those seen so far where not complete. See keys.searched for what of: with one of each kind, they are not all worlds of the scenario.',
-    ),
-  transitions: z.int().describe('Enabled steps, over all worlds.'),
+  worlds: countSchema.describe(
+    'Distinct reachable worlds; those seen so far where not complete. Exact up to 2^53 - 1; what is larger is rounded to 12 digits. See keys.searched for what of: with one of each kind, they are not all worlds of the scenario.',
+  ),
+  transitions: countSchema.describe('Enabled steps, over all worlds; rounded as they are.'),
   depth: z.int().describe('Steps to the farthest world.'),
   complete: z.boolean().describe('Whether every reachable world was seen.'),
   stopped: z
@@ -235,7 +232,7 @@ function scenarioReportOf(
       expected,
       judgement: judge(result, found),
       duty,
-      applied: appliedCount,
+      applied: reportedCount(appliedCount),
       length,
       evidence: evidenceReportOf(evidence),
       trace: stepReportsOf(trace),
@@ -247,8 +244,8 @@ function scenarioReportOf(
   return {
     name,
     note: note ?? null,
-    worlds,
-    transitions,
+    worlds: reportedCount(worlds),
+    transitions: reportedCount(transitions),
     depth,
     complete,
     stopped: stoppedReportOf(result),

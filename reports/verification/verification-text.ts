@@ -1,4 +1,5 @@
 import { bareTable } from '../formats/bare-table.ts';
+import { countText } from '../formats/count.ts';
 import { type Paint, plain } from '../formats/paint.ts';
 import { printable } from '../formats/printable.ts';
 import { traceText } from '../trace/trace-text.ts';
@@ -44,7 +45,7 @@ function matrixText(report: VerificationReport, paint: Paint): string {
     ['left', 'right', ...shown.map(() => 'right' as const)],
     matrix.rows.map(({ scenario, cells }) => {
       const mark = isOfOneKey(scenario) ? oneKeyMark : '';
-      const worlds = `${scenario.complete ? '' : '>='}${scenario.worlds.toLocaleString('en-US')}${mark}`;
+      const worlds = `${scenario.complete ? '' : '>='}${countText(scenario.worlds)}${mark}`;
       const told = shown.map((column) => paintCell(cells[column], paint));
       return [printable(scenario.name), worlds, ...told];
     }),
@@ -155,7 +156,7 @@ function readingLines(reading: ReadingReport, paint: Paint): string[] {
 function summary(report: VerificationReport, paint: Paint): string {
   const { scenarios, judgement } = report;
   const missed = missSentence(scenarios);
-  const worlds = scenarios.reduce((sum, scenario) => sum + scenario.worlds, 0).toLocaleString('en-US');
+  const worlds = countText(scenarios.reduce((sum, scenario) => sum + scenario.worlds, 0));
   const mark = scenarios.some(isOfOneKey) ? oneKeyMark : '';
   const all = `${scenarios.length} ${scenarios.length === 1 ? 'scenario' : 'scenarios'}, ${worlds} worlds${mark}`;
   const named = (wanted: string) =>

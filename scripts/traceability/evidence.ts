@@ -1,6 +1,6 @@
 import type { ClauseId } from '#models';
 import type { Evidence, MutationMatrix } from '#reports';
-import { brokenRules } from './broken-rules.ts';
+import { type BrokenRule, brokenRules } from './broken-rules.ts';
 
 /** What became of one mutant, as far as it matters here. */
 type Row = Pick<MutationMatrix['madeByHand'][number], 'fate' | 'killers' | 'defect' | 'counted'>;
@@ -16,8 +16,7 @@ export function evidenceOf(clause: ClauseId, matrix: MutationMatrix): Evidence |
       return row && evidenceIn(row, rule.name);
     }
     case 'generated':
-      return matrix.generated
-        .filter(({ place, before }) => place === rule.place && spaced(before).includes(rule.text))
+      return generatedBy(rule, matrix)
         .map((row) => evidenceIn(row, changed(spaced(row.before), spaced(row.after), `\`${row.place}\``)))
         .find((evidence) => evidence !== undefined);
     case 'edit': {
@@ -28,6 +27,21 @@ export function evidenceOf(clause: ClauseId, matrix: MutationMatrix): Evidence |
       };
     }
   }
+}
+
+/** Those that change and become exactly what is said, or else those of which that is a part. */
+function generatedBy(
+  { place, text, becomes }: Extract<BrokenRule, { readonly kind: 'generated' }>,
+  { generated }: MutationMatrix,
+): MutationMatrix['generated'] {
+  const there = generated.filter((row) => row.place === place);
+  const exact = there.filter(
+    ({ before, after }) => spaced(before) === text && spaced(after) === (becomes ?? spaced(after)),
+  );
+  if (exact.length > 0) return exact;
+  return there.filter(
+    ({ before, after }) => spaced(before).includes(text) && spaced(after).includes(becomes ?? ''),
+  );
 }
 
 function evidenceIn({ fate, killers, defect, counted }: Row, broken: string): Evidence | undefined {
