@@ -59,7 +59,7 @@ describe('public scenarios come to the same, each trace included', () => {
 test('random scenarios come to the same', () => {
   fc.assert(
     fc.property(deployments(), (scenario) => {
-      expectSame(scenario, { worldCountMax: 2_000 });
+      expectSame(scenario, { worldCountMax: 1_000 });
     }),
     { numRuns: 100 },
   );
