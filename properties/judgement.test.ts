@@ -41,6 +41,19 @@ describe('a scenario', () => {
     expect(judgeScenario(resultWith({ [hazard]: 'vacuous', [must]: 'holds' }))).toBe('expected');
   });
 
+  test('in which no step can happen is no pass, whatever holds at its start, unless it expects that', () => {
+    const atStart: Readonly<Record<string, Verdict>> = { [hazard]: 'vacuous', [must]: 'holds' };
+    const stuck = (expected?: Readonly<Record<string, Verdict>>): ScenarioResult => ({
+      ...resultWith(atStart, expected),
+      transitions: 0,
+    });
+    expect(judgeScenario(stuck())).toBe('incomplete');
+    expect(judgeScenario(stuck({ [must]: 'holds' }))).toBe('expected');
+    expect(judgeScenario({ ...resultWith({ ...atStart, [hazard]: 'violated' }), transitions: 0 })).toBe(
+      'expected',
+    );
+  });
+
   test('is as good as its worst verdict', () => {
     expect(judgeScenario(resultWith({ [hazard]: 'violated', [must]: 'holds' }))).toBe('expected');
     expect(judgeScenario(resultWith({ [hazard]: 'incomplete', [must]: 'holds' }))).toBe('incomplete');

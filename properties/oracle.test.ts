@@ -11,7 +11,7 @@ import { verify } from './verification.ts';
  * changed model.
  */
 const oracle: Readonly<Record<string, Numbers>> = { ...verdicts, ...verdictsOfPartTwo };
-// The benchmark has a file of its own: `oracle-benchmark.test.ts`.
+// The benchmark has a file of its own: `oracle-benchmark.published.test.ts`.
 const names = Object.keys(oracle).filter((name) => name !== benchmark);
 
 test('every scenario with known numbers comes with keysync', () => {

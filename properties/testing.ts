@@ -8,11 +8,16 @@ import {
   type StepName,
   StepNames,
 } from '#models';
-import { properties as allProperties, propertyNamed, safetyPropertyNamed } from './properties.ts';
+import {
+  properties as allProperties,
+  propertyNamed,
+  safetyProperties,
+  safetyPropertyNamed,
+} from './properties.ts';
 import { type Evidence, isSafety, type TemporalProperty } from './property.ts';
 import { replay } from './replay.ts';
 import { Trace, type TraceStep } from './trace.ts';
-import type { PropertyResult, ScenarioResult } from './verification.ts';
+import { type PropertyResult, type ScenarioResult, sliceSize, Verification } from './verification.ts';
 
 /** What another search found out about a scenario. */
 export interface Numbers {
@@ -63,6 +68,29 @@ export const smallScenarios: readonly Scenario[] = publicScenarios.filter(({ nam
 export const temporalProperties: readonly TemporalProperty[] = allProperties.filter(
   (property): property is TemporalProperty => !isSafety(property),
 );
+
+/** What a search for every violation of safety came to. */
+export interface SafetySearch {
+  readonly result: ScenarioResult;
+  readonly storedWorldCount: number;
+  readonly byteCount: number;
+}
+
+const searches = new Map<string, SafetySearch>();
+
+/** The search of a public scenario by one thread that keeps every world: made once, and compared with others. */
+export function safetySearchOf(name: string, symmetry: boolean): SafetySearch {
+  const key = `${name} ${symmetry}`;
+  let search = searches.get(key);
+  if (search === undefined) {
+    const verification = new Verification(publicScenario(name), { properties: safetyProperties, symmetry });
+    while (verification.advance(sliceSize));
+    const { storedWorldCount, byteCount } = verification.progress;
+    search = { result: verification.result(), storedWorldCount, byteCount };
+    searches.set(key, search);
+  }
+  return search;
+}
 
 /** What is known of one property. */
 export function resultFor(result: ScenarioResult, name: string): PropertyResult {

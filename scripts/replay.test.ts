@@ -514,7 +514,7 @@ test('the report depends neither on the checkout, nor on the folder, nor on the 
     );
     expect(code).toBe(1);
     const written = join(folder, 'here', nameOfOnlyFile(join(folder, 'here')));
-    const here = reportsOf('.', resolve('.'), written);
+    const here = await reportsHere(written);
     // … is replayed in a clone, from a folder of it, under another name.
     const clone = join(folder, 'clone');
     for (const part of ['models', 'properties', 'reports', 'scripts', 'package.json'])
@@ -534,6 +534,16 @@ test('the report depends neither on the checkout, nor on the folder, nor on the 
     const [name = '', ...more] = readdirSync(folder);
     expect(more).toEqual([]);
     return name;
+  }
+
+  /** In this process: what a process of its own says is what it says there, byte for byte. */
+  async function reportsHere(path: string): Promise<Record<'text' | 'json', string>> {
+    const replay = async (...options: string[]): Promise<string> => {
+      const { code, stdout, stderr } = await commandLine('replay', path, ...options);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+      return stdout;
+    };
+    return { text: await replay(), json: await replay('--json', '-') };
   }
 
   function reportsOf(checkout: string, cwd: string, path: string): Record<'text' | 'json', string> {

@@ -35,6 +35,8 @@ export class ActorWorld implements World {
   readonly #readings: Readings;
   /** By position. */
   readonly #actors: Actor<AnyStateMachine>[];
+  /** By position: a state that the slot was in, and its text. */
+  readonly #texts: { readonly state: AnyMachineSnapshot; readonly text: string }[] = [];
 
   constructor(deployment: Deployment) {
     this.deployment = deployment;
@@ -49,7 +51,14 @@ export class ActorWorld implements World {
 
   /** The canonical text of the state of each slot, by position: equal exactly for equal worlds. */
   get encodings(): readonly string[] {
-    return this.snapshots().map(encodingOf);
+    return this.#actors.map((actor, position) => {
+      const state = actor.getSnapshot();
+      const known = this.#texts[position];
+      if (known !== undefined && isSameState(known.state, state)) return known.text;
+      const text = encodingOf(state);
+      this.#texts[position] = { state, text };
+      return text;
+    });
   }
 
   /** The world as it is now, to be returned to with `restore`. By position. */

@@ -30,6 +30,8 @@ export class InternedLifecycle {
   readonly #start: AnyMachineSnapshot;
   readonly #snapshots: AnyMachineSnapshot[] = [];
   readonly #numbers = new Map<string, number>();
+  /** By number of the state: its canonical text. */
+  readonly #texts: string[] = [];
   readonly #columns: {
     readonly answers: unknown[];
     readonly read: (snapshot: AnyMachineSnapshot) => unknown;
@@ -96,6 +98,11 @@ export class InternedLifecycle {
     return snapshot;
   }
 
+  /** The canonical text of the state with this number; see {@link encodingOf}. */
+  textOf(number: number): string {
+    return this.#texts[number]!;
+  }
+
   /**
    * What a question about one state answers, by state number. The list grows with the states seen.
    *
@@ -148,6 +155,7 @@ export class InternedLifecycle {
   #add(snapshot: AnyMachineSnapshot, key: string): number {
     const number = this.#snapshots.push(snapshot) - 1;
     this.#numbers.set(key, number);
+    this.#texts.push(key);
     for (const { answers, read } of this.#columns) answers.push(read(snapshot));
     return number;
   }

@@ -1,5 +1,4 @@
 import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
-import { encodingOf } from '../machines/lifecycle.ts';
 import { machines } from '../machines/machines.ts';
 import type {
   BackupRecord,
@@ -135,9 +134,7 @@ export class Memory {
    * @param numbers - a world, by position
    */
   encodingsOf(numbers: Int32Array): readonly string[] {
-    return this.lifecycleAt.map((lifecycle, position) =>
-      encodingOf(lifecycle.snapshotOf(numbers[position]!)),
-    );
+    return this.lifecycleAt.map((lifecycle, position) => lifecycle.textOf(numbers[position]!));
   }
 }
 

@@ -26,4 +26,4 @@ export const withKeysOf: Partial<Record<SlotKind, (context: never, change: Chang
   }),
 };
 
-const sorted = (keys: readonly string[]): string[] => [...keys].sort();
+const sorted = (keys: readonly string[]): readonly string[] => (keys.length < 2 ? keys : [...keys].sort());

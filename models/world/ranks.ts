@@ -1,4 +1,3 @@
-import { encodingOf } from '../machines/lifecycle.ts';
 import type { InternedLifecycle } from './interned-lifecycle.ts';
 
 /** The place of each state among those of its machine, in the order of their texts. */
@@ -35,7 +34,7 @@ export class Ranks {
 }
 
 function ranksOf(lifecycle: InternedLifecycle): Int32Array {
-  const texts = Array.from({ length: lifecycle.size }, (_, state) => encodingOf(lifecycle.snapshotOf(state)));
+  const texts = Array.from({ length: lifecycle.size }, (_, state) => lifecycle.textOf(state));
   const sorted = [...texts.keys()].sort((one, other) => (texts[one]! < texts[other]! ? -1 : 1));
   const ranks = new Int32Array(texts.length);
   for (const [rank, state] of sorted.entries()) ranks[state] = rank;

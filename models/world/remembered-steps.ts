@@ -42,6 +42,8 @@ export class RememberedSteps {
   /** By step: the root of its tree. */
   #roots: number[];
   #groups: readonly Group[] = [];
+  /** By step. */
+  readonly #groupOf: Group[] = [];
   readonly #parts: readonly Part[];
   readonly #partOf: readonly Part[];
   /** What paths end in. */
@@ -79,7 +81,9 @@ export class RememberedSteps {
       for (const position of new Set(members.map((step) => firstQuestions[step]!))) {
         const asking = members.filter((step) => firstQuestions[step] === position);
         const named = namedByAll(asking, this.#hsms);
-        part.groups.push({ position, steps: asking, ...named, candidates: [], isSeen: [] });
+        const group: Group = { position, steps: asking, ...named, candidates: [], isSeen: [] };
+        part.groups.push(group);
+        for (const step of asking) this.#groupOf[step] = group;
       }
     }
     this.#groups = this.#parts.flatMap(({ groups }) => groups);
@@ -255,8 +259,10 @@ export class RememberedSteps {
       this.#forgetCandidates();
       throw error;
     }
-    // A branch that moved is still right as far as it goes, but would not grow any more.
-    if (this.#tree.moveCount > moveCount) this.#forgetCandidates();
+    // A branch that moved is still right as far as it goes, but would not grow any more. It is of this step: what is
+    // shared with others stays where it is.
+    const group = this.#groupOf[step];
+    if (this.#tree.moveCount > moveCount && group !== undefined) group.candidates.length = 0;
   }
 
   #share(): void {

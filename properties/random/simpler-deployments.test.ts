@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { modelOf, parseScenario, publicScenarios, type Scenario, type ScenarioInput } from '#models';
@@ -335,55 +336,78 @@ function simplestWith(
 function expectSimplerOnesToFit(scenario: Scenario): void {
   const before = structuredClone(scenario);
   const candidates = [...simplerDeployments(scenario)];
+  const size = sizeOf(scenario);
   expect(scenario).toStrictEqual(before);
   expect(new Set(candidates.map((candidate) => JSON.stringify(candidate))).size).toBe(candidates.length);
   for (const candidate of candidates) {
-    expect(parseScenario(JSON.parse(JSON.stringify(candidate)))).toStrictEqual({ scenario: candidate });
-    expect(sizeOf(candidate)).toBeLessThan(sizeOf(scenario));
+    const parsed = parseScenario(JSON.parse(JSON.stringify(candidate)));
+    if (!isDeepStrictEqual(parsed, { scenario: candidate }))
+      expect(parsed).toStrictEqual({ scenario: candidate });
+    if (!(sizeOf(candidate) < size)) expect(sizeOf(candidate)).toBeLessThan(size);
     expectSameMeaning(candidate, scenario);
   }
+}
+
+/** The same as an expectation, which takes a hundred times as long: there are some hundred thousand of these. */
+function expectSame(actual: unknown, expected: unknown, what?: string): void {
+  if (!isDeepStrictEqual(actual, expected)) expect(actual, what).toEqual(expected);
 }
 
 /** Everything that the simpler deployment names is in the other one, and is the same there, in the same order. */
 function expectSameMeaning(simpler: Scenario, scenario: Scenario): void {
   const { name, regions, clusters, clients, users, keys, cryptoOfficer } = simpler;
-  expect({ name, cryptoOfficer }).toEqual({ name: scenario.name, cryptoOfficer: scenario.cryptoOfficer });
-  expect(regions).toEqual(partOf(scenario.regions, regions));
+  expectSame({ name, cryptoOfficer }, { name: scenario.name, cryptoOfficer: scenario.cryptoOfficer });
+  expectSame(regions, partOf(scenario.regions, regions));
   for (const { own, other } of pairsOf(keys, scenario.keys)) {
     const { sharedWith, exportable, promotes, start, handle, ...same } = own;
     const { promotes: promoted, start: atStart, handle: known, ...others } = other;
-    if (handle !== undefined) expect(handle).toBe(known);
+    if (handle !== undefined) expectSame(handle, known);
     if (start !== undefined) {
-      expect(['acknowledged', atStart?.creation]).toContain(start.creation);
-      expect(start.heldBy).toEqual(atStart?.heldBy.filter((hsm) => start.heldBy.includes(hsm)));
+      if (start.creation !== 'acknowledged') expectSame(start.creation, atStart?.creation);
+      expectSame(
+        start.heldBy,
+        atStart?.heldBy.filter((hsm) => start.heldBy.includes(hsm)),
+      );
     }
-    expect(others).toMatchObject(same);
+    for (const [field, value] of Object.entries(same)) expectSame(Reflect.get(others, field), value, field);
     // A key that a session key was turned into may be generated instead, and never the other way round.
-    if (promotes !== undefined) expect(promoted).toBe(promotes);
-    expect(sharedWith).toEqual(other.sharedWith.filter((user) => sharedWith.includes(user)));
-    if (other.exportable) expect(exportable).toBe(true);
+    if (promotes !== undefined) expectSame(promoted, promotes);
+    expectSame(
+      sharedWith,
+      other.sharedWith.filter((user) => sharedWith.includes(user)),
+    );
+    if (other.exportable) expectSame(exportable, true);
   }
-  expect(users).toEqual(scenario.users.filter((user) => users.includes(user)));
+  expectSame(
+    users,
+    scenario.users.filter((user) => users.includes(user)),
+  );
   for (const { own, other } of pairsOf(clusters, scenario.clusters)) {
     const { region, start, hsms, zones = {}, users: observed = {} } = own;
-    expect(zones).toEqual(partOf(other.zones ?? {}, zones));
+    expectSame(zones, partOf(other.zones ?? {}, zones));
     for (const { own: versions, other: before } of pairsOf(observed, other.users ?? {}))
-      expect(versions).toEqual(partOf(before, versions));
+      expectSame(versions, partOf(before, versions));
     // What was to be made may be there from the start, and is never absent instead.
-    expect(region).toBe(other.region);
-    if (start === 'absent') expect(other.start).toBe('absent');
-    expect(hsms).toEqual(other.hsms.filter((hsm) => hsms.includes(hsm)));
+    expectSame(region, other.region);
+    if (start === 'absent') expectSame(other.start, 'absent');
+    expectSame(
+      hsms,
+      other.hsms.filter((hsm) => hsms.includes(hsm)),
+    );
     const original = clusters[own.maskingKey ?? ''] ?? own;
-    expect(regions[original.region], 'a clone stays in its partition').toBe(regions[region]);
+    expectSame(regions[original.region], regions[region], 'a clone stays in its partition');
   }
   for (const { own, other } of pairsOf(clients, scenario.clients)) {
     const { cluster, sdk, reaches = [] } = own;
-    expect({ cluster, sdk }).toEqual({ cluster: other.cluster, sdk: other.sdk });
-    expect(reaches).toEqual(other.reaches?.filter((hsm) => reaches.includes(hsm)) ?? []);
+    expectSame({ cluster, sdk }, { cluster: other.cluster, sdk: other.sdk });
+    expectSame(reaches, other.reaches?.filter((hsm) => reaches.includes(hsm)) ?? []);
   }
   for (const part of ['regions', 'clusters', 'clients', 'keys'] as const) {
     const names = Object.keys(simpler[part]);
-    expect(names).toEqual(Object.keys(scenario[part]).filter((other) => names.includes(other)));
+    expectSame(
+      names,
+      Object.keys(scenario[part]).filter((other) => names.includes(other)),
+    );
   }
 }
 

@@ -16,7 +16,7 @@ const testdata = join(root, 'properties/testdata');
 const jsonIn = (...path: string[]) => JSON.parse(readFileSync(join(...path), 'utf8'));
 
 /** Larger scenarios take the other search too long here; `npm run cross-check` compares them as well. */
-const worldsMax = 4000;
+const worldsMax = 2000;
 
 /** How many worlds each scenario has that comes with keysync, and of most the numbers of others, too. */
 const others: Readonly<Record<string, SearchNumbers>> = {

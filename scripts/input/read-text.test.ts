@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readDeployment } from './deployment-files.ts';
 import { filesAt } from './files-at.ts';
-import { bytesMax, readText } from './read-text.ts';
+import { allOf, bytesMax, readText } from './read-text.ts';
 import { fileOf, refusal, refusalOf, sample } from './testdata/sample-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keysync-'));
@@ -26,9 +26,20 @@ describe('the size of a file has a limit', () => {
       `${file}: there are more than 100 MiB in it.\n  No file of a real deployment is that large.`,
     );
   });
-  test.runIf(process.platform === 'linux')('also where a file has no end', () => {
-    expect(refusal(() => readText('/dev/zero'))).toContain('/dev/zero: there are more than 100 MiB in it');
+  test('also where it has no end', () => {
+    const endless = (into: Buffer): number => into.length;
+    expect(refusal(() => allOf(endless, 'endless'))).toContain('endless: there are more than 100 MiB in it');
   });
+});
+
+test('a file that is read in many pieces is read whole', () => {
+  const text = Array.from({ length: 400_000 }, (_, index) => index).join();
+  expect(text.length).toBeGreaterThan(2.5 * 2 ** 20);
+  expect(readText(written('numbers.txt', text)) === text).toBe(true);
+
+  const pieces = ['one', ' ', 'two', ''];
+  const read = (into: Buffer): number => into.write(pieces.shift()!);
+  expect(String(allOf(read, 'pieces'))).toBe('one two');
 });
 
 describe('what is long is not quoted in full', () => {

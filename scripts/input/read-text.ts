@@ -24,7 +24,8 @@ function readBytes(file: string): Buffer {
   try {
     descriptor = file === standardInput ? 0 : openSync(file, 'r');
     if (fstatSync(descriptor).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    return bytesOf(descriptor, file);
+    const open = descriptor;
+    return allOf((into) => readChunk(open, into), file);
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw unreadable(file, (error as NodeJS.ErrnoException).code);
@@ -37,12 +38,16 @@ function readBytes(file: string): Buffer {
 let chunk: Buffer | undefined;
 const chunkSize = 2 ** 20;
 
-/** A pipe does not know its size, and a device has no end: what is read is counted. */
-function bytesOf(descriptor: number, file: string): Buffer {
+/**
+ * All that can be read. A pipe does not know its size, and a device has no end: what is read is counted.
+ *
+ * @param read - reads something, and says how many bytes; none where there are no more
+ */
+export function allOf(read: (into: Buffer) => number, file: string): Buffer {
   const chunks: Buffer[] = [];
   chunk ??= Buffer.allocUnsafe(chunkSize);
   for (let size = 0; ; ) {
-    const count = readChunk(descriptor, chunk);
+    const count = read(chunk);
     if (count === 0) return Buffer.concat(chunks);
     size += count;
     if (size > bytesMax) {

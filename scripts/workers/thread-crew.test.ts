@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { publicScenarios, StateLedger } from '#models';
 import { type SearchOrder, safetyProperties, type Task, Verification } from '#properties';
 import { ThreadCrew } from './thread-crew.ts';
 
-const scenario = publicScenarios.find(({ name }) => name === 'sdk3-min2-3hsm-1fail-2keys')!;
+const scenario = publicScenarios.find(({ name }) => name === 'scale-to-zero')!;
 
 describe('many threads', () => {
   const options = { properties: safetyProperties, symmetry: false };
@@ -13,10 +14,19 @@ describe('many threads', () => {
   });
 
   test.each([1, 2, 3])('%i of them come to the same as one search', async (size) => {
-    const together = new Verification(scenario, options, (order) => new ThreadCrew(size, order));
+    let crew: ThreadCrew | undefined;
+    const together = new Verification(scenario, options, (order) => {
+      crew = new ThreadCrew(size, order);
+      return crew;
+    });
+    // Otherwise a quick search is over before another thread has joined.
+    while (crew!.ready.length < size) await setTimeout(5);
+    const tasks = vi.spyOn(crew!, 'do');
     while (await together.goOn(20_000));
     await together.end();
     expect(together.result()).toEqual(alone.result());
+    const everybody = Array.from({ length: size }, (_, member) => member);
+    expect([...tasks.mock.calls[0]![0].keys()].toSorted()).toEqual(everybody);
   });
 });
 

@@ -4,7 +4,7 @@ import verdicts from './testdata/oracle-verdicts.json' with { type: 'json' };
 import { benchmark, expectFindingsToReplay, type Numbers, numbersOf, publicScenario } from './testing.ts';
 import { verify } from './verification.ts';
 
-// A file of its own, so that it runs beside the others: it takes half a minute.
+// A file of its own, so that it runs beside the others: of all searches it takes longest.
 test('the benchmark scenario has the known numbers', () => {
   const expected: Numbers = verdicts[benchmark];
 
