@@ -94,7 +94,7 @@ function resultWith(
   return {
     scenario: expect === undefined ? scenario : { ...scenario, expect },
     worlds: 1,
-    transitions: 0,
+    transitions: 1,
     depth: 0,
     complete: true,
     stoppedBy: null,

@@ -13,7 +13,7 @@ import { verificationJunit } from '../verification/verification-junit.ts';
 import { verificationReportOf } from '../verification/verification-report.ts';
 import { type JunitCase, junitXml } from './junit-xml.ts';
 
-const schemaFile = join(import.meta.dirname, 'testdata', 'jenkins-junit.xsd');
+const schemaFile = join(import.meta.dirname, '..', 'testdata', 'jenkins-junit.xsd');
 const schema = XmlDocument.fromString(readFileSync(schemaFile, 'utf8'));
 const validator = XsdValidator.fromDoc(schema);
 afterAll(() => {

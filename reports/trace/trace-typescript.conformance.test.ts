@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findingIn, findingKinds, hostile, roundTrip } from './testing.ts';
+import { findingIn, findingKinds, hostile, roundTrip } from '../testing.ts';
 import { traceTypeScript } from './trace-typescript.ts';
 
 interface Outcome {
