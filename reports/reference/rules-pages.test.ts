@@ -67,7 +67,7 @@ test('a clause has its words, and all that leads from it', () => {
   expect(section).toContain(clauses['KS-SYNC-KEY'].says);
   expect(section).toContain('- Actions: [`sync-key`](../../models/actions/sync-key.action.ts)');
   expect(section).toContain('- Tests: [a \\[test\\]](../../a.test.ts)');
-  expect(section).toContain('- Mutants (1): goes wrong');
+  expect(section).toContain('- Broken on purpose: it goes wrong. Noticed by everybody.');
   expect(section).toContain('[clone-2x2](../../models/scenarios/public/clone-2x2.json)');
   expect(page).toContain('1 are implemented');
   expect(page).toContain(`- Left out: ${clauses['KS-SDK3-LOAD'].outOfScope}`);
