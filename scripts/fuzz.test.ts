@@ -46,6 +46,18 @@ test('a scenario that comes with keysync has no failure: exit code 0, a report, 
   });
 });
 
+test('a scenario in which no step can happen is no pass: nothing was looked at', async () => {
+  await inFolder(async (folder) => {
+    const file = join(folder, 'stuck.json');
+    const scenario = JSON.parse(readFileSync('models/scenarios/public/sdk5-quorum-1hsm.json', 'utf8'));
+    scenario.clusters['cluster-a'].up = [];
+    writeFileSync(file, JSON.stringify({ ...scenario, allow: {}, expect: {} }));
+    const { code, stdout } = await commandLine('fuzz', file, '--runs', '50', '--save', folder);
+    expect(code).toBe(3);
+    expect(stdout).toContain('no step can happen in this scenario. This is not a pass.');
+  });
+});
+
 describe('the report', () => {
   const reportOf = async (...args: readonly string[]): Promise<FuzzReport & { readonly text: string }> => {
     const { stdout: text } = await commandLine('fuzz', ...args, '--runs', '150', '--json', '-');

@@ -72,7 +72,9 @@ export const fuzzReportSchema = z
   .strictObject({
     schemaVersion: z.literal(1),
     keysync: z.string().describe('The version that wrote it.'),
-    outcome: z.enum(outcomes).describe('incomplete: stopped before all runs were done, which is no pass.'),
+    outcome: z
+      .enum(outcomes)
+      .describe('incomplete: stopped before all runs were done, or no step can happen, which is no pass.'),
     seed: z.int(),
     scenario: z.string().nullable().describe('Null for random deployments.'),
     runs: z.int(),
@@ -122,7 +124,9 @@ export function fuzzReportOf(
   return {
     schemaVersion: 1,
     keysync: version,
-    outcome: failed !== null ? 'failure' : result.complete ? 'no-failure' : 'incomplete',
+    // Where no step could be taken nothing was looked at.
+    outcome:
+      failed !== null ? 'failure' : result.complete && result.stepCount > 0 ? 'no-failure' : 'incomplete',
     seed: result.seed,
     scenario: result.scenario?.name ?? null,
     runs: result.runCount,

@@ -122,7 +122,9 @@ function summary(report: FuzzReport, paint: Paint): string {
 }
 
 /** What is said where runs were stopped. */
-export function fuzzStopped({ runs, runsWanted }: FuzzReport): string {
+export function fuzzStopped({ runs, runsWanted, steps }: FuzzReport): string {
+  if (steps === 0 && runs === runsWanted)
+    return 'Nothing was looked at: no step can happen in this scenario. This is not a pass.';
   return `Incomplete: stopped after ${number(runs)} of ${counted(runsWanted, 'run')}, without a failure so far; this is not a pass.`;
 }
 
