@@ -2,6 +2,7 @@
 export const checkStyle = `
 html { scroll-padding-top: 1rem; }
 .part { margin: 0 0 1rem; padding: .9rem 1.1rem .6rem; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; box-shadow: var(--shadow); }
+p, li, summary { overflow-wrap: anywhere; }
 .part h3 { font-size: 1.1rem; margin: 0 0 .2rem; overflow-wrap: anywhere; }
 .part .about { margin: 0; font-size: .9rem; color: var(--quiet); overflow-wrap: anywhere; }
 .findings { margin-top: .6rem; }

@@ -80,9 +80,16 @@ function writeLargeDeployment(): string[] {
   });
 }
 
+const reports = new Map<string, CheckReport>();
+
+/** What keysync says of the files; asked once. */
 function reportOf(files: readonly string[]): CheckReport {
+  const known = reports.get(files.join());
+  if (known !== undefined) return known;
   const { stdout } = keysync('check', ...files, '--json', '-', '--max-worlds', '20000');
-  return checkReportSchema.parse(JSON.parse(stdout));
+  const report = checkReportSchema.parse(JSON.parse(stdout));
+  reports.set(files.join(), report);
+  return report;
 }
 
 /** The same deployment with other names for its clusters, HSMs, regions and clients. */
@@ -133,7 +140,9 @@ describe('the page', () => {
       javaScriptEnabled: false,
     });
     expect(await page.locator('h1').textContent()).toBe('What can happen to the keys of this deployment');
-    expect(await page.locator('#hazards .card').count()).toBe(7);
+    const { hazards } = reportOf(filesOf('dr-pair'));
+    expect(hazards).toBeGreaterThan(5);
+    expect(await page.locator('#hazards .card').count()).toBe(hazards);
     expect(await page.locator('script').count()).toBe(0);
     expect(offences).toEqual([]);
     await page.context().close();
@@ -155,7 +164,7 @@ describe('the page', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => finding.locator('.time-line').isVisible()).toBe(true);
     expect(await finding.locator('tr:has(th[title="hsm-g4ods3ud2pk"]) td').last().innerText()).toContain(
-      'failed',
+      'new-key',
     );
     expect(offences).toEqual([]);
     await page.context().close();

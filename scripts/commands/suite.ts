@@ -77,7 +77,7 @@ function writeJson(folder: string, name: string, generated: GeneratedSuite): voi
     suiteFileText(generated.suite, version),
     suiteCoverageJson(generated, version),
     suiteCoverageMarkdown(generated),
-    readFileSync(join(root, 'reports', schemaName), 'utf8'),
+    readFileSync(join(root, 'reports', 'schemas', schemaName), 'utf8'),
   ];
   for (const [index, file] of filesOf(name).entries()) {
     writeOutput(join(folder, file), texts[index]!);

@@ -50,7 +50,7 @@ test('keysync suite writes the same bytes again, with the schema and what is cov
     expect(code).toBe(0);
     expect(stdout).toContain(`core: ${core.tests.length} tests in`);
     const written = readFileSync(join(folder, 'core.json'), 'utf8');
-    expect(written).toBe(readFileSync(published, 'utf8').replace('../../suite-file', './suite-file'));
+    expect(written).toBe(readFileSync(published, 'utf8').replace('../../schemas/suite-file', './suite-file'));
     expect(readFileSync(join(folder, 'core-coverage.md'), 'utf8')).toBe(
       readFileSync('reports/published/suite-coverage.md', 'utf8'),
     );

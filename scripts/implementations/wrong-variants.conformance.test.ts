@@ -38,6 +38,10 @@ const grounds = [
   'sdk3-min2-3hsm-outage-delete',
   'sdk5-optout-1hsm-1fail',
   'promotion-sdk5-2hsm-1outage',
+  'zone-loss-and-hsm-loss-sdk3-min2',
+  'zone-outage-sdk3-min2-3hsm-2zones',
+  'handles-collide-2x1',
+  'key-replicate-2x2',
 ];
 
 test('random runs find most of them, without any vectors', async () => {

@@ -76,7 +76,7 @@ describe('a deployment is unsupported', () => {
     [
       'in regions of other partitions',
       undefined,
-      lifecycleScenario({ regions: { 'us-east-1': 'aws', 'us-west-2': 'other' }, clusters: {} }),
+      lifecycleScenario({ regions: { 'us-east-1': 'aws', 'us-west-2': 'aws-us-gov' }, clusters: {} }),
       'the partition of us-east-1 is another one in AWS',
     ],
   ])('%s', async (_, own, deployment, because) => {

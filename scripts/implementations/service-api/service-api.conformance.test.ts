@@ -85,7 +85,7 @@ describe('the service that keysync serves', () => {
     expect(verdicts(results).toSorted()).toEqual(['not-applicable', 'passed', 'strayed']);
     const passed = results.filter(({ verdict }) => verdict === 'passed');
     const strayed = results.filter(({ verdict }) => verdict === 'strayed');
-    expect(strayed.length).toBeLessThan(passed.length / 10);
+    expect(strayed.length).toBeLessThan(passed.length / 8);
     for (const [area, countMin] of Object.entries(passedMin))
       expect(passed.filter(({ test: { area: own } }) => own === area).length).toBeGreaterThanOrEqual(
         countMin,
