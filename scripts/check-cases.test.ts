@@ -1,8 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Severity } from '#properties';
 import type { CheckReport } from '#reports';
 import { checkHtml, checkText, gateOf } from '#reports';
 import { filesIn, findingIn, findingsOf, reportOf } from './check-testing.ts';
+import { inFolder } from './testing.ts';
 
 const caseFiles = (name: string, only?: RegExp): string[] =>
   filesIn(`cases/${name}`).filter((file) => only === undefined || only.test(file));
@@ -212,6 +215,44 @@ test('off: an acknowledged key can be lost to one HSM failure, and that can be a
     remedies: [{ change: 'turn the key availability check of cloudhsm-pkcs11 on' }],
   });
   for (const name of ['best', '2az', 'oneaz']) expect(await losesOne(name), name).toBe(false);
+});
+
+test('off: what makes a key unusable is no quorum, for none is asked', async () => {
+  const off = await caseReport('off', /clusters\.json|cloudhsm-pkcs11\.cfg/);
+  expect(findingIn(off, 'failures-with-use-right-after')?.clause).toBe('KS-ROUTING');
+  const best = await caseReport('best');
+  expect(findingIn(best, 'failures-with-use-right-after')?.clause).toBe('KS-SDK5-QUORUM');
+});
+
+test('best, with one HSM left: what is now need not stay so, and a gate is red', async () => {
+  await inFolder(async (folder) => {
+    const [clusters = '', ...others] = filesIn('cases/best').toSorted((one) =>
+      one.endsWith('clusters.json') ? -1 : 1,
+    );
+    const value = JSON.parse(readFileSync(clusters, 'utf8'));
+    for (const hsm of value.Clusters[0].Hsms.slice(1)) hsm.State = 'DEGRADED';
+    const file = join(folder, 'clusters.json');
+    writeFileSync(file, JSON.stringify(value));
+    const report = await reportOf([file, ...others]);
+    for (const question of ['use-now', 'create-now']) {
+      const finding = findingIn(report, question);
+      expect(finding).toMatchObject({ grade: 'hazard', avoidable: true });
+      expect(finding?.remedies[0]?.change).toMatch(/^replace hsm-.* of .*, which are DEGRADED/);
+    }
+    expect(isRed(report, 'blocked')).toBe(true);
+  });
+});
+
+test('a gate that asked nothing cannot tell', async () => {
+  const report = await caseReport('observed-state');
+  const gate = gateOf({ ...report, clusters: [], clients: [] }, { failOn: 'lost', failOnInherent: false });
+  expect(report.complete).toBe(false);
+  expect(checkText(report, { gate: { ...gate, failing: [] } })).toContain(
+    'The gate cannot tell: it fails for none of',
+  );
+  const complete = await caseReport('best');
+  const passed = gateOf(complete, { failOn: 'blocked', failOnInherent: false });
+  expect(checkText(complete, { gate: passed })).toContain('The gate passes: it fails for none of 5 hazards.');
 });
 
 describe('addresses', () => {

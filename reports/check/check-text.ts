@@ -148,13 +148,18 @@ function notesLines({ notes, time }: CheckReport, paint: Paint): string[] {
     : [...told.flatMap((note) => wrapped(note, 0)).map((line) => paint('quiet', line)), ''];
 }
 
-function gateLines({ hazards }: CheckReport, gate: Gate | undefined, paint: Paint): string[] {
+function gateLines({ hazards, complete }: CheckReport, gate: Gate | undefined, paint: Paint): string[] {
   if (gate === undefined) return [];
   const { failing, accepted, gone } = gate;
-  const fails =
-    failing.length === 0 ? paint('good', 'passes') : paint('bad', `fails, because of ${failing.length}`);
+  const all = `${hazards} ${hazards === 1 ? 'hazard' : 'hazards'}`;
+  const outcome =
+    failing.length > 0
+      ? `${paint('bad', 'fails')}, because of ${failing.length} of ${all}`
+      : complete
+        ? `${paint('good', 'passes')}: it fails for none of ${all}`
+        : `${paint('warning', 'cannot tell')}: it fails for none of ${all}, and some questions are open`;
   return [
-    `The gate ${fails} of ${hazards} ${hazards === 1 ? 'hazard' : 'hazards'}${accepted.size === 0 ? '' : `; the baseline accepts ${accepted.size}`}.`,
+    `The gate ${outcome}${accepted.size === 0 ? '' : `; the baseline accepts ${accepted.size}`}.`,
     ...failing.map((id) => `  fails: ${printable(id)}`),
     ...gone.map((id) => `  no longer occurs, take it out of the baseline: ${printable(id)}`),
     '',

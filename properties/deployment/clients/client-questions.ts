@@ -5,7 +5,7 @@ import { type ObservedClient, type ObservedCluster, standingOf } from '../observ
 import { acknowledgedKeyCanBeUsed, calledHsmsHaveKey, failedCreationLeavesNothing } from '../probes.ts';
 import { clientScenario, copiesToUse, fewestHolders, needOf } from '../scenarios.ts';
 import { askAboutCreation, type Creation, impossible } from './creation-questions.ts';
-import { type Harm, harms, type KeyMoment } from './harms.ts';
+import { clauseOfUse, type Harm, harms, type KeyMoment } from './harms.ts';
 import { askAboutHsmFaults } from './hsm-faults.ts';
 import { askAboutStart } from './start-questions.ts';
 import { type MomentTolerance, nothingTolerated, type Tolerance } from './tolerance.ts';
@@ -94,8 +94,7 @@ function keysCannotBeUsed({ client, cluster }: Questions): Finding {
   const left = servingHsms(client, cluster).length;
   const sentence = `Keys that exist cannot be used now: ${counted(copies, 'HSM')} that ${copies === 1 ? 'has' : 'have'} the key must answer, and ${left} ${left === 1 ? 'does' : 'do'}.`;
   const place = left < activeHsmsOf(cluster).length ? client.place : cluster.places.hsms;
-  const clause = client.sdk === 5 ? 'KS-SDK5-QUORUM' : 'KS-ROUTING';
-  return at(place, hazard('use-now', 'unusable', false, clause, sentence));
+  return at(place, hazard('use-now', 'unusable', false, clauseOfUse(client), sentence));
 }
 
 /** What comes to acknowledged keys from one moment on. */

@@ -17,6 +17,10 @@ export const moments: Readonly<Record<KeyMoment, string>> = {
   'once-synchronized': 'once every HSM has the key',
 };
 
+/** What decides whether a key can be used: the quorum, where Client SDK 5 asks for it. */
+export const clauseOfUse = (client: ObservedClient): Finding['clause'] =>
+  client.sdk === 5 && client.keyAvailabilityCheck ? 'KS-SDK5-QUORUM' : 'KS-ROUTING';
+
 /** What can come to acknowledged keys when HSMs or zones are down, and how it is said. */
 export interface Harm {
   readonly name: 'loss' | 'use';
@@ -25,7 +29,7 @@ export interface Harm {
   /** What happens to HSMs; an outage loses nothing. */
   readonly faults: readonly ('hsmFailures' | 'hsmOutages')[];
   readonly zoneFaults: readonly ('zoneFailures' | 'zoneOutages')[];
-  readonly clauses: Readonly<Record<ObservedClient['sdk'], Finding['clause']>>;
+  readonly clauseFor: (client: ObservedClient) => Finding['clause'];
   readonly counts: 'hsmFailuresWithoutLoss' | 'hsmFailuresWithoutOutageOfUse';
   readonly zones: 'zonesWhoseLossLosesKeys' | 'zonesWhoseLossStopsUse';
   /** The HSMs that hold the key where a zone does most harm. */
@@ -57,7 +61,7 @@ export const harms: readonly Harm[] = [
     property: acknowledgedKeySurvives,
     faults: ['hsmFailures'],
     zoneFaults: ['zoneFailures'],
-    clauses: { 3: 'KS-SDK3-DEFAULT-RISK', 5: 'KS-KEY-LOSS' },
+    clauseFor: ({ sdk }) => (sdk === 3 ? 'KS-SDK3-DEFAULT-RISK' : 'KS-KEY-LOSS'),
     counts: 'hsmFailuresWithoutLoss',
     zones: 'zonesWhoseLossLosesKeys',
     worstHolders: worstHoldersForLoss,
@@ -81,7 +85,7 @@ export const harms: readonly Harm[] = [
     property: acknowledgedKeyCanBeUsed,
     faults: ['hsmFailures', 'hsmOutages'],
     zoneFaults: ['zoneFailures', 'zoneOutages'],
-    clauses: { 3: 'KS-ROUTING', 5: 'KS-SDK5-QUORUM' },
+    clauseFor: clauseOfUse,
     counts: 'hsmFailuresWithoutOutageOfUse',
     zones: 'zonesWhoseLossStopsUse',
     worstHolders: worstHoldersForUse,

@@ -99,7 +99,7 @@ function findingOf(
   }: { readonly isOpen: boolean; readonly heldBy: readonly string[]; readonly questions: Questions },
 ): Finding {
   const question = `${harm.hsms.question}-${moment}`;
-  const clause = harm.clauses[client.sdk];
+  const clause = harm.clauseFor(client);
   const when = moments[moment];
   const tolerated = harm.hsms.tolerated(when, count);
   if (isOpen) {

@@ -10,7 +10,7 @@ import { holdersText } from './hsm-faults.ts';
 export async function askAboutZones(harm: Harm, moment: KeyMoment, questions: Questions): Promise<Harmed> {
   const { client, cluster } = questions;
   const question = `${harm.zone.question}-${moment}`;
-  const clause = harm.clauses[client.sdk];
+  const clause = harm.clauseFor(client);
   const stages = moment === 'right-after' ? [cluster, ...onceJoined(cluster)] : [cluster];
   const zones = [...new Set(stages.flatMap(zonesInUse))].toSorted();
   const harming = new Map<string, Harming>();

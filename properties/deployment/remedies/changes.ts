@@ -1,6 +1,6 @@
 import { clientsToAskAbout } from '../clients/assumed-clients.ts';
 import { isGone } from '../clusters/cluster-questions.ts';
-import { activeHsmsOf, hsmsInUse, isOfNewType, servingHsms } from '../hsms-in-use.ts';
+import { activeHsmsOf, degradedHsmsOf, hsmsInUse, isOfNewType, servingHsms } from '../hsms-in-use.ts';
 import type { ObservedClient, ObservedCluster, ObservedDeployment, ObservedHsm } from '../observed.ts';
 
 /** Something that an operator can do to a deployment. */
@@ -144,6 +144,7 @@ function clusterChanges(cluster: ObservedCluster): readonly Change[] {
   ];
   return [
     ...(isFresh ? [activate(cluster)] : []),
+    ...bringingBack(cluster),
     ...(isFresh || state === 'ACTIVE' ? zones.map((zone) => addHsm(cluster, zone)) : []),
     ...occupied.flatMap((from) =>
       zones.filter(({ zone }) => zone !== from).map((to) => moveHsm(cluster, from, to)),
@@ -190,6 +191,28 @@ const activate = ({ id }: ObservedCluster): Change => ({
   effort: 1,
   apply: changedCluster(id, (cluster) => ({ ...cluster, state: 'ACTIVE' })),
 });
+
+/** What is out of reach need not stay so: the service brings it back, or one that is deleted and created anew. */
+function bringingBack(cluster: ObservedCluster): readonly Change[] {
+  const { id } = cluster;
+  const down = degradedHsmsOf(cluster);
+  if (down.length === 0) return [];
+  const [those, are, them] =
+    down.length === 1
+      ? [down[0]!, 'is', 'it']
+      : [`${down.slice(0, -1).join(', ')} and ${down.at(-1)}`, 'are', 'them'];
+  return [
+    {
+      words: `replace ${those} of ${id}, which ${are} DEGRADED, unless the service brings ${them} back`,
+      cost: null,
+      effort: 2,
+      apply: changedCluster(id, (before) => ({
+        ...before,
+        hsms: before.hsms.map((hsm) => (hsm.state === 'DEGRADED' ? { ...hsm, state: 'ACTIVE' } : hsm)),
+      })),
+    },
+  ];
+}
 
 const oneMore = 'one more HSM to pay for, and to list where a client lists its servers';
 const twoMore = 'two more HSMs to pay for, and to list where a client lists its servers';
