@@ -21,7 +21,7 @@ const diagrams = markdownPages().flatMap((page) =>
 
 test('the pages have diagrams', () => {
   const pages = diagrams.map(([page]) => page);
-  expect(pages).toContain('README.md');
+  expect(pages.filter((page) => page.startsWith('reports/published/hazards/')).length).toBeGreaterThan(5);
   expect(pages.filter((page) => page === 'reports/published/machines.md').length).toBe(
     Object.keys(machines).length,
   );
