@@ -6,9 +6,14 @@ import { parseArgs } from 'node:util';
 import { root } from './root.ts';
 import { print } from './terminal.ts';
 
-interface Metadata {
-  readonly timestamp: string;
-  readonly component: object;
+interface Bill {
+  readonly serialNumber: string;
+  readonly metadata: { readonly timestamp: string; readonly component: { readonly 'bom-ref': string } };
+  readonly components: readonly {
+    readonly 'bom-ref': string;
+    readonly properties: readonly { readonly name: string; readonly value: string }[];
+  }[];
+  readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
 }
 
 /**
@@ -33,22 +38,26 @@ const npm = (...args: readonly string[]): string =>
 const packed = npm('pack', '--json', '--pack-destination', out);
 const [{ filename }] = JSON.parse(packed.slice(packed.indexOf('[\n'))) as [{ readonly filename: string }];
 
+// Told to omit what is for development, npm leaves out what the package needs and a tool needs as well.
 const { serialNumber: _, ...bill } = JSON.parse(
-  npm(
-    'sbom',
-    '--sbom-format',
-    'cyclonedx',
-    '--sbom-type',
-    'application',
-    '--omit',
-    'dev',
-    '--package-lock-only',
-  ),
-) as { readonly serialNumber: string; readonly metadata: Metadata };
+  npm('sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--package-lock-only'),
+) as Bill;
 const { timestamp: __, component, ...metadata } = bill.metadata;
 // npm calls it after the folder that it lies in.
 const { name } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly name: string };
-const told = { ...bill, metadata: { ...metadata, component: { ...component, name } } };
+const components = bill.components.filter(
+  ({ properties }) => !properties.some(({ name: key }) => key === 'cdx:npm:package:development'),
+);
+const refs = new Set([component['bom-ref'], ...components.map((one) => one['bom-ref'])]);
+const dependencies = bill.dependencies
+  .filter(({ ref }) => refs.has(ref))
+  .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((other) => refs.has(other)) }));
+const told = {
+  ...bill,
+  metadata: { ...metadata, component: { ...component, name } },
+  components,
+  dependencies,
+};
 const billName = filename.replace(/\.tgz$/, '.cdx.json');
 writeFileSync(join(out, billName), `${JSON.stringify(told, null, 2)}\n`);
 
