@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { publicScenarios, type Scenario } from '#models';
-import { conformsAtRandom, deployments, NonconformanceError } from '#properties';
+import { conformsAtRandom, deployments, NonconformanceError, unknownFields } from '#properties';
 import { folderPrefix, tokenParent } from './private-folder.ts';
 import { clusterFor } from './testing.ts';
 import { wrongVariants } from './wrong-ways.ts';
@@ -14,7 +14,10 @@ const seed = Number(process.env['SEED'] ?? 1);
 const isSmallest = ({ clusters }: Scenario): boolean =>
   Object.values(clusters).flatMap(({ hsms }) => hsms).length === 1;
 
-test.each(publicScenarios.map((scenario) => [scenario.name, scenario] as const))(
+/** Tokens choose their handles themselves, and begin empty: what has newer fields is refused. */
+const isKnown = (scenario: Scenario): boolean => unknownFields(scenario).length === 0;
+
+test.each(publicScenarios.filter(isKnown).map((scenario) => [scenario.name, scenario] as const))(
   'it does what the model does in %s',
   async (_, scenario) => {
     const { outcomes, lookCount } = await conformsAtRandom(await clusterFor(), scenario, {
@@ -30,7 +33,7 @@ test.each(publicScenarios.map((scenario) => [scenario.name, scenario] as const))
 test('it does what the model does in deployments that are drawn at random', async () => {
   const cluster = await clusterFor();
   const accepted = new Set<string>();
-  const property = fc.asyncProperty(deployments(), async (scenario) => {
+  const property = fc.asyncProperty(deployments().filter(isKnown), async (scenario) => {
     const { outcomes } = await conformsAtRandom(cluster, scenario, { seed, runCount: 2 });
     for (const [action, counts] of outcomes) if (counts.accepted > 0) accepted.add(action);
   });
