@@ -33,7 +33,7 @@ export { machines } from './machines/machines.ts';
 export { type Model, modelOf, type Step, type StepName } from './model.ts';
 export { type Refusal, refusals } from './refusals.ts';
 export { type ParsedScenario, parseScenario } from './scenarios/parse-scenario.ts';
-export { partitions } from './scenarios/partitions.ts';
+export { type Partition, partitionOfRegion, partitions } from './scenarios/partitions.ts';
 export { nearestName, type Path, type Problem, problemsOf, unknownName } from './scenarios/problem.ts';
 export { publicScenarios } from './scenarios/public-scenarios.ts';
 export { remarksOn } from './scenarios/remarks.ts';

@@ -141,23 +141,24 @@ export {
 export { changeKinds } from './deployment/comparison/difference.ts';
 export type { Finding as DeploymentFinding, Grade, Remedy } from './deployment/finding.ts';
 export type { Relation } from './deployment/lineage.ts';
-export type {
-  ClientSetting,
-  Contradiction,
-  Coverage,
-  KeyUser,
-  ListedServer,
-  ObservedBackup,
-  ObservedClient,
-  ObservedCluster,
-  ObservedDeployment,
-  ObservedHsm,
-  ObservedKey,
-  ObservedList,
-  ObservedServer,
-  ObservedSyncConfiguration,
-  ObservedUser,
-  StrayClient,
+export {
+  barelyKnownCluster,
+  type ClientSetting,
+  type Contradiction,
+  type Coverage,
+  type KeyUser,
+  type ListedServer,
+  type ObservedBackup,
+  type ObservedClient,
+  type ObservedCluster,
+  type ObservedDeployment,
+  type ObservedHsm,
+  type ObservedKey,
+  type ObservedList,
+  type ObservedServer,
+  type ObservedSyncConfiguration,
+  type ObservedUser,
+  type StrayClient,
 } from './deployment/observed.ts';
 export {
   compareSeverities,
@@ -166,6 +167,7 @@ export {
   severities,
   worstSeverity,
 } from './deployment/severity.ts';
+export { findingsIn } from './deployment/subjects.ts';
 export { isWorseAnswer } from './deployment/worse-answer.ts';
 export { explain, explainFindings, explainHistory, type ToExplain } from './explanation/explain.ts';
 export type { ChangedSetting, Explanation, Fate, Neighbour, StepRole } from './explanation/explanation.ts';

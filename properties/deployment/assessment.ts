@@ -24,7 +24,7 @@ import { askAboutPair } from './pairs/pair-questions.ts';
 import { askAboutSyncConfiguration, type SyncRoute } from './pairs/transfer-questions.ts';
 import { remediesFor } from './remedies/remedies.ts';
 import { askAboutContradiction, askAboutStray } from './strays.ts';
-import { subjectsOf } from './subjects.ts';
+import { findingsIn } from './subjects.ts';
 
 /** Everything that `keysync check` says of a deployment. */
 export interface Assessment {
@@ -182,9 +182,6 @@ async function askAll(
     anyNumberOfKeys,
   };
 }
-
-const findingsIn = (assessment: Assessment): readonly Finding[] =>
-  subjectsOf(assessment).flatMap(({ findings }) => findings);
 
 function withRemedies(assessment: Assessment, remedied: (finding: Finding) => Finding): Assessment {
   const each = <Subject extends { readonly findings: readonly Finding[] }>(

@@ -1,29 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { regionOfBackup, relationOf } from './lineage.ts';
-import type { ObservedBackup, ObservedCluster, ObservedDeployment } from './observed.ts';
+import {
+  barelyKnownCluster,
+  type ObservedBackup,
+  type ObservedCluster,
+  type ObservedDeployment,
+} from './observed.ts';
 
 const cluster = (id: string, traits: Partial<ObservedCluster> = {}): ObservedCluster => ({
-  id,
-  region: 'us-east-1',
-  partition: 'aws',
-  state: 'ACTIVE',
-  hsmType: undefined,
-  mode: undefined,
-  hsmTypeRollbackExpiration: undefined,
-  createTimestamp: undefined,
-  retentionDays: undefined,
-  hsms: [],
-  sourceBackup: undefined,
-  certificate: undefined,
-  place: 'clusters.json:1:1',
-  places: {
-    state: 'clusters.json:2:1',
-    hsms: 'clusters.json:3:1',
-    sourceBackup: 'clusters.json:4:1',
-    hsmType: 'clusters.json:5:1',
-    hsmTypeRollbackExpiration: 'clusters.json:1:1',
-    retentionDays: 'clusters.json:1:1',
-  },
+  ...barelyKnownCluster({ id, region: 'us-east-1', state: 'ACTIVE', place: 'clusters.json:1:1' }),
   ...traits,
 });
 

@@ -1,3 +1,4 @@
+import { type Partition, partitionOfRegion } from '#models';
 /**
  * A real deployment, as far as its files show it: what `keysync check` judges.
  *
@@ -26,8 +27,7 @@ export interface ObservedCluster {
   readonly id: string;
   /** As the availability zones tell it; `unknown` for a cluster without HSMs and subnets. */
   readonly region: string;
-  /** `aws`, `aws-us-gov`, `aws-cn` …: what backups do not leave. */
-  readonly partition: string;
+  readonly partition: Partition;
   /** A `ClusterState` of the API. */
   readonly state: string;
   /** Such as `hsm1.medium`: what the cluster has, or is on its way to in a migration. */
@@ -59,6 +59,38 @@ export interface ObservedCluster {
     readonly hsmType: string;
     readonly hsmTypeRollbackExpiration: string;
     readonly retentionDays: string;
+  };
+}
+
+/** A cluster of which a file tells that it is there, and nothing more. */
+export function barelyKnownCluster({
+  id,
+  region,
+  state,
+  place,
+}: Pick<ObservedCluster, 'id' | 'region' | 'state' | 'place'>): ObservedCluster {
+  return {
+    id,
+    region,
+    partition: partitionOfRegion(region),
+    state,
+    hsmType: undefined,
+    mode: undefined,
+    hsmTypeRollbackExpiration: undefined,
+    createTimestamp: undefined,
+    retentionDays: undefined,
+    hsms: [],
+    sourceBackup: undefined,
+    certificate: undefined,
+    place,
+    places: {
+      state: place,
+      hsms: place,
+      sourceBackup: place,
+      hsmType: place,
+      hsmTypeRollbackExpiration: place,
+      retentionDays: place,
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { parseScenario, partitions, requirementOf, type Scenario, type ScenarioInput } from '#models';
+import { parseScenario, requirementOf, type Scenario, type ScenarioInput } from '#models';
 import {
   activeHsmsOf,
   degradedHsmsOf,
@@ -48,7 +48,7 @@ export function clientScenario(
   const reached = reachable.length === 0 ? undefined : reachable;
   return valid({
     name,
-    regions: { [cluster.region]: partitionOf(cluster) },
+    regions: { [cluster.region]: cluster.partition },
     clusters: {
       [cluster.id]: {
         region: cluster.region,
@@ -112,10 +112,6 @@ export function fewestHolders(client: ObservedClient, cluster: ObservedCluster):
   const others = hsmsInUse(cluster).filter((id) => !serving.includes(id));
   return [...serving, ...others].slice(0, needOf(client));
 }
-
-/** One that the model does not know is as good as any: what leaves no partition is asked within one. */
-export const partitionOf = ({ partition }: ObservedCluster): string =>
-  (partitions as readonly string[]).includes(partition) ? partition : partitions[0];
 
 type Client = Scenario['clients'][string];
 

@@ -39,3 +39,7 @@ const named = (
   clusters: readonly ObservedCluster[],
   findings: readonly Finding[],
 ): Subject => ({ kind, about, names: [about], clusters, findings });
+
+/** All findings of an assessment. */
+export const findingsIn = (assessment: Assessment): readonly Finding[] =>
+  subjectsOf(assessment).flatMap(({ findings }) => findings);

@@ -1,6 +1,12 @@
 import { sliceSize, Verification } from '../verification.ts';
 import type { Ask } from './ask.ts';
-import type { ClientSetting, ObservedClient, ObservedCluster, ObservedDeployment } from './observed.ts';
+import {
+  barelyKnownCluster,
+  type ClientSetting,
+  type ObservedClient,
+  type ObservedCluster,
+  type ObservedDeployment,
+} from './observed.ts';
 
 /** Answers by searching, as far as it takes for a verdict. */
 export const searching: Ask = (scenario, properties) => {
@@ -14,15 +20,7 @@ const place = 'clusters.json:1:1';
 /** A cluster with an HSM in each of these zones; after `!` one that is degraded, after `+` one that is being created. */
 export function clusterIn(zones: readonly string[], traits: Partial<ObservedCluster> = {}): ObservedCluster {
   return {
-    id: 'cluster-a',
-    region: 'us-east-1',
-    partition: 'aws',
-    state: 'ACTIVE',
-    hsmType: undefined,
-    mode: undefined,
-    hsmTypeRollbackExpiration: undefined,
-    createTimestamp: undefined,
-    retentionDays: undefined,
+    ...barelyKnownCluster({ id: 'cluster-a', region: 'us-east-1', state: 'ACTIVE', place }),
     hsms: zones.map((zone, index) => ({
       id: `hsm-${index + 1}`,
       zone: zone.replace(/^[!+]/, ''),
@@ -32,17 +30,6 @@ export function clusterIn(zones: readonly string[], traits: Partial<ObservedClus
       addresses: [],
       place,
     })),
-    sourceBackup: undefined,
-    certificate: undefined,
-    place,
-    places: {
-      state: place,
-      hsms: place,
-      sourceBackup: place,
-      hsmType: place,
-      hsmTypeRollbackExpiration: place,
-      retentionDays: place,
-    },
     ...traits,
   };
 }

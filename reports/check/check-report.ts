@@ -3,6 +3,7 @@ import {
   type Assessment,
   type Comparison,
   type DeploymentFinding,
+  findingsIn,
   type ObservedClient,
   timeText,
   worstSeverity,
@@ -160,8 +161,7 @@ export function checkReportOf(
     contradictions,
     anyNumberOfKeys,
   } = assessment;
-  const subjects = [...clusters, ...clients, ...strayClients, ...pairs, ...syncConfigurations];
-  const all = [...subjects.flatMap(({ findings }) => findings), ...contradictions];
+  const all = findingsIn(assessment);
   return {
     schemaVersion: 2,
     keysync: version,

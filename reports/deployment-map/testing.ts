@@ -2,6 +2,7 @@ import type { Scenario } from '#models';
 import {
   type Ask,
   assess,
+  barelyKnownCluster,
   type ClientSetting,
   type ObservedBackup,
   type ObservedCluster,
@@ -30,27 +31,8 @@ const cluster = (
   hsms: ObservedCluster['hsms'],
   traits: Partial<ObservedCluster> = {},
 ): ObservedCluster => ({
-  id,
-  region,
-  partition: 'aws',
-  state: 'ACTIVE',
-  hsmType: undefined,
-  mode: undefined,
-  hsmTypeRollbackExpiration: undefined,
-  createTimestamp: undefined,
-  retentionDays: undefined,
+  ...barelyKnownCluster({ id, region, state: 'ACTIVE', place }),
   hsms,
-  sourceBackup: undefined,
-  certificate: undefined,
-  place,
-  places: {
-    state: place,
-    hsms: place,
-    sourceBackup: place,
-    hsmType: place,
-    hsmTypeRollbackExpiration: place,
-    retentionDays: place,
-  },
   ...traits,
 });
 
@@ -165,7 +147,7 @@ export const hostileDeployment: ObservedDeployment = {
     ]),
     cluster(hostile(2), hostile(3), [{ id: hostile(3), zone: hostile(2), state: 'ACTIVE', ...bareHsm }], {
       sourceBackup: hostile(4),
-      partition: hostile(1),
+      partition: 'aws-cn',
     }),
   ],
   backups: [backup(hostile(4), { cluster: hostile(0) })],

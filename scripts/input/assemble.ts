@@ -1,4 +1,4 @@
-import type { ObservedCluster } from '#properties';
+import { barelyKnownCluster, type ObservedCluster } from '#properties';
 import { type Comparison, type Merged, merge } from './merge.ts';
 import { isLaterBackup, isLaterCluster } from './newer.ts';
 import type {
@@ -9,7 +9,7 @@ import type {
   Reading,
   TerraformSide,
 } from './reading.ts';
-import { partitionOf, regionOf, unknownRegion, zonePattern } from './region.ts';
+import { regionOf, unknownRegion, zonePattern } from './region.ts';
 
 /** The clusters of all files. */
 export interface AssembledClusters {
@@ -158,29 +158,7 @@ function clusterOfHsms(id: string, first: HsmReading, hsms: readonly HsmReading[
   const zone = hsms.find((hsm) => zonePattern.test(hsm.zone))?.zone;
   const region = zone === undefined ? unknownRegion : regionOf(zone);
   const place = first.source.file.placeOf(first.source.path);
-  const observed: ObservedCluster = {
-    id,
-    region,
-    partition: partitionOf(region),
-    state: 'ACTIVE',
-    hsmType: first.hsmType,
-    mode: undefined,
-    hsmTypeRollbackExpiration: undefined,
-    createTimestamp: undefined,
-    retentionDays: undefined,
-    hsms: [],
-    sourceBackup: undefined,
-    certificate: undefined,
-    place,
-    places: {
-      state: place,
-      hsms: place,
-      sourceBackup: place,
-      hsmType: place,
-      hsmTypeRollbackExpiration: place,
-      retentionDays: place,
-    },
-  };
+  const observed = { ...barelyKnownCluster({ id, region, state: 'ACTIVE', place }), hsmType: first.hsmType };
   return withHsmsOf({ observed, vpc: undefined, hsms: [], source: first.source }, hsms);
 }
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Path } from '#models';
+import { type Path, partitionOfRegion } from '#models';
 import type { ObservedCluster } from '#properties';
 import { backupIdOf } from './backup-id.ts';
 import { type Format, hostname, identifier, notRead, readFormat } from './format.ts';
 import type { JsonFile } from './json-file.ts';
 import { goesOn } from './pages.ts';
 import type { ClusterReading, HsmReading, Reading } from './reading.ts';
-import { partitionOf, regionOf, unknownRegion, zonePattern } from './region.ts';
+import { regionOf, unknownRegion, zonePattern } from './region.ts';
 import { timestamp } from './timestamp.ts';
 
 const zone = z.string().regex(zonePattern, 'expected an availability zone, such as us-east-1a');
@@ -143,7 +143,7 @@ function readingOf(file: JsonFile, path: Path, entry: Cluster): ClusterReading {
   const observed: ObservedCluster = {
     id: entry.ClusterId,
     region,
-    partition: partitionOf(region),
+    partition: partitionOfRegion(region),
     state: entry.State,
     hsmType: entry.HsmType,
     mode: entry.Mode,

@@ -7,15 +7,5 @@ export const unknownRegion = 'unknown';
 /** The region of an availability zone. */
 export const regionOf = (zone: string): string => zone.slice(0, -1);
 
-/** The partition of a region: backups are copied within one only. */
-export function partitionOf(region: string): string {
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('us-isob-')) return 'aws-iso-b';
-  if (region.startsWith('us-iso-')) return 'aws-iso';
-  if (region.startsWith('eusc-')) return 'aws-eusc';
-  return 'aws';
-}
-
 /** The region in the full name of a resource: `arn:aws:cloudhsm:us-east-1:123456789012:backup/backup-2`. */
 export const regionOfArn = (name: string | undefined): string => name?.split(':')[3] || unknownRegion;

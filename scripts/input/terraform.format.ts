@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemsOf } from '#models';
+import { partitionOfRegion, problemsOf } from '#models';
 import type { ObservedCluster } from '#properties';
 import { backupIdOf } from './backup-id.ts';
 import { clusterState, hsmState } from './describe-clusters.format.ts';
@@ -7,7 +7,7 @@ import { withoutNulls } from './file-view.ts';
 import { hostname, identifier } from './format.ts';
 import type { JsonFile } from './json-file.ts';
 import type { ClusterReading, LooseHsm, Reading, TerraformSide } from './reading.ts';
-import { partitionOf, regionOf, unknownRegion, zonePattern } from './region.ts';
+import { regionOf, unknownRegion, zonePattern } from './region.ts';
 import { clusterReferences, type References } from './terraform-references.ts';
 import { resourcesOf, type TerraformResource } from './terraform-resources.ts';
 
@@ -85,7 +85,7 @@ function clusterOf(resource: TerraformResource, isPlanned: boolean): ClusterRead
   const observed: ObservedCluster = {
     id: value.cluster_id ?? address,
     region,
-    partition: partitionOf(region),
+    partition: partitionOfRegion(region),
     state: value.cluster_state ?? stateOf(value, isPlanned),
     hsmType: value.hsm_type,
     mode: value.mode,
@@ -154,7 +154,7 @@ function placed(reading: ClusterReading, hsms: readonly LooseHsm[]): ClusterRead
     ?.hsm.zone;
   if (zone === undefined) return reading;
   const region = regionOf(zone);
-  return { ...reading, observed: { ...observed, region, partition: partitionOf(region) } };
+  return { ...reading, observed: { ...observed, region, partition: partitionOfRegion(region) } };
 }
 
 function parsed<Value>(

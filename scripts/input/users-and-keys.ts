@@ -1,7 +1,13 @@
-import type { ObservedCluster, ObservedKey, ObservedList, ObservedUser } from '#properties';
+import {
+  barelyKnownCluster,
+  type ObservedCluster,
+  type ObservedKey,
+  type ObservedList,
+  type ObservedUser,
+} from '#properties';
 import type { FileReading } from './link-files.ts';
 import type { ClusterReading, Reading, Source } from './reading.ts';
-import { partitionOf, unknownRegion } from './region.ts';
+import { unknownRegion } from './region.ts';
 
 /** The keys and users of all files. */
 export interface UsersAndKeys {
@@ -115,29 +121,8 @@ function clusterOf(file: string, source: Source, clusters: readonly ClusterReadi
 }
 
 function undescribedCluster(id: string, { file }: Source): ObservedCluster {
-  const place = file.placeOf([]);
   return {
-    id,
-    region: unknownRegion,
-    partition: partitionOf(unknownRegion),
-    state: 'unknown',
-    hsmType: undefined,
-    mode: undefined,
-    hsmTypeRollbackExpiration: undefined,
-    createTimestamp: undefined,
-    retentionDays: undefined,
-    hsms: [],
+    ...barelyKnownCluster({ id, region: unknownRegion, state: 'unknown', place: file.placeOf([]) }),
     isDescribed: false,
-    sourceBackup: undefined,
-    certificate: undefined,
-    place,
-    places: {
-      state: place,
-      hsms: place,
-      sourceBackup: place,
-      hsmType: place,
-      hsmTypeRollbackExpiration: place,
-      retentionDays: place,
-    },
   };
 }

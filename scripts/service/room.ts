@@ -10,6 +10,7 @@ import {
   Memory,
   nextBackupSlot,
   parseScenario,
+  partitionOfRegion,
   type RegionSlot,
   type Scenario,
   type World,
@@ -75,7 +76,10 @@ export class Room {
   region(name: string): RegionSlot | undefined {
     const known = this.#deployment.regions.find((region) => region.name === name);
     if (known !== undefined || this.isBounded || !regionPattern.test(name)) return known;
-    this.#growTo({ ...this.scenario, regions: { ...this.scenario.regions, [name]: partitionOf(name) } });
+    this.#growTo({
+      ...this.scenario,
+      regions: { ...this.scenario.regions, [name]: partitionOfRegion(name) },
+    });
     return this.region(name);
   }
 
@@ -178,15 +182,7 @@ function named<Named extends { readonly name: string }>(slots: readonly Named[],
 }
 
 /** What a region is called, as the API documents it. */
-const regionPattern = /^[a-z]{2}(-(gov|iso|isob))?-(east|west|north|south|central){1,2}-\d$/;
-
-/** The partition that a region of AWS is in. */
-export function partitionOf(region: string): string {
-  if (/^[a-z]{2}-gov-/.test(region)) return 'aws-us-gov';
-  if (/^[a-z]{2}-isob-/.test(region)) return 'aws-iso-b';
-  if (/^[a-z]{2}-iso-/.test(region)) return 'aws-iso';
-  return region.startsWith('cn-') ? 'aws-cn' : 'aws';
-}
+const regionPattern = /^[a-z]{2}(-(gov|iso[bef]?))?-(east|west|north|south|central){1,2}-\d$/;
 
 /** What is served without a scenario: everything may happen, and a cluster from a backup is as Terraform waits for it. */
 function roomyScenario(): Scenario {

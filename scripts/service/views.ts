@@ -1,5 +1,5 @@
+import { partitionOfRegion } from '#models';
 import type { BackupResource, ClusterResource, HsmResource } from './resources.ts';
-import { partitionOf } from './room.ts';
 import { requestOf, type ServiceState } from './service-state.ts';
 
 /** Something that is written as JSON. */
@@ -92,7 +92,7 @@ export function backupView(state: ServiceState, backup: BackupResource): Json {
 
 /** The Amazon Resource Name of a backup. */
 export const arnOf = ({ account, room }: ServiceState, { id, region }: BackupResource): string => {
-  const partition = room.region(region)?.partition ?? partitionOf(region);
+  const partition = room.region(region)?.partition ?? partitionOfRegion(region);
   return `arn:${partition}:cloudhsm:${region}:${account}:backup/${id}`;
 };
 

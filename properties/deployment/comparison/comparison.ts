@@ -4,7 +4,7 @@ import { type Assessment, type AssessmentOptions, assess } from '../assessment.t
 import type { Finding } from '../finding.ts';
 import type { ObservedDeployment } from '../observed.ts';
 import { compareSeverities } from '../severity.ts';
-import { type Subject, subjectsOf } from '../subjects.ts';
+import { findingsIn, type Subject } from '../subjects.ts';
 import { type AlignedSubject, aligned } from './alignment.ts';
 import { type ChangeKind, differenceOf, isLeaving, type Sides } from './difference.ts';
 import { type MatchedOtherwise, type Matching, matchingOf } from './matching.ts';
@@ -80,9 +80,6 @@ export function compareAssessments(before: Assessment, after: Assessment): Compa
     sameCount: told.filter(({ change, isOnBoth }) => change === undefined && isOnBoth).length,
   };
 }
-
-const findingsIn = (assessment: Assessment): readonly Finding[] =>
-  subjectsOf(assessment).flatMap(({ findings }) => findings);
 
 /** What the files say in two ways is nothing that comes or goes. */
 const nameOf = (subject: Subject | undefined): SubjectOfOneSide[] =>

@@ -5,7 +5,7 @@ import { activeHsmsOf, isOfNewType } from '../hsms-in-use.ts';
 import { type KeyUser, type ObservedDeployment, type ObservedKey, standingOf } from '../observed.ts';
 import { type ClusterPair, toolOf } from '../pairs/cluster-pair.ts';
 import { keyArrivesOn, keyNeverLeavesFor } from '../probes.ts';
-import { partitionOf, valid } from '../scenarios.ts';
+import { valid } from '../scenarios.ts';
 import { isListedWhole, keyText, missingUsersOf, shortHandle, tokenKeysOf, usersOf } from './listed.ts';
 import { usableName } from './start.ts';
 
@@ -79,7 +79,7 @@ function presentScenario(
   const second = namesake === undefined || namesake === first ? `another ${first}`.slice(0, 200) : namesake;
   return valid({
     name,
-    regions: { [home.region]: partitionOf(home), [other.region]: partitionOf(other) },
+    regions: { [home.region]: home.partition, [other.region]: other.partition },
     clusters: {
       [home.id]: { region: home.region, hsms: [...here], start: 'running' },
       [other.id]: {

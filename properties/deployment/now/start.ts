@@ -1,6 +1,6 @@
 import type { Scenario, ScenarioInput } from '#models';
 import type { ObservedClient, ObservedCluster } from '../observed.ts';
-import { clientOf, partitionOf, valid } from '../scenarios.ts';
+import { clientOf, valid } from '../scenarios.ts';
 
 /** How a key and its owner stand on the HSMs of a cluster. */
 export interface Standing {
@@ -30,7 +30,7 @@ export function startScenario(
   const reached = client?.reaches?.filter((hsm) => hsms.includes(hsm)) ?? [];
   return valid({
     name,
-    regions: { [cluster.region]: partitionOf(cluster) },
+    regions: { [cluster.region]: cluster.partition },
     clusters: {
       [cluster.id]: {
         region: cluster.region,

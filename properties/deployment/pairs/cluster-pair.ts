@@ -2,7 +2,7 @@ import type { Scenario, ScenarioInput } from '#models';
 import { activeHsmsOf, hsmsInUse, isOfNewType } from '../hsms-in-use.ts';
 import { type Relation, relationOf } from '../lineage.ts';
 import type { ObservedClient, ObservedCluster, ObservedDeployment, ObservedServer } from '../observed.ts';
-import { clientOf, keyAndUsers, needOf, partitionOf, valid } from '../scenarios.ts';
+import { clientOf, keyAndUsers, needOf, valid } from '../scenarios.ts';
 
 /** Two clusters, with home the one where keys are made. */
 export interface ClusterPair {
@@ -85,7 +85,7 @@ export function pairScenario(
   const homeHsms = exists ? [...hsmsOf(home), ...without(hsmsInUse(home), activeHsmsOf(home))] : hsmsOf(home);
   return valid({
     name,
-    regions: { [home.region]: partitionOf(home), [other.region]: partitionOf(other) },
+    regions: { [home.region]: home.partition, [other.region]: other.partition },
     clusters: {
       [home.id]: {
         region: home.region,

@@ -1,3 +1,4 @@
+import { partitionOfRegion } from '#models';
 import {
   type Answer,
   BrokenImplementationError,
@@ -8,7 +9,6 @@ import {
   type Observation,
   type Readiness,
 } from '#properties';
-import { partitionOf } from '../../service/room.ts';
 import { changeBackup, copyBackup, takeBackup } from './backup-calls.ts';
 import { buildUp, whyNotToBuild } from './build-up.ts';
 import { cleanUp } from './clean-up.ts';
@@ -144,7 +144,7 @@ function whyNotHere({ regions }: ConformanceDeployment): string | undefined {
   for (const [name, partition] of entries) {
     if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(name)) return `${name} is no region of AWS`;
     const others = entries.filter(
-      ([other]) => (partitionOf(other) === partitionOf(name)) !== (regions[other] === partition),
+      ([other]) => (partitionOfRegion(other) === partitionOfRegion(name)) !== (regions[other] === partition),
     );
     if (others.length > 0) return `the partition of ${name} is another one in AWS`;
   }
