@@ -2,7 +2,6 @@ import {
   actions,
   hasActiveHsm,
   holdersOf,
-  isAcknowledgedTokenKey,
   isActive,
   isHeld,
   isLiveHolder,
@@ -14,6 +13,7 @@ import {
 } from '#models';
 import { liveHolderNames } from '../evidence.ts';
 import type { AlwaysProperty, ReachableProperty } from '../property.ts';
+import { neverOfAKey, onceOfAKey } from './of-keys.ts';
 
 /**
  * Questions about one deployment that are no properties of every scenario.
@@ -24,59 +24,38 @@ import type { AlwaysProperty, ReachableProperty } from '../property.ts';
 
 /** Whether an acknowledged key can be used, whatever the SDK: SDK 3 needs one active holder. */
 export const acknowledgedKeyCanBeUsed: AlwaysProperty = {
-  kind: 'always',
   name: 'acknowledged-key-can-be-used',
   clause: 'KS-SDK5-QUORUM',
   statement:
     'An acknowledged token key has as many active holders in reach of its client as its use requires.',
-  duty: 'hazard',
-  scope: 'one by one',
-  appliesTo: (world) => world.deployment.keys.some((key) => isAcknowledgedTokenKey(world, key)),
-  findViolation(world) {
-    for (const key of world.deployment.keys) {
-      const required = key.sdk === 5 ? key.need : 1;
-      if (!isAcknowledgedTokenKey(world, key) || liveCopyCountInReach(world, key) >= required) continue;
-      return { key: key.name, required, 'active holders': liveHolderNames(world, key) };
-    }
-    return undefined;
-  },
+  ...neverOfAKey((world, key) => {
+    const required = key.sdk === 5 ? key.need : 1;
+    if (liveCopyCountInReach(world, key) >= required) return undefined;
+    return { required, 'active holders': liveHolderNames(world, key) };
+  }),
 };
 
 /** Whether a call finds an acknowledged key wherever it is routed: to any active HSM that its client reaches. */
 export const calledHsmsHaveKey: AlwaysProperty = {
-  kind: 'always',
   name: 'called-hsms-have-key',
   clause: 'KS-ROUTING',
   statement: 'Every active HSM that its client reaches holds each acknowledged token key.',
-  duty: 'hazard',
-  scope: 'one by one',
-  appliesTo: (world) => world.deployment.keys.some((key) => isAcknowledgedTokenKey(world, key)),
-  findViolation(world) {
-    for (const key of world.deployment.keys) {
-      if (!isAcknowledgedTokenKey(world, key)) continue;
-      const missing = key.reached.find((hsm) => isActive(world, hsm) && !world.holds(hsm, key));
-      if (missing !== undefined) return { key: key.name, 'missing on': missing.name };
-    }
-    return undefined;
-  },
+  ...neverOfAKey((world, key) => {
+    const missing = key.reached.find((hsm) => isActive(world, hsm) && !world.holds(hsm, key));
+    return missing && { 'missing on': missing.name };
+  }),
 };
 
 /** Whether a creation that was reported as failed leaves key material behind, for either SDK. */
 export const failedCreationLeavesNothing: AlwaysProperty = {
-  kind: 'always',
   name: 'failed-creation-leaves-nothing',
   clause: 'KS-SDK3-CLEAN-UP',
   statement: 'A key whose creation was reported as failed is held by no HSM.',
-  duty: 'hazard',
-  scope: 'one by one',
-  appliesTo: (world) => world.deployment.keys.some((key) => isReportedAsFailed(world, key)),
-  findViolation(world) {
-    for (const key of world.deployment.keys) {
-      if (!isReportedAsFailed(world, key) || !isHeld(world, key)) continue;
-      return { key: key.name, 'left on': holdersOf(world, key).map(({ name }) => name) };
-    }
-    return undefined;
-  },
+  ...neverOfAKey(
+    (world, key) =>
+      isHeld(world, key) ? { 'left on': holdersOf(world, key).map(({ name }) => name) } : undefined,
+    isReportedAsFailed,
+  ),
 };
 
 function isReportedAsFailed(world: ReadonlyWorld, key: KeySlot): boolean {
@@ -87,23 +66,16 @@ function isReportedAsFailed(world: ReadonlyWorld, key: KeySlot): boolean {
 /** Whether an acknowledged key can arrive on one of these HSMs of another cluster. */
 export function keyArrivesOn(hsms: readonly string[]): ReachableProperty {
   return {
-    kind: 'reachable',
     name: `key-arrives-on-${hsms.join()}`,
     clause: 'KS-SYNC-KEY',
     statement: 'An acknowledged token key arrives on an HSM of the other cluster.',
-    duty: 'hazard',
-    scope: 'one by one',
     distinguishes: ({ name }) => String(hsms.includes(name)),
-    findWitness(world) {
-      for (const key of world.deployment.keys) {
-        if (!isAcknowledgedTokenKey(world, key)) continue;
-        const arrived = holdersOf(world, key).find(
-          (hsm) => hsm.cluster !== key.home && hsms.includes(hsm.name),
-        );
-        if (arrived !== undefined) return { key: key.name, 'arrived on': arrived.name };
-      }
-      return undefined;
-    },
+    ...onceOfAKey((world, key) => {
+      const arrived = holdersOf(world, key).find(
+        (hsm) => hsm.cluster !== key.home && hsms.includes(hsm.name),
+      );
+      return arrived && { 'arrived on': arrived.name };
+    }),
   };
 }
 
@@ -113,21 +85,12 @@ type Tool = 'syncKey' | 'key replicate';
 /** Whether bringing an acknowledged key to the other cluster is ever refused for this reason. */
 export function keyNeverLeavesFor(reason: Refusal, tool: Tool): AlwaysProperty {
   return {
-    kind: 'always',
     name: `key-never-refused-for-${reason}-by-${tool}`,
     clause: 'KS-USERS-APART',
     statement: 'Nothing but time stands between an acknowledged key and the clone.',
-    duty: 'hazard',
-    scope: 'one by one',
-    appliesTo: (world) => world.deployment.keys.some((key) => isAcknowledgedTokenKey(world, key)),
-    findViolation(world) {
-      for (const key of world.deployment.keys) {
-        if (!isAcknowledgedTokenKey(world, key)) continue;
-        if (refusalsOf(tool, world, key).has(reason))
-          return { key: key.name, [`${tool} is refused for`]: reason };
-      }
-      return undefined;
-    },
+    ...neverOfAKey((world, key) =>
+      refusalsOf(tool, world, key).has(reason) ? { [`${tool} is refused for`]: reason } : undefined,
+    ),
   };
 }
 
@@ -154,21 +117,14 @@ function refusalsOf(tool: Tool, world: ReadonlyWorld, key: KeySlot): Set<Refusal
 /** What stands in the way once a key is acknowledged; the evidence says why. */
 export function keyIsRefused(tool: Tool): ReachableProperty {
   return {
-    kind: 'reachable',
     name: `key-is-refused-by-${tool}`,
     clause: 'KS-SYNC-KEY',
     statement: 'An acknowledged token key cannot be brought to the other cluster.',
-    duty: 'hazard',
-    scope: 'one by one',
-    findWitness(world) {
-      for (const key of world.deployment.keys) {
-        if (!isAcknowledgedTokenKey(world, key)) continue;
-        const reasons = refusalsOf(tool, world, key);
-        // A key that has yet to spread is refused as well, and that comes to an end.
-        reasons.delete('key-inconsistent');
-        if (reasons.size > 0) return { key: key.name, [`${tool} is refused for`]: [...reasons] };
-      }
-      return undefined;
-    },
+    ...onceOfAKey((world, key) => {
+      const reasons = refusalsOf(tool, world, key);
+      // A key that has yet to spread is refused as well, and that comes to an end.
+      reasons.delete('key-inconsistent');
+      return reasons.size > 0 ? { [`${tool} is refused for`]: [...reasons] } : undefined;
+    }),
   };
 }
