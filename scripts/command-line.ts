@@ -1,9 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import { printableLines } from '#printable';
 import catalogue from './catalogue.json' with { type: 'json' };
-import { defaultPatience, defaultSuite, defaultTimeLimit } from './conform-defaults.ts';
+import { defaultPatience, defaultSuite, defaultTimeLimit } from './commands/conform-defaults.ts';
 import { exitCodes } from './exit-codes.ts';
-import { InputError } from './input/input-error.ts';
+import { InputError } from './input/files/input-error.ts';
 import {
   area,
   byteCount,
@@ -24,10 +24,10 @@ import {
   wholeNumber,
   workerCount,
 } from './option-values.ts';
-import { withFormats, withReportOutputs } from './report-options.ts';
+import { withFormats, withReportOutputs } from './output/report-options.ts';
+import { atTerminal, type Terminal, tell } from './output/terminal.ts';
+import { withTraceOutputs } from './output/trace-options.ts';
 import { withSideMark } from './side-mark.ts';
-import { atTerminal, type Terminal, tell } from './terminal.ts';
-import { withTraceOutputs } from './trace-options.ts';
 import { version } from './version.ts';
 
 const { areas, criteria, severities } = catalogue;

@@ -167,7 +167,7 @@ describe('without a terminal', { concurrent: true }, () => {
 
 /** Work that shows progress like any other, and takes no notice of an interruption but to tell it. */
 const neverEnding = `
-  import { ProgressLine } from "${urlOf('progress-line.ts')}";
+  import { ProgressLine } from "${urlOf('output/progress-line.ts')}";
   import { StopSignal } from "${urlOf('stop-signal.ts')}";
   const stop = new StopSignal();
   const line = new ProgressLine();

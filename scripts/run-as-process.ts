@@ -1,6 +1,6 @@
 import { main } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
-import { type Terminal, tell } from './terminal.ts';
+import { type Terminal, tell } from './output/terminal.ts';
 
 /** What a command line needs of the process that it is. */
 export interface CommandProcess extends Terminal {

@@ -16,7 +16,7 @@ import {
   type VerificationOptions,
 } from '#properties';
 import { type Checkpoints, isDecided } from './checkpoint/checkpoints.ts';
-import { count, ProgressLine } from './progress-line.ts';
+import { count, ProgressLine } from './output/progress-line.ts';
 import { StopSignal } from './stop-signal.ts';
 import { ThreadCrew } from './workers/thread-crew.ts';
 

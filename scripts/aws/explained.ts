@@ -1,4 +1,4 @@
-import { InputError } from '../input/input-error.ts';
+import { InputError } from '../input/files/input-error.ts';
 
 /** An error of the official client in words, with what to do. */
 export function explained(error: unknown, where: string, endpoint: string | undefined): Error {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { publicScenarios } from '#models';
 import { readInputs } from '../commands/check-inputs.ts';
-import { InputError } from '../input/input-error.ts';
+import { InputError } from '../input/files/input-error.ts';
 import { ApiException, notFound } from '../service/api-exception.ts';
 import type { AnswerCall } from '../service/http-server.ts';
 import { Served } from '../service/testing.ts';

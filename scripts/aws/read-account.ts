@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import type { CloudHSMV2, CloudHSMV2ClientConfig } from '@aws-sdk/client-cloudhsm-v2';
 import { takesAnyCredentials } from '../implementations/service-api/endpoint.ts';
-import { InputError } from '../input/input-error.ts';
-import { isObject } from '../input/is-object.ts';
+import { InputError } from '../input/files/input-error.ts';
+import { isObject } from '../input/files/is-object.ts';
 import { explained } from './explained.ts';
 
 /** Which account is asked, and where. */

@@ -1,4 +1,4 @@
-import { print } from '../terminal.ts';
+import { print } from '../output/terminal.ts';
 import type { Once } from './measure.ts';
 import { parseSize } from './scenario-family.ts';
 import { type SubjectName, subjects } from './subjects.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { InputError } from '../input/input-error.ts';
+import { InputError } from '../input/files/input-error.ts';
 import { optionsIn } from './options.ts';
 
 const all = ['quick', 'count', 'runs', 'max-worlds', 'json', 'markdown', 'svg'] as const;

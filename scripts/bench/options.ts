@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { InputError } from '../input/input-error.ts';
-import { expectWritable } from '../write-output.ts';
+import { InputError } from '../input/files/input-error.ts';
+import { expectWritable } from '../output/write-output.ts';
 
 /** What a benchmark may be told on the command line. */
 export interface Options {

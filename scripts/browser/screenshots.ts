@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { print } from '../terminal.ts';
+import { print } from '../output/terminal.ts';
 import { keysync } from '../testing.ts';
 import { startChromium } from './chromium.ts';
 

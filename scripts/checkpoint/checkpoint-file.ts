@@ -1,7 +1,7 @@
 import { endianness } from 'node:os';
 import type { Scenario } from '#models';
 import type { Limits, SavedVerification, ScenarioResult, Verification } from '#properties';
-import { InputError } from '../input/input-error.ts';
+import { InputError } from '../input/files/input-error.ts';
 import { version } from '../version.ts';
 import { type OpenFile, openSealed, UnsealedError, writeSealed } from './sealed-file.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { ScenarioResult, Verification } from '#properties';
-import { InputError } from '../input/input-error.ts';
-import { expectWritable } from '../write-output.ts';
+import { InputError } from '../input/files/input-error.ts';
+import { expectWritable } from '../output/write-output.ts';
 import { type Content, openCheckpoint, saveCheckpoint, type WrittenResult } from './checkpoint-file.ts';
 import { removeSealed } from './sealed-file.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync, rmSync } from 'node:fs';
 import { endianness } from 'node:os';
-import { WholeFile } from '../whole-file.ts';
+import { WholeFile } from '../output/whole-file.ts';
 import { dataOf, textOf } from './plain-data.ts';
 
 /** What is in a sealed file: some plain data, and long lists of numbers. */

@@ -8,10 +8,10 @@ import {
 } from '#properties';
 import { atlasMarkdown, atlasReportOf, atlasText } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
-import { knownProperty } from '../known-property.ts';
-import { expectReportOutputs, type ReportOutputs, writeReport } from '../report-outputs.ts';
+import { knownProperty } from '../input/known-property.ts';
+import { expectReportOutputs, type ReportOutputs, writeReport } from '../output/report-outputs.ts';
+import { paint } from '../output/terminal.ts';
 import { VerificationRun } from '../run-verifications.ts';
-import { paint } from '../terminal.ts';
 import { version } from '../version.ts';
 
 /** The options of `keysync atlas`. */

@@ -13,14 +13,19 @@ import {
 } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
 import type { DeploymentFiles } from '../input/deployment-files.ts';
-import { InputError } from '../input/input-error.ts';
-import { readBaseline } from '../read-baseline.ts';
-import { expectReportOutputs, type ReportOutputs, reportedPath, writeReport } from '../report-outputs.ts';
+import { InputError } from '../input/files/input-error.ts';
+import { readBaseline } from '../input/read-baseline.ts';
+import {
+  expectReportOutputs,
+  type ReportOutputs,
+  reportedPath,
+  writeReport,
+} from '../output/report-outputs.ts';
+import { paint, print } from '../output/terminal.ts';
+import { writeOutput } from '../output/write-output.ts';
 import { VerificationRun } from '../run-verifications.ts';
-import { paint, print } from '../terminal.ts';
 import { version } from '../version.ts';
 import { webStyle } from '../web-style.ts';
-import { writeOutput } from '../write-output.ts';
 import { type DeploymentInputs, readInputs } from './check-inputs.ts';
 import { type FailOnOptions, failOnOf } from './fail-on.ts';
 

@@ -21,19 +21,19 @@ import {
   traceMermaid,
   traceOfFailure,
 } from '#reports';
-import { defaultPatience, defaultSuite, defaultTimeLimit } from '../conform-defaults.ts';
 import { DriverProcess } from '../conformance/driver-process.ts';
 import { loadSuite } from '../conformance/load-suite.ts';
 import { Transcript } from '../conformance/transcript.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { InputError } from '../input/input-error.ts';
-import { count, ProgressLine } from '../progress-line.ts';
-import { expectReportOutputs, type ReportOutputs, writeReport } from '../report-outputs.ts';
+import { InputError } from '../input/files/input-error.ts';
+import { count, ProgressLine } from '../output/progress-line.ts';
+import { expectReportOutputs, type ReportOutputs, writeReport } from '../output/report-outputs.ts';
+import { paint } from '../output/terminal.ts';
+import { writeOutput } from '../output/write-output.ts';
 import { StopSignal } from '../stop-signal.ts';
-import { paint } from '../terminal.ts';
 import { version } from '../version.ts';
-import { writeOutput } from '../write-output.ts';
 import { commandText } from './command-text.ts';
+import { defaultPatience, defaultSuite, defaultTimeLimit } from './conform-defaults.ts';
 
 /** The options of `keysync conform`. */
 export interface ConformOptions extends ReportOutputs {

@@ -18,15 +18,20 @@ import {
 } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
 import { type DeploymentFiles, readDeployment } from '../input/deployment-files.ts';
-import { InputError } from '../input/input-error.ts';
-import { isObject } from '../input/is-object.ts';
-import { readJsonFile } from '../input/json-file.ts';
-import { standardInput } from '../input/read-text.ts';
-import { loadAll } from '../load-scenarios.ts';
-import { expectReportOutputs, type ReportOutputs, reportedPath, writeReport } from '../report-outputs.ts';
+import { InputError } from '../input/files/input-error.ts';
+import { isObject } from '../input/files/is-object.ts';
+import { readJsonFile } from '../input/files/json-file.ts';
+import { standardInput } from '../input/files/read-text.ts';
+import { loadAll } from '../input/load-scenarios.ts';
+import {
+  expectReportOutputs,
+  type ReportOutputs,
+  reportedPath,
+  writeReport,
+} from '../output/report-outputs.ts';
+import { paint } from '../output/terminal.ts';
 import { VerificationRun } from '../run-verifications.ts';
 import { sideMark, sidesOf } from '../side-mark.ts';
-import { paint } from '../terminal.ts';
 import { version } from '../version.ts';
 import { type FailOnOptions, failOnOf } from './fail-on.ts';
 

@@ -10,16 +10,21 @@ import {
   verificationReportOf,
 } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
-import { explainWithin, isFinding } from '../explain-findings.ts';
-import { knownProperty } from '../known-property.ts';
-import { loadScenario } from '../load-scenarios.ts';
+import { knownProperty } from '../input/known-property.ts';
+import { loadScenario } from '../input/load-scenarios.ts';
+import { saveTrace } from '../output/save-trace.ts';
+import { paint, print } from '../output/terminal.ts';
+import {
+  expectTraceOutputs,
+  type TraceOutputs,
+  takesStandardOutput,
+  writeTrace,
+} from '../output/trace-outputs.ts';
+import { expectFolder } from '../output/write-output.ts';
 import { VerificationRun } from '../run-verifications.ts';
-import { saveTrace } from '../save-trace.ts';
-import { paint, print } from '../terminal.ts';
-import { expectTraceOutputs, type TraceOutputs, takesStandardOutput, writeTrace } from '../trace-outputs.ts';
 import { version } from '../version.ts';
-import { expectFolder } from '../write-output.ts';
 import { commandText } from './command-text.ts';
+import { explainWithin, isFinding } from './explain-findings.ts';
 
 /** The options of `keysync explain`. */
 export interface ExplainOptions extends TraceOutputs {

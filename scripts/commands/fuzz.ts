@@ -12,16 +12,16 @@ import {
 } from '#properties';
 import { type FuzzReport, fuzzJunit, fuzzNotices, fuzzReportOf, fuzzText } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
-import { InputError } from '../input/input-error.ts';
-import { knownProperty } from '../known-property.ts';
-import { loadScenario } from '../load-scenarios.ts';
-import { count, ProgressLine } from '../progress-line.ts';
-import { expectReportOutputs, type ReportOutputs, writeReport } from '../report-outputs.ts';
-import { saveTrace } from '../save-trace.ts';
+import { InputError } from '../input/files/input-error.ts';
+import { knownProperty } from '../input/known-property.ts';
+import { loadScenario } from '../input/load-scenarios.ts';
+import { count, ProgressLine } from '../output/progress-line.ts';
+import { expectReportOutputs, type ReportOutputs, writeReport } from '../output/report-outputs.ts';
+import { saveTrace } from '../output/save-trace.ts';
+import { paint } from '../output/terminal.ts';
+import { expectFolder } from '../output/write-output.ts';
 import { StopSignal } from '../stop-signal.ts';
-import { paint } from '../terminal.ts';
 import { version } from '../version.ts';
-import { expectFolder } from '../write-output.ts';
 
 /** The options of `keysync fuzz`. */
 export interface FuzzOptions extends ReportOutputs {

@@ -1,5 +1,5 @@
 import catalogue from '../catalogue.json' with { type: 'json' };
-import { paint, print } from '../terminal.ts';
+import { paint, print } from '../output/terminal.ts';
 
 /** Lists the scenarios that come with keysync, and the properties. */
 export function listCommand(): void {

@@ -2,12 +2,17 @@ import { printableData } from '#printable';
 import { explainHistory, isUse, propertyNamed, type Replay } from '#properties';
 import { type ReplayFile, replayReportOf, replayText, traceReportOf } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
+import { readReplay } from '../input/read-replay.ts';
 import type { Given } from '../itf/read-itf.ts';
-import { readReplay } from '../read-replay.ts';
-import { paint, print } from '../terminal.ts';
-import { expectTraceOutputs, type TraceOutputs, takesStandardOutput, writeTrace } from '../trace-outputs.ts';
+import { paint, print } from '../output/terminal.ts';
+import {
+  expectTraceOutputs,
+  type TraceOutputs,
+  takesStandardOutput,
+  writeTrace,
+} from '../output/trace-outputs.ts';
+import { writeOutput } from '../output/write-output.ts';
 import { version } from '../version.ts';
-import { writeOutput } from '../write-output.ts';
 import { commandText } from './command-text.ts';
 
 /** The options of `keysync replay`. */

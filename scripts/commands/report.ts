@@ -5,14 +5,14 @@ import { printable } from '#printable';
 import { type Explanation, properties, type ScenarioResult } from '#properties';
 import { dataElement, siteDataOf, sitePage, verificationReportOf } from '#reports';
 import { exitCodeOf } from '../exit-codes.ts';
-import { explainWithin, isFinding } from '../explain-findings.ts';
-import { InputError } from '../input/input-error.ts';
-import { loadScenario } from '../load-scenarios.ts';
+import { InputError } from '../input/files/input-error.ts';
+import { loadScenario } from '../input/load-scenarios.ts';
+import { print } from '../output/terminal.ts';
+import { expectFolder, expectOwn, writeOutput } from '../output/write-output.ts';
 import { VerificationRun } from '../run-verifications.ts';
-import { print } from '../terminal.ts';
 import { version } from '../version.ts';
 import { webProgram } from '../web-program.ts';
-import { expectFolder, expectOwn, writeOutput } from '../write-output.ts';
+import { explainWithin, isFinding } from './explain-findings.ts';
 
 /** The options of `keysync report`. */
 export interface ReportOptions {

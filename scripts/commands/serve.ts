@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { isIP } from 'node:net';
 import { exitCodes } from '../exit-codes.ts';
-import { InputError } from '../input/input-error.ts';
-import { loadScenario } from '../load-scenarios.ts';
+import { InputError } from '../input/files/input-error.ts';
+import { loadScenario } from '../input/load-scenarios.ts';
+import { print, tell } from '../output/terminal.ts';
 import { FrozenClock, RealClock } from '../service/clock.ts';
 import { isLoopback, serverOf } from '../service/http-server.ts';
 import { CloudHsmService } from '../service/service.ts';
-import { print, tell } from '../terminal.ts';
 
 /** The options of `keysync serve`. */
 export interface ServeOptions {

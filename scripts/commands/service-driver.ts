@@ -3,8 +3,8 @@ import { printable } from '#printable';
 import { serveDriver } from '../implementations/serve-driver.ts';
 import { isLoopback } from '../implementations/service-api/endpoint.ts';
 import { controls, ServiceApi } from '../implementations/service-api/service-api.ts';
-import { InputError } from '../input/input-error.ts';
-import { tell, terminal } from '../terminal.ts';
+import { InputError } from '../input/files/input-error.ts';
+import { tell, terminal } from '../output/terminal.ts';
 import { version } from '../version.ts';
 
 /** The options of `keysync service-driver`. */

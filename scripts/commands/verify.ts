@@ -21,14 +21,14 @@ import {
 import { Checkpoints, isDecided } from '../checkpoint/checkpoints.ts';
 import { sourceDigest } from '../checkpoint/source-digest.ts';
 import { exitCodeOf } from '../exit-codes.ts';
-import { explainUnexpected } from '../explain-findings.ts';
-import { knownProperty } from '../known-property.ts';
-import { loadAll, withoutPlaces } from '../load-scenarios.ts';
-import { expectReportOutputs, type ReportOutputs, writeReport } from '../report-outputs.ts';
+import { knownProperty } from '../input/known-property.ts';
+import { loadAll, withoutPlaces } from '../input/load-scenarios.ts';
+import { expectReportOutputs, type ReportOutputs, writeReport } from '../output/report-outputs.ts';
+import { paint, tell } from '../output/terminal.ts';
 import { type RunLimits, VerificationRun } from '../run-verifications.ts';
-import { paint, tell } from '../terminal.ts';
 import { version } from '../version.ts';
 import { explainCommand } from './explain.ts';
+import { explainUnexpected } from './explain-findings.ts';
 
 /** The options of `keysync verify`. */
 export interface VerifyOptions extends ReportOutputs {

@@ -15,7 +15,7 @@ import {
   driverErrorSchema,
   protocolVersion,
 } from '#reports';
-import { pathText } from '../input/json-file.ts';
+import { pathText } from '../input/files/json-file.ts';
 import { LineProcess, type LineProcessOptions, shown } from './line-process.ts';
 
 type RequestName = keyof DriverAnswers;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseScenario, problemsOf, scenarioSchema } from '#models';
 import type { ConformanceDeployment, RandomFailure, ToldStep } from '#properties';
-import { readJsonFile } from '../input/json-file.ts';
+import { readJsonFile } from '../input/files/json-file.ts';
 import { version } from '../version.ts';
 
 const step = z.union([

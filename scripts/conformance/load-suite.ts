@@ -9,7 +9,7 @@ import {
   useKeyName,
 } from '#properties';
 import { type SuiteFile, suiteFileSchema, suiteOf } from '#reports';
-import { readJsonFile } from '../input/json-file.ts';
+import { readJsonFile } from '../input/files/json-file.ts';
 import { root } from '../root.ts';
 
 /** The suites that have a name, and what they cover. */

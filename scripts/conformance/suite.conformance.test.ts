@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { refusedItem, shownBy, uncoverable } from '#properties';
 import { type SuiteFile, suiteFileOf, suiteFileSchema, suiteFileText, suiteOf } from '#reports';
-import { InputError } from '../input/input-error.ts';
+import { InputError } from '../input/files/input-error.ts';
 import { describedActions } from '../pages/actions.ts';
 import { readSources } from '../pages/sources.ts';
 import { commandLine, inFolder } from '../testing.ts';

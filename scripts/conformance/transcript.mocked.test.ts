@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { InputError } from '../input/input-error.ts';
+import { InputError } from '../input/files/input-error.ts';
 import { inFolder } from '../testing.ts';
 import { Transcript } from './transcript.ts';
 

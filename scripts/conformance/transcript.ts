@@ -1,6 +1,6 @@
 import { printable } from '#printable';
-import { WholeFile } from '../whole-file.ts';
-import { attempt } from '../write-output.ts';
+import { WholeFile } from '../output/whole-file.ts';
+import { attempt } from '../output/write-output.ts';
 
 /**
  * A file of every line that goes to a driver (`>`) and comes from it (`<`, and `!` from its standard error).

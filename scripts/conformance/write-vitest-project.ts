@@ -2,8 +2,8 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { areas, type Suite } from '#properties';
 import { suiteTypeScript } from '#reports';
+import { expectFolder, expectOwn, writeOutput } from '../output/write-output.ts';
 import { root } from '../root.ts';
-import { expectFolder, expectOwn, writeOutput } from '../write-output.ts';
 
 const template = join(root, 'scripts', 'conformance', 'vitest-project');
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { publicScenarios } from '#models';
-import { InputError } from '../input/input-error.ts';
+import { InputError } from '../input/files/input-error.ts';
 import { optionsIn } from './options.ts';
 import { outcomeOf, outcomeText, tallyText } from './outcome.ts';
 

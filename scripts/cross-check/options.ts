@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { publicScenarios, type Scenario } from '#models';
-import { InputError } from '../input/input-error.ts';
-import { loadScenario } from '../load-scenarios.ts';
+import { InputError } from '../input/files/input-error.ts';
+import { loadScenario } from '../input/load-scenarios.ts';
 
 /** What `npm run cross-check` may be told on the command line. */
 export interface Options {

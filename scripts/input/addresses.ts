@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { Contradiction } from '#properties';
-import type { ClusterReading, HsmReading } from './reading.ts';
+import type { ClusterReading, HsmReading } from './formats/reading.ts';
 
 /** An HSM that has an address. Addresses repeat in different networks. */
 export interface Owner {

@@ -1,6 +1,4 @@
 import { barelyKnownCluster, type ObservedCluster } from '#properties';
-import { type Comparison, type Merged, merge } from './merge.ts';
-import { isLaterBackup, isLaterCluster } from './newer.ts';
 import type {
   BackupReading,
   ClusterReading,
@@ -8,8 +6,10 @@ import type {
   LooseHsm,
   Reading,
   TerraformSide,
-} from './reading.ts';
-import { regionOf, unknownRegion, zonePattern } from './region.ts';
+} from './formats/reading.ts';
+import { regionOf, unknownRegion, zonePattern } from './formats/region.ts';
+import { type Comparison, type Merged, merge } from './merge.ts';
+import { isLaterBackup, isLaterCluster } from './newer.ts';
 
 /** The clusters of all files. */
 export interface AssembledClusters {

@@ -1,11 +1,11 @@
 import { hsmsPerClusterMax, unknownName } from '#models';
 import type { ClientSetting } from '#properties';
-import { InputError } from './input-error.ts';
-import type { JsonFile } from './json-file.ts';
+import { InputError } from './files/input-error.ts';
+import type { JsonFile } from './files/json-file.ts';
+import { ParsedFile } from './files/parsed-file.ts';
+import { quoted } from './files/quoted.ts';
+import type { ClientReading } from './formats/reading.ts';
 import type { FileReading } from './link-files.ts';
-import { ParsedFile } from './parsed-file.ts';
-import { quoted } from './quoted.ts';
-import type { ClientReading } from './reading.ts';
 
 const fields = ['cluster', 'sdk', 'check', 'min', 'minsrv', 'reaches', 'name'] as const;
 type Field = (typeof fields)[number];

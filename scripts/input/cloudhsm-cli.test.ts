@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { deploymentOf } from './deployment-files.ts';
-import type { JsonFile } from './json-file.ts';
+import type { JsonFile } from './files/json-file.ts';
 import { fileOf, refusalOf, sample } from './testdata/sample-files.ts';
 
 const web = sample('web-signing/describe-clusters.json');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Coverage } from '#properties';
-import { isObject } from './is-object.ts';
-import type { JsonFile } from './json-file.ts';
+import { isObject } from './files/is-object.ts';
+import type { JsonFile } from './files/json-file.ts';
 
 /** The schema of whether something is the same on every HSM that there is at the moment. */
 export const coverage = z.enum(['full', 'inconsistent']);

@@ -2,15 +2,15 @@ import type { ObservedDeployment } from '#properties';
 import { AddressBook } from './addresses.ts';
 import { assembleBackups, assembleClusters } from './assemble.ts';
 import { readClientOption } from './client-option.ts';
-import { readDataFile } from './data-file.ts';
 import { faultNotes } from './fault-notes.ts';
-import { filesAt } from './files-at.ts';
-import { InputError } from './input-error.ts';
-import type { JsonFile } from './json-file.ts';
+import { readDataFile } from './files/data-file.ts';
+import { filesAt } from './files/files-at.ts';
+import { InputError } from './files/input-error.ts';
+import type { JsonFile } from './files/json-file.ts';
+import type { ClusterReading, Reading } from './formats/reading.ts';
+import { readAnyKind, UnknownKindError } from './formats/recognise.ts';
 import { type FileReading, linkConfigurations } from './link-files.ts';
 import { putPagesTogether } from './pages.ts';
-import type { ClusterReading, Reading } from './reading.ts';
-import { readAnyKind, UnknownKindError } from './recognise.ts';
 import { linkToClusters } from './users-and-keys.ts';
 
 /** A deployment as its files show it. */

@@ -1,6 +1,6 @@
 import type { ObservedClient, ObservedSyncConfiguration, StrayClient } from '#properties';
+import type { ClientReading, Reading } from './formats/reading.ts';
 import { type Landscape, type LinkedClient, linkClient, linkSync } from './link.ts';
-import type { ClientReading, Reading } from './reading.ts';
 import { shortNames } from './short-names.ts';
 
 /** What a file says. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { deploymentOf } from './deployment-files.ts';
-import type { JsonFile } from './json-file.ts';
+import type { JsonFile } from './files/json-file.ts';
 import { edited, fileOf, refusalOf, sample } from './testdata/sample-files.ts';
 
 const east = 'dr-pair/us-east-1.clusters.json';

@@ -1,8 +1,8 @@
 import { unknownName } from '#models';
 import type { ListedServer, ObservedClient, ObservedSyncConfiguration, StrayClient } from '#properties';
 import type { AddressBook } from './addresses.ts';
-import { InputError } from './input-error.ts';
-import type { ClientReading, ServerReading, Source, SyncReading } from './reading.ts';
+import { InputError } from './files/input-error.ts';
+import type { ClientReading, ServerReading, Source, SyncReading } from './formats/reading.ts';
 import { moreClusters, unconfigured } from './remedies.ts';
 
 /** What the clusters of all files tell about a configuration. */

@@ -1,4 +1,4 @@
-import type { Source } from './reading.ts';
+import type { Source } from './formats/reading.ts';
 
 interface Described {
   readonly observed: { readonly id: string };

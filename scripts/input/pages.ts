@@ -1,6 +1,6 @@
-import type { JsonFile } from './json-file.ts';
-import type { BackupReading, ClusterReading, Reading, Source } from './reading.ts';
-import { unknownRegion } from './region.ts';
+import type { JsonFile } from './files/json-file.ts';
+import type { BackupReading, ClusterReading, Reading, Source } from './formats/reading.ts';
+import { unknownRegion } from './formats/region.ts';
 
 /** Where a page says that its list goes on. */
 export function goesOn(file: JsonFile, nextToken: string | undefined): Source | undefined {

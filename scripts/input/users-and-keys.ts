@@ -5,9 +5,9 @@ import {
   type ObservedList,
   type ObservedUser,
 } from '#properties';
+import type { ClusterReading, Reading, Source } from './formats/reading.ts';
+import { unknownRegion } from './formats/region.ts';
 import type { FileReading } from './link-files.ts';
-import type { ClusterReading, Reading, Source } from './reading.ts';
-import { unknownRegion } from './region.ts';
 
 /** The keys and users of all files. */
 export interface UsersAndKeys {

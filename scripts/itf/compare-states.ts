@@ -1,6 +1,6 @@
 import type { Path, Scenario, StepName } from '#models';
 import { type ComparedStates, itfStatesOf } from '#reports';
-import type { JsonFile } from '../input/json-file.ts';
+import type { JsonFile } from '../input/files/json-file.ts';
 import { type GivenState, itfRemedy } from './read-itf.ts';
 
 /**

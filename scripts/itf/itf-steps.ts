@@ -9,7 +9,7 @@ import {
 } from '#models';
 import { useKeyName } from '#properties';
 import { actionTaken, nondetPicks } from '#reports';
-import type { JsonFile } from '../input/json-file.ts';
+import type { JsonFile } from '../input/files/json-file.ts';
 import type { GivenState } from './read-itf.ts';
 
 const remedy =

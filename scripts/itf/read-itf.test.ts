@@ -16,8 +16,8 @@ import {
 import { inTemporaryFolder } from '../bench/programs.ts';
 import { runQuint } from '../bench/quint.ts';
 import { coreScenario } from '../bench/scenario-family.ts';
-import { InputError } from '../input/input-error.ts';
-import { readReplay } from '../read-replay.ts';
+import { InputError } from '../input/files/input-error.ts';
+import { readReplay } from '../input/read-replay.ts';
 import { commandLine, inFolder } from '../testing.ts';
 import type { Given } from './read-itf.ts';
 

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { type Problem, parseScenarioToSearch, problemsOf, type Scenario, verdicts } from '#models';
 import { engineClaims, properties, propertyNamed } from '#properties';
 import { itfStatesOf, type ReplayFile } from '#reports';
-import type { JsonFile } from '../input/json-file.ts';
-import { knownProperty } from '../known-property.ts';
-import { loadScenario } from '../load-scenarios.ts';
+import type { JsonFile } from '../input/files/json-file.ts';
+import { knownProperty } from '../input/known-property.ts';
+import { loadScenario } from '../input/load-scenarios.ts';
 import { version } from '../version.ts';
 import { StepReader } from './itf-steps.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { writeWhole } from '../whole-file.ts';
+import { writeWhole } from '../output/whole-file.ts';
 import type { Judged, Sound } from './fate.ts';
 
 /**

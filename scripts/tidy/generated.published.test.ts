@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-import { generatedFiles } from '../generated-files.ts';
 import { folder, madeElsewhere } from '../pages/published.ts';
+import { generatedFiles } from '../repository/generated-files.ts';
 
 const generated = await generatedFiles();
 

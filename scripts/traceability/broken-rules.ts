@@ -47,9 +47,9 @@ const edit = (
   [testFile, test]: readonly [string, string],
 ): BrokenRule => ({ kind: 'edit', file, from, to, testFile, test });
 
-const check = 'scripts/check.test.ts';
-const checkCases = 'scripts/check-cases.test.ts';
-const formats = 'scripts/input/formats.test.ts';
+const check = 'scripts/commands/check.test.ts';
+const checkCases = 'scripts/commands/check-cases.test.ts';
+const formats = 'scripts/input/formats/formats.test.ts';
 const link = 'scripts/input/link.test.ts';
 const lineage = 'properties/deployment/lineage.test.ts';
 const useKey = 'models/actions/use-key.test.ts';
@@ -124,7 +124,7 @@ export const brokenRules: Readonly<Partial<Record<ClauseId, BrokenRule>>> = {
     [check, 'a minimum that the cluster cannot meet'],
   ),
   'KS-SDK3-CONFIGURATION': edit(
-    'scripts/input/client-sdk3.format.ts',
+    'scripts/input/formats/client-sdk3.format.ts',
     ['createObjectMinimumNodes: value.client.create_object_minimum_nodes', 'createObjectMinimumNodes: 1'],
     [formats, 'create_object_minimum_nodes is a whole number'],
   ),
@@ -143,7 +143,7 @@ export const brokenRules: Readonly<Partial<Record<ClauseId, BrokenRule>>> = {
     [link, 'a client without a cluster is told'],
   ),
   'KS-SDK3-ADDRESS': edit(
-    'scripts/input/client-sdk3.format.ts',
+    'scripts/input/formats/client-sdk3.format.ts',
     ['address: value.server.hostname', "address: '10.0.0.1'"],
     [link, 'a client is linked to its cluster'],
   ),
@@ -160,12 +160,12 @@ export const brokenRules: Readonly<Partial<Record<ClauseId, BrokenRule>>> = {
   ),
   'KS-SDK5-OPT-OUT': at('requirementOf', 'client.keyAvailabilityCheck'),
   'KS-SDK5-CONFIGURE': edit(
-    'scripts/input/client-sdk5.format.ts',
+    'scripts/input/formats/client-sdk5.format.ts',
     ['disable_key_availability_check !== true', 'disable_key_availability_check === true'],
     [formats, 'disable_key_availability_check is true or false'],
   ),
   'KS-SDK5-COMPONENTS': edit(
-    'scripts/input/client-sdk5.format.ts',
+    'scripts/input/formats/client-sdk5.format.ts',
     ['options?.disable_key_availability_check !== true', 'true'],
     [check, 'dev-single'],
   ),
@@ -185,7 +185,7 @@ export const brokenRules: Readonly<Partial<Record<ClauseId, BrokenRule>>> = {
     [check, 'web-signing'],
   ),
   'KS-SDK5-CLUSTERS': edit(
-    'scripts/input/client-sdk5.format.ts',
+    'scripts/input/formats/client-sdk5.format.ts',
     ['value.clusters.map((inner', 'value.clusters.slice(1).map((inner'],
     [link, 'a client is linked to its cluster'],
   ),
@@ -314,7 +314,7 @@ export const brokenRules: Readonly<Partial<Record<ClauseId, BrokenRule>>> = {
     [check, 'the configuration that spans the pair'],
   ),
   'KS-SYNC-SERVER-NUMBERS': edit(
-    'scripts/input/cmu.format.ts',
+    'scripts/input/formats/cmu.format.ts',
     ['value.servers.map(', 'value.servers.toReversed().map('],
     [link, 'a configuration of the management utility keeps the order of the file'],
   ),

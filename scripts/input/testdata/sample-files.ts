@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { deploymentOf } from '../deployment-files.ts';
-import { InputError } from '../input-error.ts';
-import { type JsonFile, parseJsonText, readJsonFile } from '../json-file.ts';
+import { InputError } from '../files/input-error.ts';
+import { type JsonFile, parseJsonText, readJsonFile } from '../files/json-file.ts';
 
 const samples = new Map<string, JsonFile>();
 

@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, type TestContext, test } from 'vitest';
+import { keysync } from '../testing.ts';
+import { serviceDriverCommand } from './service-driver.ts';
+
+interface Served {
+  readonly child: ChildProcess;
+  readonly url: string;
+  /** All that it printed so far. */
+  printed(): string;
+}
+
+/** Starts `keysync serve` as a user does, and waits until it listens. */
+async function serve(context: TestContext, ...args: readonly string[]): Promise<Served> {
+  const child = spawn(process.execPath, ['scripts/keysync.ts', 'serve', ...args]);
+  context.onTestFinished(() => void child.kill('SIGKILL'));
+  let printed = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed += text;
+  });
+  while (!/ at http:\/\/\S+\n/.test(printed)) await once(child.stdout, 'data');
+  return { child, url: / at (http:\/\/\S+)\n/.exec(printed)![1]!, printed: () => printed };
+}
+
+describe('keysync serve', () => {
+  test.for(['SIGINT', 'SIGTERM'] as const)(
+    'takes a free port, and ends well with %s',
+    async (signal, context) => {
+      const { child, url, printed } = await serve(context);
+      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d+$/);
+      expect((await fetch(`${url}/data-plane/world`)).status).toBe(200);
+      child.kill(signal);
+      const [code] = await once(child, 'close');
+      expect([code, printed()]).toEqual([
+        0,
+        `Serving the CloudHSM API at ${url}\nWhat is created is in memory only, and gone when this ends.\n`,
+      ]);
+    },
+  );
+
+  test('says so where others than this machine may reach it', async (context) => {
+    const { child, printed } = await serve(context, '--host', '0.0.0.0');
+    while (printed().split('\n').length < 4) await once(child.stdout!, 'data');
+    expect(printed()).toContain('Others than this machine may reach it: it asks nobody for credentials.');
+    child.kill('SIGTERM');
+    expect(await once(child, 'close')).toEqual([0, null]);
+  });
+
+  test('says what is wrong where it cannot listen, or there is no such scenario', async (context) => {
+    const { url } = await serve(context);
+    const taken = keysync('serve', '--port', new URL(url).port);
+    expect([taken.code, taken.stdout]).toEqual([2, '']);
+    expect(taken.stderr).toContain('cannot listen there: listen EADDRINUSE');
+    const unknown = keysync('serve', '--scenario', 'lifecycle-blanc');
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('lifecycle-blank')]);
+    expect(keysync('serve', '--port', '70000')).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+describe('keysync service-driver', () => {
+  test('is a driver for keysync conform', async (context) => {
+    const { url } = await serve(context, '--lag', '6');
+    const driver = `${process.execPath} scripts/keysync.ts service-driver --endpoint ${url} --data-plane ${url}/data-plane`;
+    const { code, stdout } = keysync('conform', '--driver', driver, '--only', 'delete-cluster/');
+    expect(stdout).toContain(`against the CloudHSM API at ${url}`);
+    expect(stdout).toMatch(/No test failed: [2-9] of \d tests passed/);
+    expect(code).toBe(0);
+  });
+
+  test('leaves out what the service does not know, and what nobody can do without a data plane', () => {
+    const without = ['--without', 'copy-backup,restore-backup'];
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      ['scripts/keysync.ts', 'service-driver', '--endpoint', 'http://127.0.0.1:1', ...without],
+      { input: '{"id":1,"request":"hello","protocol":1}\n', encoding: 'utf8' },
+    );
+    expect(status).toBe(0);
+    const { controls } = JSON.parse(stdout) as { readonly controls: object };
+    expect(Object.keys(controls).sort()).toEqual([
+      'create-cluster',
+      'create-cluster-from-backup',
+      'create-hsm',
+      'delete-backup',
+      'delete-cluster',
+      'delete-hsm',
+      'initialize-cluster',
+      'take-backup',
+    ]);
+  });
+
+  test.each([
+    [{ endpoint: 'localhost' }, '--endpoint: "localhost" is no address of a service'],
+    [{ endpoint: 'file:///etc' }, '--endpoint: "file:///etc" is no address of a service'],
+    [{ dataPlane: 'x' }, '--data-plane: "x" is no address'],
+    [{ without: ['copy-backups'] }, 'the nearest known one is "copy-backup"'],
+  ])('refuses %j', async (given, message) => {
+    const options = { endpoint: 'http://127.0.0.1:1', hsmType: 'hsm1.medium', ...given };
+    await expect(serviceDriverCommand(options)).rejects.toThrow(message);
+  });
+});

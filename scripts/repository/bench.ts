@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import type { BenchmarkSize } from '#reports';
+import { ratiosWithin } from '../bench/bars.ts';
+import { machineText, runBenchmark } from '../bench/command.ts';
+import { contenderOf } from '../bench/contenders.ts';
+import { countFamily } from '../bench/count-family.ts';
+import { disagreementsIn, growthFile, growthJson, knownCounts } from '../bench/known-counts.ts';
+import { measureInTurn } from '../bench/measure.ts';
+import { type Options, optionsIn } from '../bench/options.ts';
+import { benchmarkSize } from '../bench/scenario-family.ts';
+import type { SubjectName } from '../bench/subjects.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { InputError } from '../input/files/input-error.ts';
+import { print } from '../output/terminal.ts';
+import { writeOutput } from '../output/write-output.ts';
+import { root } from '../root.ts';
+
+async function main(): Promise<number> {
+  try {
+    const names = ['quick', 'runs', 'max-worlds', 'json', 'markdown', 'svg', 'count'] as const;
+    const options = optionsIn(process.argv.slice(2), names);
+    return options.isCount ? count(options) : await measure(options);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    process.stderr.write(`bench: ${error.message}\n`);
+    return exitCodes.badInput;
+  }
+}
+
+/** Subjects that are measured in turn, on one scenario. */
+interface Comparison {
+  readonly title: string;
+  readonly remark: string;
+  readonly size: BenchmarkSize;
+  readonly subjects: readonly SubjectName[];
+}
+
+const small: BenchmarkSize = { hsms: 3, keys: 2, failures: 1 };
+
+function comparisonsOf({ isQuick }: Options): readonly Comparison[] {
+  return [
+    {
+      title: 'The exhaustive search',
+      remark: 'The bare transition() is what XState does by itself, for one machine.',
+      size: isQuick ? small : benchmarkSize,
+      subjects: ['exploration', 'two-workers', 'reduced', 'checked', 'xstate'],
+    },
+    {
+      title: 'Interned worlds and live actors',
+      remark: 'The same search over both; both must come to the same worlds.',
+      size: { hsms: 3, keys: isQuick ? 1 : 2, failures: isQuick ? 2 : 0 },
+      subjects: ['exploration', 'live-actors'],
+    },
+    {
+      title: 'Random runs',
+      remark: 'Their transitions are the steps they take, their worlds those they reach.',
+      size: small,
+      subjects: ['checked', 'random'],
+    },
+  ];
+}
+
+/** What is measured over the whole family. */
+const familySubjects: readonly SubjectName[] = ['exploration', 'reduced', 'first-counterexample'];
+
+function measure(options: Options): Promise<number> {
+  const { runCount, worldCountMax } = options;
+  return runBenchmark('bench', options, async (signal, onRun) => {
+    const measureAt = (size: BenchmarkSize, subjects: readonly SubjectName[]) => {
+      const contenders = subjects.map((name) => contenderOf(name, size, signal));
+      return measureInTurn(size, contenders, runCount, onRun);
+    };
+    const comparisons = [];
+    for (const { title, remark, size, subjects } of comparisonsOf(options)) {
+      comparisons.push({ title, remark, measurements: await measureAt(size, subjects) });
+    }
+    const family = [];
+    for (const { size, worlds } of knownCounts) {
+      if (worlds <= worldCountMax) family.push(...(await measureAt(size, familySubjects)));
+    }
+    const compared = comparisons.map(({ measurements }) => measurements);
+    return {
+      machine: machineText(),
+      comparisons,
+      family,
+      ratios: compared.flatMap(ratiosWithin),
+      faults: [...compared, family].flatMap((measurements) => disagreementsIn(measurements)),
+    };
+  });
+}
+
+function count({ worldCountMax }: Options): number {
+  const counted = [];
+  for (const one of countFamily(worldCountMax)) {
+    print(JSON.stringify(one));
+    counted.push(one);
+  }
+  writeOutput(join(root, growthFile), growthJson(counted));
+  return exitCodes.success;
+}
+
+// Measures the searches: `npm run bench`. What it may be told is in `bench/README.md`.
+process.exitCode = await main();

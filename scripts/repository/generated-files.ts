@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { scenarioSchema } from '#models';
+import {
+  atlasReportSchema,
+  checkBaselineSchema,
+  checkReportSchema,
+  conformanceReportSchema,
+  diffReportSchema,
+  driverProtocolSchema,
+  fuzzReportSchema,
+  itfTraceSchema,
+  replayFileSchema,
+  replayReportSchema,
+  suiteFileSchema,
+  traceReportSchema,
+  verificationReportSchema,
+} from '#reports';
+import { growthPages } from '../bench/growth-pages.ts';
+import { hazardPages } from '../pages/hazards.ts';
+import { publishedIndex, referencePages } from '../pages/published.ts';
+import { suitePages } from '../pages/suites.ts';
+import { wrongImplementationsPage } from '../pages/wrong-implementations.ts';
+import { rulesPages } from '../traceability/pages.ts';
+import { catalogue, catalogueFile } from './make-catalogue.ts';
+
+/** The files that are made at once: the schemas, and what `--help` and `list` tell. */
+export function schemaFiles(): ReadonlyMap<string, string> {
+  return new Map([
+    ['models/scenarios/scenario.schema.json', jsonSchema(scenarioSchema, 'input')],
+    ['reports/schemas/verification-report.schema.json', jsonSchema(verificationReportSchema, 'output')],
+    ['reports/schemas/atlas-report.schema.json', jsonSchema(atlasReportSchema, 'output')],
+    ['reports/schemas/check-report.schema.json', jsonSchema(checkReportSchema, 'output')],
+    ['reports/schemas/check-baseline.schema.json', jsonSchema(checkBaselineSchema, 'input')],
+    ['reports/schemas/diff-report.schema.json', jsonSchema(diffReportSchema, 'output')],
+    ['reports/schemas/fuzz-report.schema.json', jsonSchema(fuzzReportSchema, 'output')],
+    ['reports/schemas/replay-file.schema.json', jsonSchema(replayFileSchema, 'input')],
+    ['reports/schemas/replay-report.schema.json', jsonSchema(replayReportSchema, 'output')],
+    ['reports/schemas/trace-report.schema.json', jsonSchema(traceReportSchema, 'output')],
+    ['reports/schemas/itf-trace.schema.json', jsonSchema(itfTraceSchema, 'output')],
+    ['reports/schemas/conformance-report.schema.json', jsonSchema(conformanceReportSchema, 'output')],
+    ['reports/schemas/driver-protocol.schema.json', jsonSchema(driverProtocolSchema, 'input')],
+    ['reports/schemas/suite-file.schema.json', jsonSchema(suiteFileSchema, 'input')],
+    [catalogueFile, catalogue()],
+  ]);
+}
+
+/** Every committed file that is made from the code: its path from the root, and what it must contain. */
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  const [coverage, core] = suitePages();
+  const files = new Map([
+    ...schemaFiles(),
+    coverage,
+    core,
+    await wrongImplementationsPage(core[1]),
+    ...referencePages(),
+    ...rulesPages(),
+    ...growthPages(),
+    ...hazardPages(),
+  ]);
+  return new Map([...files, publishedIndex(files)]);
+}
+
+const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): string =>
+  `${JSON.stringify(z.toJSONSchema(schema, { io }), null, 2)}\n`;

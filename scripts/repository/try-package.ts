@@ -1,0 +1,146 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { print } from '../output/terminal.ts';
+import { root } from '../root.ts';
+
+/**
+ * Packs the project, installs the package into an empty folder, and uses it there as a stranger would: the
+ * command on a scenario and on the files of a deployment, the library from a program with types, and a finding as
+ * a test in TypeScript.
+ */
+const program = `
+import fc from 'fast-check';
+import { parseScenario, publicScenarios, type Scenario } from 'keysync-verifier/models';
+import { deployments, failureOf, interleavings, verify } from 'keysync-verifier/properties';
+import { verificationReportOf } from 'keysync-verifier/reports';
+import { root } from '../root.ts';
+
+const scenario: Scenario | undefined = publicScenarios.find(({ name }) => name === 'sdk5-quorum-2hsm-1fail');
+if (scenario === undefined || parseScenario(scenario).problems !== undefined) throw new Error('no scenario');
+const report = verificationReportOf([verify(scenario)], 'test');
+const worlds: number | undefined = report.scenarios[0]?.worlds;
+if (worlds !== 64) throw new Error(\`expected 64 worlds, found \${worlds}\`);
+
+fc.assert(fc.property(interleavings(scenario), (run) => failureOf(run) === undefined), { seed: 1, numRuns: 100 });
+fc.assert(fc.property(deployments(), (drawn) => parseScenario(drawn).problems === undefined), { seed: 1, numRuns: 20 });
+`;
+const folder = mkdtempSync(join(tmpdir(), 'keysync-package-'));
+
+try {
+  run(process.execPath, [join(root, 'scripts', 'repository', 'release.ts'), '--out', folder], root);
+  run('sha256sum', ['--check', 'SHA256SUMS'], folder);
+  const filename = /^\w+ {2}(.*\.tgz)$/m.exec(readFileSync(join(folder, 'SHA256SUMS'), 'utf8'))![1]!;
+  expectBill(filename.replace(/tgz$/, 'cdx.json'));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module", "private": true }\n');
+  run('npm', ['install', '--no-audit', '--no-fund', join(folder, filename)], folder);
+
+  const installed = join(folder, 'node_modules', 'keysync-verifier');
+  const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+    readonly exports: Readonly<Record<string, string>>;
+  };
+  for (const file of Object.values(exports)) {
+    if (!existsSync(join(installed, file)))
+      throw new Error(`The package exports ${file}, which is not in it.`);
+  }
+
+  const keysync = join(folder, 'node_modules', '.bin', 'keysync');
+  print(run(keysync, ['--version'], folder));
+  print(run(keysync, ['verify', 'sdk5-quorum-2hsm-1fail'], folder));
+  // The lines of the sources, which are not in the package.
+  const sarif = run(keysync, ['verify', 'sdk3-min1-3hsm-1fail', '--sarif', '-'], folder);
+  if (!sarif.includes('acknowledged-key-survives.invariant.ts')) throw new Error('No line of a property.');
+  print(run(keysync, ['fuzz', 'sdk5-quorum-2hsm-1fail', '--runs', '1000'], folder));
+  cpSync(join(root, 'scripts', 'input', 'testdata', 'web-signing'), join(folder, 'web-signing'), {
+    recursive: true,
+  });
+  print(
+    run(keysync, ['check', 'web-signing/describe-clusters.json', 'web-signing/cloudhsm-pkcs11.cfg'], folder),
+  );
+
+  tryPages(keysync);
+
+  writeFileSync(join(folder, 'use.ts'), program);
+  compile('use.ts');
+  print(run(process.execPath, ['use.ts'], folder));
+  tryTests(keysync);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** The bill of materials names what is installed with the package, and nothing that only the repository needs. */
+function expectBill(file: string): void {
+  const { bomFormat, components } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
+    readonly bomFormat: string;
+    readonly components: readonly { readonly name: string }[];
+  };
+  const names = components.map(({ name }) => name);
+  if (bomFormat !== 'CycloneDX' || !names.includes('xstate') || names.includes('vitest'))
+    throw new Error(`${file} is no bill of the materials of the package.`);
+}
+
+/** The pages have their program and their style in them, as they were packed. */
+function tryPages(keysync: string): void {
+  print(run(keysync, ['report', 'sdk5-quorum-2hsm-1fail', '--out', 'site'], folder));
+  run(keysync, ['check', 'web-signing/describe-clusters.json', '--html', 'check.html'], folder);
+  for (const file of ['site/index.html', 'check.html']) {
+    const page = readFileSync(join(folder, file), 'utf8');
+    if (!page.includes('.time-line')) throw new Error(`${file} has no style.`);
+    if (file.startsWith('site') && page.length < 200_000) throw new Error(`${file} has no program.`);
+  }
+}
+
+/** Writes findings as tests, compiles them and runs them: those that pin a finding pass, the others fail. */
+function tryTests(keysync: string): void {
+  // What is installed here does for there: nothing is fetched.
+  symlinkSync(dirname(resolved('vitest/package.json')), join(folder, 'node_modules', 'vitest'));
+  const hostile = `</script> "it's" \`\${x}\` \\ */ @vitest-environment jsdom \u202Ee\u0301\u2028`;
+  const scenario = {
+    name: hostile,
+    regions: { east: 'aws' },
+    clusters: { [hostile]: { region: 'east', hsms: [`hsm ${hostile}`], start: 'running' } },
+    clients: { app: { cluster: hostile, sdk: 5, keyAvailabilityCheck: false } },
+    users: ['co', hostile],
+    cryptoOfficer: 'co',
+    keys: { [hostile]: { class: 'token', client: 'app', owner: hostile } },
+    allow: { hsmFailures: 1 },
+  };
+  writeFileSync(join(folder, 'hostile.json'), JSON.stringify(scenario));
+  const findings = [
+    ['sdk3-min1-3hsm-1fail', 'acknowledged-key-survives', 'plain'],
+    ['sdk3-min1-3hsm-1fail', 'retried-use-succeeds', 'endless'],
+    ['hostile.json', 'acknowledged-key-survives', 'hostile'],
+  ] as const;
+  const fileNames = findings.flatMap(([where, property, name]) => {
+    const [right, pinned] = [`${name}.test.ts`, `${name}.pinned.test.ts`];
+    run(keysync, ['explain', where, property, '--typescript', right, '--pin', pinned], folder);
+    return [right, pinned];
+  });
+  compile(...fileNames, '--skipLibCheck');
+  const vitest = join(dirname(resolved('vitest/package.json')), 'vitest.mjs');
+  print(run(process.execPath, [vitest, 'run', '--root', '.', '.pinned.'], folder));
+  for (const [, , name] of findings) expectFailure([vitest, 'run', '--root', '.', `${name}.test.ts`]);
+}
+
+/** The test of what should have been fails, because the finding is there. */
+function expectFailure(args: readonly string[]): void {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  if (status === 1 && `${stdout}${stderr}`.includes("to include 'shown'")) return;
+  throw new Error(`Expected a test that fails because of the finding:\n${stdout}${stderr}`);
+}
+
+function compile(...args: readonly string[]): void {
+  const tsc = join(dirname(resolved('typescript/package.json')), 'bin', 'tsc');
+  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', ''];
+  run(process.execPath, [tsc, ...options, ...args], folder);
+}
+
+function resolved(file: string): string {
+  return createRequire(import.meta.url).resolve(file);
+}
+
+function run(command: string, args: readonly string[], cwd: string): string {
+  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+}
