@@ -16,7 +16,6 @@ import fc from 'fast-check';
 import { parseScenario, publicScenarios, type Scenario } from 'keysync-verifier/models';
 import { deployments, failureOf, interleavings, verify } from 'keysync-verifier/properties';
 import { verificationReportOf } from 'keysync-verifier/reports';
-import { root } from '../root.ts';
 
 const scenario: Scenario | undefined = publicScenarios.find(({ name }) => name === 'sdk5-quorum-2hsm-1fail');
 if (scenario === undefined || parseScenario(scenario).problems !== undefined) throw new Error('no scenario');
