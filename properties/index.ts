@@ -168,6 +168,7 @@ export {
   worstSeverity,
 } from './deployment/severity.ts';
 export { findingsIn } from './deployment/subjects.ts';
+export { isUnanswered } from './deployment/superseded.ts';
 export { isWorseAnswer } from './deployment/worse-answer.ts';
 export { explain, explainFindings, explainHistory, type ToExplain } from './explanation/explain.ts';
 export type { ChangedSetting, Explanation, Fate, Neighbour, StepRole } from './explanation/explanation.ts';

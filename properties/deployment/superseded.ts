@@ -25,11 +25,38 @@ export function isSuperseded(
   question: string,
   subject: string,
   cluster: string,
-  findings: readonly Finding[],
+  findings: readonly Pick<Finding, 'id' | 'severity'>[],
 ): boolean {
   if (findings.some(({ id }) => id === `${question}/${subject}`)) return false;
   const ids = new Set(findings.flatMap(({ id, severity }) => (severity === null ? [] : [id])));
   if (ids.has(`no-active-hsm/${cluster}`)) return true;
   if (!conditional.includes(question)) return false;
   return ['create-now', 'use-now', 'hsm-type'].some((worse) => ids.has(`${worse}/${subject}`));
+}
+
+/** What every client is asked unless something stands in the way, and what then has an answer in words. */
+const answeredInWords: readonly string[] = [
+  ...conditional.filter(
+    (question) => !['use-now', 'start-now', 'start-one-down', 'start-zone-down'].includes(question),
+  ),
+  'failures-without-loss-right-after',
+  'failures-without-loss-once-synchronized',
+  'zone-without-loss-right-after',
+  'zone-without-loss-once-synchronized',
+];
+
+/**
+ * Whether it is open what a question about a client comes to, so that its silence is no good news.
+ *
+ * @param findings - all there are, of the deployment
+ */
+export function isUnanswered(
+  question: string,
+  client: string,
+  cluster: string,
+  findings: readonly Pick<Finding, 'id' | 'severity' | 'grade'>[],
+): boolean {
+  const answer = findings.find(({ id }) => id === `${question}/${client}`);
+  if (answer !== undefined) return answer.grade === 'incomplete';
+  return answeredInWords.includes(question) || isSuperseded(question, client, cluster, findings);
 }

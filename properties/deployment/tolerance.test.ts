@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { remembering } from './ask.ts';
 import { askAboutKeys } from './clients/client-questions.ts';
-import type { Tolerance } from './clients/tolerance.ts';
+import { nothingTolerated, type Tolerance } from './clients/tolerance.ts';
 import type { ClientSetting } from './observed.ts';
 import { clientWith, clusterIn, sdk3, sdk5, searching } from './testing.ts';
 
@@ -19,28 +19,23 @@ function counted(zones: readonly string[], setting: ClientSetting): Tolerance {
     withOneHsmDown: total - 1 >= need,
     zonesWhoseLossStopsIt: names.filter((name) => total - inside(name) < need),
   };
-  if (total < need) {
-    const none = {
-      hsmFailuresWithoutLoss: null,
-      hsmFailuresWithoutOutageOfUse: null,
-      zonesWhoseLossLosesKeys: null,
-      zonesWhoseLossStopsUse: null,
-    };
-    return { creation, afterAcknowledgement: none, onceSynchronized: none };
-  }
   return {
     creation,
-    afterAcknowledgement: {
-      hsmFailuresWithoutLoss: need - 1,
-      hsmFailuresWithoutOutageOfUse: need - use,
-      zonesWhoseLossLosesKeys: names.filter((name) => inside(name) >= need),
-      zonesWhoseLossStopsUse: names.filter((name) => need - Math.min(need, inside(name)) < use),
-    },
+    afterAcknowledgement:
+      total < need
+        ? nothingTolerated
+        : {
+            hsmFailuresWithoutLoss: need - 1,
+            hsmFailuresWithoutOutageOfUse: need - use,
+            zonesWhoseLossLosesKeys: names.filter((name) => inside(name) >= need),
+            zonesWhoseLossStopsUse: names.filter((name) => need - Math.min(need, inside(name)) < use),
+          },
     onceSynchronized: {
       hsmFailuresWithoutLoss: total - 1,
-      hsmFailuresWithoutOutageOfUse: total - use,
+      // What cannot be used at all needs no failure.
+      hsmFailuresWithoutOutageOfUse: total < use ? null : total - use,
       zonesWhoseLossLosesKeys: names.filter((name) => inside(name) === total),
-      zonesWhoseLossStopsUse: names.filter((name) => total - inside(name) < use),
+      zonesWhoseLossStopsUse: total < use ? null : names.filter((name) => total - inside(name) < use),
     },
   };
 }

@@ -150,7 +150,7 @@ function notesLines({ notes, time }: CheckReport, paint: Paint): string[] {
 
 function gateLines({ hazards, complete }: CheckReport, gate: Gate | undefined, paint: Paint): string[] {
   if (gate === undefined) return [];
-  const { failing, accepted, gone } = gate;
+  const { failing, accepted, gone, open } = gate;
   const all = `${hazards} ${hazards === 1 ? 'hazard' : 'hazards'}`;
   const outcome =
     failing.length > 0
@@ -162,6 +162,7 @@ function gateLines({ hazards, complete }: CheckReport, gate: Gate | undefined, p
     `The gate ${outcome}${accepted.size === 0 ? '' : `; the baseline accepts ${accepted.size}`}.`,
     ...failing.map((id) => `  fails: ${printable(id)}`),
     ...gone.map((id) => `  no longer occurs, take it out of the baseline: ${printable(id)}`),
+    ...open.map((id) => `  could not be asked this time, leave it in the baseline: ${printable(id)}`),
     '',
   ];
 }

@@ -78,4 +78,27 @@ describe('a baseline', () => {
     expect(gone).toEqual(['question-lost/app']);
     expect(failing).toEqual(['new/app']);
   });
+
+  test.each([
+    [
+      'something worse stands in the way',
+      [findingOf({ id: 'create-now/app', question: 'create-now', grade: 'hazard', severity: 'blocked' })],
+    ],
+    ['a limit stopped the search', [findingOf({ id: 'miss/app', question: 'miss', grade: 'incomplete' })]],
+  ] as const)('keeps what could not be asked, because %s', (_, findings) => {
+    const miss = findingOf({ id: 'miss/app', question: 'miss', grade: 'hazard', severity: 'retry' });
+    const earlier = baselineOf(checkReportWith('app', [miss]), undefined);
+    const now = checkReportWith('app', findings);
+    const { gone, open } = gateOf(now, { failOn: 'retry', failOnInherent: false, baseline: earlier });
+    expect([gone, open]).toEqual([[], ['miss/app']]);
+    expect(baselineOf(now, earlier).accepted).toContainEqual(earlier.accepted[0]);
+  });
+
+  test('tells that a question has a good answer now', () => {
+    const miss = findingOf({ id: 'miss/app', question: 'miss', grade: 'hazard', severity: 'retry' });
+    const earlier = baselineOf(checkReportWith('app', [miss]), undefined);
+    const now = checkReportWith('app', [{ ...miss, grade: 'good', severity: null }]);
+    const { gone, open } = gateOf(now, { failOn: 'retry', failOnInherent: false, baseline: earlier });
+    expect([gone, open]).toEqual([['miss/app'], []]);
+  });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isAsSevere, isWorseAnswer, type Severity, severities } from '#properties';
+import { isAsSevere, isUnanswered, isWorseAnswer, type Severity, severities } from '#properties';
 import type { CheckFinding, CheckReport } from './check-report.ts';
 import { subjectsOf } from './order.ts';
 
@@ -40,6 +40,8 @@ export interface Gate {
   readonly accepted: ReadonlyMap<string, string>;
   /** What the baseline accepts and what no longer occurs. */
   readonly gone: readonly string[];
+  /** What the baseline accepts and what nobody could ask this time, so that it may well occur. */
+  readonly open: readonly string[];
 }
 
 /** Judges a report. */
@@ -57,7 +59,23 @@ export function gateOf(report: CheckReport, options: GateOptions): Gate {
     if (isFailing(hazard, options)) failing.push(hazard.id);
   }
   const ids = new Set(hazards.map(({ id }) => id));
-  return { failing, accepted: known, gone: [...entries.keys()].filter((id) => !ids.has(id)) };
+  const others = [...entries.keys()].filter((id) => !ids.has(id));
+  return {
+    failing,
+    accepted: known,
+    gone: others.filter((id) => !isOpen(id, report)),
+    open: others.filter((id) => isOpen(id, report)),
+  };
+}
+
+/** Whether the report leaves it open what becomes of a finding. */
+function isOpen(id: string, report: CheckReport): boolean {
+  const findings = subjectsOf(report).flatMap((subject) => subject.findings);
+  if (findings.some((finding) => finding.id === id && finding.grade === 'incomplete')) return true;
+  const client = report.clients.find(({ name }) => id.endsWith(`/${name}`));
+  if (client === undefined) return false;
+  const question = id.slice(0, -client.name.length - 1);
+  return isUnanswered(question, client.name, client.cluster, findings);
 }
 
 /** Whether a hazard is so bad that it fails. */
@@ -79,18 +97,19 @@ const withoutReason = 'Known when the baseline was written.';
 /**
  * A baseline that accepts every hazard of a report.
  *
- * @param earlier - a baseline whose reasons are kept
+ * @param earlier - a baseline whose reasons are kept, and what it accepts of what nobody could ask this time
  */
 export function baselineOf(report: CheckReport, earlier: CheckBaseline | undefined): CheckBaseline {
-  const reasons = new Map((earlier?.accepted ?? []).map(({ id, reason }) => [id, reason]));
-  return {
-    schemaVersion: 1,
-    accepted: hazardsIn(report).map(({ id, severity, answer, zones }) => ({
-      id,
-      severity,
-      answer,
-      zones,
-      reason: reasons.get(id) ?? withoutReason,
-    })),
-  };
+  const before = earlier?.accepted ?? [];
+  const reasons = new Map(before.map(({ id, reason }) => [id, reason]));
+  const hazards = hazardsIn(report).map(({ id, severity, answer, zones }) => ({
+    id,
+    severity,
+    answer,
+    zones,
+    reason: reasons.get(id) ?? withoutReason,
+  }));
+  const ids = new Set(hazards.map(({ id }) => id));
+  const open = before.filter(({ id }) => !ids.has(id) && isOpen(id, report));
+  return { schemaVersion: 1, accepted: [...hazards, ...open] };
 }

@@ -5,7 +5,7 @@ import { type ObservedClient, type ObservedCluster, standingOf } from '../observ
 import { acknowledgedKeyCanBeUsed, calledHsmsHaveKey, failedCreationLeavesNothing } from '../probes.ts';
 import { clientScenario, copiesToUse, fewestHolders, needOf } from '../scenarios.ts';
 import { askAboutCreation, type Creation, impossible } from './creation-questions.ts';
-import { clauseOfUse, type Harm, harms, type KeyMoment } from './harms.ts';
+import { clauseOfUse, type Harm, harms, type KeyMoment, type Moments, momentsIn } from './harms.ts';
 import { askAboutHsmFaults } from './hsm-faults.ts';
 import { askAboutStart } from './start-questions.ts';
 import { type MomentTolerance, nothingTolerated, type Tolerance } from './tolerance.ts';
@@ -48,28 +48,27 @@ export async function askAboutKeys(questions: Questions): Promise<ClientAnswers>
   const canUse = isAtWork && hsms.length > 0 && !isMisfit(questions) && (await keysCanBeUsedNow(questions));
   const blind = isAtWork && !canUse && hsms.length > 0 && !isMisfit(questions);
   const findings = [...creation.findings, ...(blind ? [keysCannotBeUsed(questions)] : [])];
-  // With fewer HSMs than that the client was never told that a key was created.
-  if (!isAtWork || hsms.length < needOf(client)) {
-    const none = { afterAcknowledgement: nothingTolerated, onceSynchronized: nothingTolerated };
-    return { findings, tolerance: { creation: creation.tolerance, ...none } };
-  }
+  if (!isAtWork || hsms.length === 0)
+    return { findings, tolerance: { creation: creation.tolerance, ...nothing } };
   const open = canUse ? harms : harms.filter(({ name }) => name !== 'use');
-  const rightAfter = await askAboutMoment('right-after', open, questions);
-  const synchronized = await askAboutMoment('once-synchronized', open, questions);
+  // With fewer HSMs than that the client is told of no new key; those that exist are older.
+  const isTold = hsms.length >= needOf(client);
+  const when = momentsIn(creation.tolerance.now !== false);
+  const rightAfter = isTold ? await askAboutMoment('right-after', open, when, questions) : undefined;
+  const synchronized = await askAboutMoment('once-synchronized', open, when, questions);
+  // A single HSM has every new key at once.
+  const isTheSame = isTold && hsms.length === 1;
   return {
-    findings: [
-      ...findings,
-      ...rightAfter.findings,
-      // A single HSM has every key at once.
-      ...(hsms.length > 1 ? synchronized.findings : []),
-    ],
+    findings: [...findings, ...(rightAfter?.findings ?? []), ...(isTheSame ? [] : synchronized.findings)],
     tolerance: {
       creation: creation.tolerance,
-      afterAcknowledgement: rightAfter.tolerance,
+      afterAcknowledgement: rightAfter?.tolerance ?? nothingTolerated,
       onceSynchronized: synchronized.tolerance,
     },
   };
 }
+
+const nothing = { afterAcknowledgement: nothingTolerated, onceSynchronized: nothingTolerated };
 
 function misfit({ client, cluster }: Questions): Creation {
   const sentence = `Client SDK 3 does not work with the HSMs of ${cluster.id}, which are hsm2m.medium: it can neither create nor use a key there.`;
@@ -101,6 +100,7 @@ function keysCannotBeUsed({ client, cluster }: Questions): Finding {
 async function askAboutMoment(
   moment: KeyMoment,
   open: readonly Harm[],
+  when: Moments,
   questions: Questions,
 ): Promise<{ readonly findings: readonly Finding[]; readonly tolerance: MomentTolerance }> {
   const { client, cluster } = questions;
@@ -111,8 +111,8 @@ async function askAboutMoment(
   const findings: Finding[] = [];
   let tolerance = nothingTolerated;
   for (const harm of open) {
-    const hsmFaults = await askAboutHsmFaults(harm, moment, heldBy, questions);
-    const zoneFaults = await askAboutZones(harm, moment, questions);
+    const hsmFaults = await askAboutHsmFaults(harm, { moment, when: when[moment], heldBy }, questions);
+    const zoneFaults = await askAboutZones(harm, { moment, when: when[moment] }, questions);
     findings.push(
       ...hsmFaults.findings.map((finding) => at(decided, finding)),
       ...zoneFaults.findings.map((finding) => at(cluster.places.hsms, finding)),

@@ -12,10 +12,15 @@ import { anyOf, counted } from './words.ts';
 export type KeyMoment = Exclude<Moment, 'now'>;
 
 /** The moments in words. */
-export const moments: Readonly<Record<KeyMoment, string>> = {
-  'right-after': 'right after the acknowledgement',
+export type Moments = Readonly<Record<KeyMoment, string>>;
+
+/** @param isCreating - whether a key can be created now; where none can, those that exist are older */
+export const momentsIn = (isCreating: boolean): Moments => ({
+  'right-after': isCreating
+    ? 'right after the acknowledgement'
+    : 'right after an acknowledgement, when keys could be created',
   'once-synchronized': 'once every HSM has the key',
-};
+});
 
 /** What decides whether a key can be used: the quorum, where Client SDK 5 asks for it. */
 export const clauseOfUse = (client: ObservedClient): Finding['clause'] =>

@@ -4,15 +4,23 @@ import type { Questions } from '../ask.ts';
 import { type Finding, type Found, hazard, shown, statement, unknown } from '../finding.ts';
 import { hsmsInUse } from '../hsms-in-use.ts';
 import { clientScenario } from '../scenarios.ts';
-import { type Harm, type Harmed, type KeyMoment, moments } from './harms.ts';
+import type { Harm, Harmed, KeyMoment } from './harms.ts';
+
+/** From when on, and which HSMs have the key then. */
+interface Beginning {
+  readonly moment: KeyMoment;
+  /** The moment in words. */
+  readonly when: string;
+  readonly heldBy: readonly string[];
+}
 
 /** How many HSM failures, or outages, do a harm to keys that some HSMs hold. */
 export async function askAboutHsmFaults(
   harm: Harm,
-  moment: KeyMoment,
-  heldBy: readonly string[],
+  beginning: Beginning,
   questions: Questions,
 ): Promise<Harmed> {
+  const { heldBy } = beginning;
   const found: Tolerated[] = [];
   for (const fault of harm.faults) found.push(await toleratedFaults(fault, harm, heldBy, questions));
   const byCount = found.toSorted((one, other) => one.count - other.count);
@@ -23,7 +31,7 @@ export async function askAboutHsmFaults(
   );
   const least = open ?? known!;
   const isOpen = open !== undefined;
-  const finding = findingOf(harm, moment, least, { isOpen, heldBy, questions });
+  const finding = findingOf(harm, beginning, least, { isOpen, client: questions.client });
   return { findings: [finding], tolerance: { [harm.counts]: isOpen ? null : least.count } };
 }
 
@@ -90,17 +98,12 @@ export function afterExactly(count: number, fault: Fault, property: AlwaysProper
 
 function findingOf(
   harm: Harm,
-  moment: KeyMoment,
+  { moment, when, heldBy }: Beginning,
   { count, oneMore }: Tolerated,
-  {
-    isOpen,
-    heldBy,
-    questions: { client },
-  }: { readonly isOpen: boolean; readonly heldBy: readonly string[]; readonly questions: Questions },
+  { isOpen, client }: { readonly isOpen: boolean; readonly client: Questions['client'] },
 ): Finding {
   const question = `${harm.hsms.question}-${moment}`;
   const clause = harm.clauseFor(client);
-  const when = moments[moment];
   const tolerated = harm.hsms.tolerated(when, count);
   if (isOpen) {
     if (count === 0) return unknown(question, clause, harm.hsms.unknown);

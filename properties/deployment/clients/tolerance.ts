@@ -18,7 +18,7 @@ export interface Tolerance {
     /** Sorted. */
     readonly zonesWhoseLossStopsIt: readonly string[] | null;
   };
-  /** With as few copies as the acknowledgement needs, as badly placed as can be. */
+  /** With as few copies as the acknowledgement needs, as badly placed as can be; all null where it needs more HSMs than there are. */
   readonly afterAcknowledgement: MomentTolerance;
   readonly onceSynchronized: MomentTolerance;
 }

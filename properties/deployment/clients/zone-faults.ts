@@ -3,11 +3,15 @@ import { type Finding, type Found, hazard, shown, statement, unknown } from '../
 import { hsmsInUse, joiningHsmsOf, zonesInUse } from '../hsms-in-use.ts';
 import type { ObservedCluster } from '../observed.ts';
 import { clientScenario } from '../scenarios.ts';
-import { type Harm, type Harmed, type KeyMoment, moments } from './harms.ts';
+import type { Harm, Harmed, KeyMoment } from './harms.ts';
 import { holdersText } from './hsm-faults.ts';
 
 /** Which availability zones do a harm to acknowledged keys when they are lost, or go out of reach. */
-export async function askAboutZones(harm: Harm, moment: KeyMoment, questions: Questions): Promise<Harmed> {
+export async function askAboutZones(
+  harm: Harm,
+  { moment, when }: { readonly moment: KeyMoment; readonly when: string },
+  questions: Questions,
+): Promise<Harmed> {
   const { client, cluster } = questions;
   const question = `${harm.zone.question}-${moment}`;
   const clause = harm.clauseFor(client);
@@ -21,7 +25,6 @@ export async function askAboutZones(harm: Harm, moment: KeyMoment, questions: Qu
     }
     if (found !== undefined) harming.set(zone, found);
   }
-  const when = moments[moment];
   const [first] = harming.values();
   const named = [...harming.keys()];
   const finding: Finding =

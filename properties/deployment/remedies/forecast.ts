@@ -37,8 +37,9 @@ export function forecast(client: ObservedClient, cluster: ObservedCluster): Read
   expect('create-zone-down', canCreate && zones.some((zone) => left(zone) < need));
   expect('use-now', isAtWork && !isMisfit && hsms.length > 0 && serving.length < copies);
   expectStart(client, cluster, expect);
-  if (!isAtWork || hsms.length < need) return hazards;
+  if (!isAtWork || hsms.length === 0) return hazards;
 
+  const isTold = hsms.length >= need;
   const canUse = !isMisfit && serving.length >= copies;
   const isEmptied = (holders: readonly string[], zone: string): boolean =>
     inZone(cluster, holders, zone).length === holders.length;
@@ -46,6 +47,13 @@ export function forecast(client: ObservedClient, cluster: ObservedCluster): Read
     const live = holders.filter((id) => serving.includes(id));
     return live.length - inZone(cluster, live, zone).length < copies;
   };
+  if (hsms.length > 1 || !isTold) {
+    expect('failures-without-loss-once-synchronized', hsms.length === 1);
+    expect('zone-without-loss-once-synchronized', zones.length === 1);
+    expect('failures-with-use-once-synchronized', canUse && serving.length === copies);
+    expect('zone-with-use-once-synchronized', canUse && zones.some((zone) => left(zone) < copies));
+  }
+  if (!isTold) return hazards;
   expect('failures-without-loss-right-after', need === 1);
   expect(
     'zone-without-loss-right-after',
@@ -56,11 +64,6 @@ export function forecast(client: ObservedClient, cluster: ObservedCluster): Read
     'zone-with-use-right-after',
     canUse && zones.some((zone) => stopsUse(worstHoldersForUse(client, cluster, zone), zone)),
   );
-  if (hsms.length > 1) {
-    expect('zone-without-loss-once-synchronized', zones.length === 1);
-    expect('failures-with-use-once-synchronized', canUse && serving.length === copies);
-    expect('zone-with-use-once-synchronized', canUse && zones.some((zone) => left(zone) < copies));
-  }
   expect('leftover', serving.length >= need);
   const isMissed =
     need < serving.length || degradedHsmsOf(cluster).length > 0 || joiningHsmsOf(cluster).length > 0;

@@ -205,6 +205,7 @@ const severityOfQuestion = {
   'zone-without-loss-right-after': 'lost',
   'failures-with-use-right-after': 'unusable',
   'zone-with-use-right-after': 'unusable',
+  'failures-without-loss-once-synchronized': 'lost',
   'zone-without-loss-once-synchronized': 'lost',
   'failures-with-use-once-synchronized': 'unusable',
   'zone-with-use-once-synchronized': 'unusable',
