@@ -60,3 +60,7 @@ export function isUnanswered(
   if (answer !== undefined) return answer.grade === 'incomplete';
   return answeredInWords.includes(question) || isSuperseded(question, client, cluster, findings);
 }
+
+/** A single HSM has every new key at once, so that what is true right after an acknowledgement stays so. */
+export const standInFor = (question: string): string =>
+  question.replace(/-once-synchronized$/, '-right-after');

@@ -53,7 +53,7 @@ export async function askAboutKeys(questions: Questions): Promise<ClientAnswers>
   const open = canUse ? harms : harms.filter(({ name }) => name !== 'use');
   // With fewer HSMs than that the client is told of no new key; those that exist are older.
   const isTold = hsms.length >= needOf(client);
-  const when = momentsIn(creation.tolerance.now !== false);
+  const when = momentsIn(creation.tolerance.now !== false, hsms.length);
   const rightAfter = isTold ? await askAboutMoment('right-after', open, when, questions) : undefined;
   const synchronized = await askAboutMoment('once-synchronized', open, when, questions);
   // A single HSM has every new key at once.

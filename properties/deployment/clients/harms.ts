@@ -14,12 +14,15 @@ export type KeyMoment = Exclude<Moment, 'now'>;
 /** The moments in words. */
 export type Moments = Readonly<Record<KeyMoment, string>>;
 
-/** @param isCreating - whether a key can be created now; where none can, those that exist are older */
-export const momentsIn = (isCreating: boolean): Moments => ({
+/**
+ * @param isCreating - whether a key can be created now; where none can, those that exist are older
+ * @param hsmCount - how many HSMs hold keys
+ */
+export const momentsIn = (isCreating: boolean, hsmCount: number): Moments => ({
   'right-after': isCreating
     ? 'right after the acknowledgement'
     : 'right after an acknowledgement, when keys could be created',
-  'once-synchronized': 'once every HSM has the key',
+  'once-synchronized': hsmCount === 1 ? 'while there is no other HSM' : 'once every HSM has the key',
 });
 
 /** What decides whether a key can be used: the quorum, where Client SDK 5 asks for it. */

@@ -1,6 +1,7 @@
 import type { Assessment } from '../assessment.ts';
 import type { Finding } from '../finding.ts';
 import { type Subject, subjectsOf } from '../subjects.ts';
+import { standInFor } from '../superseded.ts';
 import type { Matching } from './matching.ts';
 import { renamedText, renamedWithin } from './renaming.ts';
 
@@ -78,9 +79,7 @@ function answerKeyOf(
     : JSON.stringify([question, renamedWithin(id.slice(question.length), renamed)]);
 }
 
-/** A single HSM has every key at once: what is true right after an acknowledgement stays so. */
 function standIn({ question }: Finding, subject: Subject | undefined): Finding | undefined {
-  const earlier = question.replace(/-once-synchronized$/, '-right-after');
-  if (earlier === question) return undefined;
-  return subject?.findings.find((finding) => finding.question === earlier);
+  const other = standInFor(question);
+  return other === question ? undefined : subject?.findings.find((finding) => finding.question === other);
 }

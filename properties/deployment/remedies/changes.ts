@@ -69,7 +69,8 @@ function clientChanges(
       ...servers,
     ];
   }
-  const minimums = Array.from({ length: hsmsInUse(cluster).length }, (_, index) => index + 1);
+  // One more than there are HSMs makes sense together with one HSM more.
+  const minimums = Array.from({ length: hsmsInUse(cluster).length + 1 }, (_, index) => index + 1);
   const move = change(
     `move ${name} to Client SDK 5`,
     ({ createObjectMinimumNodes: _, minSrv: __, ...before }: Sdk3) => ({

@@ -3,7 +3,7 @@ import type { Finding, Remedy } from '../finding.ts';
 import { hsmsInUse, joiningHsmsOf, zonesInUse } from '../hsms-in-use.ts';
 import type { ObservedClient, ObservedCluster, ObservedDeployment } from '../observed.ts';
 import { compareSeverities, isAsSevere } from '../severity.ts';
-import { isSuperseded } from '../superseded.ts';
+import { isSuperseded, standInFor } from '../superseded.ts';
 import { isWorseAnswer } from '../worse-answer.ts';
 import { both, type Change, changesFor, clientsOf } from './changes.ts';
 import { forecast } from './forecast.ts';
@@ -54,15 +54,18 @@ class Trial {
 
   async remediesOf(finding: Finding): Promise<readonly Remedy[]> {
     for (const changes of this.#proposed(finding)) {
-      const found: Remedy[] = [];
+      const found: Tried[] = [];
       for (const change of changes) {
-        const remedy = await this.#tried(change, finding);
-        if (remedy !== undefined) found.push(remedy);
+        const tried = await this.#tried(change, finding);
+        if (tried !== undefined) found.push(tried);
         // Nothing is better than a change without a price.
-        if (remedy?.price.length === 0) return [remedy];
+        if (tried?.remedy.price.length === 0) return [tried.remedy];
       }
-      // What is smaller is enough; and where each has its price, it is for the reader to choose.
-      const byPrice = found.toSorted((one, other) => one.price.length - other.price.length);
+      // What is smaller is enough; and where each has a price of its own, it is for the reader to choose.
+      const byPrice = found
+        .filter((one) => !found.some((other) => isDearer(one, other)))
+        .map(({ remedy }) => remedy)
+        .toSorted((one, other) => one.price.length - other.price.length);
       if (found.length > 0) return byPrice.slice(0, remediesPerFinding);
     }
     return [];
@@ -77,7 +80,9 @@ class Trial {
         const changes = size === 1 ? single : pairsOf(single);
         return changes.filter((change) => this.#isPromising(change, finding, client, cluster));
       });
-      const distinct = new Map(promising.toReversed().map((change) => [kindOf(change), change]));
+      const distinct = new Map(
+        promising.toReversed().map((change) => [kindOf(change, this.#deployment), change]),
+      );
       yield [...distinct.values()]
         .toReversed()
         .toSorted((one, other) => one.effort - other.effort)
@@ -121,9 +126,9 @@ class Trial {
     );
   }
 
-  async #tried(change: Change, finding: Finding): Promise<Remedy | undefined> {
+  async #tried(change: Change, finding: Finding): Promise<Tried | undefined> {
     const after = await this.#outcomeOf(change);
-    const now = after.get(finding.id);
+    const now = answerTo(finding, after);
     if (finding.severity === null || (now !== undefined && now.severity !== null)) return undefined;
     const worse = [...after.values()].filter((one) => this.#isWorse(one));
     const isSeverer = (one: Finding): boolean =>
@@ -133,13 +138,17 @@ class Trial {
     const isUseless = (one: Finding): boolean => one.question === 'create-now' || one.question === 'use-now';
     if (worse.some((one) => isSeverer(one) || isUseless(one))) return undefined;
     const removes = [...this.#before.values()]
-      .filter(({ id, severity }) => severity !== null && after.get(id)?.severity == null)
+      .filter((one) => one.severity !== null && answerTo(one, after)?.severity == null)
       .map(({ id }) => id);
     const price = worse.map((one) => priceOf(one, this.#before.get(one.id)));
     return {
-      change: change.words,
-      removes,
-      price: [...(change.cost === null ? [] : [change.cost]), ...price],
+      remedy: {
+        change: change.words,
+        removes,
+        price: [...(change.cost === null ? [] : [change.cost]), ...price],
+      },
+      effort: change.effort,
+      worse: worse.map(({ id }) => id),
     };
   }
 
@@ -174,15 +183,38 @@ class Trial {
   }
 }
 
+/** A change that removes a finding. */
+interface Tried {
+  readonly remedy: Remedy;
+  readonly effort: number;
+  /** The ids of the findings that it makes worse. */
+  readonly worse: readonly string[];
+}
+
+/** Whether a change has the price of another one, and more. */
+const isDearer = (one: Tried, other: Tried): boolean =>
+  other.effort <= one.effort &&
+  other.worse.length < one.worse.length &&
+  other.worse.every((id) => one.worse.includes(id));
+
+/** What is said of the question of a finding then. */
+const answerTo = ({ id, question }: Finding, after: ReadonlyMap<string, Finding>): Finding | undefined =>
+  after.get(id) ?? after.get(`${standInFor(question)}${id.slice(question.length)}`);
+
 function priceOf({ sentence, severity }: Finding, before: Finding | undefined): string {
   const says = withoutStop(sentence);
   return severity === null ? `${says}, where it was ${before?.answer}` : `${severity}: ${says}`;
 }
 
-/** Zones without a name are as good as each other. */
-function kindOf({ words }: Change): string {
+/** Zones that are empty, or have no name yet, are as good as each other. */
+function kindOf({ words }: Change, { clusters }: ObservedDeployment): string {
+  const occupied = new Set(clusters.flatMap(zonesInUse));
+  const empty = clusters
+    .flatMap(({ subnetZones }) => subnetZones ?? [])
+    .filter((zone) => !occupied.has(zone));
   const names: string[] = [];
-  return words.replace(/\b(one|another|a third) zone\b/g, (name) => {
+  return words.replace(/\b(one|another|a third) zone\b|\b[\w-]*\d[a-z]\b/g, (name) => {
+    if (!name.includes(' ') && !empty.includes(name)) return name;
     if (!names.includes(name)) names.push(name);
     return `zone ${names.indexOf(name)}`;
   });
