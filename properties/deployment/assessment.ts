@@ -10,6 +10,7 @@ import { newestTimeIn } from './clusters/times.ts';
 import { about, type Finding } from './finding.ts';
 import { regionOfBackup } from './lineage.ts';
 import { askAboutListedKeys } from './now/key-questions.ts';
+import { silentlyGood } from './now/listed.ts';
 import { askAboutListedUsers } from './now/user-questions.ts';
 import type {
   ObservedBackup,
@@ -30,7 +31,12 @@ import { findingsIn } from './subjects.ts';
 export interface Assessment {
   /** What ages are told by, in milliseconds since 1970; undefined where no file has a time. */
   readonly time: number | undefined;
-  readonly clusters: readonly { readonly cluster: ObservedCluster; readonly findings: readonly Finding[] }[];
+  readonly clusters: readonly {
+    readonly cluster: ObservedCluster;
+    readonly findings: readonly Finding[];
+    /** See {@link silentlyGood}. */
+    readonly silentlyGood: ReadonlySet<string>;
+  }[];
   /** With the region, where the files tell it. */
   readonly backups: readonly { readonly backup: ObservedBackup; readonly region: string | undefined }[];
   readonly clients: readonly {
@@ -138,7 +144,8 @@ async function askAll(
       ...(await askAboutListedKeys(cluster, deployment, ask)),
       ...(await askAboutListedUsers(cluster, deployment, ask)),
     ];
-    clusters.push({ cluster, findings: [...listed, ...askAboutCluster(cluster, deployment, time)] });
+    const findings = [...listed, ...askAboutCluster(cluster, deployment, time)];
+    clusters.push({ cluster, findings, silentlyGood: silentlyGood(cluster, deployment) });
   }
   const clients: Assessment['clients'][number][] = [];
   for (const client of clientsToAskAbout(deployment)) {

@@ -13,13 +13,18 @@ export interface Subject {
   /** The clusters whose state decides what can be asked. */
   readonly clusters: readonly ObservedCluster[];
   readonly findings: readonly Finding[];
+  /** The questions about what was listed, as `question/name`, of which silence is good news. */
+  readonly silentlyGood: ReadonlySet<string>;
 }
 
 /** Everything in an assessment that questions were asked about. */
 export function subjectsOf(assessment: Assessment): readonly Subject[] {
   const { clusters, clients, strayClients, pairs, syncConfigurations, contradictions } = assessment;
   return [
-    ...clusters.map(({ cluster, findings }) => named('cluster', cluster.id, [cluster], findings)),
+    ...clusters.map(({ cluster, findings, silentlyGood }) => ({
+      ...named('cluster', cluster.id, [cluster], findings),
+      silentlyGood,
+    })),
     ...clients.map(({ client, cluster, findings }) => named('client', client.name, [cluster], findings)),
     ...strayClients.map(({ client, findings }) => named('client', client.name, [], findings)),
     ...pairs.map(({ pair: { home, other }, findings }) => ({
@@ -38,7 +43,7 @@ const named = (
   about: string,
   clusters: readonly ObservedCluster[],
   findings: readonly Finding[],
-): Subject => ({ kind, about, names: [about], clusters, findings });
+): Subject => ({ kind, about, names: [about], clusters, findings, silentlyGood: new Set() });
 
 /** All findings of an assessment. */
 export const findingsIn = (assessment: Assessment): readonly Finding[] =>

@@ -27,6 +27,7 @@ export function checkText(
   report: CheckReport,
   { paint = plain, traces = false, gate }: CheckTextOptions = {},
 ): string {
+  const said = new Set<string>();
   const told = (heading: string, ...grades: readonly CheckFinding['grade'][]): string[] => {
     const found = folded(allInOrder(report, ...grades));
     if (found.length === 0) return [];
@@ -34,7 +35,7 @@ export function checkText(
       paint('title', heading),
       '',
       ...found.flatMap(({ told: one, more }) => [
-        ...fullLines(one, { paint, traces, gate }),
+        ...fullLines(one, { paint, traces, gate }, said),
         '',
         ...(more.length === 0 ? [] : [`${' '.repeat(labelWidth)}${moreText(more)}`, '']),
       ]),
@@ -78,7 +79,12 @@ interface Manner {
   readonly gate: Gate | undefined;
 }
 
-function fullLines({ about, finding }: Told, { paint, traces, gate }: Manner): string[] {
+/** @param said - the rules and the changes that the reader has seen already, which are told in short */
+function fullLines(
+  { about, finding }: Told,
+  { paint, traces, gate }: Manner,
+  said: Set<string> = new Set(),
+): string[] {
   const [label, tone] = labelOf(finding);
   const { id, sentence, grade, place, avoidable, remedies } = finding;
   const reason = gate?.accepted.get(id);
@@ -87,14 +93,31 @@ function fullLines({ about, finding }: Told, { paint, traces, gate }: Manner): s
   return [
     `${paint(tone, label.padEnd(labelWidth))}${paint('title', printable(about))}`,
     ...below(sentence),
-    ...quietly(grade === 'incomplete' ? [] : below(`Rule: ${ruleOf(finding)}`)),
+    ...quietly(
+      grade === 'incomplete'
+        ? []
+        : below(
+            `Rule: ${isNew(finding.clause, said) ? `${finding.clause}: ${ruleOf(finding)}` : `${finding.clause}, as above`}`,
+          ),
+    ),
     ...quietly(place === null ? [] : [`${' '.repeat(labelWidth)}At ${printable(place)}`]),
-    ...remedies.flatMap((remedy) => below(`Do: ${remedyText(remedy)}`)),
+    ...remedies.flatMap((remedy) => {
+      const full = remedyText(remedy);
+      const isShort = remedy.price.length === 0 || isNew(full, said);
+      return below(`Do: ${isShort ? full : `${remedy.change}, at the price above.`}`);
+    }),
     ...(avoidable === false ? below('No change of a setting, or of one HSM, avoids it.') : []),
     ...(reason === undefined ? [] : below(`Accepted: ${reason}`)),
     ...quietly([`${' '.repeat(labelWidth)}--explain ${shown(id)}`]),
     ...(traces ? traceLines(finding) : []),
   ];
+}
+
+/** Whether something is said for the first time. */
+function isNew(text: string, said: Set<string>): boolean {
+  if (said.has(text)) return false;
+  said.add(text);
+  return true;
 }
 
 /** As it can be given to a shell. */

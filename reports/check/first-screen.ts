@@ -125,15 +125,13 @@ function entryOf({ about, findings }: Subject, paint: Paint): string[] {
   return [
     `${paint(tone, label.padEnd(labelWidth))}${paint('title', printable(about))}`,
     ...wrapped(says, labelWidth),
-    ...(told === undefined || told.grade !== 'hazard'
-      ? []
-      : wrapped(`First: ${firstStep(told)}`, labelWidth)),
+    ...(told === undefined || told.grade !== 'hazard' ? [] : wrapped(firstStep(told), labelWidth)),
   ];
 }
 
 /** What to do first about a hazard. */
 export function firstStep({ remedies, avoidable }: CheckFinding): string {
   const [remedy] = remedies;
-  if (remedy !== undefined) return `${remedy.change}.`;
-  return avoidable === true ? 'see what it says.' : 'no setting avoids it; know that it can happen.';
+  if (remedy !== undefined) return `First: ${remedy.change}.`;
+  return avoidable === true ? 'First: see what it says.' : 'No change avoids it: plan for it.';
 }

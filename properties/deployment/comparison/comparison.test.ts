@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Ask, remembering } from '../ask.ts';
 import { type Assessment, assess } from '../assessment.ts';
-import type { ObservedClient, ObservedCluster, ObservedDeployment, StrayClient } from '../observed.ts';
+import type {
+  ObservedClient,
+  ObservedCluster,
+  ObservedDeployment,
+  ObservedKey,
+  StrayClient,
+} from '../observed.ts';
 import { isAsSevere } from '../severity.ts';
 import { clientWith, clusterIn, deploymentOf, sdk3, sdk5, searching } from '../testing.ts';
 import { drawnDeployment, worsenings } from '../worsenings.ts';
@@ -91,6 +97,41 @@ test('that a zone does no harm any more because nothing is in it is no better', 
     after: { zones: [a] },
   });
   expect(changeOf(compared, 'zone-without-loss-once-synchronized/app')?.kind).toBe('worse');
+});
+
+test('that a zone in which nothing was does harm is no worse', async () => {
+  const compared = await compare(site([a, b], app), site([a, b, c], app));
+  expect(changeOf(compared, 'zone-with-use-right-after/app')).toMatchObject({
+    kind: 'changed',
+    before: { zones: [a, b] },
+    after: { zones: [a, b, c] },
+  });
+});
+
+describe('a key that was not everywhere', () => {
+  const keyWith = (coverage: ObservedKey['coverage']): ObservedKey => ({
+    cluster: 'cluster-a',
+    reference: '0x7',
+    label: 'orders',
+    lifetime: 'token',
+    checkValue: undefined,
+    keyType: 'aes',
+    coverage,
+    owners: [{ name: 'cu', coverage: 'full' }],
+    sharedWith: [],
+    inconsistentAttributes: [],
+    place: 'keys.json:1:1',
+  });
+  const before = { ...site([a, b], app), keys: [keyWith('inconsistent')] };
+
+  test.each([
+    ['is everywhere: better', [keyWith('full')], 'better'],
+    ['is in the list no more: who knows', [], 'unknown'],
+    ['is not said to be everywhere: who knows', [keyWith(undefined)], 'unknown'],
+  ] as const)('%s', async (_, keys, kind) => {
+    const compared = await compare(before, { ...before, keys });
+    expect(changeOf(compared, 'key-copies/0x7/cluster-a')?.kind).toBe(kind);
+  });
 });
 
 describe('what could not be asked', () => {

@@ -89,18 +89,21 @@ function compared(before: Finding, after: Finding, { subject, renamed, zoneOf }:
     return isTheSame ? 'same' : 'changed';
   }
   const earlier = { ...before, zones: before.zones?.map(zoneOf) ?? null };
-  if (isWorseAnswer(after, earlier)) return 'worse';
-  // That a zone does no harm any more because nothing is in it is no better.
-  const inUse = new Set(subject.after?.clusters.flatMap(zonesInUse));
-  const left = earlier.zones?.filter((zone) => inUse.has(zone)) ?? null;
-  if (isWorseAnswer({ ...earlier, zones: left }, after)) return 'better';
-  if (then === now) return left?.length === earlier.zones?.length ? 'same' : 'changed';
-  return then === 'fine' ? 'worse' : 'better';
+  // A zone in which nothing is, or was, does no harm: that is no better, and the other way round no worse.
+  const usedBefore = subject.before?.clusters.flatMap(zonesInUse).map(zoneOf);
+  const usedAfter = subject.after?.clusters.flatMap(zonesInUse);
+  if (isWorseAnswer({ ...after, zones: within(after.zones, usedBefore) }, earlier)) return 'worse';
+  if (isWorseAnswer({ ...earlier, zones: within(earlier.zones, usedAfter) }, after)) return 'better';
+  if (then !== now) return then === 'fine' ? 'worse' : 'better';
+  return after.zones?.toSorted().join() === earlier.zones?.toSorted().join() ? 'same' : 'changed';
 }
+
+const within = (zones: Finding['zones'], used: readonly string[] = []): Finding['zones'] =>
+  zones?.filter((zone) => used.includes(zone)) ?? null;
 
 function answeredAfter(after: Finding, { subject, findings }: Sides): Difference {
   if (meantBy(after) === 'told') return 'changed';
-  const saidNo = isSilence(after.question, subject.before!, findings.before);
+  const saidNo = isSilence(after, subject.before!, findings.before);
   const { severity } = after;
   if (severity === null) return saidNo ? 'same' : 'unknown';
   if (saidNo) return 'worse';
@@ -113,7 +116,7 @@ function answeredAfter(after: Finding, { subject, findings }: Sides): Difference
 
 function answeredBefore(before: Finding, { subject, findings }: Sides): Difference {
   if (meantBy(before) === 'told') return 'changed';
-  if (!isSilence(before.question, subject.after!, findings.after)) return 'unknown';
+  if (!isSilence(before, subject.after!, findings.after)) return 'unknown';
   return before.severity === null ? 'same' : 'better';
 }
 
@@ -132,7 +135,8 @@ const silentWhereFine: readonly string[] = [
 ];
 
 /** Whether it is good news that there is no answer. */
-function isSilence(question: string, subject: Subject, findings: readonly Finding[]): boolean {
+function isSilence({ id, question }: Finding, subject: Subject, findings: readonly Finding[]): boolean {
+  if (subject.silentlyGood.has(id.slice(0, id.lastIndexOf('/')))) return true;
   if (!silentWhereFine.includes(question)) return false;
   if (subject.clusters.some((cluster) => standingOf(cluster) === 'not-at-work')) return false;
   if (subject.kind === 'pair' && !subject.findings.some((one) => one.question === 'keys-drift')) return false;

@@ -66,3 +66,21 @@ export function missingUsersOf(
 /** Whether a user is not the same on every HSM. */
 export const differs = ({ coverage, inconsistentFields }: ObservedUser): boolean =>
   coverage === 'inconsistent' || inconsistentFields.length > 0;
+
+/**
+ * The questions about listed keys and users whose answer is told only where it is bad, as `question/name`: of these
+ * silence is good news. Of a key that is in no list any more it is none.
+ */
+export function silentlyGood(cluster: ObservedCluster, deployment: ObservedDeployment): ReadonlySet<string> {
+  const ofKeys = tokenKeysOf(cluster, deployment).flatMap(({ reference, coverage }) =>
+    [
+      'handle-names-two',
+      'key-attributes',
+      ...(coverage === 'full' ? ['key-copies', 'key-use', 'key-owner'] : []),
+    ].map((question) => `${question}/${reference}`),
+  );
+  const ofUsers = usersOf(cluster, deployment)
+    .filter(({ coverage }) => coverage === 'full')
+    .flatMap(({ name }) => [`user-missing/${name}`, `user-differs/${name}`]);
+  return new Set([...ofKeys, ...ofUsers]);
+}
