@@ -88,6 +88,7 @@ export {
   originBackup,
 } from './world/questions.ts';
 export { type Effect, type OnRun, RememberedSteps } from './world/remembered-steps.ts';
+export { SharedInternTable } from './world/shared-intern-table.ts';
 export type {
   BackupSlot,
   ClusterSlot,
@@ -99,6 +100,5 @@ export type {
   UserSlot,
   ZoneSlot,
 } from './world/slots.ts';
-export { StateLedger } from './world/state-ledger.ts';
 export { type Distinguish, Symmetry } from './world/symmetry.ts';
 export type { ReadonlyWorld, World } from './world/world.ts';

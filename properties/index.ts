@@ -181,7 +181,7 @@ export type { Doubt, KeysResult } from './keys/keys-result.ts';
 export { OneKeySearch } from './keys/one-key-search.ts';
 export type { Mutant } from './mutants/mutant.ts';
 export { mutants } from './mutants/mutants.ts';
-export { memberFor, type SearchOrder, type StartCrew } from './plan.ts';
+export { type SearchOrder, type StartWorkerPool, searchWorkerFor } from './plan.ts';
 export { properties, propertyNamed, safetyProperties } from './properties.ts';
 export {
   type AlwaysProperty,
@@ -218,8 +218,8 @@ export { differencesOf, type PropertyDifference, verdictChanges } from './scenar
 export { Exploration, type Limits, type Progress, type SavedExploration } from './search/exploration.ts';
 export type { CheckResult } from './search/open-check.ts';
 export type { Check, Finding, Space } from './search/space.ts';
-export type { Crew, Reply, Task } from './search/threads/crew.ts';
-export type { Member } from './search/threads/member.ts';
+export type { Reply, Task, WorkerPool } from './search/threads/pool.ts';
+export type { SearchWorker } from './search/threads/worker.ts';
 export { fingerprintBitCountMax } from './search/worlds/fingerprints.ts';
 export type { SavedWorlds } from './search/worlds/world-store.ts';
 export { takenActionsIn } from './taken-actions.ts';

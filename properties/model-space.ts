@@ -7,7 +7,7 @@ import {
   type OnRun,
   type Refusal,
   RememberedSteps,
-  type StateLedger,
+  type SharedInternTable,
   type useKey,
 } from '#models';
 import { type SafetyProperty, watchedSlots } from './property.ts';
@@ -17,7 +17,7 @@ import { Uses } from './uses.ts';
 /** What a space may be given beside its model. */
 export interface ModelSpaceOptions {
   /** Where threads that search together number their states. */
-  readonly ledger?: StateLedger | undefined;
+  readonly internTable?: SharedInternTable | undefined;
   /** Told whenever an action runs. */
   readonly onRun?: OnRun | undefined;
   /** What says what comes of using a key: pass another to build a mutant. */
@@ -39,8 +39,8 @@ export class ModelSpace implements Space {
   readonly uses: Uses;
   readonly #steps: RememberedSteps;
 
-  constructor(model: Model, { ledger, onRun, ask }: ModelSpaceOptions = {}) {
-    const memory = new Memory(model.deployment, ledger);
+  constructor(model: Model, { internTable, onRun, ask }: ModelSpaceOptions = {}) {
+    const memory = new Memory(model.deployment, internTable);
     this.model = model;
     this.uses = new Uses(model, ask);
     this.memory = memory;

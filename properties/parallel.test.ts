@@ -1,37 +1,37 @@
 import { describe, expect, test } from 'vitest';
-import { modelOf, type Scenario, StateLedger } from '#models';
+import { modelOf, type Scenario, SharedInternTable } from '#models';
 import { ModelSpace } from './model-space.ts';
-import { memberFor, planOf, type SearchOrder, type StartCrew } from './plan.ts';
+import { planOf, type SearchOrder, type StartWorkerPool, searchWorkerFor } from './plan.ts';
 import { safetyProperties } from './properties.ts';
 import { Exploration } from './search/exploration.ts';
-import type { Crew, Reply, Task } from './search/threads/crew.ts';
 import { ParallelExploration } from './search/threads/parallel-exploration.ts';
+import type { Reply, Task, WorkerPool } from './search/threads/pool.ts';
 import { publicScenario, safetySearchOf, smallScenarios } from './testing.ts';
 import { type ScenarioResult, Verification, type VerificationOptions } from './verification.ts';
 
 /**
- * Members that take turns in one thread, in an order that changes all the time.
+ * Workers that take turns in one thread, in an order that changes all the time.
  *
- * @param joiningAt - the task at which each member but the first is ready; all are from the start by default
+ * @param joiningAt - the task at which each worker but the first is ready; all are from the start by default
  */
-function crewInTurns(size: number, joiningAt: readonly number[] = []): StartCrew {
-  return (order: SearchOrder): Crew => {
-    const members = Array.from({ length: size }, (_, index) => memberFor(order, index, size));
+function poolInTurns(size: number, joiningAt: readonly number[] = []): StartWorkerPool {
+  return (order: SearchOrder): WorkerPool => {
+    const workers = Array.from({ length: size }, (_, index) => searchWorkerFor(order, index, size));
     let turn = 0;
     return {
       size,
       get ready() {
-        return [...members.keys()].filter((index) => turn >= (joiningAt[index - 1] ?? 0));
+        return [...workers.keys()].filter((index) => turn >= (joiningAt[index - 1] ?? 0));
       },
       do: async (tasks: ReadonlyMap<number, Task>) => {
         turn += 1;
         const replies = new Map<number, Reply>();
-        const sequence = members.map((_, index) => (index * 7 + turn) % size);
-        for (const member of new Set([...sequence, ...members.keys()])) {
-          const task = tasks.get(member);
-          if (task !== undefined) replies.set(member, members[member]!.do(task));
+        const sequence = workers.map((_, index) => (index * 7 + turn) % size);
+        for (const worker of new Set([...sequence, ...workers.keys()])) {
+          const task = tasks.get(worker);
+          if (task !== undefined) replies.set(worker, workers[worker]!.do(task));
         }
-        return [...tasks.keys()].map((member) => replies.get(member)!);
+        return [...tasks.keys()].map((worker) => replies.get(worker)!);
       },
       end: async () => {},
     };
@@ -41,9 +41,9 @@ function crewInTurns(size: number, joiningAt: readonly number[] = []): StartCrew
 async function verifiedBy(
   scenario: Scenario,
   options: VerificationOptions,
-  startCrew?: StartCrew,
+  startPool?: StartWorkerPool,
 ): Promise<ScenarioResult> {
-  const verification = new Verification(scenario, options, startCrew);
+  const verification = new Verification(scenario, options, startPool);
   while (await verification.goOn(1_000));
   return verification.result();
 }
@@ -51,7 +51,7 @@ async function verifiedBy(
 /** A scenario of more worlds is searched by three only, and with symmetry. */
 const quickWorldCount = 5_000;
 
-describe('several members come to the same as one search: verdicts, counts, and which counterexample', () => {
+describe('several workers come to the same as one search: verdicts, counts, and which counterexample', () => {
   test.each(smallScenarios.map((scenario) => [scenario.name, scenario] as const))(
     '%s',
     async (_, scenario) => {
@@ -59,45 +59,45 @@ describe('several members come to the same as one search: verdicts, counts, and 
       const alone = safetySearchOf(scenario.name, true).result;
       const isQuick = alone.worlds < quickWorldCount;
       for (const size of isQuick ? [1, 2, 3] : [3])
-        expect(await verifiedBy(scenario, reduced, crewInTurns(size))).toEqual(alone);
+        expect(await verifiedBy(scenario, reduced, poolInTurns(size))).toEqual(alone);
       if (!isQuick) return;
       const whole = { ...reduced, symmetry: false };
       const wholeAlone = safetySearchOf(scenario.name, false).result;
-      expect(await verifiedBy(scenario, whole, crewInTurns(2))).toEqual(wholeAlone);
+      expect(await verifiedBy(scenario, whole, poolInTurns(2))).toEqual(wholeAlone);
     },
   );
 
   test.each([[[1]], [[4, 9]], [[200, 7]]])('where others join at tasks %j', async (joiningAt) => {
     const scenario = publicScenario('sdk3-min2-3hsm-1fail');
     const options = { properties: safetyProperties, symmetry: false };
-    const crew = crewInTurns(joiningAt.length + 1, joiningAt);
-    expect(await verifiedBy(scenario, options, crew)).toEqual(await verifiedBy(scenario, options));
+    const pool = poolInTurns(joiningAt.length + 1, joiningAt);
+    expect(await verifiedBy(scenario, options, pool)).toEqual(await verifiedBy(scenario, options));
   });
 
   test('where a limit of the worlds stops it: in the same world, however many there are and whenever they join', async () => {
     const scenario = publicScenario('sdk3-min2-3hsm-1fail-2keys');
     const options = { properties: safetyProperties, symmetry: false, worldCountMax: 20_000 };
-    const first = await verifiedBy(scenario, options, crewInTurns(1));
+    const first = await verifiedBy(scenario, options, poolInTurns(1));
     expect(first.complete).toBe(false);
-    for (const crew of [crewInTurns(2), crewInTurns(3), crewInTurns(2, [17]), crewInTurns(3, [5, 40])])
-      expect(await verifiedBy(scenario, options, crew)).toEqual(first);
+    for (const pool of [poolInTurns(2), poolInTurns(3), poolInTurns(2, [17]), poolInTurns(3, [5, 40])])
+      expect(await verifiedBy(scenario, options, pool)).toEqual(first);
   });
 
   test('with what comes later', async () => {
     const scenario = publicScenario('sdk3-min2-3hsm-1fail');
-    expect(await verifiedBy(scenario, {}, crewInTurns(2))).toEqual(await verifiedBy(scenario, {}));
+    expect(await verifiedBy(scenario, {}, poolInTurns(2))).toEqual(await verifiedBy(scenario, {}));
   });
 
   test('where a limit of the depth stops it', async () => {
     const scenario = publicScenario('clone-2x2-users');
     const options = { properties: safetyProperties, depthMax: 5 };
-    expect(await verifiedBy(scenario, options, crewInTurns(2))).toEqual(await verifiedBy(scenario, options));
+    expect(await verifiedBy(scenario, options, poolInTurns(2))).toEqual(await verifiedBy(scenario, options));
   });
 
   test('and stop where a limit of the worlds or of the memory says so', async () => {
     const scenario = publicScenario('clone-2x2-users');
     for (const limit of [{ worldCountMax: 100 }, { byteCountMax: 1 }]) {
-      const result = await verifiedBy(scenario, { properties: safetyProperties, ...limit }, crewInTurns(2));
+      const result = await verifiedBy(scenario, { properties: safetyProperties, ...limit }, poolInTurns(2));
       expect(result.complete).toBe(false);
       expect(result.properties.map(({ verdict }) => verdict)).not.toContain('holds');
     }
@@ -113,13 +113,18 @@ test.each([4, 16, 64, 1_000])(
     const alone = new Exploration(space, planOf(space, safetyProperties, symmetries).checks);
     while (alone.advance(1_000));
 
-    const ledger = new StateLedger();
-    const shared = new ModelSpace(modelOf(scenario), { ledger });
+    const internTable = new SharedInternTable();
+    const shared = new ModelSpace(modelOf(scenario), { internTable });
     const names = safetyProperties.map(({ name }) => name);
-    const crew = crewInTurns(3)({ scenario, properties: names, ...symmetries, ledger: ledger.memory });
+    const pool = poolInTurns(3)({
+      scenario,
+      properties: names,
+      ...symmetries,
+      internTable: internTable.memory,
+    });
     const { checks } = planOf(shared, safetyProperties, symmetries);
     const options = { catchUp: () => shared.memory.catchUp(), batchCapacity };
-    const together = new ParallelExploration(crew, shared, checks, {}, options);
+    const together = new ParallelExploration(pool, shared, checks, {}, options);
     while (await together.advance());
 
     expect(together.results).toEqual(alone.results);
@@ -132,24 +137,24 @@ test.each([4, 16, 64, 1_000])(
 
 test('a mutant is not searched by several: they know the model as it is only', () => {
   const scenario = publicScenario('sdk5-quorum-1hsm');
-  expect(() => new Verification(scenario, { actions: {} as never }, crewInTurns(2))).toThrow();
+  expect(() => new Verification(scenario, { actions: {} as never }, poolInTurns(2))).toThrow();
 });
 
 test('a search by several is not asked to go on by one', async () => {
-  const verification = new Verification(publicScenario('sdk5-quorum-1hsm'), {}, crewInTurns(2));
+  const verification = new Verification(publicScenario('sdk5-quorum-1hsm'), {}, poolInTurns(2));
   expect(() => verification.advance(1)).toThrow('call goOn');
   expect(await verification.goOn(1)).toBeTypeOf('boolean');
 });
 
-describe('a ledger', () => {
+describe('a shared table', () => {
   const entries = [
     { machine: 0, value: 'NONE', context: { keys: [], marked: undefined } },
     { machine: 1, value: 'ACTIVE', context: { maskingKey: undefined, origin: 'über' } },
   ];
 
   test('tells others what was entered, in order, with fields that are undefined', () => {
-    const one = new StateLedger();
-    const other = new StateLedger(one.memory);
+    const one = new SharedInternTable();
+    const other = new SharedInternTable(one.memory);
     for (const entry of entries) {
       one.exclusively(() => {
         one.unread();
@@ -164,19 +169,20 @@ describe('a ledger', () => {
   });
 
   test('is free again where something fails meanwhile', () => {
-    const ledger = new StateLedger();
+    const internTable = new SharedInternTable();
     expect(() =>
-      ledger.exclusively(() => {
+      internTable.exclusively(() => {
         throw new Error('failed');
       }),
     ).toThrow('failed');
-    expect(ledger.exclusively(() => 'free')).toBe('free');
+    expect(internTable.exclusively(() => 'free')).toBe('free');
   });
 
   test('says so when it is full', () => {
-    const ledger = new StateLedger(new SharedArrayBuffer(200));
+    const internTable = new SharedInternTable(new SharedArrayBuffer(200));
     const fill = (): void => {
-      for (const entry of [...entries, ...entries, ...entries]) ledger.exclusively(() => ledger.enter(entry));
+      for (const entry of [...entries, ...entries, ...entries])
+        internTable.exclusively(() => internTable.enter(entry));
     };
     expect(fill).toThrow('too many distinct states');
   });

@@ -1,11 +1,11 @@
-import { type Distinguish, modelOf, type Scenario, StateLedger, Symmetry } from '#models';
+import { type Distinguish, modelOf, type Scenario, SharedInternTable, Symmetry } from '#models';
 import { ModelReduction } from './model-reduction.ts';
 import { checkOf, ModelSpace } from './model-space.ts';
 import { propertyNamed } from './properties.ts';
 import { isSafety, type Property, type TemporalProperty } from './property.ts';
 import type { Check, Reduction } from './search/space.ts';
-import type { Crew } from './search/threads/crew.ts';
-import { Member } from './search/threads/member.ts';
+import type { WorkerPool } from './search/threads/pool.ts';
+import { SearchWorker } from './search/threads/worker.ts';
 import { countingChecks } from './temporal.ts';
 
 /** What a search through a scenario asks, and what it takes for one. */
@@ -16,7 +16,7 @@ export interface Plan {
   readonly interchangeable: readonly (readonly string[])[] | null;
   /** The names of the properties that tell some apart which would be exchanged otherwise. */
   readonly toldApartBy: readonly string[];
-  /** Whether nothing can be found after the world before a step, which is then not left. */
+  /** Whether nothing can be found after the world before a step, which is then not expanded. */
   readonly isOver: (() => boolean) | undefined;
   /** Claims that are decided when every world has been seen. */
   readonly temporal: readonly TemporalProperty[];
@@ -47,7 +47,7 @@ export function planOf(
     checks: [...checks, ...countingChecks(temporal, space)],
     reduction:
       reduction === undefined || classes.length === 0 ? undefined : new ModelReduction(space, reduction),
-    interchangeable: symmetry ? classes.map((members) => members.map(({ name }) => name)) : null,
+    interchangeable: symmetry ? classes.map((slots) => slots.map(({ name }) => name)) : null,
     toldApartBy: symmetry ? telling(concerned, symmetryOf) : [],
     temporal,
     isOver: countsWorlds
@@ -65,7 +65,7 @@ function telling(
   if (thatMay.length === 0) return [];
   const { classes } = symmetryOf();
   const tells = (property: Property): boolean =>
-    classes.some((members) => new Set(members.map((slot) => property.distinguishes?.(slot))).size > 1);
+    classes.some((slots) => new Set(slots.map((slot) => property.distinguishes?.(slot))).size > 1);
   return thatMay.filter(tells).map(({ name }) => name);
 }
 
@@ -75,24 +75,24 @@ export interface SearchOrder extends Symmetries {
   /** By name. */
   readonly properties: readonly string[];
   /** Where they number the states that they see. */
-  readonly ledger: SharedArrayBuffer;
+  readonly internTable: SharedArrayBuffer;
 }
 
-/** Starts threads, each of which makes a member for itself. */
-export type StartCrew = (order: SearchOrder) => Crew;
+/** Starts threads, each of which makes a worker for itself. */
+export type StartWorkerPool = (order: SearchOrder) => WorkerPool;
 
-/** A member of a crew, in its thread. */
-export function memberFor(
-  { scenario, properties, ledger, ...symmetries }: SearchOrder,
+/** A worker of a pool, in its thread. */
+export function searchWorkerFor(
+  { scenario, properties, internTable, ...symmetries }: SearchOrder,
   index: number,
   size: number,
-): Member {
-  const space = new ModelSpace(modelOf(scenario), { ledger: new StateLedger(ledger) });
+): SearchWorker {
+  const space = new ModelSpace(modelOf(scenario), { internTable: new SharedInternTable(internTable) });
   const named = properties.map((name) => {
     const property = propertyNamed(name);
     if (property === undefined) throw new Error(`There is no property ${name}.`);
     return property;
   });
   const { checks, reduction, isOver } = planOf(space, named, symmetries);
-  return new Member(index, size, space, checks, { reduction, isOver }, () => space.memory.catchUp());
+  return new SearchWorker(index, size, space, checks, { reduction, isOver }, () => space.memory.catchUp());
 }

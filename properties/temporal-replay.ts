@@ -2,8 +2,8 @@ import type { ModelSpace } from './model-space.ts';
 import type { Evidence, LivenessProperty, RecoverableProperty, TemporalProperty } from './property.ts';
 import { knownWorldCountMax } from './random/seen-worlds.ts';
 import { Exploration } from './search/exploration.ts';
+import { takePath } from './taken-path.ts';
 import { fairStepsOf } from './temporal-stage.ts';
-import { takeWay } from './way.ts';
 
 /** What a trace says of a claim about what comes later: what shows that it fails, or why it does not show that. */
 export type TemporalSight =
@@ -27,7 +27,7 @@ export function seeLater(
   loop: number | undefined,
   property: TemporalProperty,
 ): TemporalSight {
-  if (property.kind === 'recoverable') return seeNoWayBack(space, way, property);
+  if (property.kind === 'recoverable') return replayIrrecoverable(space, way, property);
   if (loop === undefined)
     return { because: 'Only a history without end shows it, and the trace has no loop.' };
   return seeLasso(space, way, loop, property);
@@ -45,7 +45,7 @@ export function seeLasso(
   loop: number,
   property: LivenessProperty,
 ): TemporalSight {
-  const { worlds } = takeWay(space, way);
+  const { worlds } = takePath(space, way);
   const round = worlds.slice(loop, Math.max(loop + 1, way.length));
   if (!isSame(worlds.at(-1)!, worlds[loop]!)) {
     return { because: `The steps after the first ${loop} do not lead back to where they began.` };
@@ -63,16 +63,16 @@ export function seeLasso(
 }
 
 /** What the world at the end of a way says of the claim that it can be left for a better one. */
-export function seeNoWayBack(
+export function replayIrrecoverable(
   space: ModelSpace,
   way: readonly number[],
   property: RecoverableProperty,
 ): TemporalSight {
-  return seeNoWayBackFrom(space, takeWay(space, way).worlds.at(-1)!, property);
+  return replayIrrecoverableFrom(space, takePath(space, way).worlds.at(-1)!, property);
 }
 
 /** The same of any reachable world, where no more than so many can follow. */
-export function seeNoWayBackFrom(
+export function replayIrrecoverableFrom(
   space: ModelSpace,
   last: Int32Array,
   property: RecoverableProperty,

@@ -3,12 +3,12 @@ import { ModelReduction } from './model-reduction.ts';
 import type { ModelSpace } from './model-space.ts';
 import type { Evidence, LivenessProperty, TemporalProperty } from './property.ts';
 import { Exploration, type LimitReached, type Limits } from './search/exploration.ts';
-import { Answers } from './search/later/answers.ts';
-import { LassoSearch } from './search/later/fair-lasso.ts';
-import { findNoWayBack } from './search/later/recoverability.ts';
-import type { FairStep } from './search/later/round.ts';
-import { StateGraph } from './search/later/state-graph.ts';
 import { write } from './search/space.ts';
+import { Answers } from './search/temporal/answers.ts';
+import type { FairStep } from './search/temporal/fair-component.ts';
+import { LassoSearch } from './search/temporal/fair-lasso.ts';
+import { findIrrecoverable } from './search/temporal/recoverability.ts';
+import { StateGraph } from './search/temporal/state-graph.ts';
 
 /** What shows that something does not come about. */
 export interface TemporalFinding {
@@ -126,7 +126,7 @@ export class TemporalStage {
     answers: Answers,
   ): Generator<undefined, TemporalAnswer, undefined> {
     if (property.kind === 'recoverable') {
-      const world = findNoWayBack(this.#graph, answers);
+      const world = findIrrecoverable(this.#graph, answers);
       if (world === undefined) return null;
       const way = this.#exploration.wayTo(world);
       return { way, loop: null, evidence: this.#evidenceAfter(way, property, subject) };

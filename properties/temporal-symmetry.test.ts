@@ -21,7 +21,7 @@ import {
   type TemporalProperty,
 } from './property.ts';
 import { deployments } from './random/deployments.ts';
-import { seeLasso, seeNoWayBack } from './temporal-replay.ts';
+import { replayIrrecoverable, seeLasso } from './temporal-replay.ts';
 import { publicScenario, resultFor, smallScenarios, stepNumbersOf, temporalProperties } from './testing.ts';
 import { type ScenarioResult, Verification, type VerificationOptions, verify } from './verification.ts';
 
@@ -214,7 +214,7 @@ function expectNoDifference(
     const way = stepNumbersOf(model, trace);
     const sight =
       property.kind === 'recoverable'
-        ? seeNoWayBack(space, way, property)
+        ? replayIrrecoverable(space, way, property)
         : seeLasso(space, way, loop!, property);
     expect(sight, `${property.name} in ${scenario.name}`).toEqual({ evidence });
   }

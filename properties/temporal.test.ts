@@ -5,7 +5,7 @@ import { mutants } from './mutants/mutants.ts';
 import { propertyNamed } from './properties.ts';
 import type { LivenessProperty, RecoverableProperty } from './property.ts';
 import { type ReplayOutcome, replay } from './replay.ts';
-import { seeLasso, seeNoWayBack } from './temporal-replay.ts';
+import { replayIrrecoverable, seeLasso } from './temporal-replay.ts';
 import {
   benchmark,
   publicScenario,
@@ -49,7 +49,7 @@ describe.each(temporalProperties)('$name', (property) => {
       const space = new ModelSpace(model);
       const sight =
         property.kind === 'recoverable'
-          ? seeNoWayBack(space, way, property)
+          ? replayIrrecoverable(space, way, property)
           : seeLasso(space, way, found.loop!, property);
       expect(sight, name).toEqual({ evidence: found.evidence });
     }
@@ -126,7 +126,9 @@ describe('a world without a way back', () => {
       appliesTo: () => true,
       findViolation: () => ({ never: true }),
     };
-    expect(seeNoWayBack(new ModelSpace(modelOf(large)), [], property).because).toMatch(/worlds can follow/);
+    expect(replayIrrecoverable(new ModelSpace(modelOf(large)), [], property).because).toMatch(
+      /worlds can follow/,
+    );
   });
 });
 

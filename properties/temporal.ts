@@ -41,7 +41,7 @@ export function countingChecks(
  * @remarks
  * The claim about each subject is a question of its own: that every key converges is that one does and the other
  * does. Of subjects that can be exchanged one is asked about, and what can be exchanged without touching it makes no
- * difference to the answer; see [symmetry.md](./search/later/symmetry.md). Questions for which the same can be exchanged
+ * difference to the answer; see [symmetry.md](./search/temporal/symmetry.md). Questions for which the same can be exchanged
  * are decided on one graph, and each graph is forgotten before the next is made.
  */
 export class TemporalChecks {

@@ -5,12 +5,12 @@ import {
   type OnRun,
   type SavedMemory,
   type Scenario,
-  StateLedger,
+  SharedInternTable,
   type Verdict,
 } from '#models';
 import type { KeysResult } from './keys/keys-result.ts';
 import { ModelSpace } from './model-space.ts';
-import { planOf, type StartCrew } from './plan.ts';
+import { planOf, type StartWorkerPool } from './plan.ts';
 import { properties as allProperties } from './properties.ts';
 import {
   type Evidence,
@@ -27,8 +27,8 @@ import {
   type SavedExploration,
 } from './search/exploration.ts';
 import type { CheckResult } from './search/open-check.ts';
-import type { Crew } from './search/threads/crew.ts';
 import { ParallelExploration } from './search/threads/parallel-exploration.ts';
+import type { WorkerPool } from './search/threads/pool.ts';
 import { TemporalChecks } from './temporal.ts';
 import { type TraceStep, traceOf } from './trace.ts';
 
@@ -102,7 +102,7 @@ export interface VerificationOptions extends Limits {
   readonly symmetry?: boolean;
   /**
    * Whether worlds and steps are counted, as is the default. Where only the verdicts are wanted, HSMs that
-   * start differently are alike as well, worlds after which nothing can be found are not left, and the
+   * start differently are alike as well, worlds after which nothing can be found are not expanded, and the
    * counts mean nothing.
    */
   readonly countsWorlds?: boolean;
@@ -113,7 +113,7 @@ export interface VerificationOptions extends Limits {
   readonly fingerprintBitCount?: number | undefined;
   /** Told whenever an action runs, in the one thread that searches. */
   readonly onRun?: OnRun;
-  /** Whether worlds are left after which nothing can be found, though nothing is counted. */
+  /** Whether worlds are expanded after which nothing can be found, though nothing is counted. */
   readonly isEveryWorldLeft?: boolean;
 }
 
@@ -137,9 +137,9 @@ export class Verification {
   readonly #space: ModelSpace;
   readonly #exploration: Exploration | ParallelExploration;
   readonly #temporal: TemporalChecks;
-  readonly #crew: Crew | undefined;
+  readonly #pool: WorkerPool | undefined;
 
-  /** @param startCrew - where several threads are to search: starts them. Then call `goOn`, and `end` in the end */
+  /** @param startPool - where several threads are to search: starts them. Then call `goOn`, and `end` in the end */
   constructor(
     scenario: Scenario,
     {
@@ -152,18 +152,18 @@ export class Verification {
       isEveryWorldLeft = false,
       ...limits
     }: VerificationOptions = {},
-    startCrew?: StartCrew,
+    startPool?: StartWorkerPool,
   ) {
     this.#model = modelOf(scenario, actions);
     this.#properties = properties;
-    const ledger = startCrew && new StateLedger();
-    const space = new ModelSpace(this.#model, { ledger, onRun });
+    const internTable = startPool && new SharedInternTable();
+    const space = new ModelSpace(this.#model, { internTable, onRun });
     this.#space = space;
     const symmetries = { symmetry, countsWorlds };
     const plan = planOf(space, properties, symmetries);
     this.#exchanged = { interchangeable: plan.interchangeable, toldApartBy: plan.toldApartBy };
     this.#temporal = new TemporalChecks(plan.temporal, space, { limits, symmetry });
-    if (startCrew === undefined || ledger === undefined) {
+    if (startPool === undefined || internTable === undefined) {
       this.#exploration = new Exploration(space, plan.checks, limits, {
         reduction: plan.reduction,
         isOver: isEveryWorldLeft ? undefined : plan.isOver,
@@ -174,8 +174,8 @@ export class Verification {
     if (fingerprintBitCount !== undefined) throw new Error('Threads keep every world as it is.');
     if (actions !== undefined) throw new Error('Threads can only be told to search the model as it is.');
     const names = properties.map(({ name }) => name);
-    this.#crew = startCrew({ scenario, properties: names, ...symmetries, ledger: ledger.memory });
-    this.#exploration = new ParallelExploration(this.#crew, space, plan.checks, limits, {
+    this.#pool = startPool({ scenario, properties: names, ...symmetries, internTable: internTable.memory });
+    this.#exploration = new ParallelExploration(this.#pool, space, plan.checks, limits, {
       reduction: plan.reduction,
       catchUp: () => space.memory.catchUp(),
     });
@@ -215,7 +215,7 @@ export class Verification {
 
   /** Ends the threads, if there are any. */
   async end(): Promise<void> {
-    await this.#crew?.end();
+    await this.#pool?.end();
   }
 
   #advanceLater(worldCount: number): boolean {

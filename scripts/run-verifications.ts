@@ -10,7 +10,7 @@ import {
   type Property,
   type PropertyResult,
   type ScenarioResult,
-  type StartCrew,
+  type StartWorkerPool,
   sliceSize,
   Verification,
   type VerificationOptions,
@@ -18,7 +18,7 @@ import {
 import { type Checkpoints, isDecided } from './checkpoint/checkpoints.ts';
 import { count, ProgressLine } from './output/progress-line.ts';
 import { StopSignal } from './stop-signal.ts';
-import { ThreadCrew } from './workers/thread-crew.ts';
+import { ThreadPool } from './workers/thread-pool.ts';
 
 /** How far a run may go. */
 export interface RunLimits extends Limits {
@@ -53,7 +53,7 @@ export class VerificationRun {
   readonly #progress = new ProgressLine();
   readonly #scenarioCount: number | undefined;
   readonly #checkpoints: Checkpoints | undefined;
-  readonly #startCrew: StartCrew | undefined;
+  readonly #startPool: StartWorkerPool | undefined;
   readonly #symmetry: boolean;
   readonly #fingerprintBitCount: number | undefined;
   readonly #reducesKeys: boolean;
@@ -76,7 +76,7 @@ export class VerificationRun {
     this.#checkpoints = checkpoints;
     this.#symmetry = symmetry;
     this.#fingerprintBitCount = hashCompact ? fingerprintBitCountMax : undefined;
-    if (workerCount > 1) this.#startCrew = (order) => new ThreadCrew(workerCount, order);
+    if (workerCount > 1) this.#startPool = (order) => new ThreadPool(workerCount, order);
     // Who wants every world kept, or the search to stop at a depth or to go on later, asks about worlds.
     const asksOfWorlds =
       !symmetry || hashCompact || checkpoints !== undefined || limits.depthMax !== undefined;
@@ -98,7 +98,7 @@ export class VerificationRun {
       symmetry: this.#symmetry,
       fingerprintBitCount: this.#fingerprintBitCount,
     };
-    const verification = new Verification(scenario, options, this.#startCrew);
+    const verification = new Verification(scenario, options, this.#startPool);
     checkpoints?.begin(number, verification);
     const isDone = await this.#advance(verification, scenario.name, () => {
       if (this.#stop.isRaised) return false;
@@ -114,7 +114,7 @@ export class VerificationRun {
 
   /** Searches with one key of each kind, where that is a smaller search, or is the whole one and in one thread. */
   async #reduce(scenario: Scenario, properties: readonly Property[]): Promise<KeyReduction | undefined> {
-    const isOfUse = KeyReduction.isSmaller(scenario) || this.#startCrew === undefined;
+    const isOfUse = KeyReduction.isSmaller(scenario) || this.#startPool === undefined;
     if (!this.#reducesKeys || !isOfUse || Object.keys(scenario.keys).length === 0) return undefined;
     const reduction = new KeyReduction(scenario, { ...this.#limits, properties });
     const work = {

@@ -13,9 +13,9 @@ import type { Deployment } from './deployment.ts';
 import { InternedLifecycle, type PlainState } from './interned-lifecycle.ts';
 import { inputOf, type MachineName, machineNameOf } from './machine-names.ts';
 import { Readings } from './readings.ts';
+import type { SharedInternTable } from './shared-intern-table.ts';
 import type { BackupSlot, ClusterSlot, HsmSlot, KeySlot, Slot, UserSlot } from './slots.ts';
 import { startOf } from './start.ts';
-import type { StateLedger } from './state-ledger.ts';
 import type { World } from './world.ts';
 
 /** The states that the machines of a deployment have been in: of each machine by number. */
@@ -55,16 +55,16 @@ export class Memory {
   readonly outages: readonly number[];
   readonly zoneFailures: readonly number[];
   readonly zoneOutages: readonly number[];
-  readonly #ledger: StateLedger | undefined;
+  readonly #shared: SharedInternTable | undefined;
 
-  /** @param ledger - where threads that search together number their states */
-  constructor(deployment: Deployment, ledger?: StateLedger) {
+  /** @param internTable - where threads that search together number their states */
+  constructor(deployment: Deployment, internTable?: SharedInternTable) {
     this.deployment = deployment;
-    this.#ledger = ledger;
+    this.#shared = internTable;
     const lifecycles = lifecyclesOf(
       deployment,
       (machine, snapshot) => this.#share(machine, snapshot),
-      ledger,
+      internTable,
     );
     this.lifecycles = Object.values(lifecycles);
     this.lifecycleAt = deployment.slots.map((slot) => lifecycles[machineNameOf(slot)]);
@@ -114,17 +114,17 @@ export class Memory {
 
   /** Learns the states that other threads have seen. */
   catchUp(): void {
-    for (const { machine, value, context } of this.#ledger?.unread() ?? [])
+    for (const { machine, value, context } of this.#shared?.unread() ?? [])
       this.lifecycles[machine]!.adopt(value, context);
   }
 
   #share(machine: number, { value, context }: AnyMachineSnapshot): void {
-    const ledger = this.#ledger!;
-    ledger.exclusively(() => {
+    const internTable = this.#shared!;
+    internTable.exclusively(() => {
       this.catchUp();
       const { size } = this.lifecycles[machine]!;
       this.lifecycles[machine]!.adopt(value, context);
-      if (this.lifecycles[machine]!.size > size) ledger.enter({ machine, value, context });
+      if (this.lifecycles[machine]!.size > size) internTable.enter({ machine, value, context });
     });
   }
 
@@ -141,10 +141,10 @@ export class Memory {
 function lifecyclesOf(
   deployment: Deployment,
   share: (machine: number, snapshot: AnyMachineSnapshot) => void,
-  ledger: StateLedger | undefined,
+  internTable: SharedInternTable | undefined,
 ): Readonly<Record<MachineName, InternedLifecycle>> {
   const entries = Object.entries(machines).map(([name, machine], index) => {
-    const shareOwn = ledger && ((snapshot: AnyMachineSnapshot): void => share(index, snapshot));
+    const shareOwn = internTable && ((snapshot: AnyMachineSnapshot): void => share(index, snapshot));
     return [
       name,
       new InternedLifecycle(machine, inputOf(name as MachineName, deployment), shareOwn),

@@ -41,7 +41,7 @@ export interface Asked {
   readonly properties: readonly Property[];
 }
 
-/** The same, and what was asked is taken down. */
+/** The same, and it records what was asked. */
 export function listening(ask: Ask, heard: Asked[]): Ask {
   return (scenario, properties) => {
     heard.push({ scenario, properties });

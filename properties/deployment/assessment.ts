@@ -125,7 +125,7 @@ async function numbersOfKeys(
   return { shown, open };
 }
 
-/** @param heard - to take down what searches are asked, by whom it is about */
+/** @param heard - records what searches are asked, by whom it is about */
 async function askAll(
   deployment: ObservedDeployment,
   ask: Ask,

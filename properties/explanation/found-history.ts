@@ -2,8 +2,8 @@ import type { StepName } from '#models';
 import { StepNames } from '#models';
 import type { ModelSpace } from '../model-space.ts';
 import { propertyNamed } from '../properties.ts';
+import { takePath } from '../taken-path.ts';
 import { isUse } from '../uses.ts';
-import { takeWay } from '../way.ts';
 import { Histories } from './histories.ts';
 import { isOtherEnd } from './remedies.ts';
 
@@ -46,7 +46,7 @@ export function foundHistory(space: ModelSpace, { name, trace, loop }: FoundTrac
 export function otherEndsOf({ histories: { space }, way }: FoundHistory, index: number): readonly number[] {
   const { steps } = space.model;
   const step = steps[way[index]!]!;
-  space.before.set(takeWay(space, way.slice(0, index)).worlds.at(-1)!);
+  space.before.set(takePath(space, way.slice(0, index)).worlds.at(-1)!);
   const enabled = space.effects().map((effect) => effect.step);
   return enabled.filter((number) => isOtherEnd(step, steps[number]!));
 }

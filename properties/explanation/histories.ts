@@ -10,9 +10,9 @@ import {
   watchedSlots,
 } from '../property.ts';
 import { changes, write } from '../search/space.ts';
-import { seeLasso, seeNoWayBackFrom } from '../temporal-replay.ts';
+import { takePath } from '../taken-path.ts';
+import { replayIrrecoverableFrom, seeLasso } from '../temporal-replay.ts';
 import { fairStepsOf } from '../temporal-stage.ts';
-import { takeWay } from '../way.ts';
 
 /** What comes of a finding in a history that was changed. */
 export type Outcome =
@@ -65,7 +65,7 @@ export class Histories {
    */
   outcomeOf(way: readonly number[], loop: number | null): Outcome {
     const { property } = this;
-    const { worlds, refusal } = takeWay(this.space, way);
+    const { worlds, refusal } = takePath(this.space, way);
     const index = worlds.length - 1;
     if (!isSafety(property) && property.kind !== 'recoverable') {
       if (refusal !== undefined) return { kind: 'refused', index, refusal };
@@ -125,7 +125,12 @@ export class Histories {
     const world = worlds[index]!;
     const name = world.join();
     if (!this.#stuck.has(name)) {
-      const { evidence, isOpen = false } = seeNoWayBackFrom(this.space, world, property, laterWorldCountMax);
+      const { evidence, isOpen = false } = replayIrrecoverableFrom(
+        this.space,
+        world,
+        property,
+        laterWorldCountMax,
+      );
       this.#stuck.set(name, isOpen ? undefined : evidence !== undefined);
     }
     return this.#stuck.get(name);
@@ -168,13 +173,13 @@ export class Histories {
       known.set(name, 'closed');
       return hasEnd;
     };
-    return follow(takeWay(this.space, way).worlds.at(-1)!, way) ? ends : undefined;
+    return follow(takePath(this.space, way).worlds.at(-1)!, way) ? ends : undefined;
   }
 
   #saysSomething(property: LivenessProperty, way: readonly number[]): boolean {
     const { after, worldAfter, model } = this.space;
     const subjects = property.subjects(model.deployment);
-    return takeWay(this.space, way).worlds.some((world) => {
+    return takePath(this.space, way).worlds.some((world) => {
       after.set(world);
       return subjects.some((subject) => property.appliesTo(worldAfter, subject));
     });

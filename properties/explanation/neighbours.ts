@@ -1,8 +1,8 @@
 import type { StepName } from '#models';
 import type { ModelSpace } from '../model-space.ts';
 import { changes } from '../search/space.ts';
+import { takePath } from '../taken-path.ts';
 import { traceOf } from '../trace.ts';
-import { takeWay } from '../way.ts';
 import { avertedText } from './averted.ts';
 import type { Neighbour } from './explanation.ts';
 import { type FoundHistory, otherEndsOf, shifted } from './found-history.ts';
@@ -122,7 +122,7 @@ function* replacedAt(history: FoundHistory, position: number): Generator<Change>
 function* insertedAt(history: FoundHistory, position: number): Generator<Change> {
   const { histories, way, loop } = history;
   const { space } = histories;
-  const world = takeWay(space, way.slice(0, position)).worlds.at(-1)!;
+  const world = takePath(space, way.slice(0, position)).worlds.at(-1)!;
   space.before.set(world);
   const possible = space.effects().filter((effect) => changes(effect, world));
   for (const { step } of possible) {

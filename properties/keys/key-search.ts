@@ -162,10 +162,10 @@ export class KeySearch {
   #holdAgainstConditions(): void {
     this.#isHeld = true;
     const { model, memory } = this.#verification.space;
-    const ground = { model, memory, kind: this.kind, kinds: this.#kinds, scenario: this.#scenario };
+    const context = { model, memory, kind: this.kind, kinds: this.#kinds, scenario: this.#scenario };
     this.#meeting = this.#hasTooManyRuns
       ? { step: 'There are too many steps to look at each.', why: 'is not known to leave other keys alone' }
-      : (meetingInSteps(ground, this.#runs) ?? meetingInMachines(ground));
+      : (meetingInSteps(context, this.#runs) ?? meetingInMachines(context));
     const compared = this.#options.properties.filter(
       (property): property is StepProperty => property.kind === 'step' && property.scope === 'as a whole',
     );

@@ -2,7 +2,7 @@ import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
 import { deploy, type KeyList, type KeySlot, Memory, type Slot, withKeysOf } from '#models';
 import { companyOf } from './key-kinds.ts';
 import type { Meeting } from './meeting.ts';
-import type { Ground } from './step-independence.ts';
+import type { IndependenceContext } from './step-independence.ts';
 
 /**
  * Looks for a machine, or a reader of one, to which it makes a difference which other keys there are.
@@ -11,20 +11,20 @@ import type { Ground } from './step-independence.ts';
  * Every transition that a search of one group of keys went through is made again with crowds of others present: some
  * that are held, some that are marked, some that come with the event, and some that do none of this.
  */
-export function meetingInMachines(ground: Ground): Meeting | undefined {
-  const { memory } = ground;
+export function meetingInMachines(context: IndependenceContext): Meeting | undefined {
+  const { memory } = context;
   const seen = new Set<unknown>();
   for (const slot of memory.deployment.slots) {
     const lifecycle = memory.lifecycleAt[slot.position]!;
     if (withKeysOf[slot.kind] === undefined || seen.has(lifecycle)) continue;
     seen.add(lifecycle);
-    const crowds = new Crowds(slot, ground);
+    const crowds = new Crowds(slot, context);
     for (const heard of lifecycle.heard) {
       const why = crowds.differenceIn(heard);
       if (why !== undefined) return { step: `${slot.name} is told ${heard.event.type}.`, why };
     }
   }
-  return meetingInReaders(ground);
+  return meetingInReaders(context);
 }
 
 type Heard = Memory['lifecycleAt'][number]['heard'][number];
@@ -53,7 +53,7 @@ class Crowds {
   readonly #own: readonly string[];
   readonly #scratch: Memory;
 
-  constructor(slot: Slot, { memory }: Ground) {
+  constructor(slot: Slot, { memory }: IndependenceContext) {
     this.#slot = slot;
     this.#own = memory.deployment.keys.map(({ name }) => name);
     // Not that of the search, where each of these states would be one more.
@@ -175,7 +175,7 @@ function withMore(event: AnyEventObject, names: readonly string[]): AnyEventObje
 }
 
 /** What is read of shared things, and of the keys that were searched, is the same where others are present. */
-function meetingInReaders({ memory, kind, kinds, scenario }: Ground): Meeting | undefined {
+function meetingInReaders({ memory, kind, kinds, scenario }: IndependenceContext): Meeting | undefined {
   const company = deploy(companyOf(kind, kinds, scenario).scenario);
   const there = new Memory(company);
   const own = memory.deployment.keys.map(({ name }) => name);

@@ -24,7 +24,7 @@ export interface Run {
 }
 
 /** What the keys of a kind are held against. */
-export interface Ground {
+export interface IndependenceContext {
   /** Of the scenario with one group of the kind and no other keys. */
   readonly model: Model;
   /** Of the worlds that were searched. */
@@ -41,13 +41,13 @@ export interface Ground {
  * Each run is made again among other keys, with each group of the kind in the place of the one that was searched; see
  * [keys.md](../search/keys.md) for what that shows.
  */
-export function meetingInSteps(ground: Ground, runs: readonly Run[]): Meeting | undefined {
-  const company = companyOf(ground.kind, ground.kinds, ground.scenario);
-  const there = modelOf(company.scenario, ground.model.actions);
+export function meetingInSteps(context: IndependenceContext, runs: readonly Run[]): Meeting | undefined {
+  const company = companyOf(context.kind, context.kinds, context.scenario);
+  const there = modelOf(company.scenario, context.model.actions);
   return (
     meetingInRules(there) ??
-    meetingInChoices(ground.model, there, company) ??
-    new Rerun(ground, there, company).meetingIn(runs)
+    meetingInChoices(context.model, there, company) ??
+    new Rerun(context, there, company).meetingIn(runs)
   );
 }
 
@@ -93,7 +93,7 @@ class Rerun {
   readonly #places: readonly Place[];
   readonly #alone: Place;
 
-  constructor({ model, memory }: Ground, there: Model, { places }: Company) {
+  constructor({ model, memory }: IndependenceContext, there: Model, { places }: Company) {
     this.#model = model;
     this.#memory = memory;
     const memoryThere = new Memory(there.deployment);

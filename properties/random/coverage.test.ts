@@ -16,8 +16,8 @@ import { Exploration } from '../search/exploration.ts';
 import verdicts from '../testdata/oracle-verdicts.json' with { type: 'json' };
 import { type Numbers, publicScenario } from '../testing.ts';
 import { Coverage, type Missed, missedOn } from './coverage.ts';
+import { FuzzedDeployment } from './fuzzed-deployment.ts';
 import { Fuzzing } from './fuzzing.ts';
-import { Ground } from './ground.ts';
 import { Runner, type Sighting } from './runner.ts';
 import { CountedWorlds } from './seen-worlds.ts';
 
@@ -32,17 +32,17 @@ describe.each(small)('of %s', (name) => {
   const all = searched(publicScenario(name));
 
   test.each([3, 60])('%i runs did, missed and reached what a naive count says', (runCount) => {
-    const { ground, runs } = run(publicScenario(name), runCount);
-    const done = counted(ground.model, runs);
+    const { fuzzed, runs } = run(publicScenario(name), runCount);
+    const done = counted(fuzzed.model, runs);
     const coverage = new Coverage();
-    coverage.add(ground);
+    coverage.add(fuzzed);
 
     expect(coverage.actions).toEqual(
       Object.values(actions).map((action) => ({
         action: action.name,
         taken: done.answers.get(action.name)?.get(undefined) ?? 0,
         refused: withoutTaken(done.answers.get(action.name)),
-        forbidden: forbiddenIn(ground.model, action as Action),
+        forbidden: forbiddenIn(fuzzed.model, action as Action),
       })),
     );
     const usesThat = (outcome: string): number => done.uses.filter((other) => other === outcome).length;
@@ -53,7 +53,7 @@ describe.each(small)('of %s', (name) => {
       refused: usesThat('refused'),
       'not-asked': usesThat('not-asked'),
     });
-    expect(missedOn(ground)).toEqual({
+    expect(missedOn(fuzzed)).toEqual({
       worlds: { reached: done.worlds.size, known: oracle[name]!.worlds },
       transitions: { reached: done.transitions.size, known: oracle[name]!.transitions },
       ...notGiven(all.answers, done.answers),
@@ -87,7 +87,7 @@ describe.each(small)('of %s', (name) => {
 
 test('something is missed where the runs are few, and nearly nothing where they are many', () => {
   const missedIn = (runCount: number): Missed[] =>
-    small.map((name) => missedOn(run(publicScenario(name), runCount).ground)!);
+    small.map((name) => missedOn(run(publicScenario(name), runCount).fuzzed)!);
   const some = (missed: readonly Missed[], what: 'actions' | 'refusals'): number =>
     missed.filter((each) => each[what].length > 0).length;
   const few = missedIn(3);
@@ -121,46 +121,46 @@ test.each(['sdk5-optout-1hsm-1fail', 'sdk5-quorum-1hsm', 'sdk5-quorum-2hsm-1fail
 
 describe('where nobody knows how many worlds there are', () => {
   test('nothing is said to be missed', () => {
-    const { ground } = run(publicScenario('clone-2x2'), 50, false);
-    expect(ground.worlds).toBeInstanceOf(CountedWorlds);
-    expect(missedOn(ground)).toBeUndefined();
+    const { fuzzed } = run(publicScenario('clone-2x2'), 50, false);
+    expect(fuzzed.worlds).toBeInstanceOf(CountedWorlds);
+    expect(missedOn(fuzzed)).toBeUndefined();
   });
 
   test.each(['clone-2x2', 'unrelated-2x1'])('distinct worlds of %s are counted all the same', (name) => {
-    const { ground, runs } = run(publicScenario(name), 50, false);
+    const { fuzzed, runs } = run(publicScenario(name), 50, false);
     const coverage = new Coverage();
-    coverage.add(ground);
-    expect(coverage.worldCount).toBe(counted(ground.model, runs).worlds.size);
+    coverage.add(fuzzed);
+    expect(coverage.worldCount).toBe(counted(fuzzed.model, runs).worlds.size);
     expect(coverage.isWorldCountLowerBound).toBe(false);
   });
 
   test('those that had to be forgotten make the count a lower bound', () => {
-    const { ground, runs } = run(publicScenario('clone-2x2'), 50, false);
-    const worlds = new CountedWorlds(ground.space, 0);
-    const runner = new Runner(ground.space, [], () => false, worlds);
+    const { fuzzed, runs } = run(publicScenario('clone-2x2'), 50, false);
+    const worlds = new CountedWorlds(fuzzed.space, 0);
+    const runner = new Runner(fuzzed.space, [], () => false, worlds);
     for (const numbers of runs) runner.run(numbers);
-    const { model, runCount, followedCount } = ground;
+    const { model, runCount, followedCount } = fuzzed;
     const coverage = new Coverage();
-    coverage.add({ model, runner, worlds, runCount, followedCount } as unknown as Ground);
+    coverage.add({ model, runner, worlds, runCount, followedCount } as unknown as FuzzedDeployment);
     expect(coverage.isWorldCountLowerBound).toBe(true);
     expect(coverage.worldCount).toBeGreaterThan(1);
     expect(coverage.worldCount).toBeLessThan(counted(model, runs).worlds.size);
     // One more that forgets nothing does not make it exact again.
-    coverage.add(ground);
+    coverage.add(fuzzed);
     expect(coverage.isWorldCountLowerBound).toBe(true);
   });
 });
 
 test('several deployments add up', () => {
   const names = ['clone-2x2', 'sdk3-min2-3hsm-1fail', 'sdk5-optout-1hsm-1fail'];
-  const grounds = names.map((name) => run(publicScenario(name), 300).ground);
-  const alone = grounds.map((ground) => {
+  const all = names.map((name) => run(publicScenario(name), 300).fuzzed);
+  const alone = all.map((fuzzed) => {
     const coverage = new Coverage();
-    coverage.add(ground);
+    coverage.add(fuzzed);
     return coverage;
   });
   const together = new Coverage();
-  for (const ground of grounds) together.add(ground);
+  for (const each of all) together.add(each);
 
   for (const count of ['runCount', 'stepCount', 'refusalCount', 'followedCount', 'worldCount'] as const)
     expect(together[count], count).toBe(sum(alone.map((coverage) => coverage[count])));
@@ -191,15 +191,15 @@ function run(
   scenario: Scenario,
   runCount: number,
   isExplored = true,
-): { readonly ground: Ground; readonly runs: readonly (readonly number[])[] } {
+): { readonly fuzzed: FuzzedDeployment; readonly runs: readonly (readonly number[])[] } {
   const space = new ModelSpace(modelOf(scenario));
   const exploration = new Exploration(space, [], {}, { isNumbered: true });
   if (isExplored) while (exploration.advance(10_000));
   const options = { properties, isFailure: () => false, stepCountMax: 64, runCountBefore: 0 };
-  const ground = new Ground(space, options, isExplored ? exploration : undefined);
-  const spy = vi.spyOn(ground.runner, 'run');
-  expect(ground.run(1, runCount)).toBeUndefined();
-  return { ground, runs: spy.mock.calls.map(([numbers]) => numbers) };
+  const fuzzed = new FuzzedDeployment(space, options, isExplored ? exploration : undefined);
+  const spy = vi.spyOn(fuzzed.runner, 'run');
+  expect(fuzzed.run(1, runCount)).toBeUndefined();
+  return { fuzzed, runs: spy.mock.calls.map(([numbers]) => numbers) };
 }
 
 /** By action: how often it was taken, and how often refused for each reason. */

@@ -1,6 +1,6 @@
 import type { Refusal } from '#models';
 import { type UseResult, useResults } from '../uses.ts';
-import type { Ground } from './ground.ts';
+import type { FuzzedDeployment } from './fuzzed-deployment.ts';
 import type { Sighting } from './runner.ts';
 import { KnownWorlds } from './seen-worlds.ts';
 
@@ -48,7 +48,7 @@ export class Coverage {
   readonly #sightings = new Map<string, Sighting>();
 
   /** Adds all that was done on a deployment. */
-  add({ model, runner, worlds, runCount, followedCount }: Ground): void {
+  add({ model, runner, worlds, runCount, followedCount }: FuzzedDeployment): void {
     this.deploymentCount += 1;
     this.runCount += runCount;
     this.stepCount += runner.stepCount;
@@ -113,7 +113,7 @@ class Counts {
 }
 
 /** What the runs over one deployment missed; undefined where nobody knows what there is. */
-export function missedOn({ model, runner, worlds, possible }: Ground): Missed | undefined {
+export function missedOn({ model, runner, worlds, possible }: FuzzedDeployment): Missed | undefined {
   if (!(worlds instanceof KnownWorlds) || possible === undefined) return undefined;
   const given = givenBy(runner.taken, runner.refused, model.steps);
   const missed = [...possible].flatMap(([action, answers]) =>
@@ -132,7 +132,7 @@ export function missedOn({ model, runner, worlds, possible }: Ground): Missed | 
 function givenBy(
   taken: Uint32Array,
   refused: ReadonlyMap<number, ReadonlyMap<Refusal, number>>,
-  steps: Ground['model']['steps'],
+  steps: FuzzedDeployment['model']['steps'],
 ): ReadonlyMap<string, ReadonlySet<Refusal | undefined>> {
   const given = new Map<string, Set<Refusal | undefined>>();
   const note = (step: number, answers: Iterable<Refusal | undefined>): void => {

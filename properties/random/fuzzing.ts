@@ -10,7 +10,7 @@ import { sliceSize } from '../verification.ts';
 import { unlessDefect } from './claims.ts';
 import { type ActionCoverage, Coverage, type Missed, missedOn } from './coverage.ts';
 import { deployments } from './deployments.ts';
-import { type FailedRun, Ground } from './ground.ts';
+import { type FailedRun, FuzzedDeployment } from './fuzzed-deployment.ts';
 import { type FuzzingFailure, Minimising } from './minimising.ts';
 import type { Sighting } from './runner.ts';
 import { knownWorldCountMax } from './seen-worlds.ts';
@@ -88,7 +88,7 @@ export class Fuzzing {
   readonly #work: Generator<void, void>;
   readonly #coverage = new Coverage();
   #phase: FuzzingProgress['phase'] = 'running';
-  #ground: Ground | undefined;
+  #fuzzed: FuzzedDeployment | undefined;
   #missed: Missed | undefined;
   #minimising: Minimising | undefined;
   #isComplete = false;
@@ -105,7 +105,7 @@ export class Fuzzing {
       phase: this.#phase,
       runCount: this.#runCount,
       runCountMax: this.#runCountMax,
-      stepCount: this.#coverage.stepCount + (this.#ground?.runner.stepCount ?? 0),
+      stepCount: this.#coverage.stepCount + (this.#fuzzed?.runner.stepCount ?? 0),
     };
   }
 
@@ -117,7 +117,7 @@ export class Fuzzing {
 
   /** What is known now. The search is then over. */
   result(): FuzzingResult {
-    this.#leaveGround();
+    this.#leave();
     const { deploymentCount, stepCount, refusalCount, followedCount, worldCount } = this.#coverage;
     return {
       seed: this.#seed,
@@ -140,7 +140,7 @@ export class Fuzzing {
   }
 
   get #runCount(): number {
-    return this.#coverage.runCount + (this.#ground?.runCount ?? 0);
+    return this.#coverage.runCount + (this.#fuzzed?.runCount ?? 0);
   }
 
   /** Many runs over one deployment. */
@@ -156,7 +156,7 @@ export class Fuzzing {
     // A defect of an action ends the exploration; the runs find it and tell how it came about.
     while (unlessDefect(() => exploration.advance(sliceSize)) === true) yield;
     this.#phase = 'running';
-    this.#enterGround(space, exploration.isComplete ? exploration : undefined);
+    this.#enter(space, exploration.isComplete ? exploration : undefined);
     for (let slice = 0; this.#runCount < this.#runCountMax; slice += 1) {
       const failed = this.#runSlice(slice, runsPerSlice);
       if (failed !== undefined) {
@@ -172,20 +172,20 @@ export class Fuzzing {
     for (let slice = 0; this.#runCount < this.#runCountMax; slice += 1) {
       const [scenario] = fc.sample(deployments(), { seed: this.#seedOf(slice), numRuns: 1 });
       const model = modelOf(scenario!, this.#options.actions);
-      this.#enterGround(this.#spaceOf(model), undefined);
+      this.#enter(this.#spaceOf(model), undefined);
       const failed = this.#runSlice(slice, runsPerDeployment(model));
       if (failed !== undefined) {
         yield* this.#minimise(failed);
         return;
       }
-      this.#leaveGround();
+      this.#leave();
       yield;
     }
   }
 
   #runSlice(slice: number, runCount: number): FailedRun | undefined {
     const left = this.#runCountMax - this.#runCount;
-    return this.#ground!.run(this.#seedOf(slice), Math.min(runCount, left));
+    return this.#fuzzed!.run(this.#seedOf(slice), Math.min(runCount, left));
   }
 
   *#minimise(failed: FailedRun): Generator<void, void> {
@@ -202,21 +202,21 @@ export class Fuzzing {
     return new ModelSpace(model, { ask: this.#options.ask });
   }
 
-  #enterGround(space: ModelSpace, exploration: Exploration | undefined): void {
+  #enter(space: ModelSpace, exploration: Exploration | undefined): void {
     const { wanted, stepCountMax } = this.#options;
     const { scenario } = space.model;
     const isFailure = (property: SafetyProperty): boolean =>
       wanted !== undefined && property.kind !== 'reachable' ? true : isUnexpected(scenario, property);
     const properties = wanted ?? safetyProperties;
     const options = { properties, isFailure, stepCountMax, runCountBefore: this.#runCount };
-    this.#ground = new Ground(space, options, exploration);
+    this.#fuzzed = new FuzzedDeployment(space, options, exploration);
   }
 
-  #leaveGround(): void {
-    if (this.#ground === undefined) return;
-    this.#coverage.add(this.#ground);
-    this.#missed = missedOn(this.#ground);
-    this.#ground = undefined;
+  #leave(): void {
+    if (this.#fuzzed === undefined) return;
+    this.#coverage.add(this.#fuzzed);
+    this.#missed = missedOn(this.#fuzzed);
+    this.#fuzzed = undefined;
   }
 
   /** A seed for each slice: far apart for neighbouring seeds. */

@@ -6,7 +6,7 @@ import { isUse, resultOf } from '../uses.ts';
 import { sliceSize, Verification } from '../verification.ts';
 import { isEngineClaim, unlessDefect } from './claims.ts';
 import { disagreementIn } from './engines.ts';
-import type { FailedRun } from './ground.ts';
+import type { FailedRun } from './fuzzed-deployment.ts';
 import { Interleaving } from './interleaving.ts';
 import { type Failure, failureOf, Runner } from './runner.ts';
 import { Shrinking } from './shrinking.ts';

@@ -6,7 +6,7 @@ import { Fuzzing } from './fuzzing.ts';
 import type { FuzzingFailure } from './minimising.ts';
 
 /** Where random runs look for a mutant. */
-export type HuntingGround = 'random-deployments' | 'own-scenario';
+export type HuntSource = 'random-deployments' | 'own-scenario';
 
 /** What became of one hunt. */
 export interface Hunt {
@@ -22,7 +22,7 @@ export interface Hunt {
 export interface HuntedMutant {
   readonly mutant: Mutant;
   /** Undefined where no run can show it. */
-  readonly ground: HuntingGround | undefined;
+  readonly ground: HuntSource | undefined;
   readonly hunts: readonly Hunt[];
 }
 
@@ -34,7 +34,7 @@ export interface HuntedMutant {
  * What breaks a property that must hold is seen in any deployment. What only lets a hazard happen where it
  * should not needs a deployment that excludes the hazard.
  */
-export function huntingGroundOf({ breaks, isDeep }: Mutant): HuntingGround | undefined {
+export function huntSourceOf({ breaks, isDeep }: Mutant): HuntSource | undefined {
   const broken = Object.keys(breaks).map((name) => propertyNamed(name)!);
   const isShownByRuns = broken.some((property) => isSafety(property) && property.kind !== 'reachable');
   if (!isShownByRuns) return undefined;
@@ -44,12 +44,12 @@ export function huntingGroundOf({ breaks, isDeep }: Mutant): HuntingGround | und
 
 /** Looks for a mutant with random runs, once with each seed. */
 export function huntMutant(mutant: Mutant, seeds: readonly number[], runCountMax: number): HuntedMutant {
-  const ground = huntingGroundOf(mutant);
+  const ground = huntSourceOf(mutant);
   const hunts = ground === undefined ? [] : seeds.map((seed) => hunt(mutant, ground, seed, runCountMax));
   return { mutant, ground, hunts };
 }
 
-function hunt(mutant: Mutant, ground: HuntingGround, seed: number, runCountMax: number): Hunt {
+function hunt(mutant: Mutant, ground: HuntSource, seed: number, runCountMax: number): Hunt {
   const { mutation, scenario, breaks } = mutant;
   const fuzzing = new Fuzzing({
     seed,

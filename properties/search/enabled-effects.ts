@@ -39,7 +39,7 @@ export class EnabledEffects {
     return this.#effects[number]!;
   }
 
-  /** Has the memory brought near that `find` will look at. */
+  /** Prefetches the memory that `find` will read. */
   fetch(words: Int32Array): void {
     for (let part = 0; part < this.#parts.length; part += 1) this.#parts[part]!.fetch(words);
   }

@@ -6,23 +6,23 @@ import { type Batch, nothingChanged } from './worlds/batch.ts';
 import type { ReadableWorlds } from './worlds/worlds.ts';
 
 /**
- * Whether a world was left. If not, nothing was noted, and it can be left again: `full`, once the batch is
+ * Whether a world was expanded. If not, nothing was noted, and it can be expanded again: `full`, once the batch is
  * looked up; `narrow`, once the fields are wider as well.
  */
-export type Leaving = 'left' | 'full' | 'narrow';
+export type Expansion = 'expanded' | 'full' | 'narrow';
 
-/** How worlds are left. */
+/** How worlds are expanded. */
 export interface ExpanderOptions {
   readonly reduction?: Reduction | undefined;
-  /** Whether the world in `before` of the space need not be left. */
+  /** Whether the world in `before` of the space need not be expanded. */
   readonly isOver?: (() => boolean) | undefined;
   /** Whether to note which step led to each world. */
   readonly notesSteps?: boolean;
 }
 
-/** Leaves worlds: takes every step that is enabled, and notes in a batch where it leads. */
+/** Expands worlds: takes every step that is enabled, and notes in a batch where it leads. */
 export class Expander {
-  /** How many transitions the world that was just left has, times the worlds that it stands for. */
+  /** How many transitions the world that was just expanded has, times the worlds that it stands for. */
   transitionCount = 0;
   readonly #space: Space;
   readonly #store: ReadableWorlds;
@@ -35,7 +35,7 @@ export class Expander {
   readonly #needsValues: boolean;
   readonly #enabled: EnabledEffects;
   #effects: PackedEffects;
-  /** The world that is being left, packed. */
+  /** The world that is being expanded, packed. */
   #words: Int32Array;
 
   /** @param checks - of steps */
@@ -61,17 +61,17 @@ export class Expander {
   }
 
   /** @param length - of a way that ends with a step from this world */
-  leave(world: number, length: number, batch: Batch): Leaving {
+  expand(world: number, length: number, batch: Batch): Expansion {
     this.transitionCount = 0;
     if (this.#needsValues) this.#store.load(world, this.#space.before);
-    if (this.#isOver?.()) return 'left';
+    if (this.#isOver?.()) return 'expanded';
     return this.#reduction === undefined
-      ? this.#leaveOne(world, length, batch)
-      : this.#leaveForAll(world, length, batch, this.#reduction);
+      ? this.#expandOne(world, length, batch)
+      : this.#expandRepresentative(world, length, batch, this.#reduction);
   }
 
-  /** Has the memory brought near that it takes to leave these worlds. */
-  fetch(first: number, end: number): void {
+  /** Prefetches the memory that it takes to expand these worlds. */
+  prefetch(first: number, end: number): void {
     if (this.#reduction !== undefined) return;
     for (let world = first; world < end; world += 1) {
       this.#store.loadWords(world, this.#words);
@@ -79,7 +79,7 @@ export class Expander {
     }
   }
 
-  #leaveOne(world: number, length: number, batch: Batch): Leaving {
+  #expandOne(world: number, length: number, batch: Batch): Expansion {
     const enabled = this.#enabled;
     this.#store.loadWords(world, this.#words);
     if (!enabled.find(this.#words)) {
@@ -92,10 +92,10 @@ export class Expander {
     if (this.#needsValues) this.#tell(this.#effectsIn(enabled), world, length, 1, batch);
     this.#note(world, count, batch);
     this.transitionCount = count;
-    return 'left';
+    return 'expanded';
   }
 
-  #leaveForAll(world: number, length: number, batch: Batch, reduction: Reduction): Leaving {
+  #expandRepresentative(world: number, length: number, batch: Batch, reduction: Reduction): Expansion {
     const effects = reduction.effects();
     if (batch.capacity - batch.count < effects.length) return 'full';
     if (!this.#applyCanonical(effects, batch, reduction)) return 'narrow';
@@ -103,7 +103,7 @@ export class Expander {
     this.#tell(effects, world, length, weight, batch);
     this.#note(world, effects.length, batch);
     this.transitionCount = weight * reduction.enabledCount;
-    return 'left';
+    return 'expanded';
   }
 
   /** To be called when the fields have become wider. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Exploration, type Limits } from './exploration.ts';
-import { StateGraph } from './later/state-graph.ts';
 import type { Check, Finding, Reduction } from './space.ts';
+import { StateGraph } from './temporal/state-graph.ts';
 import { type Toy, ToySpace, type ToyState, type ToyStep } from './toy-space.ts';
 
 describe('two-phase commit', () => {
@@ -189,7 +189,7 @@ describe('a limit', () => {
           transitionCount: naive.transitions.filter(({ length }) => length <= depthMax).length,
           depth: Math.min(naive.depth, depthMax),
         });
-        // Worlds at the limit are not left, so what they could lead to is not known.
+        // Worlds at the limit are not expanded, so what they could lead to is not known.
         expect(limited.isComplete).toBe(naive.depth < depthMax);
         const isNear = (length = 0): boolean => length <= depthMax;
         expect(limited.results.map(({ finding }) => finding)).toEqual(
@@ -265,7 +265,7 @@ test('how far a search is complete: every world within so many steps is known', 
         const { completedDepth, progress } = exploration;
         const known = naive.depths.filter((depth) => depth <= completedDepth).length;
         expect(progress.worldCount).toBeGreaterThanOrEqual(known);
-        // Beyond, some world was not left: as long as there is one, it is a smaller depth than that of all.
+        // Beyond, some world was not expanded: as long as there is one, it is a smaller depth than that of all.
         const leftCount = naive.depths.filter((depth) => depth < completedDepth).length;
         expect(progress.transitionCount).toBeGreaterThanOrEqual(
           naive.transitions.filter(({ world }) => world < leftCount).length,
@@ -330,7 +330,7 @@ describe('a search that is saved', () => {
     expect(second.wayTo(49_999)).toHaveLength(49_999);
   });
 
-  test('does not take down transitions', () => {
+  test('does not record transitions', () => {
     const exploration = new Exploration(
       new ToySpace(ring(3)),
       [],
@@ -609,7 +609,7 @@ interface Transition<State> {
 interface NaiveSearch<State> {
   readonly states: readonly State[];
   readonly depths: readonly number[];
-  /** By world: how many were known before it was left. */
+  /** By world: how many were known before it was expanded. */
   readonly knownCounts: readonly number[];
   readonly transitions: readonly Transition<State>[];
   readonly transitionCount: number;

@@ -1,8 +1,8 @@
 import { Expander } from './expander.ts';
-import type { StateGraph } from './later/state-graph.ts';
 import { type CheckResult, OpenCheck } from './open-check.ts';
+import { Paths } from './paths.ts';
 import type { Check, Reduction, Space } from './space.ts';
-import { Ways } from './ways.ts';
+import type { StateGraph } from './temporal/state-graph.ts';
 import { WorldJudge } from './world-judge.ts';
 import { Batch, batchMemory, nothingChanged } from './worlds/batch.ts';
 import { FingerprintStore } from './worlds/fingerprint-store.ts';
@@ -13,7 +13,7 @@ import type { Worlds } from './worlds/worlds.ts';
 export interface Limits {
   /** Worlds that are kept. */
   readonly worldCountMax?: number | undefined;
-  /** Steps from the start. Worlds at this depth are seen, and not left. */
+  /** Steps from the start. Worlds at this depth are seen, and not expanded. */
   readonly depthMax?: number | undefined;
   /** Memory for the worlds, in bytes; what growing takes for a moment is included. */
   readonly byteCountMax?: number | undefined;
@@ -40,7 +40,7 @@ export interface Progress {
 export interface SavedExploration {
   readonly worlds: SavedWorlds;
   readonly results: readonly CheckResult[];
-  /** The world to leave next. */
+  /** The world to expand next. */
   readonly next: number;
   /** The number of the first world of each depth. */
   readonly levels: readonly number[];
@@ -57,13 +57,13 @@ export interface ExplorationOptions {
   readonly graph?: StateGraph | undefined;
   /** Says which worlds are alike; one of them is then kept for all. Checks must not tell them apart. */
   readonly reduction?: Reduction | undefined;
-  /** Whether nothing that a check looks for can come after the world in `before`, which is then not left. */
+  /** Whether nothing that a check looks for can come after the world in `before`, which is then not expanded. */
   readonly isOver?: (() => boolean) | undefined;
   /** Whether the numbers of worlds can be asked for afterwards; always with a graph. */
   readonly isNumbered?: boolean | undefined;
   /**
    * To keep only a fingerprint of each world, of so many bits, up to 64. Worlds may then be missed; see
-   * {@link Exploration.missProbability}. What was found can be told; no other world that was left, nor its number.
+   * {@link Exploration.missProbability}. What was found can be told; no other world that was expanded, nor its number.
    */
   readonly fingerprintBitCount?: number | undefined;
 }
@@ -76,7 +76,7 @@ export interface ExplorationOptions {
  * left in the order in which they were found, so the first finding of a check is a shortest one, and the
  * same in every run. What a check finds does not stop the others.
  *
- * To leave a world, every enabled step is taken; where it leads is noted in a batch. When the batch is full,
+ * To expand a world, every enabled step is taken; where it leads is noted in a batch. When the batch is full,
  * and at the end of each depth, the worlds in it are looked up, and those that are new are judged.
  *
  * It knows nothing of what the worlds mean: see {@link Space}.
@@ -86,21 +86,21 @@ export class Exploration {
   readonly #checks: readonly OpenCheck[];
   readonly #graph: StateGraph | undefined;
   readonly #reduction: Reduction | undefined;
-  readonly #ways: Ways;
+  readonly #ways: Paths;
   readonly #limits: Limits;
   readonly #expander: Expander;
   readonly #judge: WorldJudge;
   /** Where the steps taken since the last look-up led. */
   #batch: Batch;
-  /** The world to leave next. */
+  /** The world to expand next. */
   #next = 0;
-  /** The first world that was not brought near. */
+  /** The first world that was not prefetched. */
   #fetchedEnd = 0;
   #worldCount = 0;
   #transitionCount = 0;
   /** The number of the first world of each depth. */
   #levels: number[] = [0];
-  /** The limit that kept the search from leaving some world. */
+  /** The limit that kept the search from expanding some world. */
   #limitReached: LimitReached | undefined;
 
   constructor(
@@ -134,7 +134,7 @@ export class Exploration {
       notesSteps: graph !== undefined || fingerprintBitCount !== undefined,
     });
     this.#reduction = reduction;
-    this.#ways = new Ways(space, this.#store, start, reduction);
+    this.#ways = new Paths(space, this.#store, start, reduction);
     const first = start.slice();
     reduction?.canonicalize(first);
     this.#store.add(first, -1);
@@ -216,7 +216,7 @@ export class Exploration {
       if (this.#next === this.#store.count || this.#isBeyondLimits()) break;
       if (this.#next >= this.#fetchedEnd) this.#fetch();
       // If not, there is a new batch, which may need more memory than there is.
-      if (!this.#leave(this.#next)) continue;
+      if (!this.#expand(this.#next)) continue;
       this.#next += 1;
       left += 1;
     }
@@ -226,8 +226,7 @@ export class Exploration {
 
   /** The search as data. To be read before it goes on: most of it is not copied. */
   save(): SavedExploration {
-    if (this.#graph !== undefined)
-      throw new Error('A search that takes down its transitions cannot be saved.');
+    if (this.#graph !== undefined) throw new Error('A search that records its transitions cannot be saved.');
     return {
       worlds: this.worlds.save(),
       results: this.results,
@@ -266,19 +265,19 @@ export class Exploration {
     );
   }
 
-  /** See {@link Ways.to}. */
+  /** See {@link Paths.to}. */
   wayTo(world: number): number[] {
     return this.#ways.to(world);
   }
 
-  /** See {@link Ways.toFinding}. */
+  /** See {@link Paths.toFinding}. */
   wayToFindingOf(name: string): number[] {
     const found = this.#checks.find(({ check }) => check.name === name);
     if (found?.finding === undefined) throw new Error(`Nothing was found by ${name}.`);
     return this.#ways.toFinding(found.check, found.finding);
   }
 
-  /** See {@link Ways.takeStepTo}. */
+  /** See {@link Paths.takeStepTo}. */
   takeStepTo(child: number, at: Int32Array): number {
     return this.#ways.takeStepTo(child, at);
   }
@@ -293,7 +292,7 @@ export class Exploration {
     return new Batch(batchMemory(capacity, this.#store.layout.wordCount, { notesSteps }));
   }
 
-  /** Every world of a depth was left, so all of the next one are known once the batch is looked up. */
+  /** Every world of a depth was expanded, so all of the next one are known once the batch is looked up. */
   #endLevel(): void {
     this.#lookUp();
     if (this.#next < this.#store.count) this.#levels.push(this.#store.count);
@@ -319,21 +318,21 @@ export class Exploration {
 
   #fetch(): void {
     this.#fetchedEnd = Math.min(this.#next + fetchedCount, this.#store.count);
-    this.#expander.fetch(this.#next, this.#fetchedEnd);
+    this.#expander.prefetch(this.#next, this.#fetchedEnd);
   }
 
-  /** Returns whether the world was left. If not, there is room for it now, in a batch that has nothing else. */
-  #leave(world: number): boolean {
-    const leaving = this.#expander.leave(world, this.#levels.length - 1, this.#batch);
-    if (leaving === 'left') {
+  /** Returns whether the world was expanded. If not, there is room for it now, in a batch that has nothing else. */
+  #expand(world: number): boolean {
+    const expansion = this.#expander.expand(world, this.#levels.length - 1, this.#batch);
+    if (expansion === 'expanded') {
       this.#transitionCount += this.#expander.transitionCount;
       return true;
     }
     const { count, capacity } = this.#batch;
     this.#lookUp();
-    if (leaving === 'full' && (count === 0 || capacity < batchCapacity))
+    if (expansion === 'full' && (count === 0 || capacity < batchCapacity))
       this.#batch = this.#emptyBatch(2 * capacity);
-    if (leaving === 'narrow') this.#widen();
+    if (expansion === 'narrow') this.#widen();
     return false;
   }
 
@@ -377,5 +376,5 @@ const batchCapacity = 1 << 12;
 /** Most searches are small: what a batch takes should not be most of their work. */
 const batchCapacityAtFirst = 1 << 7;
 
-/** Worlds brought near together: enough to keep the memory busy, and few enough for all of them to stay near. */
+/** Worlds prefetched together: enough to keep the memory busy, and few enough for all of them to stay in the cache. */
 const fetchedCount = 128;

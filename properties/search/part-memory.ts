@@ -100,7 +100,7 @@ export class PartMemory {
     this.#entryCount += 1;
   }
 
-  /** Has the memory brought near where a world will be looked for. */
+  /** Prefetches the memory where a world will be looked up. */
   fetch(words: Int32Array): void {
     // Kept, so that nobody finds that the table need not be read.
     if (this.#isUseful) this.#fetchSum ^= this.#table[this.#firstPlaceOf(words)]!;

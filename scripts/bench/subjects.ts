@@ -2,7 +2,7 @@ import { initialTransition, transition } from 'xstate';
 import { machines, type Scenario } from '#models';
 import { Fuzzing, propertyNamed, sliceSize, Verification, type VerificationOptions } from '#properties';
 import type { BenchmarkCounts, BenchmarkSize } from '#reports';
-import { ThreadCrew } from '../workers/thread-crew.ts';
+import { ThreadPool } from '../workers/thread-pool.ts';
 import { searchLiveActors } from './live-actors.ts';
 import { coreScenario } from './scenario-family.ts';
 
@@ -112,7 +112,7 @@ function whole(name: string, title: string, options: VerificationOptions): Subje
 /** The threads are started while it is measured, as they are for everybody. */
 async function searchWithWorkers(scenario: Scenario, workerCount: number): Promise<BenchmarkCounts> {
   const options = { properties: [], symmetry: false };
-  const verification = new Verification(scenario, options, (order) => new ThreadCrew(workerCount, order));
+  const verification = new Verification(scenario, options, (order) => new ThreadPool(workerCount, order));
   try {
     while (await verification.goOn(sliceSize));
   } finally {

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fingerprintOf, sourcesOf } from './fingerprint.ts';
-import { type Ground, grounds } from './judge.ts';
+import { type JudgedScenario, judgedScenarios } from './judge.ts';
 import { root, sourceProject } from './project.ts';
 import { pathOf } from './rules.ts';
 
 const known: ReadonlySet<string> = new Set(['clone-2x2']);
-const all = grounds();
+const all = judgedScenarios();
 const project = sourceProject();
 
 /** The fingerprint where one source reads differently. */
@@ -65,8 +65,8 @@ test.each([
 });
 
 test('a scenario changes it by what it is, and not by what is said of it', () => {
-  const [first, ...others] = all as readonly [Ground, ...Ground[]];
-  const other = (scenario: Partial<Ground['scenario']>): string =>
+  const [first, ...others] = all as readonly [JudgedScenario, ...JudgedScenario[]];
+  const other = (scenario: Partial<JudgedScenario['scenario']>): string =>
     fingerprintOf(project, [{ ...first, scenario: { ...first.scenario, ...scenario } }, ...others], known);
   expect(other({ note: 'Another note.' })).toBe(now);
   expect(other({ backups: first.scenario.backups + 1 })).not.toBe(now);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Project, SourceFile } from 'ts-morph';
 import { wordsOf } from './edit.ts';
-import type { Ground } from './judge.ts';
+import type { JudgedScenario } from './judge.ts';
 import { root } from './project.ts';
 import { compare, pathOf, rulesOf } from './rules.ts';
 
@@ -22,7 +22,7 @@ const roots = ['generate.ts', 'judge.ts', 'judging.ts'];
  */
 export function fingerprintOf(
   project: Project,
-  grounds: readonly Ground[],
+  scenarios: readonly JudgedScenario[],
   knownNames: ReadonlySet<string>,
 ): string {
   const hash = createHash('sha256');
@@ -32,7 +32,7 @@ export function fingerprintOf(
   for (const file of sourcesOf(project)) {
     hash.update(`${pathOf(file)}\n${wordsOf(file.compilerNode, file.compilerNode)}\n`);
   }
-  for (const { name, origin, scenario } of grounds) {
+  for (const { name, origin, scenario } of scenarios) {
     const { note: _, expect: __, ...deployment } = scenario;
     hash.update(`${JSON.stringify([name, origin, knownNames.has(name), deployment])}\n`);
   }

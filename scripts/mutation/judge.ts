@@ -32,7 +32,7 @@ export interface Defect {
 }
 
 /** A scenario that mutants are judged in. */
-export interface Ground {
+export interface JudgedScenario {
   readonly name: string;
   /** It comes with keysync, belongs to a mutant made by hand, or was drawn by lot. */
   readonly origin: 'public' | 'by-hand' | 'drawn';
@@ -40,24 +40,26 @@ export interface Ground {
 }
 
 /** All scenarios that there are, each deployment once. */
-export function grounds(): readonly Ground[] {
-  const own = mutants.map(({ name, scenario }): Ground => ({ name, origin: 'by-hand', scenario }));
-  const drawn = [...drawnScenarios()].map(([name, value]): Ground => {
+export function judgedScenarios(): readonly JudgedScenario[] {
+  const own = mutants.map(({ name, scenario }): JudgedScenario => ({ name, origin: 'by-hand', scenario }));
+  const drawn = [...drawnScenarios()].map(([name, value]): JudgedScenario => {
     const { scenario, problems } = parseScenario(value);
     if (scenario === undefined) throw new Error(`${name} is not valid: ${JSON.stringify(problems)}.`);
     return { name, origin: 'drawn', scenario };
   });
   const all = [
-    ...publicScenarios.map((scenario): Ground => ({ name: scenario.name, origin: 'public', scenario })),
+    ...publicScenarios.map(
+      (scenario): JudgedScenario => ({ name: scenario.name, origin: 'public', scenario }),
+    ),
     ...own,
     ...drawn,
   ];
   // Many mutants share a scenario, but for its name.
-  const distinct = new Map<string, Ground>();
-  for (const ground of all) {
-    const { name: _, note: __, expect: ___, ...deployment } = ground.scenario;
+  const distinct = new Map<string, JudgedScenario>();
+  for (const judged of all) {
+    const { name: _, note: __, expect: ___, ...deployment } = judged.scenario;
     const text = JSON.stringify(deployment);
-    if (!distinct.has(text)) distinct.set(text, ground);
+    if (!distinct.has(text)) distinct.set(text, judged);
   }
   return [...distinct.values()];
 }

@@ -20,13 +20,13 @@ export class Judging {
   readonly #judge: Judge;
   readonly #modules: MutatedModules;
   readonly #sound: readonly Sound[];
-  readonly #scenarios: ReadonlyMap<string, judgeModule.Ground['scenario']>;
+  readonly #scenarios: ReadonlyMap<string, judgeModule.JudgedScenario['scenario']>;
 
   private constructor(judge: Judge, modules: MutatedModules, sound: readonly Sound[]) {
     this.#judge = judge;
     this.#modules = modules;
     this.#sound = sound;
-    this.#scenarios = new Map(judge.grounds().map(({ name, scenario }) => [name, scenario] as const));
+    this.#scenarios = new Map(judge.judgedScenarios().map(({ name, scenario }) => [name, scenario] as const));
   }
 
   /**
@@ -83,7 +83,7 @@ export class Judging {
 }
 
 type Observe = (
-  scenario: judgeModule.Ground['scenario'],
+  scenario: judgeModule.JudgedScenario['scenario'],
   limits: { readonly worldCountMax: number },
 ) => judgeModule.Observation;
 

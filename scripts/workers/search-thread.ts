@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { memberFor, type SearchOrder, type Task } from '#properties';
+import { type SearchOrder, searchWorkerFor, type Task } from '#properties';
 
 /** What a thread is started with. */
 export interface ThreadData {
@@ -11,10 +11,10 @@ export interface ThreadData {
 /** The first word of a thread. */
 export type Ready = 'ready';
 
-// One of several threads that search together; see `ThreadCrew`.
+// One of several threads that search together; see `ThreadPool`.
 const port = parentPort;
-if (port === null) throw new Error('This is the code of a thread; start it with a crew.');
+if (port === null) throw new Error('This is the code of a thread; start it with a pool.');
 const { order, index, size } = workerData as ThreadData;
-const member = memberFor(order, index, size);
-port.on('message', (task: Task) => port.postMessage(member.do(task)));
+const worker = searchWorkerFor(order, index, size);
+port.on('message', (task: Task) => port.postMessage(worker.do(task)));
 port.postMessage('ready' satisfies Ready);

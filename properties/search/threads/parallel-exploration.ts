@@ -1,36 +1,36 @@
 import type { LimitReached, Limits, Progress } from '../exploration.ts';
 import type { CheckResult, OpenCheckState } from '../open-check.ts';
+import { Paths } from '../paths.ts';
 import type { Check, Finding, Reduction, Space } from '../space.ts';
-import { Ways } from '../ways.ts';
 import { Batch, type BatchMemory, batchMemory, hashWorlds } from '../worlds/batch.ts';
 import { numbers, sharedBuffer } from '../worlds/memory.ts';
 import { WorldStore } from '../worlds/world-store.ts';
-import type { Chunk, Crew, Reply, Task } from './crew.ts';
+import type { Chunk, Reply, Task, WorkerPool } from './pool.ts';
 
 /**
  * The same search as `Exploration`, made by several threads at once.
  *
  * @remarks
- * It goes in slabs, each some thousand worlds of one depth, in three phases that all members do together:
+ * It goes in slabs, each some thousand worlds of one depth, in three phases that all workers do together:
  *
- * 1. *leave*: the worlds of the slab are left, in chunks. Where the steps lead is noted in batches.
- * 2. *look-up*: each member looks up those that belong to its own part of the table, in all batches.
+ * 1. *expand*: the worlds of the slab are expanded, in chunks. Where the steps lead is noted in batches.
+ * 2. *look-up*: each worker looks up those that belong to its own part of the table, in all batches.
  * 3. *append*: the new worlds get their numbers, in the order of the worlds that they were reached from and
  *    of the steps, and are judged.
  *
  * So a world has the number, and is reached from the world, that one thread alone would give it, whatever the
- * number of members and whoever was faster: everything that is found is the same.
+ * number of workers and whoever was faster: everything that is found is the same.
  *
- * Where a member finds no room for what a slab leads to, or a value that does not fit its field, the slab is
+ * Where a worker finds no room for what a slab leads to, or a value that does not fit its field, the slab is
  * done again, with fewer worlds or wider fields.
  */
 export class ParallelExploration {
-  readonly #crew: Crew;
+  readonly #pool: WorkerPool;
   readonly #catchUp: () => void;
   readonly #limits: Limits;
   readonly #checks: readonly Check[];
   readonly #store: WorldStore;
-  readonly #ways: Ways;
+  readonly #ways: Paths;
   /** The world at the start, or the canonical one that it is like. */
   readonly #start: Int32Array;
   /** How many steps may be noted of a slab. */
@@ -38,11 +38,11 @@ export class ParallelExploration {
   /** For how many there is room so far: most searches are small. */
   #batchRoom: number;
   #batches: readonly BatchMemory[];
-  /** By member: the batches that it knows. */
+  /** By worker: the batches that it knows. */
   readonly #toldBatches: (readonly BatchMemory[])[] = [];
-  /** The members that take part. Those that become ready join before the next slab. */
-  #members: readonly number[];
-  /** By member: what came of the checks. */
+  /** The workers that take part. Those that become ready join before the next slab. */
+  #workers: readonly number[];
+  /** By worker: what came of the checks. */
   readonly #checkStates: (readonly OpenCheckState[])[] = [];
   #results: readonly CheckResult[];
   /** The next world to leave. */
@@ -54,13 +54,13 @@ export class ParallelExploration {
   #slabSize = slabSizeAtFirst;
 
   constructor(
-    crew: Crew,
+    pool: WorkerPool,
     space: Space,
     checks: readonly Check[],
     limits: Limits,
     { reduction, catchUp, batchCapacity = batchCapacityByDefault }: ParallelOptions,
   ) {
-    this.#crew = crew;
+    this.#pool = pool;
     this.#catchUp = catchUp;
     this.#limits = limits;
     this.#checks = checks;
@@ -70,12 +70,12 @@ export class ParallelExploration {
     this.#start = space.start.slice();
     reduction?.canonicalize(this.#start);
     this.#store = new WorldStore(space.families, (family) => space.valueCount(family), {
-      partCount: crew.size,
+      partCount: pool.size,
       makeBuffer: sharedBuffer,
     });
-    this.#ways = new Ways(space, this.#store, space.start, reduction);
+    this.#ways = new Paths(space, this.#store, space.start, reduction);
     this.#batches = this.#emptyBatches();
-    this.#members = crew.ready;
+    this.#workers = pool.ready;
   }
 
   get isComplete(): boolean {
@@ -114,12 +114,12 @@ export class ParallelExploration {
     };
   }
 
-  /** See {@link Ways.to}. */
+  /** See {@link Paths.to}. */
   wayTo(world: number): number[] {
     return this.#ways.to(world);
   }
 
-  /** See {@link Ways.toFinding}. */
+  /** See {@link Paths.toFinding}. */
   wayToFindingOf(name: string): number[] {
     const index = this.#checks.findIndex((check) => check.name === name);
     const finding = this.#results[index]?.finding;
@@ -133,11 +133,11 @@ export class ParallelExploration {
    * @returns whether there is more to do
    */
   async advance(): Promise<boolean> {
-    this.#members = [...this.#crew.ready];
+    this.#workers = [...this.#pool.ready];
     if (this.#store.count === 0) await this.#begin();
     if (this.#next === this.#store.count || this.#isBeyondLimits()) return false;
     if (this.#next === this.#levels.at(-1)) this.#levels.push(this.#store.count);
-    const { chunks, end } = await this.#leave();
+    const { chunks, end } = await this.#expand();
     const noted = stepCountOf(chunks);
     if (this.#store.makeTableFor(noted)) await this.#do((parts) => ({ kind: 'fill', parts }));
     await this.#add(chunks);
@@ -155,7 +155,7 @@ export class ParallelExploration {
     this.#store.layout.pack(this.#start, batch!.words, 0);
     batch!.parents[0] = -1;
     hashWorlds(new Batch(batch!), 0, 1, this.#store.layout.wordCount);
-    await this.#add([{ order: 0, member: 0, from: 0, end: 1 }]);
+    await this.#add([{ order: 0, worker: 0, from: 0, end: 1 }]);
   }
 
   get #byteCount(): number {
@@ -168,7 +168,7 @@ export class ParallelExploration {
   get #batchByteCountToAdd(): number {
     const [batch] = this.#batches;
     const perStep = new Batch(batch!).byteCount / this.#batchRoom;
-    return this.#crew.size * (this.#batchCapacity - this.#batchRoom) * perStep;
+    return this.#pool.size * (this.#batchCapacity - this.#batchRoom) * perStep;
   }
 
   /** Makes room for so many steps before they are noted, so that the slab need not be done again; within the capacity. */
@@ -185,7 +185,7 @@ export class ParallelExploration {
     const depth = this.#levels.length - (isNextDepth ? 1 : 2);
     // As many as there can be: each step from a world of the slab may lead to a new one.
     const forWorlds =
-      this.#store.byteCountToAdd(this.#crew.size * this.#batchCapacity) - this.#store.byteCount;
+      this.#store.byteCountToAdd(this.#pool.size * this.#batchCapacity) - this.#store.byteCount;
     const growth = forWorlds + this.#batchByteCountToAdd;
     if (this.#store.count >= (worldCountMax ?? Number.POSITIVE_INFINITY)) this.#limitReached = 'worlds';
     else if (depth >= (depthMax ?? Number.POSITIVE_INFINITY)) this.#limitReached = 'depth';
@@ -195,20 +195,20 @@ export class ParallelExploration {
   }
 
   /** Leaves the worlds of a slab; fewer than was meant, where there is no room for what they lead to. */
-  async #leave(): Promise<{ readonly chunks: readonly Chunk[]; readonly end: number }> {
+  async #expand(): Promise<{ readonly chunks: readonly Chunk[]; readonly end: number }> {
     let end = Math.min(this.#next + this.#slabSize, this.#levels.at(-1)!);
     for (let isAgain = false; ; isAgain = true) {
       const { length } = this.#levels;
       const cursor = sharedCounter();
       const replies = await this.#do(() => ({
-        kind: 'leave',
+        kind: 'expand',
         from: this.#next,
         end,
         length: length - 1,
         isAgain,
         cursor,
       }));
-      const leavings = replies.map(({ leaving }) => leaving);
+      const leavings = replies.map(({ expansion }) => expansion);
       const chunks = replies.flatMap((reply) => reply.chunks).sort((one, other) => one.order - other.order);
       if (leavings.includes('narrow')) {
         this.#catchUp();
@@ -220,7 +220,7 @@ export class ParallelExploration {
       ) {
         this.#makeBatchRoom(2 * this.#batchRoom);
       } else if (leavings.includes('full') || stepCountOf(chunks) > this.#batchCapacity) {
-        // As if one member had left them all: where a slab ends must not depend on who is ready.
+        // As if one worker had expanded them all: where a slab ends must not depend on who is ready.
         if (end - this.#next === 1) {
           this.#batchCapacity *= 2;
           this.#makeBatchRoom(this.#batchCapacity);
@@ -248,29 +248,29 @@ export class ParallelExploration {
     const appended = await this.#do(() => ({ kind: 'append', chunks, firstNumbers, length, cursor }));
     this.#store.countNew(newCount);
     for (const { worldCount } of appended) this.#worldCount += worldCount;
-    for (const [index, member] of this.#members.entries())
-      this.#checkStates[member] = appended[index]!.checks;
+    for (const [index, worker] of this.#workers.entries())
+      this.#checkStates[worker] = appended[index]!.checks;
     this.#results = this.#checks.map(({ name }, index) => ({
       name,
       ...merged(this.#checkStates.flatMap((states) => states[index]!)),
     }));
   }
 
-  /** Has all members do a task. Each is given some parts of the table. */
+  /** Has all workers do a task. Each is given some parts of the table. */
   #do(task: (parts: readonly number[]) => TaskItself): Promise<readonly Reply[]> {
-    const tasks = this.#members.map((member, index) => {
-      const parts = [...Array(this.#crew.size).keys()].filter(
-        (part) => part % this.#members.length === index,
+    const tasks = this.#workers.map((worker, index) => {
+      const parts = [...Array(this.#pool.size).keys()].filter(
+        (part) => part % this.#workers.length === index,
       );
-      const batches = this.#toldBatches[member] === this.#batches ? undefined : this.#batches;
-      this.#toldBatches[member] = this.#batches;
-      return [member, { ...task(parts), news: this.#store.takeNews(member), batches }] as const;
+      const batches = this.#toldBatches[worker] === this.#batches ? undefined : this.#batches;
+      this.#toldBatches[worker] = this.#batches;
+      return [worker, { ...task(parts), news: this.#store.takeNews(worker), batches }] as const;
     });
-    return this.#crew.do(new Map(tasks));
+    return this.#pool.do(new Map(tasks));
   }
 
   #emptyBatches(): readonly BatchMemory[] {
-    return Array.from({ length: this.#crew.size }, () =>
+    return Array.from({ length: this.#pool.size }, () =>
       batchMemory(this.#batchRoom, this.#store.layout.wordCount, {
         notesSteps: false,
         makeBuffer: sharedBuffer,
@@ -282,13 +282,13 @@ export class ParallelExploration {
 /** What the search needs besides the space. */
 export interface ParallelOptions {
   readonly reduction?: Reduction | undefined;
-  /** Learns the states that the members have seen. */
+  /** Learns the states that the workers have seen. */
   readonly catchUp: () => void;
-  /** How many steps a member can note: those from all worlds of a slab, should no other be ready. */
+  /** How many steps a worker can note: those from all worlds of a slab, should no other be ready. */
   readonly batchCapacity?: number;
 }
 
-/** A task without what every member learns before it. */
+/** A task without what every worker learns before it. */
 type TaskItself = DistributiveOmit<Task, 'news' | 'batches'>;
 
 type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
@@ -307,13 +307,13 @@ function stepCountOf(chunks: readonly Chunk[]): number {
   return chunks.reduce((sum, { from, end }) => sum + end - from, 0);
 }
 
-/** As many worlds as fill the batch of a member well, but not so many that it has no room for all of them. */
+/** As many worlds as fill the batch of a worker well, but not so many that it has no room for all of them. */
 function slabSizeFor(stepsPerWorld: number, capacity: number): number {
   const share = 0.9;
   return Math.max(1, Math.min(slabSizeMax, Math.floor((share * capacity) / (stepsPerWorld + 1))));
 }
 
-/** What members have come to with one check, together. */
+/** What workers have come to with one check, together. */
 function merged(states: readonly OpenCheckState[]): Pick<CheckResult, 'appliedCount' | 'finding'> {
   const findings = states.flatMap(({ finding }) => finding ?? []);
   return {
@@ -322,7 +322,7 @@ function merged(states: readonly OpenCheckState[]): Pick<CheckResult, 'appliedCo
   };
 }
 
-/** What one thread would have found first: each world is left by one member, and judged by one. */
+/** What one thread would have found first: each world is expanded by one worker, and judged by one. */
 function byOrderOfSearch(one: Finding, other: Finding): number {
   return one.length - other.length || one.world - other.world;
 }

@@ -1,7 +1,7 @@
 import { type MakeBuffer, numbers, ownBuffer } from './memory.ts';
 
 /**
- * Worlds that steps led to, packed, each with the world that the step left. Whether they are new is not
+ * Worlds that steps led to, packed, each with the world that the step started from. Whether they are new is not
  * known yet.
  *
  * @remarks

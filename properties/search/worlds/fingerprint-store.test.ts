@@ -8,7 +8,7 @@ import { arrayBytes } from './testing.ts';
 interface Arrival {
   readonly changes: readonly { readonly at: number; readonly value: number }[];
   readonly step: number;
-  /** How many worlds are left before the next look-up. */
+  /** How many worlds are expanded before the next look-up. */
   readonly leaves: number;
 }
 
@@ -27,7 +27,7 @@ const arrivals: fc.Arbitrary<readonly Arrival[]> = fc.array(
 );
 const familiesOfPositions = fc.array(fc.nat(3), { minLength: 1, maxLength: 40 });
 
-test('random worlds are known exactly if they are, and those that are to be left are what they were', () => {
+test('random worlds are known exactly if they are, and those that are to be expanded are what they were', () => {
   fc.assert(
     fc.property(familiesOfPositions, arrivals, (families, arrived) => {
       const counts = Array.from({ length: 4 }, () => 1);
@@ -76,7 +76,7 @@ describe('many worlds', () => {
   const worldOf = (number: number): number[] =>
     families.map((family) => (number * (2 * family + 1)) % 2 ** 24);
 
-  /** Adds worlds as a search does: many at a time, while those of the time before are left. */
+  /** Adds worlds as a search does: many at a time, while those of the time before are expanded. */
   const filled = (count: number, size = 4_096): FingerprintStore => {
     const store = new FingerprintStore(families, () => 2 ** 24);
     for (let first = 0; first < count; first += size) {
@@ -108,7 +108,7 @@ describe('many worlds', () => {
     expect(Math.abs(store.byteCount - taken)).toBeLessThan(4_096 + 1_024);
   });
 
-  test('take as many bytes whatever they are, once they were left', () => {
+  test('take as many bytes whatever they are, once they were expanded', () => {
     const store = filled(worldCount);
     store.forgetBefore(worldCount);
     // Eight bytes in a table that is no less than three eighths full, and four for the way back.

@@ -10,7 +10,7 @@ import type { Worlds } from './worlds.ts';
  * All distinct worlds seen so far, each as a fingerprint of 64 bits: known as hash compaction.
  *
  * @remarks
- * A world is kept as it is until it was left. After that there is its fingerprint, in a table; and the step that
+ * A world is kept as it is until it was expanded. After that there is its fingerprint, in a table; and the step that
  * first led to it, and the world that this step left, from which it can be built again.
  *
  * Where two worlds have the same fingerprint, the second is taken for the first: it is missed, and so may be what
@@ -114,7 +114,7 @@ export class FingerprintStore implements Worlds {
     return newCount;
   }
 
-  /** Forgets the worlds before this one, which were left, but for their fingerprints. */
+  /** Forgets the worlds before this one, which were expanded, but for their fingerprints. */
   forgetBefore(world: number): void {
     this.#queue.forgetBefore(world);
   }

@@ -7,7 +7,7 @@ import { bytesPerNumber } from './memory.ts';
  * A set of fingerprints: a table with open addressing, in which one look at memory tells whether one is known.
  *
  * @remarks
- * It is all that is left of a world once the world was left, so a larger table is filled from the one before.
+ * It is all that is left of a world once the world was expanded, so a larger table is filled from the one before.
  */
 export class FingerprintTable {
   #table = emptyTable(placeCountAtFirst);

@@ -4,7 +4,7 @@ import { NumberList, ownBuffer } from './memory.ts';
  * How each world was first reached: from which world, and by which step. Four bytes for each.
  *
  * @remarks
- * Worlds are left in the order of their numbers, so the parents of one world and the next are the same or lie near. It
+ * Worlds are expanded in the order of their numbers, so the parents of one world and the next are the same or lie near. It
  * is how far they are apart that is kept, beside the step; and now and then the parent itself.
  */
 export class Origins {

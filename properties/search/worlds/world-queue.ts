@@ -1,6 +1,6 @@
 import { NumberList, ownBuffer } from './memory.ts';
 
-/** Packed worlds that are still to be left, by their number. Those that were left are forgotten, block by block. */
+/** Packed worlds that are still to be expanded, by their number. Those that were expanded are forgotten, block by block. */
 export class WorldQueue {
   readonly #wordCount: number;
   /** The number of the world that the list begins with. */
@@ -47,7 +47,7 @@ export class WorldQueue {
 
   /** Reads the words of a world. */
   read(world: number, into: Int32Array): void {
-    if (world < this.#first) throw new Error('The world was left: only its fingerprint is known.');
+    if (world < this.#first) throw new Error('The world was expanded: only its fingerprint is known.');
     const from = (world - this.#begin) * this.#wordCount;
     for (let word = 0; word < this.#wordCount; word += 1) into[word] = this.#words.at(from + word);
   }

@@ -38,10 +38,10 @@ export class WorldTable {
   readonly #partCount: number;
   /** By place: the number of the world there. Only where it is asked for. */
   readonly #numbers: Int32Array | undefined;
-  /** Worlds that were met lately, each where its hash says: no more than there are places. */
-  readonly #lately: Int32Array;
+  /** The worlds met most recently, each where its hash says: no more than there are places. */
+  readonly #recent: Int32Array;
   /** The upper bits of a hash say where: what to shift it by. */
-  readonly #latelyShift: number;
+  readonly #recentShift: number;
   #fetchSum = 0;
 
   constructor({
@@ -56,20 +56,20 @@ export class WorldTable {
     this.#wordCount = wordCount;
     this.#partCount = partCount;
     if (isNumbered) this.#numbers = new Int32Array(placeCount);
-    const latelyCount = latelyCountFor(placeCount / partCount);
-    this.#lately = new Int32Array(latelyCount * wordCount).fill(empty);
-    this.#latelyShift = 1 + Math.clz32(latelyCount);
+    const recentCount = recentCountFor(placeCount / partCount);
+    this.#recent = new Int32Array(recentCount * wordCount).fill(empty);
+    this.#recentShift = 1 + Math.clz32(recentCount);
   }
 
   get byteCount(): number {
-    return this.memory.byteLength + (this.#numbers?.byteLength ?? 0) + this.#lately.byteLength;
+    return this.memory.byteLength + (this.#numbers?.byteLength ?? 0) + this.#recent.byteLength;
   }
 
   /** In bytes, what a table takes that has more places, and is like this one otherwise. */
   byteCountWith(placeCount: number): number {
     const perPlace = this.#wordCount + (this.#numbers === undefined ? 0 : 1);
-    const latelyCount = latelyCountFor(placeCount / this.#partCount);
-    return (placeCount * perPlace + latelyCount * this.#wordCount) * bytesPerNumber;
+    const recentCount = recentCountFor(placeCount / this.#partCount);
+    return (placeCount * perPlace + recentCount * this.#wordCount) * bytesPerNumber;
   }
 
   get placeCount(): number {
@@ -128,10 +128,10 @@ export class WorldTable {
   /** Chooses what must be looked up. Returns how many they are. */
   #choose({ words, hashes, places }: Batch, memberCount: number, part: number): number {
     const wordCount = this.#wordCount;
-    const lately = this.#lately;
-    const shift = this.#latelyShift;
+    const recent = this.#recent;
+    const shift = this.#recentShift;
     const partSize = this.#partSize;
-    // A number is asked for: then a world that was met lately is looked up as well.
+    // A number is asked for: then a world met recently is looked up as well.
     const always = this.#numbers === undefined ? 0 : 1;
     let count = 0;
     for (let member = 0; member < memberCount; member += 1) {
@@ -140,8 +140,8 @@ export class WorldTable {
       const near = (hash >>> shift) * wordCount;
       let difference = always;
       for (let word = 0; word < wordCount; word += 1) {
-        difference |= lately[near + word]! ^ words[index * wordCount + word]!;
-        lately[near + word] = words[index * wordCount + word]!;
+        difference |= recent[near + word]! ^ words[index * wordCount + word]!;
+        recent[near + word] = words[index * wordCount + word]!;
       }
       chosen[count] = index;
       starts[count] = (part * partSize + (hash & (partSize - 1))) * wordCount;
@@ -153,8 +153,8 @@ export class WorldTable {
 
   /** The same for worlds of a single word, the most frequent case, in half the time. */
   #chooseSingle({ words, hashes, places }: Batch, memberCount: number, part: number): number {
-    const lately = this.#lately;
-    const shift = this.#latelyShift;
+    const recent = this.#recent;
+    const shift = this.#recentShift;
     const partSize = this.#partSize;
     const partStart = part * partSize;
     const mask = partSize - 1;
@@ -168,13 +168,13 @@ export class WorldTable {
       chosen[count] = index;
       starts[count] = partStart + (hash & mask);
       places[index] = known;
-      count += isNotZero(always | (lately[near]! ^ word));
-      lately[near] = word;
+      count += isNotZero(always | (recent[near]! ^ word));
+      recent[near] = word;
     }
     return count;
   }
 
-  /** Has the memory brought near where the chosen worlds will be looked for. */
+  /** Prefetches the memory where the chosen worlds will be looked up. */
   #fetch(count: number): void {
     const { memory } = this;
     let sum = 0;
@@ -233,11 +233,11 @@ const members = new Int32Array(blockSize);
 const chosen = new Int32Array(blockSize);
 const starts = new Int32Array(blockSize);
 
-/** In place of where a world lies: it was met lately. */
+/** In place of where a world lies: it was met recently. */
 const known = 0;
 
-/** How many worlds are kept that were met lately: so few that all of them stay near, and a power of two. */
-function latelyCountFor(partSize: number): number {
+/** How many of the worlds met most recently are kept: so few that all of them stay near, and a power of two. */
+function recentCountFor(partSize: number): number {
   return Math.min(1 << 14, partSize);
 }
 

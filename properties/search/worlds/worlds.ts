@@ -1,7 +1,7 @@
 import type { Batch } from './batch.ts';
 import type { Layout } from './layout.ts';
 
-/** Worlds that can be read by their number, as long as they are to be left. */
+/** Worlds that can be read by their number, as long as they are to be expanded. */
 export interface ReadableWorlds {
   /** How worlds are packed. Another one after `widen`. */
   readonly layout: Layout;

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { publicScenarios, StateLedger } from '#models';
+import { publicScenarios, SharedInternTable } from '#models';
 import { type SearchOrder, safetyProperties, type Task, Verification } from '#properties';
-import { ThreadCrew } from './thread-crew.ts';
+import { ThreadPool } from './thread-pool.ts';
 
 const scenario = publicScenarios.find(({ name }) => name === 'scale-to-zero')!;
 
@@ -14,18 +14,18 @@ describe('many threads', () => {
   });
 
   test.each([1, 2, 3])('%i of them come to the same as one search', async (size) => {
-    let crew: ThreadCrew | undefined;
+    let pool: ThreadPool | undefined;
     const together = new Verification(scenario, options, (order) => {
-      crew = new ThreadCrew(size, order);
-      return crew;
+      pool = new ThreadPool(size, order);
+      return pool;
     });
     // Otherwise a quick search is over before another thread has joined.
-    while (crew!.ready.length < size) await setTimeout(5);
-    const tasks = vi.spyOn(crew!, 'do');
+    while (pool!.ready.length < size) await setTimeout(5);
+    const tasks = vi.spyOn(pool!, 'do');
     while (await together.goOn(20_000));
     await together.end();
     expect(together.result()).toEqual(alone.result());
-    const everybody = Array.from({ length: size }, (_, member) => member);
+    const everybody = Array.from({ length: size }, (_, worker) => worker);
     expect([...tasks.mock.calls[0]![0].keys()].toSorted()).toEqual(everybody);
   });
 });
@@ -36,7 +36,7 @@ describe('a thread that', () => {
     properties,
     symmetry: true,
     countsWorlds: true,
-    ledger: new StateLedger().memory,
+    internTable: new SharedInternTable().memory,
   });
   const nothing: Task = {
     kind: 'fill',
@@ -45,11 +45,11 @@ describe('a thread that', () => {
     batches: undefined,
   };
   /** Has all that are ready do nothing, until the thread is one of them and has to do it, too. */
-  const doAll = async (crew: ThreadCrew): Promise<void> => {
+  const doAll = async (pool: ThreadPool): Promise<void> => {
     for (;;) {
-      const members = [...crew.ready];
-      await crew.do(new Map(members.map((member) => [member, nothing])));
-      if (members.length === crew.size) return;
+      const workers = [...pool.ready];
+      await pool.do(new Map(workers.map((worker) => [worker, nothing])));
+      if (workers.length === pool.size) return;
     }
   };
   const running = (code: string): URL => new URL(`data:text/javascript,${encodeURIComponent(code)}`);
@@ -66,26 +66,26 @@ describe('a thread that', () => {
     ['ends at once', running(''), 'ended early, with exit code 0'],
     ['ends at a task', listening('process.exit(3)'), 'ended early, with exit code 3'],
   ])('%s is an error, now and later', async (_, program, message) => {
-    const crew = new ThreadCrew(2, order(), program);
-    await expect(doAll(crew)).rejects.toThrow(message);
-    await expect(doAll(crew)).rejects.toThrow(message);
-    await crew.end();
+    const pool = new ThreadPool(2, order(), program);
+    await expect(doAll(pool)).rejects.toThrow(message);
+    await expect(doAll(pool)).rejects.toThrow(message);
+    await pool.end();
   });
 
   test('does not know what it is to search says so', () => {
     const unknown = order(['no-such-property']);
-    expect(() => new ThreadCrew(1, unknown)).toThrow('There is no property no-such-property');
+    expect(() => new ThreadPool(1, unknown)).toThrow('There is no property no-such-property');
   });
 
   test('dies in the middle of a search makes the search fail', async () => {
-    let crew: ThreadCrew | undefined;
-    const start = (given: SearchOrder): ThreadCrew => {
-      crew = new ThreadCrew(2, given);
-      return crew;
+    let pool: ThreadPool | undefined;
+    const start = (given: SearchOrder): ThreadPool => {
+      pool = new ThreadPool(2, given);
+      return pool;
     };
     const verification = new Verification(scenario, { symmetry: false }, start);
     expect(await verification.goOn(1)).toBe(true);
-    await crew?.end();
+    await pool?.end();
     const died = (async () => {
       while (await verification.goOn(1));
     })();
@@ -93,9 +93,9 @@ describe('a thread that', () => {
   });
 
   test('is ended is waited for by nobody', async () => {
-    const crew = new ThreadCrew(2, order(), listening(''));
-    const waiting = expect(doAll(crew)).rejects.toThrow('The threads were ended.');
-    await crew.end();
+    const pool = new ThreadPool(2, order(), listening(''));
+    const waiting = expect(doAll(pool)).rejects.toThrow('The threads were ended.');
+    await pool.end();
     await waiting;
   });
 });

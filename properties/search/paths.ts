@@ -5,7 +5,7 @@ import type { Worlds } from './worlds/worlds.ts';
 type Origins = Pick<Worlds, 'load' | 'parentOf' | 'stepTo'>;
 
 /** Tells how the worlds of a search are reached, from which world each was first reached. */
-export class Ways {
+export class Paths {
   readonly #space: Space;
   readonly #worlds: Origins;
   readonly #start: Int32Array;

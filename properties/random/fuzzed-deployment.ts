@@ -19,8 +19,8 @@ export interface FailedRun {
   readonly worlds: SeenWorlds;
 }
 
-/** What a ground is to be run with. */
-export interface GroundOptions {
+/** How random runs are done on it. */
+export interface FuzzedDeploymentOptions {
   readonly properties: readonly SafetyProperty[];
   readonly isFailure: (property: SafetyProperty) => boolean;
   readonly stepCountMax: number | undefined;
@@ -32,7 +32,7 @@ export interface GroundOptions {
 const runsPerFollowed = 250;
 
 /** A deployment that random runs are done on. */
-export class Ground {
+export class FuzzedDeployment {
   readonly space: ModelSpace;
   readonly runner: Runner;
   readonly worlds: CountedWorlds | KnownWorlds;
@@ -46,7 +46,7 @@ export class Ground {
   /** @param exploration - of this space and complete, if there is one */
   constructor(
     space: ModelSpace,
-    { properties, isFailure, stepCountMax, runCountBefore }: GroundOptions,
+    { properties, isFailure, stepCountMax, runCountBefore }: FuzzedDeploymentOptions,
     exploration?: Exploration,
   ) {
     this.space = space;

@@ -3,7 +3,7 @@ import type { ModelSpace } from './model-space.ts';
 import { write } from './search/space.ts';
 
 /** A way as far as it can be taken. */
-export interface TakenWay {
+export interface TakenPath {
   /** The world at the start, and after each step that was taken. */
   readonly worlds: readonly Int32Array[];
   /** Why the step after those cannot be taken; undefined where all were. */
@@ -15,7 +15,7 @@ export interface TakenWay {
  *
  * @param way - the numbers of steps
  */
-export function takeWay(space: ModelSpace, way: readonly number[]): TakenWay {
+export function takePath(space: ModelSpace, way: readonly number[]): TakenPath {
   const worlds = [space.start.slice()];
   for (const step of way) {
     const world = worlds.at(-1)!.slice();

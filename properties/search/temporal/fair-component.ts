@@ -48,8 +48,8 @@ const bitsPerWord = 32;
 
 const bitOf = (index: number): number => 1 << (index % bitsPerWord);
 
-/** Worlds of an unfolding that are strongly connected. */
-export class Round {
+/** A strongly connected component of an unfolding, with the fair steps that are enabled in it. */
+export class FairComponent {
   readonly worlds: Int32Array;
   readonly #unfolding: Unfolding;
   readonly #fairSteps: readonly FairStep[];

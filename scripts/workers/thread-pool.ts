@@ -2,7 +2,14 @@ import { join } from 'node:path';
 import { setImmediate as afterOtherEvents } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { type Crew, type Member, memberFor, type Reply, type SearchOrder, type Task } from '#properties';
+import {
+  type Reply,
+  type SearchOrder,
+  type SearchWorker,
+  searchWorkerFor,
+  type Task,
+  type WorkerPool,
+} from '#properties';
 import { root } from '../root.ts';
 import type { Ready, ThreadData } from './search-thread.ts';
 
@@ -12,17 +19,17 @@ const searchThread = pathToFileURL(
 );
 
 /**
- * A crew of this thread and worker threads.
+ * A pool of this thread and worker threads.
  *
  * @remarks
- * Member 0 works here, and begins at once; others join when their thread has started. A thread that dies makes the
+ * Worker 0 works here, and begins at once; others join when their thread has started. A thread that dies makes the
  * task that is being done fail, and all that follow.
  */
-export class ThreadCrew implements Crew {
+export class ThreadPool implements WorkerPool {
   readonly size: number;
   readonly ready: number[] = [0];
-  readonly #member: Member;
-  /** By member, beginning with the second. */
+  readonly #worker: SearchWorker;
+  /** By worker, beginning with the second. */
   readonly #threads: readonly Worker[];
   #death: Error | undefined;
   #die: (death: Error) => void = () => {};
@@ -30,7 +37,7 @@ export class ThreadCrew implements Crew {
   /** @param program - what each thread runs */
   constructor(size: number, order: SearchOrder, program: URL = searchThread) {
     this.size = size;
-    this.#member = memberFor(order, 0, size);
+    this.#worker = searchWorkerFor(order, 0, size);
     this.#threads = Array.from({ length: size - 1 }, (_, index) =>
       this.#start(program, { order, index: index + 1, size }),
     );
@@ -42,12 +49,12 @@ export class ThreadCrew implements Crew {
     if (this.#death !== undefined) throw this.#death;
     const { promise: death, reject } = withReject();
     this.#die = reject;
-    // The other members are told first, so that they work while this one does.
+    // The other workers are told first, so that they work while this one does.
     const replies = new Map<number, Reply | Promise<Reply>>();
-    for (const [member, task] of tasks) if (member !== 0) replies.set(member, this.#ask(member, task));
+    for (const [worker, task] of tasks) if (worker !== 0) replies.set(worker, this.#ask(worker, task));
     const own = tasks.get(0);
-    if (own !== undefined) replies.set(0, this.#member.do(own));
-    return Promise.race([Promise.all([...tasks.keys()].map((member) => replies.get(member)!)), death]);
+    if (own !== undefined) replies.set(0, this.#worker.do(own));
+    return Promise.race([Promise.all([...tasks.keys()].map((worker) => replies.get(worker)!)), death]);
   }
 
   async end(): Promise<void> {
@@ -56,8 +63,8 @@ export class ThreadCrew implements Crew {
     await Promise.all(this.#threads.map((thread) => thread.terminate()));
   }
 
-  #ask(member: number, task: Task): Promise<Reply> {
-    const thread = this.#threads[member - 1]!;
+  #ask(worker: number, task: Task): Promise<Reply> {
+    const thread = this.#threads[worker - 1]!;
     return new Promise((resolve) => thread.once('message', resolve).postMessage(task));
   }
 

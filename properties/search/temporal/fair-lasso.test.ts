@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { Exploration } from '../exploration.ts';
 import { ToySpace } from '../toy-space.ts';
 import { Answers } from './answers.ts';
+import type { FairStep } from './fair-component.ts';
 import { LassoSearch, type LivenessQuestion } from './fair-lasso.ts';
-import type { FairStep } from './round.ts';
 import { StateGraph } from './state-graph.ts';
 
 /** For each step, where it leads from each node; a node that is not named does not enable it. */

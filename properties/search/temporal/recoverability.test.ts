@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Exploration } from '../exploration.ts';
 import { ToySpace } from '../toy-space.ts';
 import { Answers } from './answers.ts';
-import { findNoWayBack, reaching } from './recoverability.ts';
+import { findIrrecoverable, reaching } from './recoverability.ts';
 import { StateGraph } from './state-graph.ts';
 
 const nodeCount = 12;
@@ -41,7 +41,7 @@ test('a world can reach a goal exactly if some way leads there', () => {
         expect(canReach[world] !== 0).toBe(isPossible);
         if (!isPossible) stuckCount += 1;
       }
-      const stuck = findNoWayBack(graph, answers);
+      const stuck = findIrrecoverable(graph, answers);
       const isStuck = (world: number): boolean => nodeOf(world) % 2 === 0 && canReach[world] === 0;
       expect(stuck).toBe([...canReach.keys()].find(isStuck));
       expect(exploration.progress.byteCount).toBeGreaterThan(exploration.worlds.byteCount);

@@ -4,9 +4,9 @@ import { Exploration, type Limits } from '../exploration.ts';
 import { changes, type Reduction, write } from '../space.ts';
 import { ToySpace } from '../toy-space.ts';
 import { Answers } from './answers.ts';
+import type { FairStep } from './fair-component.ts';
 import { type Lasso, type LassoOutcome, LassoSearch, type LivenessQuestion } from './fair-lasso.ts';
-import { findNoWayBack } from './recoverability.ts';
-import type { FairStep } from './round.ts';
+import { findIrrecoverable } from './recoverability.ts';
 import { StateGraph } from './state-graph.ts';
 
 /** What something that can be exchanged is doing, by its index; and what belongs to none of them. */
@@ -385,7 +385,7 @@ function searched(
   });
   let next = search.next();
   while (next.done !== true) next = search.next();
-  const stuck = findNoWayBack(graph, answers);
+  const stuck = findIrrecoverable(graph, answers);
   return {
     outcome: next.value,
     wayBackLength: stuck === undefined ? undefined : exploration.wayTo(stuck).length,

@@ -1,4 +1,4 @@
-import type { Leaving } from '../expander.ts';
+import type { Expansion } from '../expander.ts';
 import type { OpenCheckState } from '../open-check.ts';
 import type { BatchMemory } from '../worlds/batch.ts';
 import type { MemoryNews } from '../worlds/world-store.ts';
@@ -10,29 +10,29 @@ import type { MemoryNews } from '../worlds/world-store.ts';
  * How they are started and talked to is not the business of a search. Some may be ready later than others: they join
  * when they are.
  */
-export interface Crew {
-  /** How many members there are when all are ready. */
+export interface WorkerPool {
+  /** How many workers there are when all are ready. */
   readonly size: number;
-  /** The members that can be given a task; at least one. More may be ready later, none less. */
+  /** The workers that can be given a task; at least one. More may be ready later, none less. */
   readonly ready: readonly number[];
   /**
-   * Has members do a task each.
+   * Has workers do a task each.
    *
-   * @param tasks - by member, for those that take part
+   * @param tasks - by worker, for those that take part
    * @returns what each has to say, in the same order
-   * @throws where a member failed or died, even one that takes no part
+   * @throws where a worker failed or died, even one that takes no part
    */
   do(tasks: ReadonlyMap<number, Task>): Promise<readonly Reply[]>;
-  /** Ends every member. */
+  /** Ends every worker. */
   end(): Promise<void>;
 }
 
-/** Where a member noted what the steps from some worlds led to. */
+/** Where a worker noted what the steps from some worlds led to. */
 export interface Chunk {
-  /** Chunks in this order have the worlds they left in the order of their numbers. */
+  /** Chunks in this order have the worlds they expanded in the order of their numbers. */
   readonly order: number;
-  readonly member: number;
-  /** In the batch of the member. */
+  readonly worker: number;
+  /** In the batch of the worker. */
   readonly from: number;
   readonly end: number;
 }
@@ -40,11 +40,11 @@ export interface Chunk {
 /** One phase of the search; see `ParallelExploration`. */
 export type Task = {
   readonly news: MemoryNews;
-  /** The batch of every member, where it is another one than in the last task. */
+  /** The batch of every worker, where it is another one than in the last task. */
   readonly batches: readonly BatchMemory[] | undefined;
 } & (
   | {
-      readonly kind: 'leave';
+      readonly kind: 'expand';
       readonly from: number;
       readonly end: number;
       readonly length: number;
@@ -56,7 +56,7 @@ export type Task = {
   | {
       readonly kind: 'look-up';
       readonly chunks: readonly Chunk[];
-      /** Of the table: those that the member looks up. */
+      /** Of the table: those that the worker looks up. */
       readonly parts: readonly number[];
     }
   | {
@@ -70,9 +70,9 @@ export type Task = {
   | { readonly kind: 'fill'; readonly parts: readonly number[] }
 );
 
-/** What a member has to say after a task. */
+/** What a worker has to say after a task. */
 export interface Reply {
-  readonly leaving: Leaving;
+  readonly expansion: Expansion;
   readonly chunks: readonly Chunk[];
   readonly transitionCount: number;
   /** By chunk: how many worlds are new. */

@@ -2,7 +2,7 @@ import type { Answers } from './answers.ts';
 import type { StateGraph } from './state-graph.ts';
 
 /** The first world that the claim is about, and from which no way leads to what was claimed. */
-export function findNoWayBack(graph: StateGraph, answers: Answers): number | undefined {
+export function findIrrecoverable(graph: StateGraph, answers: Answers): number | undefined {
   const canReach = reaching(graph, answers);
   for (let world = 0; world < graph.worldCount; world += 1) {
     if (answers.isOpen(world) && canReach[world] === 0) return world;

@@ -2,7 +2,7 @@ import type { Exploration, Limits } from '../exploration.ts';
 import { type Space, write } from '../space.ts';
 import type { Answers } from './answers.ts';
 import { ComponentSearch } from './components.ts';
-import { EnabledSteps, type FairStep, Round } from './round.ts';
+import { EnabledSteps, FairComponent, type FairStep } from './fair-component.ts';
 import type { StateGraph } from './state-graph.ts';
 import { Unfolding } from './unfolding.ts';
 
@@ -209,15 +209,15 @@ class FairParts {
     return part.loopFrom(0);
   }
 
-  #find(): Round | undefined {
+  #find(): FairComponent | undefined {
     return this.#findWithin(Int32Array.from({ length: this.#unfolding.worldCount }, (_, world) => world));
   }
 
-  #findWithin(worlds: Int32Array): Round | undefined {
+  #findWithin(worlds: Int32Array): FairComponent | undefined {
     if (worlds.every((world) => this.#isReached(world))) return undefined;
-    const round = new Round(this.#unfolding, worlds, this.#question.fairSteps, this.#enabled);
-    const starved = round.starvedSteps();
-    if (starved.length === 0) return round;
+    const component = new FairComponent(this.#unfolding, worlds, this.#question.fairSteps, this.#enabled);
+    const starved = component.starvedSteps();
+    if (starved.length === 0) return component;
     // Nothing is left where a step is starved under weak fairness: it is enabled everywhere.
     const rest = worlds.filter((world) => !starved.some(({ step }) => this.#enabled.has(step, world)));
     for (const part of this.#search.among(rest)) {

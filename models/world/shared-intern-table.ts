@@ -1,5 +1,5 @@
 /** A state of a machine, as other threads are told of it. */
-export interface LedgerEntry {
+export interface InternedState {
   /** Which machine of the memory. */
   readonly machine: number;
   readonly value: unknown;
@@ -15,15 +15,15 @@ export interface LedgerEntry {
  * some entry; it reads the others before it enters one of its own, and before it looks at worlds that others
  * found.
  */
-export class StateLedger {
+export class SharedInternTable {
   readonly memory: SharedArrayBuffer;
   /** Whether somebody is entering, and the bytes entered so far. */
   readonly #head: Int32Array;
   readonly #bytes: Uint8Array;
   #readCount = 0;
 
-  /** @param memory - that of another thread's ledger; a new one by default */
-  constructor(memory = new SharedArrayBuffer(ledgerByteCount)) {
+  /** @param memory - that of another thread's table; a new one by default */
+  constructor(memory = new SharedArrayBuffer(tableByteCount)) {
     this.memory = memory;
     this.#head = new Int32Array(memory, 0, headLength);
     this.#bytes = new Uint8Array(memory, headLength * Int32Array.BYTES_PER_ELEMENT);
@@ -42,9 +42,9 @@ export class StateLedger {
   }
 
   /** The entries since the last time. */
-  unread(): LedgerEntry[] {
+  unread(): InternedState[] {
     const end = Atomics.load(this.#head, lengthAt);
-    const entries: LedgerEntry[] = [];
+    const entries: InternedState[] = [];
     while (this.#readCount < end) {
       const view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset);
       const length = view.getUint32(this.#readCount);
@@ -61,7 +61,7 @@ export class StateLedger {
    *
    * @throws RangeError where there is no room left
    */
-  enter(entry: LedgerEntry): void {
+  enter(entry: InternedState): void {
     const text = new TextEncoder().encode(textOf(entry));
     const start = this.#readCount + lengthByteCount;
     if (start + text.length > this.#bytes.length)
@@ -78,20 +78,20 @@ const lockAt = 0;
 const lengthAt = 1;
 const lengthByteCount = 4;
 /** Untouched memory costs nothing. */
-const ledgerByteCount = 1 << 26;
+const tableByteCount = 1 << 26;
 /** In milliseconds; a thread that died while it entered something must not stop the others from being ended. */
 const waitMax = 100;
 
 /** In place of a field that is undefined: that it is there decides on the order of the fields. */
 const absent = { absent: true } as const;
 
-function textOf({ machine, value, context }: LedgerEntry): string {
+function textOf({ machine, value, context }: InternedState): string {
   return JSON.stringify([machine, value, context], (_, field: unknown) =>
     field === undefined ? absent : field,
   );
 }
 
-function entryOf(text: string): LedgerEntry {
+function entryOf(text: string): InternedState {
   const [machine, value, context] = JSON.parse(text) as [number, unknown, unknown];
   return { machine, value, context: withUndefined(context) };
 }

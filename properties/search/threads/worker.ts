@@ -1,10 +1,10 @@
-import { Expander, type ExpanderOptions, type Leaving } from '../expander.ts';
+import { Expander, type ExpanderOptions, type Expansion } from '../expander.ts';
 import { OpenCheck, type OpenCheckState } from '../open-check.ts';
 import type { Check, Space } from '../space.ts';
 import { WorldJudge } from '../world-judge.ts';
 import { Batch, hashWorlds } from '../worlds/batch.ts';
 import { WorldStore } from '../worlds/world-store.ts';
-import type { Chunk, Reply, Task } from './crew.ts';
+import type { Chunk, Reply, Task } from './pool.ts';
 
 /**
  * One of several that search together; see `ParallelExploration`.
@@ -13,14 +13,14 @@ import type { Chunk, Reply, Task } from './crew.ts';
  * It has a space of its own, in which states have the same numbers as in those of the others. Worlds are in
  * memory that all share.
  */
-export class Member {
+export class SearchWorker {
   readonly #index: number;
   readonly #catchUp: () => void;
   readonly #store: WorldStore;
   readonly #checks: readonly OpenCheck[];
   readonly #expander: Expander;
   readonly #judge: WorldJudge;
-  /** Of each member. */
+  /** Of each worker. */
   #batches: readonly Batch[] = [];
   #before: readonly OpenCheckState[] = [];
 
@@ -47,8 +47,8 @@ export class Member {
     this.#catchUp();
     this.#learn(task);
     switch (task.kind) {
-      case 'leave':
-        return this.#leave(task);
+      case 'expand':
+        return this.#expand(task);
       case 'look-up':
         return this.#lookUp(task);
       case 'append':
@@ -65,8 +65,8 @@ export class Member {
     if (batches !== undefined) this.#batches = batches.map((memory) => new Batch(memory));
   }
 
-  /** Leaves worlds, a chunk after the other, as long as there are any. */
-  #leave(task: Task & { readonly kind: 'leave' }): Reply {
+  /** Expands worlds, a chunk after the other, as long as there are any. */
+  #expand(task: Task & { readonly kind: 'expand' }): Reply {
     if (task.isAgain) for (const [index, check] of this.#checks.entries()) check.state = this.#before[index]!;
     this.#before = this.#checks.map(({ state }) => state);
     const batch = this.#batches[this.#index]!;
@@ -79,20 +79,20 @@ export class Member {
       if (first >= task.end) return this.#reply({ chunks, transitionCount });
       const from = batch.count;
       const end = Math.min(first + chunkSize, task.end);
-      this.#expander.fetch(first, end);
+      this.#expander.prefetch(first, end);
       for (let world = first; world < end; world += 1) {
-        const leaving = this.#expander.leave(world, task.length, batch);
-        if (leaving !== 'left') return this.#reply({ leaving });
+        const expansion = this.#expander.expand(world, task.length, batch);
+        if (expansion !== 'expanded') return this.#reply({ expansion });
         transitionCount += this.#expander.transitionCount;
       }
       hashWorlds(batch, from, batch.count, this.#store.layout.wordCount);
-      chunks.push({ order, member: this.#index, from, end: batch.count });
+      chunks.push({ order, worker: this.#index, from, end: batch.count });
     }
   }
 
   #lookUp({ chunks, parts }: Task & { readonly kind: 'look-up' }): Reply {
-    const newCounts = chunks.map(({ member, from, end }) => {
-      const batch = this.#batches[member]!;
+    const newCounts = chunks.map(({ worker, from, end }) => {
+      const batch = this.#batches[worker]!;
       return parts.reduce((sum, part) => sum + this.#store.lookUp(batch, from, end, part), 0);
     });
     return this.#reply({ newCounts });
@@ -105,14 +105,14 @@ export class Member {
       const chunk = chunks[index];
       if (chunk === undefined) return this.#reply({ worldCount });
       const first = firstNumbers[index]!;
-      const end = this.#store.append(this.#batches[chunk.member]!, chunk.from, chunk.end, first);
+      const end = this.#store.append(this.#batches[chunk.worker]!, chunk.from, chunk.end, first);
       worldCount += this.#judge.judge(first, end, length);
     }
   }
 
   #reply(said: Partial<Reply>): Reply {
     return {
-      leaving: 'left' satisfies Leaving,
+      expansion: 'expanded' satisfies Expansion,
       chunks: [],
       transitionCount: 0,
       newCounts: [],
@@ -123,5 +123,5 @@ export class Member {
   }
 }
 
-/** Worlds that a member leaves before it asks for more: so few that all end at about the same time. */
+/** Worlds that a worker expands before it asks for more: so few that all end at about the same time. */
 const chunkSize = 512;
