@@ -40,3 +40,19 @@ export const clauses = Object.fromEntries(
     { ...entry, source: sourceText(entry.sources[0]) } satisfies Clause,
   ]),
 ) as Readonly<Record<ClauseId, Clause>>;
+
+/** The rule of a property or an action: where it is one of ours its name is enough. */
+export function ruleOf(clause: ClauseId | OwnClause): OwnClause {
+  return typeof clause === 'string' ? { ...clauses[clause], id: clause } : clause;
+}
+
+/** A rule of your own, for a property or an action of your own. */
+export interface OwnClause {
+  readonly id: string;
+  /** In one sentence. */
+  readonly says: string;
+  /** Where it is written. */
+  readonly source: string;
+  /** See {@link Clause}. */
+  readonly status?: Clause['status'];
+}

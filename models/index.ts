@@ -20,7 +20,7 @@ export {
 export { type DocumentId, documents, type Source, sourceText } from './clauses/documents.ts';
 export { inventories } from './clauses/inventory/inventories.ts';
 export type { Inventory, InventoryItem } from './clauses/inventory/inventory.ts';
-export { type Clause, type ClauseId, clauses } from './clauses.ts';
+export { type Clause, type ClauseId, clauses, type OwnClause, ruleOf } from './clauses.ts';
 export {
   type Contradiction,
   type ContradictionId,

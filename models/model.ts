@@ -1,6 +1,6 @@
 import { type Action, namesOf, type Parameters } from './actions/action.ts';
 import { type Actions, actions as allActions } from './actions/actions.ts';
-import type { ClauseId } from './clauses.ts';
+import type { ClauseId, OwnClause } from './clauses.ts';
 import type { Refusal } from './refusals.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { type Deployment, deploy } from './world/deployment.ts';
@@ -16,7 +16,7 @@ export interface StepName {
 
 /** An action with its parameters bound. Engines, searches and reports see only steps. */
 export interface Step extends StepName {
-  readonly clause: ClauseId;
+  readonly clause: ClauseId | OwnClause;
   /** What happened, in one sentence. */
   readonly sentence: string;
   /** The HSM slots that it names, each once, in the order of its parameters. */
@@ -82,7 +82,7 @@ class BoundStep implements Step {
     return this.#action.name;
   }
 
-  get clause(): ClauseId {
+  get clause(): Action['clause'] {
     return this.#action.clause;
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Verdict } from '#models';
 import { type Judgement, judge, judgeScenario, worst } from './judgement.ts';
+import { properties as all, propertyNamed } from './properties.ts';
 import { publicScenario } from './testing.ts';
 import type { PropertyResult, ScenarioResult } from './verification.ts';
 
@@ -82,6 +83,7 @@ function resultWith(
   const properties = Object.entries(verdicts).map(
     ([name, verdict]): PropertyResult => ({
       name,
+      property: propertyNamed(name) ?? all[0]!,
       verdict,
       appliedCount: 0,
       length: null,

@@ -1,5 +1,4 @@
 import type { Scenario, Verdict } from '#models';
-import { propertyNamed } from './properties.ts';
 import type { PropertyResult, ScenarioResult } from './verification.ts';
 
 /** Whether a verdict is what it should be. */
@@ -15,9 +14,9 @@ export type Judgement = 'expected' | 'unexpected' | 'incomplete';
  */
 export function judge(
   { scenario }: Pick<ScenarioResult, 'scenario'>,
-  { name, verdict }: Pick<PropertyResult, 'name' | 'verdict'>,
+  { name, property, verdict }: Pick<PropertyResult, 'name' | 'property' | 'verdict'>,
 ): Judgement {
-  const isBroken = verdict === 'violated' && propertyNamed(name)?.duty === 'must';
+  const isBroken = verdict === 'violated' && property.duty === 'must';
   if (isBroken) return 'unexpected';
   if (verdict === 'incomplete') return 'incomplete';
   const expected: Verdict | undefined = scenario.expect?.[name];

@@ -1,4 +1,13 @@
-import type { BackupSlot, ClauseId, ClusterSlot, Deployment, HsmSlot, KeySlot, ReadonlyWorld } from '#models';
+import type {
+  BackupSlot,
+  ClauseId,
+  ClusterSlot,
+  Deployment,
+  HsmSlot,
+  KeySlot,
+  OwnClause,
+  ReadonlyWorld,
+} from '#models';
 
 /** Facts that a reader can check by eye. A report prints them in this order. */
 export type Evidence = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -18,7 +27,7 @@ export type Scope = 'one by one' | 'as a whole' | 'together';
 
 interface Common {
   readonly name: string;
-  readonly clause: ClauseId;
+  readonly clause: ClauseId | OwnClause;
   /** One positive sentence in the present tense. It is the title in every report. */
   readonly statement: string;
   /**

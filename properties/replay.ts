@@ -1,8 +1,23 @@
-import { modelOf, type Problem, type Refusal, type Scenario, type StepName, StepNames } from '#models';
+import {
+  type Actions,
+  modelOf,
+  type Problem,
+  type Refusal,
+  type Scenario,
+  type StepName,
+  StepNames,
+  unknownName,
+} from '#models';
 import { ModelSpace } from './model-space.ts';
-import { propertyNamed } from './properties.ts';
-import { type Evidence, isSafety } from './property.ts';
-import { claimBrokenBy, type EngineClaim, unlessDefect } from './random/claims.ts';
+import { properties, propertyNamed } from './properties.ts';
+import { type Evidence, isSafety, type Property } from './property.ts';
+import {
+  claimBrokenBy,
+  type EngineClaim,
+  engineClaims,
+  isEngineClaim,
+  unlessDefect,
+} from './random/claims.ts';
 import { type Disagreement, disagreementIn } from './random/engines.ts';
 import { Interleaving } from './random/interleaving.ts';
 import { Runner } from './random/runner.ts';
@@ -17,10 +32,12 @@ import { sliceSize } from './verification.ts';
 export interface Replayable {
   readonly scenario: Scenario;
   readonly steps: readonly StepName[];
-  /** The name of a property, or of a claim about the engines. */
-  readonly claim: string;
+  /** The name of a property, or of a claim about the engines; or a property of your own. */
+  readonly claim: string | Property;
   /** For a history without end: after so many steps, those that follow repeat for ever; none may follow. */
   readonly loop?: number | undefined;
+  /** Pass an object with actions of your own, or with one replaced. */
+  readonly actions?: Actions | undefined;
 }
 
 /** How a replay ended. */
@@ -49,23 +66,33 @@ export type Replayed =
   | { readonly replay?: undefined; readonly problem: Problem };
 
 /** Takes the steps of a trace again, on interned worlds and on live actors. */
-export function replay({ scenario, steps, claim, loop }: Replayable): Replayed {
-  const space = new ModelSpace(modelOf(scenario));
+export function replay({ scenario, steps, claim, loop, actions }: Replayable): Replayed {
+  const claimed = claimedBy(claim);
+  if (claimed === undefined) {
+    const known = [...properties.map(({ name }) => name), ...Object.keys(engineClaims)];
+    return { problem: { path: ['claim'], message: unknownName('property', String(claim), known) } };
+  }
+  const space = new ModelSpace(modelOf(scenario, actions));
   const named = numbersOf(space, steps);
   if (named.problem !== undefined) return named;
   const { numbers, forbidden } = named;
   const interleaving = new Interleaving(space, numbers);
   const disagreement = unlessDefect(() => disagreementIn(interleaving));
   const trace = new Trace(space.model);
-  const stopped = takeAll(trace, space, numbers, claim) ?? forbidden;
+  const stopped = takeAll(trace, space, numbers, claimed) ?? forbidden;
   return {
     replay: {
       trace: trace.steps,
-      outcome: stopped ?? outcomeOf(interleaving, trace, claim, loop),
+      outcome: stopped ?? outcomeOf(interleaving, trace, claimed, loop),
       disagreement: disagreement instanceof Error ? undefined : disagreement,
     },
   };
 }
+
+const claimedBy = (claim: string | Property): EngineClaim | Property | undefined => {
+  if (typeof claim !== 'string') return claim;
+  return isEngineClaim(claim) ? claim : propertyNamed(claim);
+};
 
 type Named =
   | {
@@ -104,7 +131,7 @@ function takeAll(
   trace: Trace,
   { model, uses }: ModelSpace,
   numbers: readonly number[],
-  claim: string,
+  claim: EngineClaim | Property,
 ): ReplayOutcome | undefined {
   for (const number of numbers) {
     const use = uses.at(number);
@@ -129,16 +156,15 @@ function takeAll(
 function outcomeOf(
   interleaving: Interleaving,
   trace: Trace,
-  claim: string,
+  claim: EngineClaim | Property,
   loop: number | undefined,
 ): ReplayOutcome {
-  const property = propertyNamed(claim);
-  if (property === undefined) {
+  if (typeof claim === 'string') {
     return shows(interleaving, claim) ? { kind: 'shown', evidence: null } : { kind: 'not-shown' };
   }
-  const { evidence, because } = isSafety(property)
-    ? { evidence: trace.evidenceOf(property) }
-    : seeLater(interleaving.space, ...withoutUses(interleaving, loop), property);
+  const { evidence, because } = isSafety(claim)
+    ? { evidence: trace.evidenceOf(claim) }
+    : seeLater(interleaving.space, ...withoutUses(interleaving, loop), claim);
   if (evidence !== undefined) return { kind: 'shown', evidence };
   return because === undefined ? { kind: 'not-shown' } : { kind: 'not-shown', because };
 }
@@ -153,7 +179,7 @@ function withoutUses(
   return [steps(numbers), loop === undefined ? undefined : steps(numbers.slice(0, loop)).length];
 }
 
-function shows({ space, numbers }: Interleaving, claim: string): boolean {
+function shows({ space, numbers }: Interleaving, claim: EngineClaim): boolean {
   if (claim === 'engines-agree') return disagreementIn({ space, numbers }) !== undefined;
   const worlds = claim === 'search-sees-every-world' ? everyWorldOf(space) : undefined;
   return new Runner(space, [], () => false, worlds).run(numbers)?.claim === claim;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { publicScenarios, type Verdict } from '#models';
+import { properties } from './properties.ts';
 import { differencesOf } from './scenario-difference.ts';
 import type { PropertyResult, ScenarioResult } from './verification.ts';
 import { verify } from './verification.ts';
@@ -14,7 +15,18 @@ const resultOf = (verdict: Verdict, length: number | null = null): ScenarioResul
   const trace = Array.from({ length: length ?? 0 }, () => step) as unknown as PropertyResult['trace'];
   return {
     ...some,
-    properties: [{ name: 'p', verdict, appliedCount: 1, length, evidence: null, trace, loop: null }],
+    properties: [
+      {
+        name: 'p',
+        property: properties[0]!,
+        verdict,
+        appliedCount: 1,
+        length,
+        evidence: null,
+        trace,
+        loop: null,
+      },
+    ],
   };
 };
 

@@ -35,6 +35,7 @@ import { type TraceStep, traceOf } from './trace.ts';
 /** What is known of a property in a scenario. */
 export interface PropertyResult {
   readonly name: string;
+  readonly property: Property;
   readonly verdict: Verdict;
   /**
    * In how many distinct worlds it had something to say: where its antecedent was true. For a property of
@@ -294,11 +295,13 @@ export class Verification {
     const check = this.#exploration.results.find(({ name }) => name === property.name);
     const nothing = { length: null, evidence: null, trace: [], loop: null };
     // A property that the deployment does not concern was not searched for.
-    if (check === undefined) return { name: property.name, verdict: 'vacuous', appliedCount: 0, ...nothing };
+    const { name } = property;
+    if (check === undefined) return { name, property, verdict: 'vacuous', appliedCount: 0, ...nothing };
     const found = isSafety(property) ? this.#foundBy(property, check) : this.#foundLater(property);
     const isOpen = !this.#exploration.isComplete || (found === undefined && this.#isUndecided(property));
     return {
-      name: property.name,
+      name,
+      property,
       verdict: verdictOf(property, check, found !== undefined, isOpen),
       appliedCount: check.appliedCount,
       ...(found ?? nothing),

@@ -1,4 +1,4 @@
-import type { ClauseId } from '../clauses.ts';
+import type { ClauseId, OwnClause } from '../clauses.ts';
 import type { Refusal } from '../refusals.ts';
 import type { Deployment } from '../world/deployment.ts';
 import type {
@@ -45,7 +45,7 @@ export function namesOf(parameters: Parameters): Readonly<Record<string, string>
  */
 export interface Action<Chosen extends Parameters = Parameters> {
   readonly name: string;
-  readonly clause: ClauseId;
+  readonly clause: ClauseId | OwnClause;
   /** Every choice of parameters, in a fixed order, whether or not it can ever happen. */
   parameters(deployment: Deployment): Iterable<Chosen>;
   /** Why this choice can happen in no world of the deployment. */

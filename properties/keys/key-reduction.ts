@@ -149,12 +149,12 @@ export class KeyReduction {
     const { name } = property;
     if (found.length === 0) {
       const verdict = verdictOfAll(results.map((result) => result.verdict));
-      return { name, verdict, appliedCount, length: null, evidence: null, trace: [], loop: null };
+      return { name, property, verdict, appliedCount, length: null, evidence: null, trace: [], loop: null };
     }
     const { verdict, length, evidence, loop, way } = this.#firstOf(property, found);
     // Told anew, with all keys that are there: it is taken once more, step by step.
     const { steps: trace } = traceOf(this.#model, way);
-    return { name, verdict, appliedCount, length, evidence, trace, loop };
+    return { name, property, verdict, appliedCount, length, evidence, trace, loop };
   }
 
   /** The finding that a search of all keys would come to first; what comes later is asked key by key. */

@@ -226,9 +226,9 @@ export class Fuzzing {
 }
 
 /** Whether it is a failure to see the property violated, or a witness of it, in this scenario. */
-function isUnexpected(scenario: Scenario, { name, kind }: SafetyProperty): boolean {
-  const verdict = kind === 'reachable' ? 'reachable' : 'violated';
-  return judge({ scenario }, { name, verdict }) === 'unexpected';
+function isUnexpected(scenario: Scenario, property: SafetyProperty): boolean {
+  const verdict = property.kind === 'reachable' ? 'reachable' : 'violated';
+  return judge({ scenario }, { name: property.name, property, verdict }) === 'unexpected';
 }
 
 /** Large deployments are slow to build and to run. */

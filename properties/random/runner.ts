@@ -222,7 +222,7 @@ class RandomCheck {
 /**
  * Runs an interleaving on its own.
  *
- * @param properties - each of which must not be violated, and no witness of it be seen; all that must hold in
+ * @param properties - yours, or ours; each of which must not be violated, and no witness of it be seen; all that must hold in
  * every scenario by default
  * @returns the first failure
  */

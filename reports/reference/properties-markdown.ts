@@ -1,4 +1,4 @@
-import { requirementOf, type Scenario, type Verdict } from '#models';
+import { requirementOf, ruleOf, type Scenario, type Verdict } from '#models';
 import type { Property } from '#properties';
 import { code, escaped, nameLink, prose, table } from '../formats/markdown.ts';
 import { claimOf } from '../verification/verification-report.ts';
@@ -90,7 +90,7 @@ function propertySection(property: DescribedProperty): string[] {
     ...givenLine(name),
     `- Duty: ${duty}. ${duties[duty]}`,
     ...storyLine(property.story),
-    `- ${originText(clause, meaning)}`,
+    `- ${originText(ruleOf(clause).id, meaning)}`,
     ...generatedLine(property.generated),
     '',
     ...(applies === undefined ? [] : ['It has something to say where', '', '```ts', applies, '```', '']),

@@ -1,7 +1,7 @@
 import { decidesNote, explanationMarkdown } from '../explanation/explanation-markdown.ts';
 import type { ExplanationReport } from '../explanation/explanation-report.ts';
 import { escaped, escapedLine } from '../formats/markdown.ts';
-import { claimOf, type PropertyReport } from '../verification/verification-report.ts';
+import { type Claim, claimOf, type PropertyReport } from '../verification/verification-report.ts';
 import { numbersIn } from './step-report.ts';
 import type { TraceReport } from './trace-report.ts';
 import { changeText, evidenceText, goesRound, stays } from './trace-text.ts';
@@ -15,13 +15,16 @@ export interface FindingOnPage {
   };
   /** The verdict that was expected, where one was. */
   readonly expected?: string | null;
+  /** What it claims, where keysync does not know it by its name. */
+  readonly claim?: Claim | undefined;
 }
 
 /** One finding as a Markdown page, with the command that shows it again. */
 export function traceMarkdown(report: TraceReport): string {
-  const { scenario, property, replay } = report;
+  const { scenario, property, replay, claim: statement, given, rule } = report;
+  const claim = { statement, ...(given === null ? {} : { given }), ...(rule === null ? {} : { rule }) };
   return [
-    findingMarkdown({ scenario: scenario.name, property, found: report }, '#'),
+    findingMarkdown({ scenario: scenario.name, property, found: report, claim }, '#'),
     ...(replay === null ? [] : ['Again:', '', ...fenced(replay), '']),
   ].join('\n');
 }
@@ -33,10 +36,9 @@ export function traceMarkdown(report: TraceReport): string {
  * @param level - of its heading
  */
 export function findingMarkdown(
-  { scenario, property, found, expected = null }: FindingOnPage,
+  { scenario, property, found, expected = null, claim = claimOf(property) }: FindingOnPage,
   level: '#' | '##',
 ): string {
-  const claim = claimOf(property);
   return [
     `${level} \`${property}\` in ${escaped(scenario)}: ${found.verdict}${expected === null ? '' : `, expected ${expected}`}`,
     '',

@@ -1,11 +1,14 @@
 import { placeOfAction, placeOfClaim } from '../formats/file-place.ts';
 import type { NoticeRule, NoticeStep } from '../formats/notice.ts';
-import { claimOf, type PropertyReport } from '../verification/verification-report.ts';
+import { type Claim, claimOf, type PropertyReport } from '../verification/verification-report.ts';
 import { goesRound, stays } from './trace-text.ts';
 
 /** A property, or what keysync claims of itself, as a rule. */
-export function ruleOfClaim(name: string, duty: PropertyReport['duty']): NoticeRule {
-  const claim = claimOf(name);
+export function ruleOfClaim(
+  name: string,
+  duty: PropertyReport['duty'],
+  claim: Claim | undefined = claimOf(name),
+): NoticeRule {
   return {
     name,
     says: claim?.statement ?? name,

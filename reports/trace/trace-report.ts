@@ -3,10 +3,12 @@ import { type Scenario, scenarioSchema, verdicts } from '#models';
 import { type Explanation, type PropertyResult, propertyNamed } from '#properties';
 import { explanationReportOf, explanationSchema } from '../explanation/explanation-report.ts';
 import {
+  claimBy,
   claimOf,
   evidenceReportOf,
   evidenceSchema,
   loopSchema,
+  ruleSchema,
   stepReportsOf,
   traceStepSchema,
 } from '../verification/verification-report.ts';
@@ -25,8 +27,7 @@ export const traceReportSchema = z
       .string()
       .nullable()
       .describe('For a claim about histories without end: which steps are bound to happen.'),
-    rule: z
-      .strictObject({ clause: z.string(), says: z.string(), source: z.string() })
+    rule: ruleSchema
       .nullable()
       .describe('The clause that it comes from; null for what keysync claims of itself.'),
     length: z.int().nullable().describe('Steps of the trace; null for a history without end.'),
@@ -47,7 +48,8 @@ export type TraceReport = Readonly<z.infer<typeof traceReportSchema>>;
 export interface FoundTrace {
   readonly scenario: Scenario;
   /** What a search found of a property, or what else came of a claim. */
-  readonly found: Pick<PropertyResult, 'name' | 'verdict' | 'length' | 'evidence' | 'trace' | 'loop'>;
+  readonly found: Pick<PropertyResult, 'name' | 'verdict' | 'length' | 'evidence' | 'trace' | 'loop'> &
+    Partial<Pick<PropertyResult, 'property'>>;
   readonly explanation?: Explanation | undefined;
   /** A command that shows it again. */
   readonly replay?: string | undefined;
@@ -58,13 +60,14 @@ export function traceReportOf(
   { scenario, found, explanation, replay }: FoundTrace,
   version: string,
 ): TraceReport {
-  const claim = claimOf(found.name);
+  const property = found.property ?? propertyNamed(found.name);
+  const claim = property === undefined ? claimOf(found.name) : claimBy(property);
   return {
     schemaVersion: 1,
     keysync: version,
     scenario,
     property: found.name,
-    duty: propertyNamed(found.name)?.duty ?? 'must',
+    duty: property?.duty ?? 'must',
     verdict: found.verdict,
     claim: claim?.statement ?? found.name,
     given: claim?.given ?? null,

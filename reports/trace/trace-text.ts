@@ -12,7 +12,7 @@ export interface Told {
     PropertyReport,
     'verdict' | 'expected' | 'judgement' | 'length' | 'evidence' | 'trace'
   > &
-    Partial<Pick<PropertyReport, 'loop' | 'explanation'>>;
+    Partial<Pick<PropertyReport, 'loop' | 'explanation' | 'claim'>>;
   /** A command that replays the finding, where there is one. */
   readonly replay?: string | undefined;
 }
@@ -27,7 +27,7 @@ export function traceText({ scenario, property, found, replay }: Told, paint: Pa
   const { explanation } = found;
   const lines = [
     `${paint('title', property)} in ${paint('title', scenario)}: ${paintedVerdict(found, paint)}${expected}`,
-    ...claimLines(claimOf(property), paint),
+    ...claimLines(found.claim ?? claimOf(property), paint),
     '',
     ...stepLines(found.trace, paint, found.loop, explanation),
     ...(found.evidence === null ? [] : [`  Evidence: ${paint('strong', evidenceText(found.evidence))}`]),

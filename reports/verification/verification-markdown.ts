@@ -33,7 +33,10 @@ export function verificationMarkdown(report: VerificationReport): string {
     Object.entries(scenario.properties)
       .filter(([, { judgement }]) => judgement === 'unexpected')
       .map(([name, found]) =>
-        findingMarkdown({ scenario: scenario.name, property: name, found, expected: found.expected }, '##'),
+        findingMarkdown(
+          { scenario: scenario.name, property: name, found, expected: found.expected, claim: found.claim },
+          '##',
+        ),
       ),
   );
   return [

@@ -28,15 +28,11 @@ export function verificationNotices(
   placeOf: PlaceOfExpectation = () => undefined,
   replay?: ReplayCommand,
 ): NoticeReport {
-  const duties = new Map(
-    report.scenarios.flatMap(({ properties }) =>
-      Object.entries(properties).map(([name, { duty }]) => [name, duty]),
-    ),
-  );
+  const asked = new Map(report.scenarios.flatMap(({ properties }) => Object.entries(properties)));
   return {
     keysync: report.keysync,
     command: 'verify',
-    rules: [...duties].map(([name, duty]) => ruleOfClaim(name, duty)),
+    rules: [...asked].map(([name, { duty, claim }]) => ruleOfClaim(name, duty, claim)),
     notices: report.scenarios.flatMap((scenario, number) =>
       Object.entries(scenario.properties).flatMap(([property, found]) => {
         const level = levelOf(found);
@@ -84,7 +80,7 @@ function noticeOf(
 ): Omit<Notice, 'level' | 'place' | 'again'> {
   const { judgement, expected, evidence, trace, loop } = found;
   const shown = evidence === null ? '' : ` Evidence: ${evidenceText(evidence)}.`;
-  const claim = claimOf(property)?.statement ?? '';
+  const claim = (found.claim ?? claimOf(property))?.statement ?? '';
   return {
     rule: property,
     about: scenario.name,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { assumptionOf, type ClauseId, clauses, type Scenario, type Verdict, verdicts } from '#models';
+import { assumptionOf, ruleOf, type Scenario, type Verdict, verdicts } from '#models';
 import {
   type Doubt,
   dependentOn,
@@ -41,11 +41,19 @@ export const loopSchema = z
 
 const judgements = ['expected', 'unexpected', 'incomplete'] as const;
 
+/** The rule that a claim comes from. */
+export const ruleSchema = z.strictObject({ clause: z.string(), says: z.string(), source: z.string() });
+
+const claim = z
+  .strictObject({ statement: z.string(), given: z.string().optional(), rule: ruleSchema.optional() })
+  .describe('What the property claims; only of one that keysync does not have itself.');
+
 const property = z.strictObject({
   verdict: z.enum(verdicts),
   expected: z.enum(verdicts).nullable().describe('What the scenario expects, if it says so.'),
   judgement: z.enum(judgements),
   duty: z.enum(['must', 'hazard']),
+  claim: claim.optional(),
   applied: countSchema.describe(
     'In how many distinct worlds it had something to say: where its antecedent was true. For a property of steps, worlds that such a step leaves; for one that asks for a witness, the witnesses.',
   ),
@@ -224,14 +232,14 @@ function scenarioReportOf(
   const { name, note, expect } = result.scenario;
   const reported = result.properties.map((found): [string, PropertyReport] => {
     const expected: Verdict | null = expect?.[found.name] ?? null;
-    const { verdict, appliedCount, length, evidence, trace, loop } = found;
-    const duty = propertyNamed(found.name)?.duty ?? 'hazard';
+    const { property, verdict, appliedCount, length, evidence, trace, loop } = found;
     const explanation = explanations.get(found.name);
     const told = {
       verdict,
       expected,
       judgement: judge(result, found),
-      duty,
+      duty: property.duty,
+      ...(propertyNamed(found.name) === property ? {} : { claim: claimBy(property) }),
       applied: reportedCount(appliedCount),
       length,
       evidence: evidenceReportOf(evidence),
@@ -311,25 +319,23 @@ export function evidenceReportOf(evidence: Evidence | null): z.infer<typeof evid
   return Object.fromEntries(copied);
 }
 
-/** What is claimed, and the rule that it comes from. */
-export interface Claim {
-  readonly statement: string;
-  /** For a claim about histories without end: which steps are bound to happen. */
-  readonly given?: string;
-  /** Absent for what keysync claims of itself. */
-  readonly rule?: { readonly clause: ClauseId; readonly says: string; readonly source: string };
-}
+/** What is claimed, and the rule that it comes from; what keysync claims of itself comes from none. */
+export type Claim = Readonly<z.infer<typeof claim>>;
 
 /** What a property claims, or a claim about the engines; undefined for a name that this version lacks. */
 export function claimOf(name: string): Claim | undefined {
   if (isEngineClaim(name)) return { statement: engineClaims[name] };
   const found: Property | undefined = propertyNamed(name);
-  if (found === undefined) return undefined;
-  const { says, source, status } = clauses[found.clause];
+  return found && claimBy(found);
+}
+
+/** What a property claims, whether it is one of ours or of somebody else. */
+export function claimBy(property: Property): Claim {
+  const { id, says, source, status } = ruleOf(property.clause);
   return {
-    statement: found.statement,
-    ...('fairness' in found ? { given: givenText(found) } : {}),
-    rule: { clause: found.clause, says, source: `${source} (${status})` },
+    statement: property.statement,
+    ...('fairness' in property ? { given: givenText(property) } : {}),
+    rule: { clause: id, says, source: status === undefined ? source : `${source} (${status})` },
   };
 }
 

@@ -7,6 +7,7 @@ import {
   publicScenarios,
   type Refusal,
   refusals,
+  ruleOf,
   type SlotKind,
 } from '#models';
 import { mutants } from '#properties';
@@ -24,7 +25,7 @@ export function describedActions(project: Project): readonly DescribedAction[] {
     return {
       name,
       meaning: meaningOf(declaration),
-      clause,
+      clause: ruleOf(clause).id,
       parameters: parametersOf(declaration),
       forbids: reasonsOf(members.get('forbids')),
       refuses: reasonsOf(members.get('refuses')),

@@ -1,4 +1,4 @@
-import { clauses, hsmsPerClusterMax, publicScenarios } from '#models';
+import { hsmsPerClusterMax, publicScenarios, ruleOf } from '#models';
 import { areas, criteria, properties, severities } from '#properties';
 
 /** The file that {@link catalogue} is written to. */
@@ -15,7 +15,7 @@ export function catalogue(): string {
       name,
       statement,
       duty,
-      source: clauses[clause].source,
+      source: ruleOf(clause).source,
     })),
     areas,
     criteria: Object.keys(criteria),

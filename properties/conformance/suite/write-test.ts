@@ -104,9 +104,10 @@ function noticeOf(mistakes: readonly string[]): string {
 
 /** Those of the goal first. */
 function clausesOf({ way, goal }: Plan): readonly ClauseId[] {
-  const own: readonly ClauseId[] =
-    goal.kind === 'action' ? [goal.action.clause] : ['KS-ROUTING', ...clausesOfUse(goal.key)];
-  return [...new Set([...own, ...way.map(({ action }) => action.clause).reverse()])];
+  const own =
+    goal.kind === 'action' ? [goal.action.clause] : ['KS-ROUTING' as const, ...clausesOfUse(goal.key)];
+  const all = [...own, ...way.map(({ action }) => action.clause).reverse()];
+  return [...new Set(all)].filter((clause) => typeof clause === 'string');
 }
 
 const clausesOfUse = (key: KeySlot): readonly ClauseId[] =>
