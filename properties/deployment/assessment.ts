@@ -1,7 +1,7 @@
 import type { Scenario } from '#models';
 import type { Property } from '../property.ts';
 import { type Ask, type Asked, listening, remembering } from './ask.ts';
-import { clientsToAskAbout } from './clients/assumed-clients.ts';
+import { clientsToAskAbout, mayBeAnybodys } from './clients/assumed-clients.ts';
 import { askAboutClient } from './clients/client-questions.ts';
 import type { Tolerance } from './clients/tolerance.ts';
 import { adviceForClient } from './clusters/advice.ts';
@@ -174,7 +174,11 @@ async function askAll(
     backup,
     region: regionOfBackup(backup, deployment),
   }));
-  const strayClients = deployment.strayClients.map((client) => ({ client, findings: askAboutStray(client) }));
+  const isAnyAlone = clients.some(({ client }) => client.assumed);
+  const strayClients = deployment.strayClients.map((client) => ({
+    client,
+    findings: askAboutStray(client, isAnyAlone && mayBeAnybodys(client)),
+  }));
   const contradictions = deployment.contradictions.flatMap(askAboutContradiction);
   const anyNumberOfKeys = { shown: [], open: [] };
   return {

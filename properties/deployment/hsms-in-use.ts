@@ -8,8 +8,9 @@ const idsIn = ({ hsms }: ObservedCluster, state: ObservedHsm['state']): readonly
 /** The HSMs that answer. */
 export const activeHsmsOf = (cluster: ObservedCluster): readonly string[] => idsIn(cluster, 'ACTIVE');
 
-/** The HSMs that are out of reach, hold what they held, and may come back. */
-export const degradedHsmsOf = (cluster: ObservedCluster): readonly string[] => idsIn(cluster, 'DEGRADED');
+/** The HSMs that are out of reach, hold what they held, and may come back. One whose creation failed is none. */
+export const degradedHsmsOf = ({ hsms }: ObservedCluster): readonly string[] =>
+  hsms.filter((hsm) => hsm.state === 'DEGRADED' && hsm.wasNeverCreated !== true).map(({ id }) => id);
 
 /** The HSMs that are being created, from what another one held when that began. */
 export const joiningHsmsOf = (cluster: ObservedCluster): readonly string[] =>
@@ -41,4 +42,25 @@ export const inZone = (cluster: ObservedCluster, hsms: readonly string[], zone: 
 export function isOfNewType({ hsmType, hsms }: ObservedCluster): boolean {
   const types = hsmType === undefined ? hsms.map((hsm) => hsm.hsmType) : [hsmType];
   return types.some((type) => type?.startsWith('hsm2m.') ?? false);
+}
+
+/**
+ * The cluster when the HSMs that are being created have become active.
+ *
+ * @remarks
+ * One that takes over the network interface of another replaces it: the other is gone then.
+ *
+ * @clause KS-HSM-ADDRESS
+ */
+export function onceJoined(cluster: ObservedCluster): ObservedCluster {
+  const joining = joiningHsmsOf(cluster);
+  const taken = new Set(
+    cluster.hsms.filter(({ id }) => joining.includes(id)).flatMap((hsm) => hsm.networkInterface ?? []),
+  );
+  const stays = ({ id, networkInterface }: ObservedHsm): boolean =>
+    joining.includes(id) || networkInterface === undefined || !taken.has(networkInterface);
+  const hsms = cluster.hsms
+    .filter(stays)
+    .map((hsm) => (joining.includes(hsm.id) ? { ...hsm, state: 'ACTIVE' } : hsm));
+  return { ...cluster, hsms };
 }

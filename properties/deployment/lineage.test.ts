@@ -146,3 +146,9 @@ describe('the region of a backup is', () => {
     expect(regionOf(backup('backup-1'), { backups: [copy] })).toBe('eu-west-1');
   });
 });
+
+test('a cluster of which the files have a part only may have been made from a backup', () => {
+  const [one, other] = [cluster('cluster-a'), cluster('cluster-b', { isTrimmed: true })];
+  expect(relation(one, other)).toMatchObject({ masking: 'unknown' });
+  expect(relation(one, cluster('cluster-b'))).toMatchObject({ masking: 'different' });
+});

@@ -46,7 +46,7 @@ export function relationOf(
     const reasons = ['the cluster certificates of what each is made from differ'];
     return { masking: 'different', reasons };
   }
-  const rootless = own.filter((clusters) => !clusters.some(({ sourceBackup }) => sourceBackup === undefined));
+  const rootless = own.filter((clusters) => !clusters.some(isRoot));
   if (rootless.length === 0)
     return { masking: 'different', reasons: ['no backup of one leads to the other'] };
   return { masking: 'unknown', reasons: rootless.flatMap((clusters) => gapsOf(clusters, deployment)) };
@@ -164,10 +164,19 @@ function linksOfBackup({ id, cluster, sourceBackup }: ObservedBackup): Link[] {
   return [...ofCluster, ...ofBackup];
 }
 
+/** Whether a cluster was made from no backup. */
+const isRoot = ({ sourceBackup, isTrimmed }: ObservedCluster): boolean =>
+  sourceBackup === undefined && isTrimmed !== true;
+
 /** What would have to be known to say where a group comes from. */
 function gapsOf(clusters: readonly ObservedCluster[], { backups }: ObservedDeployment): string[] {
-  return clusters.flatMap(({ id, sourceBackup }) => {
-    if (sourceBackup === undefined) return [];
+  return clusters.flatMap((cluster) => {
+    const { id, sourceBackup } = cluster;
+    if (isRoot(cluster)) return [];
+    if (sourceBackup === undefined)
+      return [
+        `${id} was read without what describe-clusters tells of its source backup (add its whole output)`,
+      ];
     const known = backups.find((backup) => backup.id === sourceBackup);
     if (known === undefined) {
       const says = `${id} was created from ${sourceBackup}, which is in none of the files (add the output of describe-backups)`;

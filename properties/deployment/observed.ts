@@ -20,6 +20,8 @@ export interface ObservedDeployment {
   readonly lists?: readonly ObservedList[];
   /** What contradicts itself, without making the rest unreadable. */
   readonly contradictions: readonly Contradiction[];
+  /** Other settings of clients that are assumed, by name: what a change of them comes to. */
+  readonly assumedSettings?: ReadonlyMap<string, ClientSetting>;
 }
 
 /** One cluster of `describe-clusters`. */
@@ -43,6 +45,8 @@ export interface ObservedCluster {
   readonly hsms: readonly ObservedHsm[];
   /** False where no file describes it, and only a list of its keys or users tells of it; true by default. */
   readonly isDescribed?: boolean;
+  /** Whether the file has a part of its description only, so that what is absent says nothing. */
+  readonly isTrimmed?: boolean;
   /** The availability zones in which it has a subnet, for an HSM to be in; absent where no file tells. */
   readonly subnetZones?: readonly string[];
   /** The backup it was created from. */
@@ -122,6 +126,8 @@ export interface ObservedHsm {
   /** An `HsmState` of the API. */
   readonly state: string;
   readonly hsmType: string | undefined;
+  /** Whether the service says that its creation failed: it never held a key. */
+  readonly wasNeverCreated?: boolean;
   /** The id of its network interface, which a replacement takes over. */
   readonly networkInterface: string | undefined;
   /** The addresses of that interface. */
@@ -198,6 +204,8 @@ export interface ListedServer {
 export interface StrayClient {
   readonly name: string;
   readonly sdk: 3 | 5;
+  /** How it is configured; absent where that is not known. */
+  readonly setting?: ClientSetting;
   readonly reason:
     | 'not-configured'
     | 'unknown-cluster'

@@ -1,10 +1,29 @@
 import { about, at, type Finding, hazard, statement } from './finding.ts';
 import type { Contradiction, StrayClient } from './observed.ts';
 
-/** What is to be said of a client configuration that leads to no cluster. */
-export function askAboutStray({ name, reason, says, remedy, place }: StrayClient): readonly Finding[] {
+/**
+ * What is to be said of a client configuration that leads to no cluster.
+ *
+ * @param isAskedAbout - whether some cluster is asked about under its settings
+ */
+export function askAboutStray(
+  { name, reason, says, remedy, place }: StrayClient,
+  isAskedAbout: boolean,
+): readonly Finding[] {
   const sentence = `Nothing could be asked about it: ${says}. ${remedy}`;
-  return about(name, [at(place, findingOf(reason, sentence))]).map((finding) => {
+  const open = statement(
+    'stray-keys',
+    'incomplete',
+    null,
+    'KS-CLIENT-REACH',
+    'What happens to its keys is not known, because it is not known which cluster they are in.',
+  );
+  const isOpen = reason !== 'not-configured' && !isAskedAbout;
+  const found = [findingOf(reason, sentence), ...(isOpen ? [open] : [])];
+  return about(
+    name,
+    found.map((finding) => at(place, finding)),
+  ).map((finding) => {
     if (finding.severity === null) return finding;
     const change = `configure ${name} anew, for the cluster that it is to work with`;
     return { ...finding, remedies: [{ change, removes: [finding.id], price: [] }] };

@@ -173,18 +173,21 @@ function notesLines({ notes, time }: CheckReport, paint: Paint): string[] {
 
 function gateLines({ hazards, complete }: CheckReport, gate: Gate | undefined, paint: Paint): string[] {
   if (gate === undefined) return [];
-  const { failing, accepted, gone, open } = gate;
+  const { failing, accepted, gone, open, missing } = gate;
   const all = `${hazards} ${hazards === 1 ? 'hazard' : 'hazards'}`;
   const outcome =
     failing.length > 0
       ? `${paint('bad', 'fails')}, because of ${failing.length} of ${all}`
-      : complete
+      : complete && missing.length === 0
         ? `${paint('good', 'passes')}: it fails for none of ${all}`
         : `${paint('warning', 'cannot tell')}: it fails for none of ${all}, and some questions are open`;
   return [
     `The gate ${outcome}${accepted.size === 0 ? '' : `; the baseline accepts ${accepted.size}`}.`,
     ...failing.map((id) => `  fails: ${printable(id)}`),
     ...gone.map((id) => `  no longer occurs, take it out of the baseline: ${printable(id)}`),
+    ...missing.map(
+      (id) => `  not in these files, take it out of the baseline if it is gone for good: ${printable(id)}`,
+    ),
     ...open.map((id) => `  could not be asked this time, leave it in the baseline: ${printable(id)}`),
     '',
   ];

@@ -101,4 +101,18 @@ describe('a baseline', () => {
     const { gone, open } = gateOf(now, { failOn: 'retry', failOnInherent: false, baseline: earlier });
     expect([gone, open]).toEqual([['miss/app'], []]);
   });
+
+  test.each([
+    ['nothing of that name is there', checkReportWith('other', [])],
+    [
+      'it leads to no cluster any more',
+      { ...checkReportWith('other', []), strayClients: [{ name: 'app', findings: [] }] },
+    ],
+  ])('says what the files do not have any more: %s', (_, now) => {
+    const miss = findingOf({ id: 'miss/app', question: 'miss', grade: 'hazard', severity: 'retry' });
+    const earlier = baselineOf(checkReportWith('app', [miss]), undefined);
+    const gate = gateOf(now as never, { failOn: 'retry', failOnInherent: false, baseline: earlier });
+    expect(gate).toMatchObject({ gone: [], open: [], missing: ['miss/app'] });
+    expect(baselineOf(now as never, earlier).accepted).toContainEqual(earlier.accepted[0]);
+  });
 });

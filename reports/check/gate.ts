@@ -40,8 +40,10 @@ export interface Gate {
   readonly accepted: ReadonlyMap<string, string>;
   /** What the baseline accepts and what no longer occurs. */
   readonly gone: readonly string[];
-  /** What the baseline accepts and what nobody could ask this time, so that it may well occur. */
+  /** What the baseline accepts and what nobody could ask this time because of something worse. */
   readonly open: readonly string[];
+  /** What the baseline accepts of something that the files do not have any more, or only without its cluster. */
+  readonly missing: readonly string[];
 }
 
 /** Judges a report. */
@@ -63,12 +65,13 @@ export function gateOf(report: CheckReport, options: GateOptions): Gate {
   return {
     failing,
     accepted: known,
-    gone: others.filter((id) => !isOpen(id, report)),
+    gone: others.filter((id) => !isOpen(id, report) && !isMissing(id, report)),
     open: others.filter((id) => isOpen(id, report)),
+    missing: others.filter((id) => isMissing(id, report)),
   };
 }
 
-/** Whether the report leaves it open what becomes of a finding. */
+/** Whether the report leaves it open what becomes of a finding about something that is there. */
 function isOpen(id: string, report: CheckReport): boolean {
   const findings = subjectsOf(report).flatMap((subject) => subject.findings);
   if (findings.some((finding) => finding.id === id && finding.grade === 'incomplete')) return true;
@@ -76,6 +79,13 @@ function isOpen(id: string, report: CheckReport): boolean {
   if (client === undefined) return false;
   const question = id.slice(0, -client.name.length - 1);
   return isUnanswered(question, client.name, client.cluster, findings);
+}
+
+/** Whether nobody could ask, because the files do not have what a finding is about. What was assumed is not missed. */
+function isMissing(id: string, report: CheckReport): boolean {
+  const subject = subjectsOf(report).find(({ about }) => id.endsWith(`/${about}`));
+  if (subject === undefined) return !/ \((assumed|if it is)\b/.test(id);
+  return subject.kind === 'stray-client' && !subject.findings.some((finding) => finding.id === id);
 }
 
 /** Whether a hazard is so bad that it fails. */
@@ -110,6 +120,6 @@ export function baselineOf(report: CheckReport, earlier: CheckBaseline | undefin
     reason: reasons.get(id) ?? withoutReason,
   }));
   const ids = new Set(hazards.map(({ id }) => id));
-  const open = before.filter(({ id }) => !ids.has(id) && isOpen(id, report));
+  const open = before.filter(({ id }) => !ids.has(id) && (isOpen(id, report) || isMissing(id, report)));
   return { schemaVersion: 1, accepted: [...hazards, ...open] };
 }

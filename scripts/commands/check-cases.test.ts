@@ -298,10 +298,10 @@ describe('addresses', () => {
     expect(found).toMatchObject({ grade: 'good' });
   });
 
-  test('replacement: Client SDK 3 starts from another HSM, which is a line of its configuration', async () => {
+  test('replacement: Client SDK 3 starts again from the address that the new HSM takes over', async () => {
     const report = await caseReport('replacement', /leaving\.json|\.cfg/);
     expect(findingIn(report, 'start-now')?.remedies.map(({ change }) => change)).toEqual([
-      'let cloudhsm_client start from hsm-aaaabbbbcc2, whose address configure -a takes',
+      'wait until hsm-aaaabbbbcc4 has been created in cluster-aaaabbbbccc',
     ]);
   });
 
@@ -321,7 +321,7 @@ describe('backups have an age, and an end', () => {
       time: Date.parse('2025-10-14T02:00:12Z'),
     });
     expect(findingIn(report, 'backup', 'cluster-c5rs4dt3odv')?.sentence).toBe(
-      'Its newest backup that is ready, backup-5pjele7fhy2, is of 2025-09-14 02:00 UTC, 30 days before the time of this report (2025-10-14 02:00 UTC): what was made later is in none.',
+      'Its newest backup that is ready, backup-5pjele7fhy2, dates from 2025-09-14 02:00 UTC, 30 days before the time of this report (2025-10-14 02:00 UTC): what was made later is in none.',
     );
   });
 

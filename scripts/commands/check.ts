@@ -84,13 +84,13 @@ async function reportOf(
   options: AssessmentOptions,
 ): Promise<CheckReport> {
   if (before === undefined) return checkReportOf(await assess(deployment, ask, options), notes, version);
-  const plan = await compareDeployments(before, deployment, ask, options);
+  const plan = await compareDeployments(before, deployment, ask, { ...options, isPlan: true });
   return checkReportOf(plan.after, notes, version, plan);
 }
 
-function exitCodeOf({ complete }: CheckReport, { failing }: Gate): number {
+function exitCodeOf({ complete }: CheckReport, { failing, missing }: Gate): number {
   if (failing.length > 0) return exitCodes.failure;
-  return complete ? exitCodes.success : exitCodes.incomplete;
+  return complete && missing.length === 0 ? exitCodes.success : exitCodes.incomplete;
 }
 
 function explained(report: CheckReport, id: string): string {

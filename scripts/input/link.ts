@@ -40,7 +40,8 @@ export function linkClient(
   }
   const { source, ...trouble } = cluster;
   if (reading.isStrict) throw new InputError(reading.place, trouble.says, trouble.remedy);
-  const stray = { name: nameOf(undefined), sdk: reading.setting.sdk, ...trouble, place: placeOf(source) };
+  const { setting } = reading;
+  const stray = { name: nameOf(undefined), sdk: setting.sdk, setting, ...trouble, place: placeOf(source) };
   return { kind: 'stray', stray };
 }
 

@@ -1,5 +1,5 @@
 import { at, type Finding, hazard, statement } from '../finding.ts';
-import { activeHsmsOf, zonesInUse } from '../hsms-in-use.ts';
+import { activeHsmsOf, hsmsInUse, zonesInUse } from '../hsms-in-use.ts';
 import type { ObservedClient, ObservedCluster } from '../observed.ts';
 import { standingOf } from '../observed.ts';
 import { allOf } from './words.ts';
@@ -11,18 +11,20 @@ import { allOf } from './words.ts';
  * Once it is connected it learns of the others, so what it lists makes no other difference.
  *
  * @clause KS-SDK3-ADDRESS
+ * @clause KS-CLIENT-REACH
  */
 export function askAboutStart(client: ObservedClient, cluster: ObservedCluster): readonly Finding[] {
   return [...startFindings(client, cluster), ...staleFindings(client)];
 }
 
 function startFindings(client: ObservedClient, cluster: ObservedCluster): readonly Finding[] {
-  const { startsFrom, place } = client;
+  const { startsFrom, place, sdk } = client;
+  const clause = sdk === 3 ? 'KS-SDK3-ADDRESS' : 'KS-CLIENT-REACH';
   if (startsFrom === undefined || standingOf(cluster) === 'not-at-work') return [];
   const active = activeHsmsOf(cluster);
   const answering = active.filter((id) => startsFrom.includes(id));
   const no = (question: string, sentence: string): readonly Finding[] => [
-    at(place, hazard(question, 'unusable', false, 'KS-SDK3-ADDRESS', sentence)),
+    at(place, hazard(question, 'unusable', false, clause, sentence)),
   ];
   if (answering.length === 0) {
     const listed =
@@ -32,8 +34,8 @@ function startFindings(client: ObservedClient, cluster: ObservedCluster): readon
     return no('start-now', `The application cannot start now: ${listed} ${cluster.id}.`);
   }
   const [only] = answering;
-  if (answering.length === 1 && active.length > 1) {
-    const sentence = `The application cannot start while ${only} is down: it lists no other of the ${active.length} active HSMs.`;
+  if (answering.length === 1 && hsmsInUse(cluster).length > 1) {
+    const sentence = `The application cannot start while ${only} is down: it lists no other HSM that is active.`;
     return no('start-one-down', sentence);
   }
   const [zone, ...otherZones] = new Set(

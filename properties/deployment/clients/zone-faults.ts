@@ -1,6 +1,6 @@
 import { askOne, type Questions } from '../ask.ts';
 import { type Finding, type Found, hazard, shown, statement, unknown } from '../finding.ts';
-import { hsmsInUse, joiningHsmsOf, zonesInUse } from '../hsms-in-use.ts';
+import { hsmsInUse, joiningHsmsOf, onceJoined, zonesInUse } from '../hsms-in-use.ts';
 import type { ObservedCluster } from '../observed.ts';
 import { clientScenario } from '../scenarios.ts';
 import type { Harm, Harmed, KeyMoment } from './harms.ts';
@@ -15,7 +15,7 @@ export async function askAboutZones(
   const { client, cluster } = questions;
   const question = `${harm.zone.question}-${moment}`;
   const clause = harm.clauseFor(client);
-  const stages = moment === 'right-after' ? [cluster, ...onceJoined(cluster)] : [cluster];
+  const stages = moment === 'right-after' ? stagesOf(cluster) : [cluster];
   const zones = [...new Set(stages.flatMap(zonesInUse))].toSorted();
   const harming = new Map<string, Harming>();
   for (const zone of zones) {
@@ -75,25 +75,6 @@ async function harmOf(
   return undefined;
 }
 
-/**
- * The cluster when the HSMs that are being created have become active: a key that is made then may be on them.
- *
- * @remarks
- * One that takes over the network interface of another replaces it: the other is gone then.
- *
- * @clause KS-HSM-ADDRESS
- */
-function onceJoined(cluster: ObservedCluster): readonly ObservedCluster[] {
-  const joining = joiningHsmsOf(cluster);
-  if (joining.length === 0) return [];
-  const taken = new Set(
-    cluster.hsms.filter(({ id }) => joining.includes(id)).flatMap((hsm) => hsm.networkInterface ?? []),
-  );
-  const hsms = cluster.hsms
-    .filter(
-      ({ id, networkInterface }) =>
-        joining.includes(id) || networkInterface === undefined || !taken.has(networkInterface),
-    )
-    .map((hsm) => (joining.includes(hsm.id) ? { ...hsm, state: 'ACTIVE' } : hsm));
-  return [{ ...cluster, hsms }];
-}
+/** As it is, and when the HSMs that are being created have become active: a key that is made then may be on them. */
+const stagesOf = (cluster: ObservedCluster): readonly ObservedCluster[] =>
+  joiningHsmsOf(cluster).length === 0 ? [cluster] : [cluster, onceJoined(cluster)];

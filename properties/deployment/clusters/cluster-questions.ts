@@ -1,5 +1,5 @@
 import { about, at, type Finding, hazard, statement } from '../finding.ts';
-import { activeHsmsOf, hsmsInUse } from '../hsms-in-use.ts';
+import { activeHsmsOf, hsmsInUse, joiningHsmsOf } from '../hsms-in-use.ts';
 import {
   type ObservedBackup,
   type ObservedCluster,
@@ -7,6 +7,7 @@ import {
   standingOf,
 } from '../observed.ts';
 import { adviceForCluster } from './advice.ts';
+import { backupsOf, mayBeRestored, readyBackupsOf } from './backups.ts';
 import { daysBetween, newestTimeIn, timeText } from './times.ts';
 
 /**
@@ -24,7 +25,7 @@ export function askAboutCluster(
   // What is deleted, or on its way there, is no matter of advice.
   if (isGone(cluster)) return about(cluster.id, state);
   return about(cluster.id, [
-    ...emptiness(cluster),
+    ...emptiness(cluster, deployment),
     ...rollback(cluster, time),
     ...state,
     ...hsmStates(cluster),
@@ -43,21 +44,43 @@ export const isGone = ({ state }: ObservedCluster): boolean =>
   state === 'DELETED' || state === 'DELETE_IN_PROGRESS';
 
 /**
- * A cluster that has nothing to hold its keys.
+ * A cluster that has nothing to hold its keys. The answer is how many backups there are to restore it from.
  *
  * @clause KS-CLUSTER-SCALE-TO-ZERO
  */
-function emptiness(cluster: ObservedCluster): readonly Finding[] {
+function emptiness(cluster: ObservedCluster, deployment: ObservedDeployment): readonly Finding[] {
   const { id, state, places } = cluster;
   if (state === 'UNINITIALIZED' || state === 'CREATE_IN_PROGRESS' || state === 'INITIALIZE_IN_PROGRESS')
     return [];
   if (activeHsmsOf(cluster).length > 0) return [];
+  const backupCount = readyBackupsOf(cluster, deployment).length;
+  const sentence = emptinessText(cluster, deployment);
+  const found = at(
+    places.hsms,
+    hazard('no-active-hsm', 'lost', backupCount, 'KS-CLUSTER-SCALE-TO-ZERO', sentence),
+  );
+  if (mayBeRestored(cluster, deployment)) return [found];
+  const change = `delete ${id}, in which nothing is left, and make its keys anew elsewhere`;
+  const remedy = { change, removes: [`no-active-hsm/${id}`], price: ['its keys are gone whatever is done'] };
+  return [{ ...found, remedies: [remedy] }];
+}
+
+function emptinessText(cluster: ObservedCluster, deployment: ObservedDeployment): string {
+  const { id } = cluster;
   const down = hsmsInUse(cluster).length;
-  const sentence =
-    down === 0
-      ? `${id} has no HSM: no key of it can be used, and what is in no backup is lost.`
-      : `No HSM of ${id} is active: no key of it can be used, and what is on no other HSM and in no backup is lost if the ${down} that ${down === 1 ? 'is' : 'are'} DEGRADED cannot be recovered.`;
-  return [at(places.hsms, hazard('no-active-hsm', 'lost', false, 'KS-CLUSTER-SCALE-TO-ZERO', sentence))];
+  if (down > 0)
+    return `No HSM of ${id} is active: no key of it can be used, and what is on no other HSM and in no backup is lost if the ${down} that ${down === 1 ? 'is' : 'are'} DEGRADED cannot be recovered.`;
+  const joining = joiningHsmsOf(cluster);
+  const [newest] = readyBackupsOf(cluster, deployment);
+  const has =
+    joining.length === 0
+      ? `${id} has no HSM: no key of it can be used`
+      : `${id} has no HSM but ${joining.join(' and ')}, which ${joining.length === 1 ? 'is' : 'are'} being created: until then no key of it can be used`;
+  if (newest !== undefined)
+    return `${has}; what ${newest.id} has comes back with a new HSM, and what is in no backup is lost.`;
+  return mayBeRestored(cluster, deployment)
+    ? `${has}, and what is in no backup is lost.`
+    : `${has}, and none of its backups is ready: its keys are lost.`;
 }
 
 /**
@@ -97,13 +120,16 @@ function stateFindings(cluster: ObservedCluster): readonly Finding[] {
  * @clause KS-HSM-ADDRESS
  */
 function hsmStates({ hsms }: ObservedCluster): readonly Finding[] {
-  return hsms.flatMap(({ id, state, networkInterface, place }) => {
+  return hsms.flatMap(({ id, state, networkInterface, wasNeverCreated, place }) => {
     if (state === 'ACTIVE' || state === 'DELETED') return [];
     const other = hsms.find((hsm) => hsm.id !== id && hsm.networkInterface === networkInterface);
     const isReplaced = networkInterface !== undefined && other !== undefined;
-    const sentence = isReplaced
-      ? `${id} is ${state}, on one network interface with ${other.id}: a replacement is under way.`
-      : `${id} is ${state} and cannot be counted on.`;
+    const sentence =
+      wasNeverCreated === true
+        ? `${id} is ${state} because its creation failed: it holds nothing, and never will. Delete it and create another.`
+        : isReplaced
+          ? `${id} is ${state}, on one network interface with ${other.id}: a replacement is under way.`
+          : `${id} is ${state} and cannot be counted on.`;
     const finding = statement('hsm-state', 'information', null, 'KS-HSM-LIFECYCLE', sentence);
     return [at(place, { ...finding, id: `hsm-state/${id}` })];
   });
@@ -117,14 +143,12 @@ function hsmStates({ hsms }: ObservedCluster): readonly Finding[] {
  */
 function backupFindings(
   cluster: ObservedCluster,
-  { backups }: ObservedDeployment,
+  deployment: ObservedDeployment,
   time: number | undefined,
 ): readonly Finding[] {
-  const own = backups.filter((backup) => backup.cluster === cluster.id);
-  const ready = own.filter(({ state }) => state === 'READY');
   const inform = (question: string, sentence: string, place: string): Finding =>
     at(place, statement(question, 'information', null, 'KS-BACKUP-STALE', sentence));
-  const newest = newestOf(ready);
+  const [newest] = readyBackupsOf(cluster, deployment);
   const found: Finding[] = [];
   if (newest === undefined) {
     found.push(
@@ -140,10 +164,10 @@ function backupFindings(
       days < 1
         ? ''
         : `, ${days} ${days === 1 ? 'day' : 'days'} before the time of this report (${timeText(time!)})`;
-    const sentence = `Its newest backup that is ready, ${newest.id}, is of ${timeText(newest.createTimestamp)}${age}: what was made later is in none.`;
-    found.push(inform('backup', sentence, newest.place));
+    const sentence = `Its newest backup that is ready, ${newest.id}, dates from ${timeText(newest.createTimestamp)}${age}: what was made later is in none.`;
+    found.push(inform('backup', `${sentence}${expiryText(newest, cluster, days)}`, newest.place));
   }
-  for (const { id, state, deleteTimestamp, place } of own) {
+  for (const { id, state, deleteTimestamp, place } of backupsOf(cluster, deployment)) {
     if (state !== 'PENDING_DELETION') continue;
     const end = deleteTimestamp === undefined ? 'soon' : timeText(deleteTimestamp);
     const isOver = deleteTimestamp !== undefined && time !== undefined && deleteTimestamp <= time;
@@ -155,7 +179,13 @@ function backupFindings(
   return found;
 }
 
-function newestOf(backups: readonly ObservedBackup[]): ObservedBackup | undefined {
-  const age = ({ createTimestamp }: ObservedBackup): number => createTimestamp ?? 0;
-  return backups.toSorted((one, other) => age(other) - age(one))[0];
+/** Whether the retention of the cluster has deleted a backup since the files were written. */
+function expiryText(
+  { neverExpires, copyTimestamp }: ObservedBackup,
+  { retentionDays }: ObservedCluster,
+  days: number,
+): string {
+  const isKept = neverExpires === true || copyTimestamp !== undefined;
+  if (isKept || retentionDays === undefined || days <= retentionDays) return '';
+  return ` Backups of the cluster are kept for ${retentionDays} days, so that it should be deleted by now.`;
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Ask, remembering } from '../ask.ts';
 import { type Assessment, assess } from '../assessment.ts';
 import type {
+  ObservedBackup,
   ObservedClient,
   ObservedCluster,
   ObservedDeployment,
@@ -97,6 +98,63 @@ test('that a zone does no harm any more because nothing is in it is no better', 
     after: { zones: [a] },
   });
   expect(changeOf(compared, 'zone-without-loss-once-synchronized/app')?.kind).toBe('worse');
+});
+
+describe('keys that are not there any more', () => {
+  test.each(['DELETE_IN_PROGRESS', 'DELETED'])(
+    'a cluster that is %s takes its keys with it',
+    async (state) => {
+      const compared = await compare(site([a, b, c], app), site([], app, { state }));
+      expect(changeOf(compared, 'cluster-deleted/cluster-a')).toMatchObject({
+        kind: 'worse',
+        before: null,
+        after: { severity: 'lost', avoidable: true },
+      });
+    },
+  );
+
+  test('a cluster that had nothing has nothing to lose', async () => {
+    const compared = await compare(site([], app), site([], app, { state: 'DELETED' }));
+    expect(changeOf(compared, 'cluster-deleted/cluster-a')).toBeUndefined();
+  });
+
+  const others: ObservedDeployment = {
+    ...site([a, b], app),
+    clusters: [
+      { ...clusterIn([a, b]), hsms: clusterIn([a, b]).hsms.map((hsm) => ({ ...hsm, id: `new-${hsm.id}` })) },
+    ],
+  };
+  test.each([
+    ['of a plan that replaces every HSM at once', true, 'unusable'],
+    ['of two looks: they may have been replaced one by one', false, undefined],
+  ] as const)('%s', async (_, isPlan, severity) => {
+    const compared = await compareDeployments(site([a, b], app), others, ask, { isPlan });
+    expect(changeOf(compared, 'hsms-replaced/cluster-a')?.after?.severity).toBe(severity);
+  });
+
+  const backup: ObservedBackup = {
+    id: 'backup-1',
+    state: 'READY',
+    cluster: 'cluster-a',
+    sourceBackup: undefined,
+    sourceRegion: undefined,
+    createTimestamp: 1,
+    copyTimestamp: undefined,
+    deleteTimestamp: undefined,
+    neverExpires: undefined,
+    hsmType: undefined,
+    place: 'backups.json:1:1',
+  };
+  test('the last backup of a cluster without HSMs', async () => {
+    const before = { ...site([], app), backups: [backup] };
+    const after = { ...before, backups: [{ ...backup, state: 'DELETED' }] };
+    const compared = await compare(before, after);
+    expect(changeOf(compared, 'no-active-hsm/cluster-a')).toMatchObject({
+      kind: 'worse',
+      before: { answer: 1 },
+      after: { answer: 0, avoidable: true, remedies: [{ price: ['its keys are gone whatever is done'] }] },
+    });
+  });
 });
 
 test('that a zone in which nothing was does harm is no worse', async () => {
@@ -209,9 +267,9 @@ describe('what could not be asked', () => {
       ],
     });
     const there = await compare(stray('unknown-servers'), stray('not-configured'));
-    expect(told(there)).toEqual(['unknown stray/x']);
+    expect(told(there)).toEqual(['unknown stray/x', 'unknown stray-keys/x']);
     const back = await compare(stray('not-configured'), stray('unknown-servers'));
-    expect(told(back)).toEqual(['new stray/x']);
+    expect(told(back)).toEqual(['new stray/x', 'unknown stray-keys/x']);
   });
 
   test('of a cluster that is deleted is gone', async () => {

@@ -7,6 +7,7 @@ import { compareSeverities } from '../severity.ts';
 import { findingsIn, type Subject } from '../subjects.ts';
 import { type AlignedSubject, aligned } from './alignment.ts';
 import { type ChangeKind, differenceOf, isLeaving, type Sides } from './difference.ts';
+import { withLosses } from './losses.ts';
 import { type MatchedOtherwise, type Matching, matchingOf } from './matching.ts';
 import { type OwnTrace, ownTraceOf } from './own-trace.ts';
 
@@ -46,21 +47,23 @@ export interface Comparison {
  * Asks all questions about two deployments and tells which answers differ.
  *
  * @param ask - answers properties in a scenario; one that gives up answers `incomplete`
+ * @param options - `isPlan`: what is after is what a plan leaves, and nobody else had a hand in it
  */
 export async function compareDeployments(
   before: ObservedDeployment,
   after: ObservedDeployment,
   ask: Ask,
-  options: Omit<AssessmentOptions, 'remedies'> = {},
+  { isPlan, ...options }: Omit<AssessmentOptions, 'remedies'> & { readonly isPlan?: boolean } = {},
 ): Promise<Comparison> {
   // Most of a deployment stays as it is, and is asked about once.
   const remembered = remembering(ask);
   const then = await assess(before, remembered, { time: options.time, remedies: false });
-  return compareAssessments(then, await assess(after, remembered, options));
+  return compareAssessments(then, await assess(after, remembered, options), isPlan);
 }
 
 /** Tells which answers differ in two assessments. */
-export function compareAssessments(before: Assessment, after: Assessment): Comparison {
+export function compareAssessments(before: Assessment, left: Assessment, isPlan = false): Comparison {
+  const after = withLosses(before, left, isPlan);
   const matching = matchingOf(before, after);
   const subjects = aligned(before, after, matching);
   const zoneOf = zoneNaming(matching);

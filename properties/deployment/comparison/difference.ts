@@ -49,6 +49,7 @@ function appeared(after: Finding | undefined): Difference {
 }
 
 function disappeared(before: Finding | undefined, after: Finding | undefined): Difference {
+  if (after !== undefined && after.severity !== null) return 'worse';
   if (after !== undefined) return before === undefined ? 'changed' : 'same';
   return before === undefined || before.severity === null ? 'same' : 'gone';
 }

@@ -1,7 +1,21 @@
 import { clientsToAskAbout } from '../clients/assumed-clients.ts';
 import { isGone } from '../clusters/cluster-questions.ts';
-import { activeHsmsOf, degradedHsmsOf, hsmsInUse, isOfNewType, servingHsms } from '../hsms-in-use.ts';
-import type { ObservedClient, ObservedCluster, ObservedDeployment, ObservedHsm } from '../observed.ts';
+import {
+  activeHsmsOf,
+  degradedHsmsOf,
+  hsmsInUse,
+  isOfNewType,
+  joiningHsmsOf,
+  onceJoined,
+  servingHsms,
+} from '../hsms-in-use.ts';
+import type {
+  ClientSetting,
+  ObservedClient,
+  ObservedCluster,
+  ObservedDeployment,
+  ObservedHsm,
+} from '../observed.ts';
 
 /** Something that an operator can do to a deployment. */
 export interface Change {
@@ -45,8 +59,8 @@ function clientChanges(
   cluster: ObservedCluster,
   { clients }: ObservedDeployment,
 ): readonly Change[] {
-  // What no file tells of has no setting to change.
-  if (client.assumed || !clients.includes(client)) return [];
+  if (client.assumed) return assumedChanges(client, cluster);
+  if (!clients.includes(client)) return [];
   const { name } = client;
   const change: MakeChange = (words, changed) => ({
     words,
@@ -69,8 +83,6 @@ function clientChanges(
       ...servers,
     ];
   }
-  // One more than there are HSMs makes sense together with one HSM more.
-  const minimums = Array.from({ length: hsmsInUse(cluster).length + 1 }, (_, index) => index + 1);
   const move = change(
     `move ${name} to Client SDK 5`,
     ({ createObjectMinimumNodes: _, minSrv: __, ...before }: Sdk3) => ({
@@ -81,20 +93,56 @@ function clientChanges(
     }),
   );
   return [
-    ...(isOfNewType(cluster) ? [] : minimums)
-      .filter((minimum) => minimum !== client.createObjectMinimumNodes)
-      .map((minimum) =>
-        change(`set create_object_minimum_nodes of ${name} to ${minimum}`, (before) => ({
-          ...before,
-          sdk: 3,
-          createObjectMinimumNodes: minimum,
-          minSrv: client.minSrv,
-        })),
-      ),
+    ...minimumsFor(client.createObjectMinimumNodes, cluster).map((minimum) =>
+      change(`set create_object_minimum_nodes of ${name} to ${minimum}`, (before) => ({
+        ...before,
+        sdk: 3,
+        createObjectMinimumNodes: minimum,
+        minSrv: client.minSrv,
+      })),
+    ),
     ...startingElsewhere(change, client, cluster),
     { ...move, effort: 2 },
   ];
 }
+
+/** No file tells of it: what to set is said for those who use that SDK. */
+function assumedChanges(client: ObservedClient, cluster: ObservedCluster): readonly Change[] {
+  const { name } = client;
+  const change = (words: string, setting: ClientSetting): Change => ({
+    words: `where Client SDK ${client.sdk} works with ${cluster.id}, ${words}`,
+    cost: null,
+    effort: 1,
+    apply: (deployment) => ({
+      ...deployment,
+      assumedSettings: new Map([...(deployment.assumedSettings ?? []), [name, setting]]),
+    }),
+  });
+  if (client.sdk === 5) {
+    const isOn = client.keyAvailabilityCheck;
+    return [
+      change(`turn the key availability check ${isOn ? 'off' : 'on'}`, {
+        sdk: 5,
+        keyAvailabilityCheck: !isOn,
+      }),
+    ];
+  }
+  return minimumsFor(client.createObjectMinimumNodes, cluster).map((minimum) =>
+    change(`set create_object_minimum_nodes to ${minimum}`, {
+      sdk: 3,
+      createObjectMinimumNodes: minimum,
+      minSrv: client.minSrv,
+    }),
+  );
+}
+
+/** Other values of the minimum; one more than there are HSMs makes sense together with one HSM more. */
+const minimumsFor = (minimum: number, cluster: ObservedCluster): readonly number[] =>
+  isOfNewType(cluster)
+    ? []
+    : Array.from({ length: hsmsInUse(cluster).length + 1 }, (_, index) => index + 1).filter(
+        (other) => other !== minimum,
+      );
 
 /** Client SDK 3 lists one server, from which it learns of the others: any that is active will do. */
 function startingElsewhere(
@@ -145,6 +193,7 @@ function clusterChanges(cluster: ObservedCluster): readonly Change[] {
   ];
   return [
     ...(isFresh ? [activate(cluster)] : []),
+    ...awaiting(cluster),
     ...bringingBack(cluster),
     ...(isFresh || state === 'ACTIVE' ? zones.map((zone) => addHsm(cluster, zone)) : []),
     ...occupied.flatMap((from) =>
@@ -202,15 +251,36 @@ function bringingBack(cluster: ObservedCluster): readonly Change[] {
     down.length === 1
       ? [down[0]!, 'is', 'it']
       : [`${down.slice(0, -1).join(', ')} and ${down.at(-1)}`, 'are', 'them'];
+  // A new one gets what another one has, or a backup: what only those that are down have is gone with them.
+  const isServed = activeHsmsOf(cluster).length > 0;
   return [
     {
-      words: `replace ${those} of ${id}, which ${are} DEGRADED, unless the service brings ${them} back`,
-      cost: null,
+      words: isServed
+        ? `replace ${those} of ${id}, which ${are} DEGRADED, unless the service brings ${them} back`
+        : `wait until the service has brought ${those} of ${id} back, and do not delete ${them} before; AWS Support can help`,
+      cost: isServed
+        ? `a key that no other HSM has is lost with ${those}`
+        : `what no backup has is lost if ${them === 'it' ? 'it does' : 'they do'} not come back`,
       effort: 2,
       apply: changedCluster(id, (before) => ({
         ...before,
-        hsms: before.hsms.map((hsm) => (hsm.state === 'DEGRADED' ? { ...hsm, state: 'ACTIVE' } : hsm)),
+        hsms: before.hsms.map((hsm) => (down.includes(hsm.id) ? { ...hsm, state: 'ACTIVE' } : hsm)),
       })),
+    },
+  ];
+}
+
+/** What is being created need only be waited for. */
+function awaiting(cluster: ObservedCluster): readonly Change[] {
+  const [first, ...others] = joiningHsmsOf(cluster);
+  if (first === undefined) return [];
+  const those = others.length === 0 ? `${first} has` : `${[first, ...others].join(' and ')} have`;
+  return [
+    {
+      words: `wait until ${those} been created in ${cluster.id}`,
+      cost: null,
+      effort: 0,
+      apply: changedCluster(cluster.id, (before) => onceJoined(before)),
     },
   ];
 }
@@ -257,17 +327,19 @@ function listedIn(deployment: ObservedDeployment, id: string): ObservedDeploymen
   return { ...deployment, clients };
 }
 
-function moveHsm(before: ObservedCluster, from: string, { zone, cost }: Place): Change {
-  const { id } = before;
-  const moved = before.hsms.findLast((hsm) => hsm.zone === from && isMovable(before, hsm));
+function moveHsm({ id }: ObservedCluster, from: string, { zone, cost }: Place): Change {
   return {
     words: `move an HSM of ${id} from ${from} to ${zone}`,
     cost,
     effort: cost === null ? 3 : 5,
-    apply: changedCluster(id, (cluster) => ({
-      ...cluster,
-      hsms: cluster.hsms.map((hsm) => (hsm.id === moved?.id ? { ...hsm, zone } : hsm)),
-    })),
+    // Which one is found then: another change may have moved one already.
+    apply: changedCluster(id, (cluster) => {
+      const moved = cluster.hsms.findLast((hsm) => hsm.zone === from && isMovable(cluster, hsm));
+      return {
+        ...cluster,
+        hsms: cluster.hsms.map((hsm) => (hsm.id === moved?.id ? { ...hsm, zone } : hsm)),
+      };
+    }),
   };
 }
 

@@ -1,7 +1,10 @@
 import { hsmsPerClusterMax } from '#models';
+import { clientsToAskAbout } from '../clients/assumed-clients.ts';
+import { mayBeRestored, readyBackupsOf } from '../clusters/backups.ts';
 import type { Finding, Remedy } from '../finding.ts';
-import { hsmsInUse, joiningHsmsOf, zonesInUse } from '../hsms-in-use.ts';
+import { activeHsmsOf, hsmsInUse, joiningHsmsOf } from '../hsms-in-use.ts';
 import type { ObservedClient, ObservedCluster, ObservedDeployment } from '../observed.ts';
+import { needOf } from '../scenarios.ts';
 import { compareSeverities, isAsSevere } from '../severity.ts';
 import { isSuperseded, standInFor } from '../superseded.ts';
 import { isWorseAnswer } from '../worse-answer.ts';
@@ -31,9 +34,11 @@ export async function remediesFor(
 ): Promise<ReadonlyMap<string, readonly Remedy[]>> {
   const trial = new Trial(findings, deployment, askEverything);
   const remedies = new Map<string, readonly Remedy[]>();
-  for (const finding of findings) {
-    if (finding.severity === null) continue;
-    remedies.set(finding.id, await trial.remediesOf(finding));
+  const hazards = findings.filter(({ severity }) => severity !== null);
+  for (const finding of hazards) remedies.set(finding.id, await trial.remediesOf(finding));
+  // What helps against one finding may help against another that nothing was proposed for.
+  for (const finding of hazards) {
+    if (remedies.get(finding.id)?.length === 0) remedies.set(finding.id, await trial.adoptedFor(finding));
   }
   return remedies;
 }
@@ -43,13 +48,15 @@ class Trial {
   readonly #deployment: ObservedDeployment;
   readonly #askEverything: AskEverything;
   readonly #zones: ReadonlySet<string>;
+  /** The changes that are told, by their words. */
+  readonly #told = new Map<string, Change>();
   readonly #outcomes = new Map<string, Promise<ReadonlyMap<string, Finding>>>();
 
   constructor(findings: readonly Finding[], deployment: ObservedDeployment, askEverything: AskEverything) {
     this.#before = new Map(findings.map((finding) => [finding.id, finding]));
     this.#deployment = deployment;
     this.#askEverything = askEverything;
-    this.#zones = new Set(deployment.clusters.flatMap(zonesInUse));
+    this.#zones = new Set(deployment.clusters.flatMap(zonesWithHsms));
   }
 
   async remediesOf(finding: Finding): Promise<readonly Remedy[]> {
@@ -67,6 +74,15 @@ class Trial {
         .map(({ remedy }) => remedy)
         .toSorted((one, other) => one.price.length - other.price.length);
       if (found.length > 0) return byPrice.slice(0, remediesPerFinding);
+    }
+    return [];
+  }
+
+  /** Among the changes that were tried for other findings, the one of the least effort that removes this one as well. */
+  async adoptedFor(finding: Finding): Promise<readonly Remedy[]> {
+    for (const change of [...this.#told.values()].toSorted((one, other) => one.effort - other.effort)) {
+      const tried = await this.#tried(change, finding);
+      if (tried !== undefined) return [tried.remedy];
     }
     return [];
   }
@@ -110,7 +126,7 @@ class Trial {
     const clientThen = then && clientsOf(then, changed).find(({ name }) => name === client.name);
     if (then === undefined || clientThen === undefined || severity === null) return false;
     if (hsmsInUse(then).length + joiningHsmsOf(then).length > hsmsPerClusterMax) return false;
-    if (question === 'no-active-hsm') return then.hsms.some(({ state }) => state === 'ACTIVE');
+    if (question === 'no-active-hsm') return activeHsmsOf(then).length > 0;
     // No setting changes what is on how many HSMs.
     if (question === 'keys-on-only-hsm') return hsmsInUse(then).length > hsmsInUse(cluster).length;
     const before = forecast(client, cluster);
@@ -128,9 +144,12 @@ class Trial {
 
   async #tried(change: Change, finding: Finding): Promise<Tried | undefined> {
     const after = await this.#outcomeOf(change);
+    const changed = change.apply(this.#deployment);
+    if (this.#isForGood(finding)) return undefined;
     const now = answerTo(finding, after);
     if (finding.severity === null || (now !== undefined && now.severity !== null)) return undefined;
-    const worse = [...after.values()].filter((one) => this.#isWorse(one));
+    const worse = [...after.values()].filter((one) => this.#isWorse(one, changed));
+    const alsoTold = [...after.values()].filter((one) => this.#harmsNewZone(one) && !worse.includes(one));
     const isSeverer = (one: Finding): boolean =>
       one.grade === 'incomplete' ||
       (one.severity !== null && compareSeverities(one.severity, finding.severity) < 0);
@@ -140,34 +159,67 @@ class Trial {
     const removes = [...this.#before.values()]
       .filter((one) => one.severity !== null && answerTo(one, after)?.severity == null)
       .map(({ id }) => id);
-    const price = worse.map((one) => priceOf(one, this.#before.get(one.id)));
+    this.#told.set(change.words, change);
+    const price = [...worse, ...alsoTold].map((one) => priceOf(one, this.#before.get(one.id)));
     return {
       remedy: {
         change: change.words,
         removes,
-        price: [...(change.cost === null ? [] : [change.cost]), ...price],
+        price: [...(change.cost === null ? [] : [change.cost]), ...this.#doubtsAbout(finding), ...price],
       },
       effort: change.effort,
-      worse: worse.map(({ id }) => id),
+      worse: [...worse, ...alsoTold].map(({ id }) => id),
     };
   }
 
+  /** Whether no change brings back what is lost. */
+  #isForGood({ id, question }: Finding): boolean {
+    const cluster = this.#deployment.clusters.find((one) => id === `${question}/${one.id}`);
+    return question === 'no-active-hsm' && cluster !== undefined && !mayBeRestored(cluster, this.#deployment);
+  }
+
+  /** That a new HSM is there is not yet that the keys are. */
+  #doubtsAbout({ id, question }: Finding): readonly string[] {
+    if (question !== 'no-active-hsm') return [];
+    const cluster = this.#deployment.clusters.find((one) => id === `no-active-hsm/${one.id}`);
+    const isKnown =
+      cluster === undefined ||
+      hsmsInUse(cluster).length > 0 ||
+      readyBackupsOf(cluster, this.#deployment).length > 0;
+    return isKnown ? [] : ['the keys come back from a backup only, and no file shows one'];
+  }
+
   /** Whether an answer is worse than it was. */
-  #isWorse(now: Finding): boolean {
+  #isWorse(now: Finding, changed: ObservedDeployment): boolean {
     const before = this.#before.get(now.id);
     if (now.grade === 'incomplete') return before?.grade !== 'incomplete';
     if (before === undefined || (before.severity === null && now.severity !== null))
-      return now.severity !== null && !this.#wasSuperseded(now);
-    // A zone that was not in use could do no harm, and there was nothing there to lose.
+      return now.severity !== null && !this.#wasSuperseded(now, changed);
+    // A zone in which nothing was could do no harm, and there was nothing there to lose.
     const zones = now.zones?.filter((zone) => this.#zones.has(zone)) ?? null;
     return isWorseAnswer({ ...now, zones }, before);
   }
 
-  #wasSuperseded({ id, question }: Finding): boolean {
+  /** Whether keys can be lost with a zone in which nothing was: that is no reason against a change, but its price. */
+  #harmsNewZone({ id, severity, zones }: Finding): boolean {
+    const before = this.#before.get(id);
+    return (
+      severity === 'lost' &&
+      before?.severity === 'lost' &&
+      (zones?.some((zone) => !before.zones?.includes(zone)) ?? false)
+    );
+  }
+
+  #wasSuperseded({ id, question }: Finding, changed: ObservedDeployment): boolean {
     const subject = id.slice(question.length + 1);
+    // What was not asked because there was no key is worse all the same where fewer copies are asked for now.
+    if (needIn(changed, subject) < needIn(this.#deployment, subject)) return false;
     const cluster = this.#deployment.clusters.find((one) =>
       clientsOf(one, this.#deployment).some(({ name }) => name === subject),
     );
+    // Where one HSM is active, no application can start while it is down.
+    const isStart = question === 'start-one-down' || question === 'start-zone-down';
+    if (isStart && cluster !== undefined && activeHsmsOf(cluster).length <= 1) return true;
     const before = [...this.#before.values()];
     return isSuperseded(question, subject, cluster?.id ?? subject, before);
   }
@@ -203,12 +255,19 @@ const answerTo = ({ id, question }: Finding, after: ReadonlyMap<string, Finding>
 
 function priceOf({ sentence, severity }: Finding, before: Finding | undefined): string {
   const says = withoutStop(sentence);
-  return severity === null ? `${says}, where it was ${before?.answer}` : `${severity}: ${says}`;
+  if (severity !== null) return `${severity}: ${says}`;
+  return `less is tolerated: ${says[0]!.toLowerCase()}${says.slice(1)}, instead of ${before?.answer}`;
 }
+
+/** How many HSMs must have a key of a client; none of what is no client. */
+const needIn = (deployment: ObservedDeployment, name: string): number => {
+  const client = clientsToAskAbout(deployment).find((one) => one.name === name);
+  return client === undefined ? 0 : needOf(client);
+};
 
 /** Zones that are empty, or have no name yet, are as good as each other. */
 function kindOf({ words }: Change, { clusters }: ObservedDeployment): string {
-  const occupied = new Set(clusters.flatMap(zonesInUse));
+  const occupied = new Set(clusters.flatMap(zonesWithHsms));
   const empty = clusters
     .flatMap(({ subnetZones }) => subnetZones ?? [])
     .filter((zone) => !occupied.has(zone));
@@ -219,6 +278,10 @@ function kindOf({ words }: Change, { clusters }: ObservedDeployment): string {
     return `zone ${names.indexOf(name)}`;
   });
 }
+
+/** The zones in which a cluster has HSMs, or will have them. */
+const zonesWithHsms = ({ hsms }: ObservedCluster): readonly string[] =>
+  hsms.filter(({ state }) => state !== 'DELETED' && state !== 'DELETE_IN_PROGRESS').map(({ zone }) => zone);
 
 const withoutStop = (sentence: string): string => sentence.replace(/\.$/, '');
 

@@ -38,7 +38,7 @@ const hsm = z.strictObject({
   HsmId: identifier,
   HsmType: z.string().optional(),
   State: hsmState,
-  StateMessage: notRead,
+  StateMessage: z.string().optional(),
   SubnetId: notRead,
 });
 
@@ -153,6 +153,7 @@ function readingOf(file: JsonFile, path: Path, entry: Cluster): ClusterReading {
     hsms: hsms.map(({ source: _, ...inner }) => inner),
     ...(entry.SubnetMapping == null ? {} : { subnetZones: Object.keys(entry.SubnetMapping).toSorted() }),
     sourceBackup: backupIdOf(entry.SourceBackupId),
+    ...(isTrimmed(entry) ? { isTrimmed: true } : {}),
     certificate: entry.Certificates?.ClusterCertificate?.replaceAll(/\s/g, '') || undefined,
     place: file.placeOf(path),
     places: {
@@ -167,6 +168,10 @@ function readingOf(file: JsonFile, path: Path, entry: Cluster): ClusterReading {
   return { observed, vpc: entry.VpcId, hsms, source: { file, path } };
 }
 
+/** The service never leaves these out: whoever did, may have left out the source backup as well. */
+const isTrimmed = ({ CreateTimestamp, SubnetMapping, VpcId }: Cluster): boolean =>
+  CreateTimestamp === undefined && SubnetMapping === undefined && VpcId === undefined;
+
 function hsmOf(file: JsonFile, path: Path, entry: z.infer<typeof hsm>, home: string): HsmReading {
   if (entry.ClusterId !== undefined && entry.ClusterId !== home) {
     const message = `expected ${JSON.stringify(home)}, the cluster that lists this HSM, found ${JSON.stringify(entry.ClusterId)}`;
@@ -177,6 +182,9 @@ function hsmOf(file: JsonFile, path: Path, entry: z.infer<typeof hsm>, home: str
     zone: entry.AvailabilityZone,
     state: entry.State,
     hsmType: entry.HsmType,
+    ...(entry.State === 'DEGRADED' && /creation failed/i.test(entry.StateMessage ?? '')
+      ? { wasNeverCreated: true }
+      : {}),
     networkInterface: entry.EniId,
     place: file.placeOf([...path, 'State']),
     addresses: [entry.EniIp, entry.EniIpV6].filter((address) => address !== undefined),
