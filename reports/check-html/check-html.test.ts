@@ -119,7 +119,7 @@ test('where a limit stopped the search, the page says first that it is no pass',
   expect(large.complete).toBe(false);
   const [outcome] = valuesOf(bodyOf(large), '//p[contains(@class, "outcome")]');
   expect(outcome).toBe(
-    `${large.hazards} hazards found, 3 of which a change of the deployment avoids; the worst: an acknowledged key can be lost to one fault; some questions are open, and what is said to be not known is not a pass.`,
+    `${large.hazards} hazards found, 3 of which a change of the deployment avoids; the worst: a key that was reported as created can be lost to one fault; some questions are open, and what is said to be not known is not a pass.`,
   );
   expect(valuesOf(bodyOf(healthy), '//p[@class="outcome"]')).toEqual(['No hazard found in what was asked.']);
 });

@@ -44,7 +44,7 @@ function summary(report: CheckReport): string {
     : clients.length === 0 && worst === null
       ? ', because nothing could be asked'
       : ', and some questions are open';
-  const when = time === null ? '' : ` Ages are told as of ${time}.`;
+  const when = time === null ? '' : ` Ages are as of ${time}.`;
   return `${found}${what}${open}.${when}`;
 }
 

@@ -162,9 +162,7 @@ function planLines({ plan }: CheckReport, manner: ChangesManner): string[] {
 function notesLines({ notes, time }: CheckReport, paint: Paint): string[] {
   const told = [
     ...notes.map((note) => `Note: ${note}`),
-    ...(time === null
-      ? []
-      : [`Ages are told as of ${time}, the newest time in the files unless --at was given.`]),
+    ...(time === null ? [] : [`Ages are as of ${time}, the newest time in the files unless --at was given.`]),
   ];
   return told.length === 0
     ? []

@@ -88,7 +88,7 @@ function headline(report: CheckReport): string {
   const { worst, hazards, complete, clients } = report;
   if (clients.length === 0 && worst === null)
     return 'Nothing could be asked: no cluster in the files can have a client.';
-  const open = complete ? '' : ' Some questions are open, and what is open is no pass.';
+  const open = complete ? '' : ' Some questions are open, and open questions do not count as a pass.';
   if (worst === null)
     return complete ? 'No hazard found in what was asked.' : `No hazard found so far.${open}`;
   const found = `${hazards} ${hazards === 1 ? 'hazard' : 'hazards'}, ${avoidability(report)}`;
@@ -109,7 +109,7 @@ export function avoidability(report: CheckReport): string {
 
 /** What each severity means, in a few words. */
 export const meanings: Readonly<Record<NonNullable<CheckReport['worst']>, string>> = {
-  lost: 'an acknowledged key can be lost to one fault',
+  lost: 'a key that was reported as created can be lost to one fault',
   unusable: 'keys can be unusable',
   blocked: 'no token key can be created, now or after one fault',
   leftover: 'what failed or was deleted can still be there',

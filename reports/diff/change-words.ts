@@ -10,7 +10,7 @@ export const chapters: readonly {
   { heading: 'Worse or new, the worst first', kinds: ['worse', 'new'] },
   { heading: 'Not known on one side', kinds: ['unknown'] },
   { heading: 'Better', kinds: ['better'] },
-  { heading: 'Gone with what it was about', kinds: ['gone'] },
+  { heading: 'No longer applicable', kinds: ['gone'] },
   { heading: 'Other changes', kinds: ['changed'] },
 ];
 
@@ -51,9 +51,9 @@ export function changesHeadline({ changes, worst, appeared, disappeared }: Chang
   const what = worst === null ? '' : `, the worst: ${meanings[worst]}`;
   const [better, unknown] = [count('better'), count('unknown')];
   return [
-    news === 0 ? 'Nothing is known to be worse.' : `${answers(news)} worse or new${what}.`,
+    news === 0 ? 'No answer got worse.' : `${answers(news)} worse or new${what}.`,
     ...(better === 0 ? [] : [`${answers(better)} better.`]),
-    ...(unknown === 0 ? [] : [`${answers(unknown)} not known on one side, and so neither better nor worse.`]),
+    ...(unknown === 0 ? [] : [`${answers(unknown)} not known on one side, and could not be compared.`]),
   ].join(' ');
 }
 

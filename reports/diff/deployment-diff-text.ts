@@ -50,7 +50,7 @@ export function openText({ before, after }: DeploymentDiff): string[] {
     if (name === 'before' && clusters.length === 0) return ['There is no cluster before: all is new.'];
     if (!asked)
       return [`Nothing could be asked of the side ${name}: no cluster in the files can have a client.`];
-    return complete ? [] : [`Some questions are open ${name}, and what is open is no pass.`];
+    return complete ? [] : [`Some questions are open ${name}, and open questions do not count as a pass.`];
   });
 }
 

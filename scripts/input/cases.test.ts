@@ -217,7 +217,7 @@ describe('Terraform', () => {
   test('a plan, before and after', () => {
     const { before, deployment, notes } = read('tf');
     expect(notes[0]).toContain(
-      'plan.json:1:1: a plan of Terraform: what is told is of the deployment that it leaves',
+      'plan.json:1:1: a plan of Terraform: this describes the deployment after the plan',
     );
     expect(before?.clusters).toMatchObject([
       { id: 'cluster-2ssucq4blp4', hsms: [{ id: 'hsm-p3lbrg6expa' }] },

@@ -91,7 +91,7 @@ async function keysCanBeUsedNow({ client, cluster, ask }: Questions): Promise<bo
 function keysCannotBeUsed({ client, cluster }: Questions): Finding {
   const copies = copiesToUse(client);
   const left = servingHsms(client, cluster).length;
-  const sentence = `Keys that exist cannot be used now: ${counted(copies, 'HSM')} that ${copies === 1 ? 'has' : 'have'} the key must answer, and ${left} ${left === 1 ? 'does' : 'do'}.`;
+  const sentence = `Keys that exist cannot be used now: ${counted(copies, 'HSM')} that ${copies === 1 ? 'has' : 'have'} the key must answer, and ${left === 0 ? 'none does' : left === 1 ? '1 does' : `${left} do`}.`;
   const place = left < activeHsmsOf(cluster).length ? client.place : cluster.places.hsms;
   return at(place, hazard('use-now', 'unusable', false, clauseOfUse(client), sentence));
 }

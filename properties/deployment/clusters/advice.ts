@@ -28,7 +28,7 @@ export function adviceForClient(client: ObservedClient, cluster: ObservedCluster
   const hsmCount = hsmsInUse(cluster).length;
   if (client.sdk === 5) {
     if (client.keyAvailabilityCheck) return [];
-    const sentence = 'The key availability check is off: a key on a single HSM is taken for good.';
+    const sentence = 'The key availability check is off: a key on a single HSM is accepted.';
     return [at(client.place, statement('check-off', 'advice', null, 'KS-SDK5-OPT-OUT', sentence))];
   }
   const minimum = client.createObjectMinimumNodes;

@@ -155,7 +155,7 @@ function startingElsewhere(
   if (startsFrom === undefined || other === undefined || active.some((id) => startsFrom.includes(id)))
     return [];
   return [
-    change(`let ${name} start from ${other}, whose address configure -a takes`, (before) => ({
+    change(`run configure -a for ${name} with the address of ${other}`, (before) => ({
       ...before,
       startsFrom: [other],
     })),

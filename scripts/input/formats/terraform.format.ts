@@ -50,7 +50,7 @@ export function readTerraform(original: JsonFile): Reading {
   const notes =
     before === undefined
       ? []
-      : [`${file.placeOf([])}: a plan of Terraform: what is told is of the deployment that it leaves`];
+      : [`${file.placeOf([])}: a plan of Terraform: this describes the deployment after the plan`];
   return { kind: 'terraform', before, after, notes };
 }
 
