@@ -3,10 +3,10 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 const everything = '{models,properties,reports,scripts}/**';
 
-/** The tests whose file names end in this. */
+/** The tests whose file names end in this. Those of two processes share them, and so the modules that they load. */
 const named = (name: string): TestProjectConfiguration => ({
   extends: true,
-  test: { name, include: [`${everything}/*.${name}.test.ts`] },
+  test: { name, include: [`${everything}/*.${name}.test.ts`], isolate: false },
 });
 
 export default defineConfig({
