@@ -73,18 +73,16 @@ const isTest = (file: string): boolean => file.endsWith('.test.ts');
 function tagsIn(file: string, source: SourceFile, tagName: string): readonly Mention[] {
   // Most files have none, and to look at each node of a file takes long.
   if (!source.getFullText().includes(`@${tagName}`)) return [];
-  return source
-    .getDescendantsOfKind(SyntaxKind.JSDoc)
-    .flatMap((doc) =>
-      doc
-        .getTags()
-        .filter((tag) => tag.getTagName() === tagName)
-        .map((tag): Mention => {
-          const documented = doc.getParentOrThrow();
-          const name = isTest(file) ? titleOf(documented) : nameOfDocumented(documented);
-          return { id: tag.getCommentText()?.trim() ?? '', file, kind: kindIn(file), name };
-        }),
-    );
+  return source.getDescendantsOfKind(SyntaxKind.JSDoc).flatMap((doc) =>
+    doc
+      .getTags()
+      .filter((tag) => tag.getTagName() === tagName)
+      .map((tag): Mention => {
+        const documented = doc.getParentOrThrow();
+        const name = isTest(file) ? titleOf(documented) : nameOfDocumented(documented);
+        return { id: tag.getCommentText()?.trim() ?? '', file, kind: kindIn(file), name };
+      }),
+  );
 }
 
 /** Clauses named by values: the `meta` of machines, the `clause` of actions and properties, and findings. */
