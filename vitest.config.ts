@@ -3,10 +3,13 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 const everything = '{models,properties,reports,scripts}/**';
 
-/** The tests whose file names end in this. Those of two processes share them, and so the modules that they load. */
+/**
+ * The tests whose file names end in this. Each file has a process of its own: beside all the sources that another one
+ * keeps in memory, searches take longer.
+ */
 const named = (name: string): TestProjectConfiguration => ({
   extends: true,
-  test: { name, include: [`${everything}/*.${name}.test.ts`], isolate: false },
+  test: { name, include: [`${everything}/*.${name}.test.ts`] },
 });
 
 export default defineConfig({

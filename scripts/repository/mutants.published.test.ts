@@ -183,7 +183,7 @@ describe('npm run mutants', () => {
     const told = await inFolder((folder) =>
       run('--only', `by hand: ${one.name}`, '--threads', '1', '--memory', memoryIn(folder)),
     );
-    expect({ code: told.code, stderr: told.stderr }).toEqual({ code: 0, stderr: '' });
+    expect([told.code, told.stderr]).toEqual([0, expect.not.stringContaining('mutants:')]);
     expect(told.stdout).toContain(`property: by hand: ${one.name}\n`);
     for (const [property, scenario] of Object.entries(one.killers)) {
       // In what was judged earlier, a smaller scenario that came later may be told.
