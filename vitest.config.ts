@@ -3,7 +3,10 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 const everything = '{models,properties,reports,scripts}/**';
 
-/** The tests whose file names end in this. */
+/**
+ * The tests whose file names end in this. Each file has a process of its own: beside all the sources that another one
+ * keeps in memory, searches take longer.
+ */
 const named = (name: string): TestProjectConfiguration => ({
   extends: true,
   test: { name, include: [`${everything}/*.${name}.test.ts`] },

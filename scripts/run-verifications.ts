@@ -90,7 +90,9 @@ export class VerificationRun {
     this.#scenario += 1;
     const known = checkpoints?.resultOf(number);
     if (known !== undefined) return { scenario, ...known };
-    const reduction = await this.#reduce(scenario, properties);
+    const reduction = this.#isToReduce(scenario)
+      ? await this.#reduce(scenario, { ...this.#limits, properties })
+      : undefined;
     if (reduction?.isDecided === true) return reduction.result();
     const options = {
       ...this.#limits,
@@ -112,11 +114,18 @@ export class VerificationRun {
     return result;
   }
 
-  /** Searches with one key of each kind, where that is a smaller search, or is the whole one and in one thread. */
-  async #reduce(scenario: Scenario, properties: readonly Property[]): Promise<KeyReduction | undefined> {
+  /** Whether a search with one key of each kind is a smaller one, or is the whole one and in one thread. */
+  #isToReduce(scenario: Scenario): boolean {
     const isOfUse = KeyReduction.isSmaller(scenario) || this.#startPool === undefined;
-    if (!this.#reducesKeys || !isOfUse || Object.keys(scenario.keys).length === 0) return undefined;
-    const reduction = new KeyReduction(scenario, { ...this.#limits, properties });
+    return this.#reducesKeys && isOfUse && Object.keys(scenario.keys).length > 0;
+  }
+
+  /** Searches with one key of each kind, as far as the run may still go. */
+  async #reduce(
+    scenario: Scenario,
+    options: Limits & { readonly properties: readonly Property[] },
+  ): Promise<KeyReduction> {
+    const reduction = new KeyReduction(scenario, options);
     const work = {
       get progress() {
         return reduction.progress;
@@ -132,18 +141,26 @@ export class VerificationRun {
     return await this.#settle(scenario, { properties: [property] });
   }
 
+  /** Decides properties; worlds are not counted. */
+  async decide(scenario: Scenario, properties: readonly Property[]): Promise<readonly PropertyResult[]> {
+    return (await this.#settle(scenario, { properties, countsWorlds: false })).properties;
+  }
+
   /**
-   * Decides properties; worlds are not counted.
+   * Decides properties of a changed scenario, with one key of each kind where that is a smaller search.
    *
    * @param worldCountMax - for this scenario, where the run has no smaller limit
    */
-  async decide(
+  async decideChanged(
     scenario: Scenario,
     properties: readonly Property[],
-    worldCountMax?: number,
+    worldCountMax: number,
   ): Promise<readonly PropertyResult[]> {
-    const own = [worldCountMax, this.#limits.worldCountMax].filter((count) => count !== undefined);
-    const limits = own.length === 0 ? {} : { worldCountMax: Math.min(...own) };
+    const limits = { worldCountMax: Math.min(worldCountMax, this.#limits.worldCountMax ?? worldCountMax) };
+    if (KeyReduction.isSmaller(scenario)) {
+      const reduction = await this.#reduce(scenario, { ...this.#limits, ...limits, properties });
+      if (reduction.isDecided) return reduction.result().properties;
+    }
     return (await this.#settle(scenario, { ...limits, properties, countsWorlds: false })).properties;
   }
 

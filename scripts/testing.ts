@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { main } from './command-line.ts';
+import { atTerminal } from './output/terminal.ts';
 
 /** What a run of the command line left. */
 export interface Run {
@@ -30,6 +31,13 @@ class Heard extends Writable {
 export async function commandLine(...args: readonly string[]): Promise<Run> {
   const [stdout, stderr] = [new Heard(), new Heard()];
   const code = await main(args, { stdin: Readable.from([]), stdout, stderr });
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** Runs a command of the repository in this process. */
+export async function heard(command: () => Promise<number>): Promise<Run> {
+  const [stdout, stderr] = [new Heard(), new Heard()];
+  const code = await atTerminal({ stdin: Readable.from([]), stdout, stderr }, command);
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 

@@ -54,3 +54,23 @@ export async function watchedPage(
   await page.waitForSelector('h1');
   return { page, offences };
 }
+
+/** In what colours, and how wide, a page is looked at. */
+export interface Look {
+  readonly colorScheme: 'light' | 'dark';
+  readonly width: number;
+}
+
+/** Both colour schemes, on a desk and on a phone. */
+export const looks: readonly Look[] = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 1280 },
+  { colorScheme: 'light', width: 360 },
+  { colorScheme: 'dark', width: 360 },
+];
+
+/** Shows a page otherwise, without loading it again, and at once: while colours change, they are neither these nor those. */
+export async function lookAt(page: Page, { colorScheme, width }: Look): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.setViewportSize({ width, height: 800 });
+}

@@ -1,8 +1,11 @@
 import type { Page } from 'playwright-core';
 
-interface Rectangle {
+interface Point {
   readonly x: number;
   readonly y: number;
+}
+
+interface Rectangle extends Point {
   readonly width: number;
   readonly height: number;
 }
@@ -12,7 +15,8 @@ interface DrawnMap {
   readonly paper: Rectangle;
   readonly texts: readonly (Rectangle & { readonly text: string; readonly isNumber: boolean })[];
   readonly boxes: readonly Rectangle[];
-  readonly lines: readonly (readonly { readonly x: number; readonly y: number }[])[];
+  /** Their paths. */
+  readonly lines: readonly string[];
 }
 
 // As text: what runs in the page has types of its own.
@@ -25,10 +29,7 @@ const measure = `(selector) => {
     text: [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data).join(''),
     isNumber: element.classList.contains('map-number'),
   }));
-  const lines = [...svg.querySelectorAll('path.map-line, path.map-trunk')].map((path) => {
-    const length = path.getTotalLength();
-    return Array.from({ length: Math.ceil(length) + 1 }, (_, at) => path.getPointAtLength(at)).map(({ x, y }) => ({ x, y }));
-  });
+  const lines = [...svg.querySelectorAll('path.map-line, path.map-trunk')].map((path) => path.getAttribute('d'));
   return { paper: round(svg.viewBox.baseVal), texts, boxes: [...svg.querySelectorAll('rect')].map(inner), lines };
 }`;
 
@@ -75,10 +76,29 @@ function leavings({ texts, boxes, paper }: DrawnMap): string[] {
 }
 
 function crossings({ texts, lines }: DrawnMap): string[] {
+  const stretches = lines.flatMap(stretchesOf);
   return texts
     .filter(({ isNumber }) => !isNumber)
-    .filter((text) =>
-      lines.some((points) => points.some(({ x, y }) => overlap(text, { x, y, width: 0, height: 0 }, 0))),
-    )
+    .filter((text) => stretches.some((stretch) => overlap(text, stretch, 0)))
     .map(({ text }) => `a line crosses "${text}"`);
 }
+
+/** The straight stretches of a line, each as a box without breadth: lines go across and down, and no other way. */
+function stretchesOf(path: string): Rectangle[] {
+  const [, startX, startY, turns] = /^M(-?[\d.]+) (-?[\d.]+)((?: [HV]-?[\d.]+)+)$/.exec(path) ?? [];
+  if (turns === undefined) throw new Error(`A line of the map goes not only across and down: ${path}`);
+  let from = { x: Number(startX), y: Number(startY) };
+  return [...turns.matchAll(/([HV])(\S+)/g)].map(([, direction, text]) => {
+    const to = { ...from, [direction === 'H' ? 'x' : 'y']: Number(text) };
+    const stretch = boxOf(from, to);
+    from = to;
+    return stretch;
+  });
+}
+
+const boxOf = (from: Point, to: Point): Rectangle => ({
+  x: Math.min(from.x, to.x),
+  y: Math.min(from.y, to.y),
+  width: Math.abs(from.x - to.x),
+  height: Math.abs(from.y - to.y),
+});

@@ -6,8 +6,8 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ScenarioInput, verdicts } from '#models';
-import { keysync } from '../testing.ts';
-import { startChromium, watchedPage } from './chromium.ts';
+import { commandLine } from '../testing.ts';
+import { lookAt, looks, startChromium, watchedPage } from './chromium.ts';
 import { accessibilityFaults } from './faults.ts';
 
 /** Names that would be markup, syntax or disorder wherever they are not taken for text. */
@@ -40,9 +40,9 @@ let browser: Browser;
 let site: string;
 let hostileSite: string;
 
-function writeSite(name: string, ...files: readonly string[]): string {
+async function writeSite(name: string, ...files: readonly string[]): Promise<string> {
   const out = join(folder, name);
-  const run = keysync('report', ...files, '--out', out);
+  const run = await commandLine('report', ...files, '--out', out);
   expect(run.stderr).not.toContain('keysync:');
   expect(run.code).toBe(0);
   return pathToFileURL(join(out, 'index.html')).href;
@@ -53,8 +53,8 @@ beforeAll(async () => {
   const file = join(folder, 'hostile.json');
   writeFileSync(file, JSON.stringify(hostileScenario));
   // All that is shipped: what the README tells people to look at.
-  site = writeSite('shipped');
-  hostileSite = writeSite('hostile', file);
+  site = await writeSite('shipped');
+  hostileSite = await writeSite('hostile', file);
   browser = await startChromium();
 });
 
@@ -217,7 +217,7 @@ describe('the trace by which SDK 3 loses a key', () => {
     await page.getByText('The replay file is in the clipboard.').waitFor();
     const file = join(folder, 'copied.replay.json');
     writeFileSync(file, await clipboardOf(page));
-    const { code, stdout } = keysync('replay', file);
+    const { code, stdout } = await commandLine('replay', file);
     expect(stdout).toContain('violated after 5 steps, expected: violated');
     expect(code).toBe(0);
   });
@@ -238,7 +238,7 @@ test('a walk that breaks nothing gives a file of what it is a witness of', async
   await page.getByText('The replay file is in the clipboard.').waitFor();
   const file = join(folder, 'witness.replay.json');
   writeFileSync(file, await clipboardOf(page));
-  const { code, stdout, stderr } = keysync('replay', file);
+  const { code, stdout, stderr } = await commandLine('replay', file);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('reachable after 4 steps, expected: reachable');
 });
@@ -324,23 +324,17 @@ const pages = {
   'nothing here': '#/nowhere',
 } as const;
 
-describe.each(Object.entries(pages))('%s', (_, hash) => {
-  test.each([
-    ['light', 1280],
-    ['dark', 1280],
-    ['light', 360],
-    ['dark', 360],
-  ] as const)(
-    'in %s at %i pixels has no serious fault, and scrolls in one direction',
-    async (colorScheme, width) => {
-      const { page, offences } = await watchedPage(browser, `${site}${hash}`, {
-        colorScheme,
-        viewport: { width, height: 800 },
-      });
-      for (const summary of await page.locator('details > summary').all()) await summary.click();
-      expect(await accessibilityFaults(page)).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-      expect(offences).toEqual([]);
-    },
-  );
-});
+test.each(Object.entries(pages))(
+  '%s: has no serious fault and scrolls in one direction, in light and dark, on a phone and on a desk',
+  async (_, hash) => {
+    const { page, offences } = await watchedPage(browser, `${site}${hash}`);
+    for (const [index, look] of looks.entries()) {
+      await lookAt(page, look);
+      if (index === 0)
+        for (const summary of await page.locator('details > summary').all()) await summary.click();
+      expect({ look, faults: await accessibilityFaults(page) }).toEqual({ look, faults: [] });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(look.width);
+    }
+    expect(offences).toEqual([]);
+  },
+);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { publicScenarios } from '#models';
-import { verify } from '#properties';
+import { properties, verify } from '#properties';
 import { type RunLimits, VerificationRun } from '../run-verifications.ts';
 import { explainWithin } from './explain-findings.ts';
 
@@ -31,3 +31,17 @@ test.each([
     expect(neighbours).toEqual(whole.neighbours.filter(({ kind }) => kind !== 'setting'));
   },
 );
+
+test('a change of a scenario with two alike keys is asked with one of them, to the same answers', async () => {
+  const twoKeys = publicScenarios.find(({ name }) => name === 'sdk3-min2-3hsm-1fail-2keys')!;
+  const asked = properties.filter(({ name }) => name in twoKeys.expect!);
+  const run = new VerificationRun({ worldCountMax: 2000 });
+  try {
+    const answers = await run.decideChanged(twoKeys, asked, 200_000);
+    expect(Object.fromEntries(answers.map(({ name, verdict }) => [name, verdict]))).toEqual(twoKeys.expect);
+    const withBoth = await run.decide(twoKeys, asked);
+    expect(withBoth.map(({ verdict }) => verdict)).toContain('incomplete');
+  } finally {
+    run.end();
+  }
+});

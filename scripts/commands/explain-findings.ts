@@ -25,7 +25,7 @@ export async function explainWithin(
   const told = await explainFindings({
     scenario,
     findings,
-    ask: (changed, properties) => run.decide(changed, properties, worldCountMax),
+    ask: (changed, properties) => run.decideChanged(changed, properties, worldCountMax),
   });
   return new Map(findings.map(({ name }, index) => [name, told[index]!]));
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BenchmarkSize } from '#reports';
+import { type BenchmarkSize, isSameSize } from '#reports';
 import { ratiosWithin } from '../bench/bars.ts';
 import { machineText, runBenchmark } from '../bench/command.ts';
 import { contenderOf } from '../bench/contenders.ts';
@@ -12,6 +12,7 @@ import { quintRuns } from '../bench/quint.ts';
 import { benchmarkSize, nameOf } from '../bench/scenario-family.ts';
 import { spinSearch } from '../bench/spin.ts';
 import type { SubjectName } from '../bench/subjects.ts';
+import { spinSizes } from '../cross-check/peers.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { InputError } from '../input/files/input-error.ts';
 
@@ -46,7 +47,9 @@ async function measure(
   onRun: (what: string) => void,
 ) {
   const comparisons = [];
-  for (const size of small) {
+  // With --quick, only what `npm run cross-check` does not compare.
+  const isElsewhere = (size: BenchmarkSize): boolean => spinSizes.some((one) => isSameSize(one, size));
+  for (const size of isQuick ? small.filter((one) => !isElsewhere(one)) : small) {
     const contenders = [contenderOf('exploration', size, signal), await spinAt(size, folder, signal)];
     const measurements = await measureInTurn(size, contenders, 1, onRun);
     comparisons.push({

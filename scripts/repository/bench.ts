@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { BenchmarkSize } from '#reports';
 import { ratiosWithin } from '../bench/bars.ts';
 import { machineText, runBenchmark } from '../bench/command.ts';
-import { contenderOf } from '../bench/contenders.ts';
+import { contenderOf, contendersTogether } from '../bench/contenders.ts';
 import { countFamily } from '../bench/count-family.ts';
 import { disagreementsIn, growthFile, growthJson, knownCounts } from '../bench/known-counts.ts';
 import { measureInTurn } from '../bench/measure.ts';
@@ -64,19 +64,23 @@ function comparisonsOf({ isQuick }: Options): readonly Comparison[] {
 const familySubjects: readonly SubjectName[] = ['exploration', 'reduced', 'first-counterexample'];
 
 function measure(options: Options): Promise<number> {
-  const { runCount, worldCountMax } = options;
+  const { runCount, worldCountMax, isQuick } = options;
   return runBenchmark('bench', options, async (signal, onRun) => {
     const measureAt = (size: BenchmarkSize, subjects: readonly SubjectName[]) => {
       const contenders = subjects.map((name) => contenderOf(name, size, signal));
       return measureInTurn(size, contenders, runCount, onRun);
     };
+    const measureInFamily = (size: BenchmarkSize) =>
+      isQuick
+        ? measureInTurn(size, contendersTogether(familySubjects, size, signal), runCount, onRun)
+        : measureAt(size, familySubjects);
     const comparisons = [];
     for (const { title, remark, size, subjects } of comparisonsOf(options)) {
       comparisons.push({ title, remark, measurements: await measureAt(size, subjects) });
     }
     const family = [];
     for (const { size, worlds } of knownCounts) {
-      if (worlds <= worldCountMax) family.push(...(await measureAt(size, familySubjects)));
+      if (worlds <= worldCountMax) family.push(...(await measureInFamily(size)));
     }
     const compared = comparisons.map(({ measurements }) => measurements);
     return {

@@ -1,19 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { Project } from 'ts-morph';
 import { describe, expect, test } from 'vitest';
 import { type ClauseId, clauses } from '#models';
 import { publishedMatrix } from '../mutation/matrix.ts';
 import { brokenRules, type Edit } from './broken-rules.ts';
 import { evidenceOf } from './evidence.ts';
 import { BrokenCopy } from './judge-edit.ts';
-import { clauseMentionsIn } from './scan.ts';
+import { clauseMentionsIn, readRepository } from './scan.ts';
 
 const edits = Object.entries(brokenRules).flatMap(([clause, rule]) =>
   rule.kind === 'edit' ? [[clause, rule] as const] : [],
 );
 
 test('a clause counts as implemented where something fails once its rule is broken, and nowhere else', () => {
-  const mentions = clauseMentionsIn(new Project({ tsConfigFilePath: 'tsconfig.json' }), process.cwd());
+  const mentions = clauseMentionsIn(readRepository(process.cwd()), process.cwd());
   const matrix = publishedMatrix();
   const implemented = (Object.keys(clauses) as ClauseId[]).filter((clause) =>
     mentions.some(({ id, kind }) => id === clause && kind !== 'test'),

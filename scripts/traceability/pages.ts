@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { Project } from 'ts-morph';
 import { publicScenarios, type Scenario } from '#models';
 import { compareReadings, otherReadingsOf, verify } from '#properties';
 import {
@@ -10,7 +9,7 @@ import {
   type ScenarioReadings,
 } from '#reports';
 import { publishedMatrix } from '../mutation/matrix.ts';
-import { assumptionMentionsIn, clauseMentionsIn, tabledActionsIn } from './scan.ts';
+import { assumptionMentionsIn, clauseMentionsIn, readRepository, tabledActionsIn } from './scan.ts';
 import { happeningsInPublicScenarios, tracesOf } from './trace.ts';
 
 /** A scenario with more worlds, under some reading, is left out: the page is made whenever the tests run. */
@@ -23,7 +22,7 @@ export function rulesPages(): ReadonlyMap<string, string> {
   const happenings = happeningsInPublicScenarios();
 
   const root = join(import.meta.dirname, '..', '..');
-  const project = new Project({ tsConfigFilePath: join(root, 'tsconfig.json') });
+  const project = readRepository(root);
   const traces = tracesOf(
     clauseMentionsIn(project, root),
     tabledActionsIn(project, root),

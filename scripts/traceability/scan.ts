@@ -1,5 +1,5 @@
-import { relative } from 'node:path';
-import { type JSDoc, Node, type Project, type SourceFile, SyntaxKind } from 'ts-morph';
+import { join, relative } from 'node:path';
+import { Node, Project, type SourceFile, SyntaxKind } from 'ts-morph';
 
 /** A place in the code that names a clause or an assumption. */
 export interface Mention {
@@ -24,6 +24,11 @@ const isAside = (file: string): boolean =>
   file === 'properties/hazards.ts' ||
   /^(reports|scripts\/(traceability|tidy))\//.test(file) ||
   /\/(testdata|machine-paths)\/|(^|\/)testing\.ts$/.test(file);
+
+/** All sources, with their tests; nothing that they import is looked for elsewhere. */
+export function readRepository(root: string): Project {
+  return new Project({ tsConfigFilePath: join(root, 'tsconfig.json'), skipFileDependencyResolution: true });
+}
 
 /** Every place that names a clause: tags, values and findings. */
 export function clauseMentionsIn(project: Project, root: string): readonly Mention[] {
@@ -66,23 +71,23 @@ function sourcesOf(project: Project, root: string): readonly (readonly [string, 
 const isTest = (file: string): boolean => file.endsWith('.test.ts');
 
 function tagsIn(file: string, source: SourceFile, tagName: string): readonly Mention[] {
-  return source
-    .getDescendants()
-    .filter((node): node is JSDoc => Node.isJSDoc(node))
-    .flatMap((doc) =>
-      doc
-        .getTags()
-        .filter((tag) => tag.getTagName() === tagName)
-        .map((tag): Mention => {
-          const documented = doc.getParentOrThrow();
-          const name = isTest(file) ? titleOf(documented) : nameOfDocumented(documented);
-          return { id: tag.getCommentText()?.trim() ?? '', file, kind: kindIn(file), name };
-        }),
-    );
+  // Most files have none, and to look at each node of a file takes long.
+  if (!source.getFullText().includes(`@${tagName}`)) return [];
+  return source.getDescendantsOfKind(SyntaxKind.JSDoc).flatMap((doc) =>
+    doc
+      .getTags()
+      .filter((tag) => tag.getTagName() === tagName)
+      .map((tag): Mention => {
+        const documented = doc.getParentOrThrow();
+        const name = isTest(file) ? titleOf(documented) : nameOfDocumented(documented);
+        return { id: tag.getCommentText()?.trim() ?? '', file, kind: kindIn(file), name };
+      }),
+  );
 }
 
 /** Clauses named by values: the `meta` of machines, the `clause` of actions and properties, and findings. */
 function literalsIn(file: string, source: SourceFile): readonly Mention[] {
+  if (!source.getFullText().includes('KS-')) return [];
   return source
     .getDescendantsOfKind(SyntaxKind.StringLiteral)
     .filter((literal) => clausePattern.test(literal.getLiteralValue()))

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { assumptions, clauses, readingFields, scenarioSchema } from '#models';
 import { publishedMatrix } from '../mutation/matrix.ts';
 import { assumptionOffences, clauseOffences } from './offences.ts';
-import { assumptionMentionsIn, clauseMentionsIn, tabledActionsIn } from './scan.ts';
+import { assumptionMentionsIn, clauseMentionsIn, readRepository, tabledActionsIn } from './scan.ts';
 import { happeningsInPublicScenarios, tracesOf } from './trace.ts';
 
 const root = process.cwd();
-const project = new Project({ tsConfigFilePath: 'tsconfig.json' });
+const project = readRepository(root);
 const mentions = clauseMentionsIn(project, root);
 
 /** A project of one file, which lies where the real one would. */

@@ -1,0 +1,166 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { mutationMatrixJson, mutationMatrixMarkdown, mutationScoreOf } from '#reports';
+import { exitCodes } from '../exit-codes.ts';
+import { InputError } from '../input/files/input-error.ts';
+import { ProgressLine } from '../output/progress-line.ts';
+import { print, tell } from '../output/terminal.ts';
+import { expectWritable, writeOutput } from '../output/write-output.ts';
+import { StopSignal } from '../stop-signal.ts';
+import type { Judged, Sound } from './fate.ts';
+import type { Job } from './judging.ts';
+import { idOf, matrixOf, observeSound, published, publishedMatrix, type Subject, subject } from './matrix.ts';
+import { PartialResults } from './partial-results.ts';
+import { judgeAll } from './pool.ts';
+import { root } from './project.ts';
+import { faultsOf } from './verdict.ts';
+
+const usualMemory = join(root, 'node_modules/.cache/keysync/mutants.json');
+/** Mutants between two times that what has been judged is saved. */
+const judgedPerSave = 20;
+
+/**
+ * Judges mutants as it is told to, and writes the matrix of all. Returns the exit code.
+ *
+ * @param args - see `npm run mutants`
+ * @param makeSubject - makes the mutants, which takes long
+ */
+export async function judgeMutants(args: readonly string[], makeSubject = subject): Promise<number> {
+  const stop = new StopSignal();
+  try {
+    const { only, onlyNew, asIs, threadCount, memory } = optionsIn(args);
+    const files = [published.data, published.page].map((file) => join(root, file));
+    if (only === undefined) files.forEach(expectWritable);
+    const all = makeSubject();
+    const jobs = all.jobs.filter(({ id }) => id.includes(only ?? ''));
+    if (jobs.length === 0) throw new InputError('--only', 'no mutant has this text in its id');
+    const partial = new PartialResults(memory, all.fingerprint);
+    if (onlyNew) for (const [id, judged] of earlierResults()) partial.add(id, judged);
+    const sound = partial.soundOr(observeSound);
+    if (!asIs) await judgeOpen(jobs, sound, partial, threadCount, () => !stop.isRaised);
+    const judgedCount = jobs.filter(({ id }) => partial.of(id) !== undefined).length;
+    if (judgedCount < jobs.length && !asIs) {
+      print(
+        `Incomplete: ${judgedCount} of ${jobs.length} mutants are judged; the next run goes on from there.`,
+      );
+      return exitCodes.incomplete;
+    }
+    if (only !== undefined) return tellFates(jobs, (id) => partial.of(id)!);
+    return publish(all, sound, (id) => partial.of(id), files);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    tell(`mutants: ${error.message}`);
+    return exitCodes.badInput;
+  } finally {
+    stop.end();
+  }
+}
+
+interface Options {
+  readonly only: string | undefined;
+  readonly onlyNew: boolean;
+  readonly asIs: boolean;
+  readonly threadCount: number;
+  readonly memory: string;
+}
+
+function optionsIn(args: readonly string[]): Options {
+  try {
+    const text = { type: 'string' } as const;
+    const flag = { type: 'boolean', default: false } as const;
+    const { values } = parseArgs({
+      args: [...args],
+      options: { only: text, new: flag, 'as-is': flag, threads: text, memory: text },
+    });
+    const threadCount = Number(values.threads ?? availableParallelism());
+    if (!Number.isInteger(threadCount) || threadCount < 1)
+      throw new InputError('--threads', `expected a whole number from 1 up, found ${values.threads}`);
+    return {
+      only: values.only,
+      onlyNew: values.new,
+      asIs: values['as-is'],
+      threadCount,
+      memory: values.memory ?? usualMemory,
+    };
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new InputError(
+      'arguments',
+      message,
+      'There are --only TEXT, --new, --as-is, --threads N and --memory FILE.',
+    );
+  }
+}
+
+/** What is published of mutants, by their ids. */
+function earlierResults(): readonly (readonly [string, Judged & { readonly isEarlier: true }])[] {
+  const { generated, madeByHand } = publishedMatrix();
+  return [
+    ...generated.map((row) => [row.id, row] as const),
+    ...madeByHand.map((row) => [idOf(row.name), row] as const),
+  ].map(([id, { fate, killers, defect, counted }]) => [
+    id,
+    { fate, killers, defect, counted, isEarlier: true },
+  ]);
+}
+
+async function judgeOpen(
+  jobs: readonly Job[],
+  sound: readonly Sound[],
+  partial: PartialResults,
+  threadCount: number,
+  mayGoOn: () => boolean,
+): Promise<void> {
+  const open = jobs.filter(({ id }) => partial.of(id) === undefined);
+  const line = new ProgressLine();
+  let judgedCount = 0;
+  const onJudged = (id: string, judged: Judged): void => {
+    partial.add(id, judged);
+    judgedCount += 1;
+    if (judgedCount % judgedPerSave === 0) partial.save();
+    line.show((seconds) => {
+      const left = ((open.length - judgedCount) * seconds) / judgedCount;
+      return `${jobs.length - open.length + judgedCount} of ${jobs.length} mutants, ${Math.ceil(left)} s left`;
+    });
+  };
+  line.start();
+  try {
+    await judgeAll(open, sound, threadCount, onJudged, mayGoOn);
+  } finally {
+    line.clear();
+    partial.save();
+  }
+}
+
+/** Writes the matrix and tells what is wrong. */
+function publish(
+  all: Subject,
+  sound: readonly Sound[],
+  judgedOf: (id: string) => Judged | undefined,
+  [data, page]: readonly string[],
+): number {
+  const matrix = matrixOf(all, sound, judgedOf);
+  writeOutput(data!, mutationMatrixJson(matrix));
+  writeOutput(page!, mutationMatrixMarkdown(matrix));
+  const faults = faultsOf(matrix);
+  for (const fault of faults) print(fault);
+  const { generated, equivalent, killed, byProperty } = mutationScoreOf(matrix);
+  print(
+    `${generated} mutants, ${equivalent} equivalent; ${killed} of ${generated - equivalent} killed, ${byProperty} by a property. See ${published.page}.`,
+  );
+  return faults.length === 0 ? exitCodes.success : exitCodes.failure;
+}
+
+/** Tells what became of some mutants. */
+function tellFates(jobs: readonly Job[], judgedOf: (id: string) => Judged): number {
+  for (const { id } of jobs) {
+    const { fate, killers, defect, counted } = judgedOf(id);
+    const by = Object.entries(killers).map(([property, scenario]) => `  ${property} (${scenario})`);
+    const broken = defect === null ? [] : [`  ${defect.kind}: ${defect.message} (${defect.scenario})`];
+    const numbers = counted === null ? [] : [`  numbers (${counted})`];
+    print([`${fate}: ${id}`, ...by, ...broken, ...numbers].join('\n'));
+  }
+  return exitCodes.success;
+}
