@@ -6,7 +6,7 @@ export {
   type Parameters,
   refusalOf,
 } from './actions/action.ts';
-export { type Actions, actions } from './actions/actions.ts';
+export { type ActionSet, type Actions, actions } from './actions/actions.ts';
 export { whyLeftAlone } from './actions/server-sync-copies.action.ts';
 export { type UseOutcome, unavailable, useKey } from './actions/use-key.ts';
 export {

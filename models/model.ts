@@ -1,5 +1,5 @@
 import { type Action, namesOf, type Parameters } from './actions/action.ts';
-import { type Actions, actions as allActions } from './actions/actions.ts';
+import { type ActionSet, actions as allActions } from './actions/actions.ts';
 import type { ClauseId, OwnClause } from './clauses.ts';
 import type { Refusal } from './refusals.ts';
 import type { Scenario } from './scenarios/scenario.ts';
@@ -36,7 +36,7 @@ export interface Model {
   readonly scenario: Scenario;
   readonly deployment: Deployment;
   /** What it was made of: the actions, or a mutant of them. */
-  readonly actions: Actions;
+  readonly actions: ActionSet;
   /** In a fixed order: by action, then by parameters. */
   readonly steps: readonly Step[];
   /** By action: how many choices of parameters can happen in no world, and why. */
@@ -48,7 +48,7 @@ export interface Model {
  *
  * @param actions - pass an object with an action replaced to build a mutant
  */
-export function modelOf(scenario: Scenario, actions: Actions = allActions): Model {
+export function modelOf(scenario: Scenario, actions: ActionSet = allActions): Model {
   const deployment = deploy(scenario);
   const steps: Step[] = [];
   const forbidden = new Map(

@@ -8,7 +8,7 @@ import { deploy } from './world/deployment.ts';
 export const slotCountMax = 300;
 
 /** Choices of parameters of all actions in a scenario that can be searched. */
-export const choiceCountMax = 200_000;
+const choiceCountMax = 200_000;
 
 /** The steps among them: choices that the scenario does not forbid. */
 export const stepCountMax = 20_000;

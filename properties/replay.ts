@@ -1,5 +1,5 @@
 import {
-  type Actions,
+  type ActionSet,
   modelOf,
   type Problem,
   type Refusal,
@@ -37,7 +37,7 @@ export interface Replayable {
   /** For a history without end: after so many steps, those that follow repeat for ever; none may follow. */
   readonly loop?: number | undefined;
   /** Pass an object with actions of your own, or with one replaced. */
-  readonly actions?: Actions | undefined;
+  readonly actions?: ActionSet | undefined;
 }
 
 /** How a replay ended. */

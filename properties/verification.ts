@@ -1,5 +1,5 @@
 import {
-  type Actions,
+  type ActionSet,
   type Model,
   modelOf,
   type OnRun,
@@ -95,7 +95,7 @@ export interface VerificationOptions extends Limits {
   /** All by default. */
   readonly properties?: readonly Property[];
   /** Pass an object with an action replaced to verify a mutant. */
-  readonly actions?: Actions;
+  readonly actions?: ActionSet;
   /**
    * Whether one world stands for all that differ from it only in which HSM, or key, is which. By default, with
    * the actions as they are: a mutant may treat them differently.

@@ -60,7 +60,7 @@ export function roundTrip(extra: 0 | 1): TraceReport {
 }
 
 /** A scenario with a suffix after every name in it that is free to be another. */
-export function renamed(scenario: Scenario, suffix: string): Scenario {
+function renamed(scenario: Scenario, suffix: string): Scenario {
   const { regions, clusters, clients, users, keys } = scenario;
   const own = [regions, clusters, clients, keys].flatMap((slots) => Object.keys(slots));
   const names = new Set([...own, ...users, ...Object.values(clusters).flatMap(({ hsms }) => hsms)]);

@@ -4,6 +4,7 @@ import catalogue from './catalogue.json' with { type: 'json' };
 import { defaultPatience, defaultSuite, defaultTimeLimit } from './commands/conform-defaults.ts';
 import { exitCodes } from './exit-codes.ts';
 import { InputError } from './input/files/input-error.ts';
+import { missingPackage } from './missing-package.ts';
 import {
   area,
   byteCount,
@@ -419,6 +420,11 @@ export async function main(args: readonly string[], its: Terminal = process): Pr
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.badInput;
     if (error instanceof InputError) {
       tell(`keysync: ${error.message}`, its);
+      return exitCodes.badInput;
+    }
+    const lacking = missingPackage(error);
+    if (lacking !== undefined) {
+      tell(`keysync: ${lacking}`, its);
       return exitCodes.badInput;
     }
     tell(`keysync: this is a defect of keysync ${version}, please report it.`, its);

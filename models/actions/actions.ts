@@ -1,3 +1,4 @@
+import type { Action } from './action.ts';
 import { activateCluster } from './activate-cluster.action.ts';
 import { backupBecomesReady } from './backup-becomes-ready.action.ts';
 import { backupCopyFails } from './backup-copy-fails.action.ts';
@@ -100,5 +101,8 @@ export const actions = {
   clusterDeleted,
 } as const;
 
-/** A set of actions to run: `actions` itself or a mutant of it. */
+/** The actions by their names in the code. */
 export type Actions = typeof actions;
+
+/** A set of actions to run: `actions` itself, a mutant of it, or with actions of your own. */
+export type ActionSet = Actions & { readonly [name: string]: Action };

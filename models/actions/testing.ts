@@ -133,25 +133,6 @@ export const shortReach = {
   batch: { ...base.clients.batch, reaches: ['hsm-a1', 'hsm-a2'] },
 } as const;
 
-/** A scenario in which nothing may happen but creation, use and synchronization. */
-export const allowsNothing = {
-  hsmFailures: 0,
-  hsmOutages: 0,
-  zoneFailures: 0,
-  zoneOutages: 0,
-  creationFailures: false,
-  createHsm: false,
-  deleteHsm: false,
-  deleteKey: false,
-  clone: false,
-  deleteBackup: false,
-  provision: false,
-  keyReplicate: false,
-  copyByCluster: false,
-  backupFailures: false,
-  replicateUsers: false,
-} as const;
-
 /**
  * The start of a scenario: cluster-a runs with three HSMs, cluster-b does not exist yet, there is a key of
  * each kind, and almost everything is allowed.

@@ -141,7 +141,7 @@ export function edgeOf(from: Snapshot<unknown>, event: AnyEventObject, to: Snaps
 }
 
 /** A state as a text: the same one exactly for equal states, whatever their contexts are made of. */
-export function textOf(snapshot: Snapshot<unknown>): string {
+function textOf(snapshot: Snapshot<unknown>): string {
   const { value, context, status, output } = snapshot as AnyMachineSnapshot;
   return inspect(
     { value, context, status, output },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Actions, type Model, modelOf, type Scenario, type useKey } from '#models';
+import { type ActionSet, type Model, modelOf, type Scenario, type useKey } from '#models';
 import { judge } from '../judgement.ts';
 import { ModelSpace } from '../model-space.ts';
 import { safetyProperties } from '../properties.ts';
@@ -28,7 +28,7 @@ export interface FuzzingOptions {
   /** Only these are asked, and a violation is a failure wherever it is seen. */
   readonly wanted?: readonly SafetyProperty[] | undefined;
   /** Pass an object with an action replaced to search a mutant. */
-  readonly actions?: Actions | undefined;
+  readonly actions?: ActionSet | undefined;
   /** Pass another to search a mutant of what comes of using a key. */
   readonly ask?: typeof useKey | undefined;
 }

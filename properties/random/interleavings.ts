@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Actions, modelOf, type Scenario } from '#models';
+import { type ActionSet, modelOf, type Scenario } from '#models';
 import { ModelSpace } from '../model-space.ts';
 import { drawSteps } from './draw-steps.ts';
 import { withUses } from './draw-uses.ts';
@@ -25,7 +25,7 @@ export interface InterleavingOptions {
  */
 export function interleavings(
   scenario: Scenario,
-  { actions, ...options }: InterleavingOptions & { readonly actions?: Actions } = {},
+  { actions, ...options }: InterleavingOptions & { readonly actions?: ActionSet } = {},
 ): fc.Arbitrary<Interleaving> {
   return interleavingsOn(new ModelSpace(modelOf(scenario, actions)), options);
 }

@@ -34,7 +34,7 @@ export interface HuntedMutant {
  * What breaks a property that must hold is seen in any deployment. What only lets a hazard happen where it
  * should not needs a deployment that excludes the hazard.
  */
-export function huntSourceOf({ breaks, isDeep }: Mutant): HuntSource | undefined {
+function huntSourceOf({ breaks, isDeep }: Mutant): HuntSource | undefined {
   const broken = Object.keys(breaks).map((name) => propertyNamed(name)!);
   const isShownByRuns = broken.some((property) => isSafety(property) && property.kind !== 'reachable');
   if (!isShownByRuns) return undefined;

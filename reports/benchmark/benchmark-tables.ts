@@ -89,7 +89,7 @@ export function ratioTable({ ratios, ...report }: BenchmarkReport): BenchmarkTab
 }
 
 /** The distinct sizes of a family, in their order. */
-export function sizesOf(family: readonly { readonly size: BenchmarkSize }[]): readonly BenchmarkSize[] {
+function sizesOf(family: readonly { readonly size: BenchmarkSize }[]): readonly BenchmarkSize[] {
   return family
     .map(({ size }) => size)
     .filter((size, index, all) => all.findIndex((other) => isSameSize(other, size)) === index);

@@ -7,9 +7,7 @@ import { evidenceText } from '../trace/trace-text.ts';
 import { timeLine } from './time-line.ts';
 
 /** How each grade is called, and the look of its badge. */
-export const grades: Readonly<
-  Record<CheckFinding['grade'], { readonly word: string; readonly look: string }>
-> = {
+const grades: Readonly<Record<CheckFinding['grade'], { readonly word: string; readonly look: string }>> = {
   hazard: { word: 'Hazard', look: 'violated' },
   incomplete: { word: 'Not known', look: 'waiting' },
   advice: { word: 'Advice', look: 'waiting' },

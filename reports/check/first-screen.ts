@@ -5,7 +5,7 @@ import type { CheckFinding, CheckReport } from './check-report.ts';
 import { allInOrder, type Subject, subjectsOf } from './order.ts';
 
 /** How wide a line of the report is at most, unless a name is longer. */
-export const lineWidth = 80;
+const lineWidth = 80;
 
 /** How many lines the first screen has at most, the shell's prompt aside. */
 const firstScreenHeight = 23;
@@ -130,7 +130,7 @@ function entryOf({ about, findings }: Subject, paint: Paint): string[] {
 }
 
 /** What to do first about a hazard. */
-export function firstStep({ remedies, avoidable }: CheckFinding): string {
+function firstStep({ remedies, avoidable }: CheckFinding): string {
   const [remedy] = remedies;
   if (remedy !== undefined) return `First: ${remedy.change}.`;
   return avoidable === true ? 'First: see what it says.' : 'No change avoids it: plan for it.';

@@ -158,7 +158,7 @@ const firstOfEach = (links: readonly MapLink[]): readonly MapLink[] =>
   links.filter((link, index) => links.findIndex(({ number }) => number === link.number) === index);
 
 /** Which clusters share a masking key, in a sentence. */
-export function keySentence({ letter, clusters }: MapOfDeployment['maskingKeys'][number]): string {
+function keySentence({ letter, clusters }: MapOfDeployment['maskingKeys'][number]): string {
   return `Masking key ${letter}: ${clusters.map(isolated).join(', ')}.`;
 }
 

@@ -84,7 +84,7 @@ export const sections = {
 } as const;
 
 /** How many are hazards. */
-export const hazardCount = (findings: readonly CheckFinding[]): number =>
+const hazardCount = (findings: readonly CheckFinding[]): number =>
   findings.filter(({ grade }) => grade === 'hazard').length;
 
 /** So many doubtful pairs are drawn as lines: more would hide the rest. */

@@ -167,7 +167,7 @@ export const hostileDeployment: ObservedDeployment = {
 };
 
 /** Answers by searching. */
-export const searching: Ask = (scenario: Scenario, properties: readonly Property[]) =>
+const searching: Ask = (scenario: Scenario, properties: readonly Property[]) =>
   Promise.resolve(verify(scenario, { properties }).properties);
 
 /** The report of a deployment. */

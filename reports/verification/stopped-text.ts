@@ -16,7 +16,7 @@ export function stoppedText({ worlds, complete, stopped }: ScenarioReport): stri
 }
 
 /** Whether a report is incomplete only in what cannot be told from fingerprints of worlds. */
-export function isOnlyLaterOpen({ scenarios, judgement }: VerificationReport): boolean {
+function isOnlyLaterOpen({ scenarios, judgement }: VerificationReport): boolean {
   const incomplete = scenarios.filter(({ judgement }) => judgement === 'incomplete');
   return judgement === 'incomplete' && incomplete.every(({ stopped }) => stopped?.by === 'hash-compact');
 }

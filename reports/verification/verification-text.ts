@@ -16,11 +16,11 @@ export type ReplayCommand = (scenario: number, property: string) => string;
 /** A verification for a terminal: the table, what differs, each difference told, and one line at the end. */
 export function verificationText(
   report: VerificationReport,
-  replay: ReplayCommand,
+  replay: ReplayCommand | undefined = undefined,
   paint: Paint = plain,
 ): string {
   const differences = report.scenarios.flatMap((scenario, number) =>
-    differencesOf(scenario, (property) => replay(number, property), paint),
+    differencesOf(scenario, (property) => replay?.(number, property), paint),
   );
   const stopped = report.scenarios.flatMap((scenario) => stoppedLines(scenario, paint));
   const readings = report.scenarios.flatMap((scenario) => readingsOf(scenario, paint));
@@ -92,7 +92,7 @@ function paintCell(cell: Cell, paint: Paint): string {
 
 function differencesOf(
   scenario: ScenarioReport,
-  replay: (property: string) => string,
+  replay: (property: string) => string | undefined,
   paint: Paint,
 ): string[] {
   return Object.entries(scenario.properties)

@@ -122,7 +122,7 @@ async function searchWithWorkers(scenario: Scenario, workerCount: number): Promi
 }
 
 /** The gravest hazard of a scenario: the more HSMs may be lost, the more can be lost with them. */
-export function hazardOf({ failures }: BenchmarkSize): string {
+function hazardOf({ failures }: BenchmarkSize): string {
   if (failures === 0) return 'rejected-key-leaves-nothing';
   return failures === 1 ? 'usable-key-on-two-hsms' : 'acknowledged-key-survives';
 }

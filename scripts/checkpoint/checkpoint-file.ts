@@ -1,6 +1,6 @@
 import { endianness } from 'node:os';
 import type { Scenario } from '#models';
-import type { Limits, SavedVerification, ScenarioResult, Verification } from '#properties';
+import type { Limits, PropertyResult, SavedVerification, ScenarioResult, Verification } from '#properties';
 import { InputError } from '../input/files/input-error.ts';
 import { version } from '../version.ts';
 import { type OpenFile, openSealed, UnsealedError, writeSealed } from './sealed-file.ts';
@@ -24,8 +24,10 @@ export interface Content {
   readonly sources: string;
 }
 
-/** The result of a scenario; which one follows from its place. */
-export type WrittenResult = Omit<ScenarioResult, 'scenario'>;
+/** The result of a scenario, which follows from its place; and of properties, which are found by their names. */
+export type WrittenResult = Omit<ScenarioResult, 'scenario' | 'properties'> & {
+  readonly properties: readonly Omit<PropertyResult, 'property'>[];
+};
 
 /** How far a run is. */
 export interface Stage {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { ScenarioResult, Verification } from '#properties';
+import { propertyNamed, type ScenarioResult, type Verification } from '#properties';
 import { InputError } from '../input/files/input-error.ts';
 import { expectWritable } from '../output/write-output.ts';
 import { type Content, openCheckpoint, saveCheckpoint, type WrittenResult } from './checkpoint-file.ts';
@@ -54,8 +54,12 @@ export class Checkpoints {
   }
 
   /** What a scenario came to before, if it was done. */
-  resultOf(number: number): WrittenResult | undefined {
-    return this.#results[number];
+  resultOf(number: number): Omit<ScenarioResult, 'scenario'> | undefined {
+    const result = this.#results[number];
+    if (result === undefined) return undefined;
+    // Resumed by the sources that wrote it: it names no property that they lack.
+    const properties = result.properties.map((found) => ({ ...found, property: propertyNamed(found.name)! }));
+    return { ...result, properties };
   }
 
   /** To be called when a scenario is begun: goes on where it was. */
@@ -95,8 +99,8 @@ export class Checkpoints {
   }
 
   /** To be called when a scenario is done. */
-  finish(number: number, { scenario: _, ...result }: ScenarioResult): void {
-    this.#results[number] = result;
+  finish(number: number, { scenario: _, properties, ...result }: ScenarioResult): void {
+    this.#results[number] = { ...result, properties: properties.map(({ property, ...found }) => found) };
   }
 
   /** What to say about it while the run goes on. */

@@ -15,7 +15,7 @@ export interface LineProcessOptions {
 }
 
 /** A line longer than this is a flood. */
-export const lineLengthMax = 4_000_000;
+const lineLengthMax = 4_000_000;
 
 /** So many last lines of standard error are kept, each so long at most. */
 const lastWordCountMax = 20;

@@ -31,7 +31,7 @@ export interface LoadedScenario {
 export const loadScenario = (argument: string): Scenario => loadWithPlaces(argument).scenario;
 
 /** The same, with the places in the file. */
-export function loadWithPlaces(argument: string): LoadedScenario {
+function loadWithPlaces(argument: string): LoadedScenario {
   const shipped = publicScenarios.find(({ name }) => name === argument);
   if (shipped !== undefined && !existsSync(argument)) return withoutPlaces(shipped);
   if (!existsSync(argument) && !/[./\\]/.test(argument)) {

@@ -6,7 +6,7 @@ import { type DescribedAction, driverProtocolTables } from '#reports';
 const root = join(import.meta.dirname, '..', '..');
 
 /** The page of the driver protocol, from the root. */
-export const driverProtocolPage = 'reports/conformance/driver-protocol.md';
+const driverProtocolPage = 'reports/conformance/driver-protocol.md';
 
 /**
  * The page with its tables made anew. The rest of it is written by hand.

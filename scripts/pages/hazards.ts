@@ -20,7 +20,7 @@ import {
 import { version } from '../version.ts';
 
 /** Where the pages of the hazards are. */
-export const hazardFolder = 'reports/published/hazards';
+const hazardFolder = 'reports/published/hazards';
 
 /** The page of every hazard, and their index: each with its path from the root. */
 export function hazardPages(): readonly (readonly [string, string])[] {

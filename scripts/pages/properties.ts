@@ -8,7 +8,7 @@ import type { DescribedProperty, GeneratedKills } from '#reports';
 import { declarationsIn, functionNamed, meaningOf, membersOf, reachedFrom } from './sources.ts';
 
 /** Where it is published which property notices which generated mutant, once that is measured. */
-export const mutationMatrixFile = 'reports/published/mutation-matrix.json';
+const mutationMatrixFile = 'reports/published/mutation-matrix.json';
 
 /**
  * Every property, with what its source says of it.

@@ -4,7 +4,7 @@ import { InMemoryImplementation } from '../implementations/in-memory/in-memory.t
 import { wrongVariants } from '../implementations/in-memory/wrong/wrong-variants.ts';
 
 /** Each wrong variant of the simulator, with the shortest test of a suite that it fails. */
-export async function wrongImplementations(suite: Suite): Promise<readonly WrongImplementation[]> {
+async function wrongImplementations(suite: Suite): Promise<readonly WrongImplementation[]> {
   // The first test that fails is then a shortest one, and the others need not be run.
   const tests = [...suite.tests].sort((one, other) => one.steps.length - other.steps.length);
   const all: WrongImplementation[] = [];

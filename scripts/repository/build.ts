@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'vite';
@@ -28,6 +28,12 @@ const imports = {
   '#printable': './reports/formats/printable.js',
 };
 writeFileSync(join(dist, 'package.json'), `${JSON.stringify({ type: 'module', imports }, null, 2)}\n`);
+
+// All doors together, for who asks for the package by its name.
+const all = folders.map((folder) => `export * from './${folder}/public.js';\n`).join('');
+writeFileSync(join(dist, 'index.js'), all);
+writeFileSync(join(dist, 'index.d.ts'), all);
+writeTypesForCommonJs();
 
 await build({
   configFile: false,
@@ -69,3 +75,22 @@ const { script, style } = await buildWebProgram();
 mkdirSync(join(dist, 'reports', 'web'), { recursive: true });
 writeFileSync(join(dist, 'reports', 'web', 'program.js'), script);
 writeFileSync(join(dist, 'reports', 'web', 'program.css'), style);
+
+/** The same types once more, as those of CommonJS: a compiler that keeps the two apart takes no others for `require`. */
+function writeTypesForCommonJs(): void {
+  const target = join(dist, 'commonjs');
+  for (const folder of [...folders, 'scripts']) {
+    cpSync(join(dist, folder), join(target, folder), {
+      recursive: true,
+      filter: (file) => statSync(file).isDirectory() || file.endsWith('.d.ts'),
+    });
+  }
+  writeFileSync(join(target, 'index.d.ts'), all);
+  const types = Object.fromEntries(
+    Object.entries(imports).map(([name, file]) => [name, file.replace(/\.js$/, '.d.ts')]),
+  );
+  writeFileSync(
+    join(target, 'package.json'),
+    `${JSON.stringify({ type: 'commonjs', imports: types }, null, 2)}\n`,
+  );
+}

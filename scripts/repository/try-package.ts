@@ -27,6 +27,7 @@ fc.assert(fc.property(interleavings(scenario), (run) => failureOf(run) === undef
 fc.assert(fc.property(deployments(), (drawn) => parseScenario(drawn).problems === undefined), { seed: 1, numRuns: 20 });
 `;
 const folder = mkdtempSync(join(tmpdir(), 'keysync-package-'));
+const installed = join(folder, 'node_modules', 'keysync-verifier');
 
 try {
   run(process.execPath, [join(root, 'scripts', 'repository', 'release.ts'), '--out', folder], root);
@@ -36,11 +37,10 @@ try {
   writeFileSync(join(folder, 'package.json'), '{ "type": "module", "private": true }\n');
   run('npm', ['install', '--no-audit', '--no-fund', join(folder, filename)], folder);
 
-  const installed = join(folder, 'node_modules', 'keysync-verifier');
   const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
-    readonly exports: Readonly<Record<string, string>>;
+    readonly exports: Readonly<Record<string, Exported>>;
   };
-  for (const file of Object.values(exports)) {
+  for (const file of Object.values(exports).flatMap(filesOf)) {
     if (!existsSync(join(installed, file)))
       throw new Error(`The package exports ${file}, which is not in it.`);
   }
@@ -64,10 +64,55 @@ try {
   writeFileSync(join(folder, 'use.ts'), program);
   compile('use.ts');
   print(run(process.execPath, ['use.ts'], folder));
+  tryOwnRules();
+  tryCommonJs();
+  tryWithoutOptional(keysync);
   tryTests(keysync);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+
+type Exported = string | { readonly [condition: string]: Exported };
+
+function filesOf(exported: Exported): readonly string[] {
+  return typeof exported === 'string' ? [exported] : Object.values(exported).flatMap(filesOf);
+}
+
+/** Properties and actions of somebody else, as the page about them has it, with another fast-check than ours. */
+function tryOwnRules(): void {
+  run('npm', ['install', '--no-audit', '--no-fund', 'fast-check@4.3.0'], folder);
+  if (existsSync(join(installed, 'node_modules', 'fast-check')))
+    throw new Error('There are two of fast-check.');
+  const own = 'own-rules.ts';
+  cpSync(join(root, 'scripts', 'repository', 'stranger', own), join(folder, own));
+  compile(own, '--types', 'node', '--typeRoots', join(root, 'node_modules', '@types'));
+  print(run(process.execPath, [own], folder));
+}
+
+/** A program of CommonJS, for a compiler that keeps the two kinds of modules apart. */
+function tryCommonJs(): void {
+  const lines = [
+    "import { publicScenarios } from 'keysync-verifier/models';",
+    "import { verify } from 'keysync-verifier/properties';",
+    "import type { VerificationReport } from 'keysync-verifier';",
+    "export const worlds: VerificationReport['scenarios'][number]['worlds'] = verify(publicScenarios[0]!).worlds;",
+  ];
+  writeFileSync(join(folder, 'use.cts'), `${lines.join('\n')}\n`);
+  compile('use.cts', '--module', 'node16', '--skipLibCheck');
+}
+
+/** What only some commands need is not installed with the package, and whoever needs it is told. */
+function tryWithoutOptional(keysync: string): void {
+  const asked = ['explain', 'sdk3-min1-3hsm-1fail', 'acknowledged-key-survives', '--typescript', 'x.test.ts'];
+  const { status, stderr } = spawnSync(keysync, asked, { cwd: folder, encoding: 'utf8' });
+  if (status !== 2 || !stderr.includes("npm install 'ts-morph@"))
+    throw new Error(`Without ts-morph: ${status}, ${stderr}`);
+  run('npm', ['install', '--no-audit', '--no-fund', `ts-morph@${versionOf('ts-morph')}`], folder);
+}
+
+const versionOf = (name: string): string =>
+  (JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')) as { version: string })
+    .version;
 
 /** The bill of materials names what is installed with the package, and nothing that only the repository needs. */
 function expectBill(file: string): void {

@@ -85,7 +85,7 @@ async function toleratedFaults(
 }
 
 /** The same claim, of the worlds after so many faults. */
-export function afterExactly(count: number, fault: Fault, property: AlwaysProperty): AlwaysProperty {
+function afterExactly(count: number, fault: Fault, property: AlwaysProperty): AlwaysProperty {
   const isThen = (world: Parameters<AlwaysProperty['findViolation']>[0]): boolean =>
     (fault === 'hsmFailures' ? world.failures() : world.outages()) === count;
   return {
