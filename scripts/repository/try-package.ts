@@ -110,9 +110,10 @@ function tryWithoutOptional(keysync: string): void {
   run('npm', ['install', '--no-audit', '--no-fund', `ts-morph@${versionOf('ts-morph')}`], folder);
 }
 
-const versionOf = (name: string): string =>
-  (JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')) as { version: string })
-    .version;
+function versionOf(name: string): string {
+  const manifest = readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8');
+  return (JSON.parse(manifest) as { readonly version: string }).version;
+}
 
 /** The bill of materials names what is installed with the package, and nothing that only the repository needs. */
 function expectBill(file: string): void {
