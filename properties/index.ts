@@ -205,6 +205,14 @@ export { type InterleavingOptions, interleavings } from './random/interleavings.
 export type { FuzzingFailure } from './random/minimising.ts';
 export { type HuntedMutant, huntMutant } from './random/mutant-hunt.ts';
 export { type Failure, failureOf, type Sighting } from './random/runner.ts';
+export type { Chain } from './rates/chain.ts';
+export {
+  ChainSearch,
+  type MeasuredProperty,
+  type ScenarioChain,
+} from './rates/chain-search.ts';
+export { type Elasticity, elasticities } from './rates/elasticities.ts';
+export { type Measure, measuring } from './rates/measures.ts';
 export {
   compareReadings,
   dependentOn,

@@ -193,6 +193,22 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
       setExitCode(await atlasCommand(options));
     });
 
+  const rates = program
+    .command('rates')
+    .description('tell how likely each property is violated, where each action has a rate')
+    .argument('<scenario>', 'a scenario file, or the name of one that comes with keysync')
+    .requiredOption('--rates <file>', 'how often each action happens')
+    .option('--horizon <time>', 'within this time, such as "1 year"; by default what the rates say');
+  withFormats(rates, ['json', 'markdown'])
+    .option('--elasticities', 'tell what each probability depends on; by default where that takes no time')
+    .option('--no-elasticities', 'do not tell it')
+    .option('--max-states <n>', 'give up beyond so many states', wholeNumber, 2_000_000)
+    .option('--max-seconds <s>', 'give up after this time', seconds)
+    .action(async (scenario, options) => {
+      const { ratesCommand } = await import('./commands/rates.ts');
+      setExitCode(await ratesCommand(scenario, options));
+    });
+
   program
     .command('report')
     .description(

@@ -17,17 +17,20 @@ export const actionsWithSharedRate: ReadonlySet<string> = new Set([
 
 const rate = z
   .string()
-  .regex(ratePattern, `expected a number and a unit such as "0.2/year", with one of ${timeUnits.join(', ')}`)
+  .regex(ratePattern, {
+    error: `expected a number and a unit such as "0.2/year", with one of ${timeUnits.join(', ')}`,
+    abort: true,
+  })
   .refine((text) => ratePerSecondOf(text) !== undefined, 'expected a rate that a number can say')
   .describe('How often it happens where it is possible, such as "0.2/year"; 0 for never.');
 
 /** A duration as files and options say it. */
 const duration = z
   .string()
-  .regex(
-    durationPattern,
-    `expected a number and a unit such as "1 year", with one of ${timeUnits.join(', ')}`,
-  )
+  .regex(durationPattern, {
+    error: `expected a number and a unit such as "1 year", with one of ${timeUnits.join(', ')}`,
+    abort: true,
+  })
   .refine((text) => secondsOf(text) !== undefined, 'expected a time that is longer than 0, and has an end');
 
 /** What a file of rates says. */
