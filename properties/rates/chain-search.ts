@@ -49,7 +49,8 @@ export interface ScenarioChain {
  * One state stands for all worlds that differ only in which HSM, key or zone is which. That is exact: the exchanges
  * are symmetries of the model and keep every rate, so all worlds of a state leave for another state at the same
  * rate, that of all their steps there added up (the chain is ordinarily lumpable). Every enabled step of the one
- * world that is kept is counted, none for others that are like it. Nothing else is reduced: no step is left out.
+ * world that is kept is counted, where several HSMs are alike once for all of them, and as often as they are. Nothing
+ * else is reduced: no step is left out.
  */
 export class ChainSearch {
   readonly #scenario: Scenario;
@@ -65,6 +66,8 @@ export class ChainSearch {
   /** By step: what its rate is shared among: steps with equal numbers; -1 where it is not shared. */
   readonly #shareOf: Int32Array;
   readonly #sharers: Int32Array;
+  /** By step: the indices of the HSMs that it names, but for a source that its rate is shared with. */
+  readonly #hsms: readonly (readonly number[])[];
   readonly #writes = new Map<string, number>();
   /** By effect: what it writes, as a number that is the same for all that write the same; 0 where not known yet. */
   readonly #writeOf: number[] = [];
@@ -107,6 +110,9 @@ export class ChainSearch {
       return shares.get(share)!;
     });
     this.#sharers = new Int32Array(shares.size);
+    this.#hsms = model.steps.map(({ hsms, chosen }, step) =>
+      hsms.filter((hsm) => this.#shareOf[step]! < 0 || hsm !== chosen['source']).map(({ index }) => index),
+    );
     this.#world = new Int32Array(families.length);
     this.#world.set(this.#space.start);
     this.#symmetry.canonicalize(this.#world);
@@ -200,6 +206,7 @@ export class ChainSearch {
   #transitions(): Iterable<Transition> {
     const effects = this.#space.effects();
     const { steps } = this.#space.model;
+    const alike = this.#symmetry.alikeIn(this.#space.before);
     for (const { step } of effects) {
       const share = this.#shareOf[step]!;
       if (share >= 0) this.#sharers[share]! += 1;
@@ -210,9 +217,11 @@ export class ChainSearch {
       if (positions.length === 0) continue;
       this.#possible.add(steps[step]!.action);
       const action = this.#actionOf[step]!;
-      if (action < 0) continue;
+      // What is alike leads to what is alike: the first of them says it for all.
+      const hsms = this.#hsms[step]!;
+      if (action < 0 || !alike.areFirst(hsms)) continue;
       const share = this.#shareOf[step]!;
-      const factor = share < 0 ? 1 : 1 / this.#sharers[share]!;
+      const factor = alike.choicesLike(hsms) / (share < 0 ? 1 : this.#sharers[share]!);
       const written = this.#writeNumberOf(effect) * this.#actions.length + action;
       const known = found.get(written);
       if (known === undefined) found.set(written, { effect, action, factor });
