@@ -60,7 +60,7 @@ function plainChain(scenario: Scenario): Map<string, Map<string, number>> {
 describe.each(['unbounded-sdk3-min1-2hsm', 'zone-loss-two-clusters', 'handles-collide-2x1'])('%s', (name) => {
   test('has the transitions that its actions make, world by world', () => {
     const plain = plainChain(publicScenario(name));
-    const { chain, worldCount } = chainOf(publicScenario(name), { perSecond }, false);
+    const { chain, worldCount } = chainOf(publicScenario(name), { perSecond }, { isLumped: false });
     expect([worldCount, chain.stateCount]).toEqual([plain.size, plain.size]);
     const { firsts, rates } = flowOf(chain, perSecond);
     const sorted = (lists: readonly (readonly number[])[]): string[] =>
@@ -85,7 +85,7 @@ test.each([
   const [key] = Object.values(one.keys) as [(typeof one.keys)[string]];
   // Two keys that can be exchanged, where that stays small.
   const scenario = name.startsWith('sdk5') ? { ...one, keys: { 'key-1': key, 'key-2': key } } : one;
-  const [lumped, whole] = [true, false].map((isLumped) => chainOf(scenario, { perSecond }, isLumped)) as [
+  const [lumped, whole] = [true, false].map((isLumped) => chainOf(scenario, { perSecond }, { isLumped })) as [
     ReturnType<typeof chainOf>,
     ReturnType<typeof chainOf>,
   ];

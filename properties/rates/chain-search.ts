@@ -5,6 +5,7 @@ import {
   modelOf,
   namesOf,
   type Rates,
+  type ReadonlyWorld,
   type Scenario,
   Symmetry,
 } from '#models';
@@ -36,10 +37,23 @@ export interface ScenarioChain {
   readonly marks: ReadonlyMap<MeasuredProperty, Uint8Array>;
   /** Properties that no state violates, or reaches. */
   readonly unmarked: readonly MeasuredProperty[];
+  /** For each question that was asked of worlds, by state: the answer. */
+  readonly answers: readonly Float64Array[];
   /** Actions that are possible in some state, would change something, and have no rate. */
   readonly withoutRate: readonly string[];
   /** Actions that have a rate and are possible in no state. */
   readonly impossible: readonly string[];
+}
+
+/** A question about worlds that has a number as its answer, the same for worlds that are alike. */
+export type Ask = (world: ReadonlyWorld) => number;
+
+/** How the worlds of a chain are found. */
+export interface ChainSearchOptions {
+  /** Whether one state stands for all worlds that are alike, as by default, or every world is a state. */
+  readonly isLumped?: boolean;
+  /** Makes questions that are asked of every state. */
+  readonly asks?: (deployment: Deployment) => readonly Ask[];
 }
 
 /**
@@ -60,6 +74,7 @@ export class ChainSearch {
   readonly #perSecond: ReadonlyMap<string, number>;
   readonly #properties: readonly MeasuredProperty[];
   readonly #marks: ReadonlyMap<MeasuredProperty, number[]>;
+  readonly #asks: readonly { readonly ask: Ask; readonly answers: number[] }[];
   readonly #actions: readonly string[];
   /** By step: the number of its action, or -1 where it has no rate. */
   readonly #actionOf: Int32Array;
@@ -80,13 +95,17 @@ export class ChainSearch {
   #worldCount = 0;
   #left = 0;
 
-  /** @param isLumped - whether one state stands for all worlds that are alike, or every world is a state */
-  constructor(scenario: Scenario, rates: Pick<Rates, 'perSecond'>, isLumped = true) {
+  constructor(
+    scenario: Scenario,
+    rates: Pick<Rates, 'perSecond'>,
+    { isLumped = true, asks }: ChainSearchOptions = {},
+  ) {
     const model = modelOf(scenario);
     this.#scenario = scenario;
     this.#space = new ModelSpace(model);
     this.#perSecond = rates.perSecond;
     this.#properties = measuredProperties(model.deployment);
+    this.#asks = (asks?.(model.deployment) ?? []).map((ask) => ({ ask, answers: [] }));
     this.#symmetry = new Symmetry(
       this.#space.memory,
       (slot) =>
@@ -153,6 +172,7 @@ export class ChainSearch {
       worldCount: this.#worldCount,
       marks: new Map(found.map((property) => [property, this.#flagsOf(property)])),
       unmarked: this.#properties.filter((property) => !found.includes(property)),
+      answers: this.#asks.map(({ answers }) => Float64Array.from(answers)),
       withoutRate: [...this.#possible].filter((action) => !this.#perSecond.has(action)),
       impossible: this.#actions.filter((action) => !this.#possible.has(action)),
     };
@@ -182,6 +202,7 @@ export class ChainSearch {
         property.kind === 'always' ? property.findViolation(worldAfter) : property.findWitness(worldAfter);
       if (isSo !== undefined) states.push(state);
     }
+    for (const { ask, answers } of this.#asks) answers.push(ask(worldAfter));
   }
 
   #leave(state: number): void {
@@ -253,9 +274,9 @@ interface Transition {
 export function chainOf(
   scenario: Scenario,
   rates: Pick<Rates, 'perSecond'>,
-  isLumped?: boolean,
+  options?: ChainSearchOptions,
 ): ScenarioChain {
-  const search = new ChainSearch(scenario, rates, isLumped);
+  const search = new ChainSearch(scenario, rates, options);
   while (search.advance(1 << 10));
   return search.result();
 }

@@ -1,4 +1,4 @@
-import { Resolvent } from './resolvent.ts';
+import { type LossyFlow, Resolvent } from './resolvent.ts';
 import { type Counter, partOf, reachableFrom, type Transient } from './transient.ts';
 
 /**
@@ -89,6 +89,39 @@ export function* countImplicitly(
 /** To eliminate anew is work, too. */
 const worthLeavingOut = 0.8;
 
+/** Where the mass of a chain is some time later; for one that asks again and again. */
+export class Propagator {
+  readonly #resolvent: Resolvent;
+  readonly #fastest: number;
+  readonly #stepCount: number;
+
+  private constructor(resolvent: Resolvent, fastest: number, stepCount: number) {
+    this.#resolvent = resolvent;
+    this.#fastest = fastest;
+    this.#stepCount = stepCount;
+  }
+
+  /** @returns nothing where states that can reach each other are too many to eliminate */
+  static of(flow: LossyFlow, stepCount: number): Propagator | undefined {
+    const resolvent = Resolvent.of(flow, updateCountMax);
+    return resolvent && new Propagator(resolvent, fastestRateOf(flow), stepCount);
+  }
+
+  /** The mass of each state after some seconds. */
+  after(mass: Float64Array, seconds: number): Float64Array {
+    const later = mass.slice();
+    let before = 0;
+    for (const time of seconds === 0 ? [] : timesUntil(seconds, this.#fastest)) {
+      const length = (time - before) / this.#stepCount;
+      this.#resolvent.prepare(pole * length, 1);
+      const stepper = new Stepper(this.#resolvent, later, [], new Float64Array(0));
+      for (let step = 0; step < this.#stepCount; step += 1) stepper.step(length);
+      before = time;
+    }
+    return later;
+  }
+}
+
 /** The ends of the parts of the time, each longer than the one before: the first is over before much can happen. */
 function timesUntil(horizon: number, fastestRate: number): readonly number[] {
   const first = Math.min(horizon, 1 / fastestRate);
@@ -115,7 +148,9 @@ function* statesWithMass(
   counters: readonly Counter[],
   totals: Float64Array,
 ): Generator<number> {
-  const least = Math.min(...counters.map(({ worth }, index) => totals[index]! / worth));
+  // Where nothing is counted, it is the mass itself that is asked for.
+  const least =
+    counters.length === 0 ? 0 : Math.min(...counters.map(({ worth }, index) => totals[index]! / worth));
   const negligible = (droppedPart * Math.max(0, least)) / mass.length;
   for (let state = 0; state < mass.length; state += 1) if (Math.abs(mass[state]!) > negligible) yield state;
 }

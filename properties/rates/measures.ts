@@ -3,7 +3,7 @@ import type { MeasuredProperty } from './chain-search.ts';
 import { countImplicitly, updateCountMax } from './implicit.ts';
 import { Resolvent } from './resolvent.ts';
 import { countBySquaring } from './squaring.ts';
-import { entriesInto, isClosed, partOf, reachableFrom, type Transient, untilMarked } from './transient.ts';
+import { entriesInto, isClosed, partOf, statesLeadingTo, type Transient, untilMarked } from './transient.ts';
 
 /** A number, and how far it may be from the true one, as a part of it. */
 export interface Bounded {
@@ -181,7 +181,7 @@ function checked(counted: Bounded[], transient: Transient, horizon: number): Bou
 export function firstTimeOf(flow: Flow, start: number, marks: Uint8Array): FirstTime | undefined {
   if (marks[start] === 1) return { probability: 1, isCertain: true, mean: 0 };
   const { flow: before, mass } = untilMarked(flow, start, marks);
-  const hopeful = statesThatGetLost(before);
+  const hopeful = statesLeadingTo(before, (state) => before.losses[state]! > 0);
   const part = partOf(before, hopeful, before.losses);
   const resolvent = Resolvent.of(part, updateCountMax);
   if (resolvent === undefined) return undefined;
@@ -198,16 +198,4 @@ export function firstTimeOf(flow: Flow, start: number, marks: Uint8Array): First
     isCertain,
     mean: arrival(time) / probability,
   };
-}
-
-/** The states that lead to where they are lost, in ascending order. */
-function statesThatGetLost({ stateCount, firsts, targets, losses }: Transient['flow']): Int32Array {
-  const sources: number[][] = Array.from({ length: stateCount }, () => []);
-  for (let state = 0; state < stateCount; state += 1)
-    for (let at = firsts[state]!; at < firsts[state + 1]!; at += 1) sources[targets[at]!]!.push(state);
-  const backFirsts = new Int32Array(stateCount + 1);
-  for (const [state, own] of sources.entries()) backFirsts[state + 1] = backFirsts[state]! + own.length;
-  const back = { stateCount, firsts: backFirsts, targets: Int32Array.from(sources.flat()) };
-  const lost = [...losses.keys()].filter((state) => losses[state]! > 0);
-  return reachableFrom(back, lost);
 }

@@ -37,6 +37,27 @@ export function reachableFrom(
   return Int32Array.from(reached);
 }
 
+/** The states that lead to some, those included, in ascending order. */
+export function statesLeadingTo(
+  { stateCount, firsts, targets }: Pick<Flow, 'stateCount' | 'firsts' | 'targets'>,
+  isGoal: (state: number) => boolean,
+): Int32Array {
+  const backFirsts = new Int32Array(stateCount + 1);
+  for (const target of targets) backFirsts[target + 1]! += 1;
+  for (let state = 0; state < stateCount; state += 1) backFirsts[state + 1]! += backFirsts[state]!;
+  const nexts = backFirsts.slice();
+  const sources = new Int32Array(targets.length);
+  for (let state = 0; state < stateCount; state += 1) {
+    for (let at = firsts[state]!; at < firsts[state + 1]!; at += 1) {
+      sources[nexts[targets[at]!]!] = state;
+      nexts[targets[at]!]! += 1;
+    }
+  }
+  const goals: number[] = [];
+  for (let state = 0; state < stateCount; state += 1) if (isGoal(state)) goals.push(state);
+  return reachableFrom({ stateCount, firsts: backFirsts, targets: sources }, goals);
+}
+
 /**
  * The part of a flow with these states only. What leads elsewhere is lost.
  *
