@@ -40,6 +40,7 @@ export {
   timeUnits,
 } from './rates/durations.ts';
 export { type ParsedRates, parseRates } from './rates/parse-rates.ts';
+export { publicRates } from './rates/public-rates.ts';
 export { actionsWithSharedRate, type Rates, ratesSchema } from './rates/rates.ts';
 export { type Refusal, refusals } from './refusals.ts';
 export { type ParsedScenario, parseScenario } from './scenarios/parse-scenario.ts';

@@ -205,7 +205,8 @@ export { type InterleavingOptions, interleavings } from './random/interleavings.
 export type { FuzzingFailure } from './random/minimising.ts';
 export { type HuntedMutant, huntMutant } from './random/mutant-hunt.ts';
 export { type Failure, failureOf, type Sighting } from './random/runner.ts';
-export type { Chain } from './rates/chain.ts';
+export { type BreakEven, breakEven } from './rates/break-even.ts';
+export { type Chain, type Flow, flowOf } from './rates/chain.ts';
 export {
   ChainSearch,
   type MeasuredProperty,
@@ -213,6 +214,9 @@ export {
 } from './rates/chain-search.ts';
 export { type Elasticity, elasticities } from './rates/elasticities.ts';
 export { type Measure, measuring } from './rates/measures.ts';
+export { type OneKey, withOneKey } from './rates/one-key.ts';
+export { type SimulatedMeasure, simulating } from './rates/simulation.ts';
+export { type Calls, type Waiting, waiting, waitingAsks } from './rates/waiting.ts';
 export {
   compareReadings,
   dependentOn,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ratePerSecondOf, secondsOf } from './durations.ts';
 import { parseRates } from './parse-rates.ts';
+import { publicRates } from './public-rates.ts';
 
 describe('a rate', () => {
   test.each([
@@ -91,4 +92,13 @@ test.each([
 ])('%j is refused', (value, path, message) => {
   const { problems } = parseRates(value);
   expect(problems).toEqual([{ path, message: expect.stringContaining(message) }]);
+});
+
+test('the rates that come with keysync say where each of them comes from', () => {
+  expect([...publicRates.keys()]).toEqual(['day-of-trouble', 'year-of-service']);
+  for (const { horizon, texts, sources, note } of publicRates.values()) {
+    expect(horizon).toBeGreaterThan(0);
+    expect(note).toBeDefined();
+    expect([...sources.keys()]).toEqual([...texts.keys()]);
+  }
 });
