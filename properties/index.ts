@@ -209,7 +209,7 @@ export { type BreakEven, breakEven } from './rates/break-even.ts';
 export { type Chain, type Flow, flowOf } from './rates/chain.ts';
 export {
   ChainSearch,
-  type MeasuredProperty,
+  type ChainSearchOptions,
   type ScenarioChain,
 } from './rates/chain-search.ts';
 export { type Elasticity, elasticities } from './rates/elasticities.ts';

@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import type { Rates } from '#models';
-import { properties as allProperties, type Elasticity, type Measure, type ScenarioChain } from '#properties';
+import {
+  properties as allProperties,
+  type Calls,
+  type Elasticity,
+  type Measure,
+  type ScenarioChain,
+  type SimulatedMeasure,
+  type Waiting,
+} from '#properties';
 import { countSchema, reportedCount } from '../formats/count.ts';
-import { errorBoundMax, sureNumber } from './digits.ts';
+import { errorBoundMax, sureDigits, sureNumber } from './digits.ts';
 
 const elasticity = z.strictObject({
   action: z.string(),
@@ -39,6 +47,65 @@ const property = z.strictObject({
   elasticities: z.array(elasticity).nullable().describe('The largest first; null where it was not asked.'),
 });
 
+const attempt = z.strictObject({
+  afterSeconds: z.number().describe('After the acknowledgement.'),
+  misses: z.number().describe('The probability that it misses the key, whatever came of those before.'),
+  allMiss: z.number().describe('The probability that it and all before it miss the key.'),
+});
+
+const waiting = z.strictObject({
+  key: z.string(),
+  waitSeconds: z.number().describe('From the acknowledgement of the creation to the first attempt.'),
+  retryEverySeconds: z.number(),
+  below: z.number().describe('The probability of a miss that is asked for.'),
+  attempts: z.array(attempt),
+  attemptsNeeded: z
+    .int()
+    .nullable()
+    .describe('So many attempts all miss with no more than it; null where more than were looked at.'),
+  waitNeededSeconds: z
+    .number()
+    .nullable()
+    .describe(
+      'After so long the first attempt misses with no more than it; null for never within the horizon.',
+    ),
+  errorBound: z.number(),
+});
+
+const evenRow = z.strictObject({
+  property: z.string(),
+  probabilityThere: z.number().describe('In the other scenario.'),
+  perSecond: z
+    .number()
+    .nullable()
+    .describe(
+      'How frequent the action makes both alike; null where no rate up to a million times away does.',
+    ),
+  lessLikely: z
+    .enum(['above', 'below'])
+    .nullable()
+    .describe('On which side of it the property is less likely violated here than there.'),
+});
+
+const breakEven = z.strictObject({
+  action: z.string(),
+  against: z.string().describe('The other scenario.'),
+  properties: z.array(evenRow),
+});
+
+const estimate = z
+  .strictObject({ value: z.number(), low: z.number(), high: z.number() })
+  .describe('The true value is between low and high with 99 percent, or more.');
+
+const simulation = z.strictObject({
+  runs: z.int(),
+  seed: z.int(),
+  properties: z.record(
+    z.string(),
+    z.strictObject({ probability: estimate, share: estimate, agrees: z.boolean() }),
+  ),
+});
+
 /** What `keysync rates --json` writes. */
 export const ratesReportSchema = z
   .strictObject({
@@ -61,6 +128,11 @@ export const ratesReportSchema = z
       .describe('Actions that are possible somewhere and have no rate: here they never happen.'),
     impossible: z.array(z.string()).describe('Actions that have a rate and are possible nowhere.'),
     errorBound: z.number().describe('The largest of all.'),
+    waiting: waiting.nullable().describe('Calls right after a creation; null where not asked.'),
+    breakEven: breakEven
+      .nullable()
+      .describe('Where this scenario is as good as another; null where not asked.'),
+    simulation: simulation.nullable().describe('Histories that were drawn; null where not asked.'),
   })
   .describe('How likely each property of a scenario is violated, where each action has a rate.');
 
@@ -79,6 +151,13 @@ export interface RatesFindings {
   readonly measures: readonly Measure[];
   /** By the name of the property. */
   readonly elasticities?: ReadonlyMap<string, readonly Elasticity[]>;
+  readonly waiting?: Pick<Calls, 'wait' | 'interval' | 'below'> & Waiting;
+  readonly breakEven?: NonNullable<RatesReport['breakEven']>;
+  readonly simulation?: {
+    readonly runCount: number;
+    readonly seed: number;
+    readonly measures: readonly SimulatedMeasure[];
+  };
 }
 
 const minutesPerYear = 365 * 24 * 60;
@@ -104,7 +183,41 @@ export function ratesReportOf(findings: RatesFindings, version: string): RatesRe
     withoutRate: [...found.withoutRate],
     impossible: [...found.impossible],
     errorBound: Math.max(0, ...bounds),
+    waiting: waitingOf(findings),
+    breakEven: findings.breakEven ?? null,
+    simulation: simulationOf(findings),
   };
+}
+
+function waitingOf({ waiting: found, found: { scenario } }: RatesFindings): RatesReport['waiting'] {
+  if (found === undefined) return null;
+  const { wait, interval, below, attempts, attemptsNeeded, waitNeeded, errorBound } = found;
+  const sure = (value: number): number => Number(value.toPrecision(sureDigits(errorBound)));
+  return {
+    key: Object.keys(scenario.keys)[0]!,
+    waitSeconds: wait,
+    retryEverySeconds: interval,
+    below,
+    attempts: attempts.map(({ after, misses, allMiss }) => ({
+      afterSeconds: after,
+      misses: sure(misses),
+      allMiss: sure(allMiss),
+    })),
+    attemptsNeeded,
+    waitNeededSeconds: waitNeeded === null ? null : Number(waitNeeded.toPrecision(4)),
+    errorBound: Number(errorBound.toPrecision(2)),
+  };
+}
+
+function simulationOf({ simulation: found, measures }: RatesFindings): RatesReport['simulation'] {
+  if (found === undefined) return null;
+  const rows = found.measures.map(({ property, probability, share }) => {
+    const known = measures.find((measure) => measure.property === property);
+    const isIn = ({ low, high }: typeof probability, value: number): boolean => low <= value && value <= high;
+    const agrees = isIn(probability, known?.probability.value ?? 0) && isIn(share, known?.share.value ?? 0);
+    return [property.name, { probability, share, agrees }] as const;
+  });
+  return { runs: found.runCount, seed: found.seed, properties: Object.fromEntries(rows) };
 }
 
 const placeOf = (name: string): number => allProperties.findIndex((property) => property.name === name);

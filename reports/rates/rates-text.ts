@@ -4,6 +4,7 @@ import { countText } from '../formats/count.ts';
 import { code, escaped } from '../formats/markdown.ts';
 import { type Paint, plain } from '../formats/paint.ts';
 import { durationText, probabilityText, shortNumber, sureDigits } from './digits.ts';
+import { furtherSections } from './further-sections.ts';
 import type { RatesReport, RatesRow } from './rates-report.ts';
 
 /** Probabilities for a terminal. */
@@ -20,6 +21,11 @@ export function ratesText(report: RatesReport, paint: Paint = plain): string {
     ...mattersLines(report).flatMap(({ name, lines }) => [
       paint('title', `What ${name} depends on`),
       ...lines,
+      '',
+    ]),
+    ...furtherSections(report).flatMap(({ title, lines }) => [
+      paint('title', title),
+      ...lines.map((line) => `  ${line}`),
       '',
     ]),
     ...notesOn(report, (name) => name).map(({ text, isWarning }) =>
@@ -44,6 +50,14 @@ export function ratesMarkdown(report: RatesReport): string {
     '',
     ...mattersLines(report).flatMap(({ name, lines }) => [
       `## What ${code(name)} depends on`,
+      '',
+      '```text',
+      ...lines,
+      '```',
+      '',
+    ]),
+    ...furtherSections(report).flatMap(({ title, lines }) => [
+      `## ${escaped(title)}`,
       '',
       '```text',
       ...lines,
@@ -92,8 +106,8 @@ function firstText({ first }: RatesRow): string {
   if (first.meanSeconds === 0) return 'at the start';
   const after = `after ${durationText(first.meanSeconds)}`;
   if (first.certain) return after;
-  const isLikely = first.probability > 0.999_999;
-  return `${after}, with probability ${isLikely ? 'almost 1' : probabilityText(first.probability, 3)}`;
+  const text = probabilityText(first.probability, 3);
+  return `${after}, with probability ${text === '1' ? 'almost 1' : text}`;
 }
 
 interface Note {
@@ -122,7 +136,7 @@ function notesOn(report: RatesReport, shown: (name: string) => string): readonly
     ...note(
       false,
       keys.length > 1,
-      `Each number is of ${keys.length} keys together: that it happens to any of them. --per-key tells it of one.`,
+      `Each number is of ${keys.length} keys together: that it happens to any of them. --key tells it of one.`,
     ),
   ];
 }

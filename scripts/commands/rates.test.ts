@@ -102,3 +102,62 @@ test('a limit leaves no number behind', async () => {
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
   expect(stderr).toContain('more than 50 states');
 });
+
+test('how long to wait, where another setting is as good, and histories that were drawn', async () => {
+  const { code, stdout, stderr } = await commandLine(
+    ...['rates', 'unbounded-sdk3-min1-2hsm', '--rates', 'day-of-trouble', '--no-elasticities'],
+    ...['--wait-below', '0.01', '--retry-every', '10 minutes'],
+    ...['--break-even', 'hsm-fails', '--against', 'unbounded-sdk3-min1-3hsm'],
+    ...['--simulate', '50', '--seed', '3'],
+  );
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('How long to wait with key-1 after its creation');
+  expect(stdout).toMatch(/attempts?, 10 minutes apart, are enough|One attempt is enough/);
+  expect(stdout).toMatch(
+    /acknowledged-key-survives: 0\.03767 here, 0\.001179 there; with hsm-fails once in \S+ days or less often, here is as good/,
+  );
+  expect(stdout).toContain('50 histories, drawn with seed 3');
+  expect(stdout).not.toContain('DIFFERS');
+});
+
+test('one key of several has the numbers that it has alone', async () => {
+  const args = ['--rates', 'day-of-trouble', '--no-elasticities', '--json', '-'];
+  const ofOne = await commandLine('rates', 'sdk3-min2-3hsm-1fail-2keys', '--key', 'key-2', ...args);
+  const alone = await commandLine('rates', 'sdk3-min2-3hsm-1fail', ...args);
+  const [one, other] = [ofOne, alone].map(({ stdout }) => JSON.parse(stdout));
+  expect(one.keys).toEqual(['key-2']);
+  expect(one.properties).toEqual(other.properties);
+  const unknown = await commandLine('rates', 'sdk3-min2-3hsm-1fail-2keys', '--key', 'key-3', ...args);
+  expect(unknown.code).toBe(2);
+  expect(unknown.stderr).toContain('has no key "key-3"');
+});
+
+test('files for PRISM and Storm', async () => {
+  await inFolder(async (folder) => {
+    const into = join(folder, 'prism');
+    const args = ['--rates', aYear, '--no-elasticities', '--prism', into];
+    const { code } = await commandLine('rates', 'observed-on-one-of-three', ...args);
+    expect(code).toBe(0);
+    expect(readFileSync(join(into, 'chain.tra'), 'utf8')).toMatch(/^8 11\n0 \d+ /);
+    expect(readFileSync(join(into, 'chain.props'), 'utf8')).toContain('P=? [ F<=31536000 "');
+  });
+});
+
+test.each([
+  [['--wait-below', '2'], 'Expected a probability'],
+  [['--wait-below', '0.1', '--retry-every', 'often'], '--retry-every: expected a number and a unit, found'],
+  [['--break-even', 'hsm-fails'], 'it needs an action and --against another scenario'],
+  [['--against', 'unbounded-sdk5-2hsm'], 'it needs an action and --against another scenario'],
+  [['--break-even', 'hsm-fail', '--against', 'unbounded-sdk5-2hsm'], 'the nearest known one is "hsm-fails"'],
+  [['--simulate', '1'], 'from 2 up'],
+])('%s is bad usage', async (args, message) => {
+  const { code, stdout, stderr } = await commandLine(
+    'rates',
+    'unbounded-sdk5-2hsm',
+    '--rates',
+    aYear,
+    ...args,
+  );
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(message);
+});

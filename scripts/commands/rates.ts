@@ -1,114 +1,104 @@
-import type { Rates, Scenario } from '#models';
-import { ChainSearch, type Elasticity, elasticities, measuring, type ScenarioChain } from '#properties';
-import { type RatesFindings, type RatesReport, ratesMarkdown, ratesReportOf, ratesText } from '#reports';
+import { join } from 'node:path';
+import { type Rates, type Scenario, unknownName } from '#models';
+import { prismFiles, ratesMarkdown, ratesReportOf, ratesText } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
+import { InputError } from '../input/files/input-error.ts';
 import { loadScenario } from '../input/load-scenarios.ts';
-import { horizonOf, readRates } from '../input/read-rates.ts';
-import { count } from '../output/progress-line.ts';
+import { durationOf, horizonOf, readRates } from '../input/read-rates.ts';
 import { expectReportOutputs, type ReportOutputs, writeReport } from '../output/report-outputs.ts';
 import { paint, tell } from '../output/terminal.ts';
-import { WorkRun } from '../run-work.ts';
+import { expectFolder, expectOwn, writeOutput } from '../output/write-output.ts';
+import { exported, IncompleteError, type RatesQuestion, RatesRun } from '../rates/rates-run.ts';
 import { version } from '../version.ts';
 
 /** The options of `keysync rates`. */
 export interface RatesOptions extends ReportOutputs {
   readonly rates: string;
   readonly horizon?: string;
+  /** The key that is looked at alone. */
+  readonly key?: string;
   /** Whether to tell what the probabilities depend on; by default where the chain is small. */
   readonly elasticities?: boolean;
+  /** How likely a call right after a creation may miss the key. */
+  readonly waitBelow?: number;
+  readonly wait: string;
+  readonly retryEvery: string;
+  /** The action whose rate is looked for, at which this scenario is as good as another. */
+  readonly breakEven?: string;
+  readonly against?: string;
+  readonly simulate?: number;
+  readonly seed: number;
+  /** Where files for PRISM and Storm are written. */
+  readonly prism?: string;
   readonly maxStates: number;
   readonly maxSeconds?: number;
 }
 
-/** Larger chains tell what they depend on only where that is asked for: it is some twenty times the work. */
-const stateCountForElasticities = 2000;
-
 /** Tells how likely each property of a scenario is violated. Returns the exit code. */
 export async function ratesCommand(file: string, options: RatesOptions): Promise<number> {
-  expectReportOutputs(options, { inputs: [file, options.rates] });
+  const { prism, key } = options;
+  expectReportOutputs(options, { inputs: [file, options.rates, options.against] });
+  if (prism !== undefined) expectFolder(prism);
   const scenario = loadScenario(file);
-  const rates = readRates(options.rates);
-  const horizon = horizonOf(rates, options.rates, options.horizon);
-  const run = new WorkRun(options.maxSeconds);
-  let report: RatesReport | undefined;
+  const question = questionOf(scenario, options);
+  const run = new RatesRun(options.maxSeconds);
   try {
-    report = await reportOf(run, scenario, rates, horizon, options);
+    const asked = key === undefined ? scenario : await run.oneKey(scenario, key);
+    const findings = await run.findings({ ...question, scenario: asked });
+    const report = ratesReportOf(findings, version);
+    if (prism !== undefined) writePrism(prism, prismFiles(exported(findings)));
+    writeReport(options, report, { markdown: ratesMarkdown, text: (shown) => ratesText(shown, paint) });
+    return report.complete ? exitCodes.success : exitCodes.incomplete;
+  } catch (error) {
+    if (!(error instanceof IncompleteError)) throw error;
+    tell(`keysync: ${error.message}.`);
+    return exitCodes.incomplete;
   } finally {
     run.end();
   }
-  if (report === undefined) return exitCodes.incomplete;
-  writeReport(options, report, { markdown: ratesMarkdown, text: (shown) => ratesText(shown, paint) });
-  return report.complete ? exitCodes.success : exitCodes.incomplete;
 }
 
-async function reportOf(
-  run: WorkRun,
-  scenario: Scenario,
-  rates: Rates,
-  horizon: number,
-  options: RatesOptions,
-): Promise<RatesReport | undefined> {
-  const found = await chainIn(run, scenario, rates, options.maxStates);
-  if (found === undefined) return undefined;
-  const name = scenario.name;
-  const measured = await run.finish(
-    measuring(found, rates.perSecond, horizon),
-    (seconds) => `${name}: solving ${count(found.chain.stateCount)} states for ${Math.round(seconds)} s`,
-  );
-  if (measured === undefined) return stopped(name);
-  if (measured.result.kind === 'too-large') {
-    tell(
-      `keysync: ${name}: too many states lead to each other to be solved; ask of fewer HSMs, or of one key.`,
-    );
-    return undefined;
+function questionOf(scenario: Scenario, options: RatesOptions): RatesQuestion {
+  const { waitBelow, simulate, seed } = options;
+  const rates = readRates(options.rates);
+  if (waitBelow !== undefined && options.key === undefined && Object.keys(scenario.keys).length !== 1)
+    throw new InputError('--wait-below', `${scenario.name} has not one key`, 'Say which: --key NAME.');
+  return {
+    scenario,
+    rates,
+    horizon: horizonOf(rates, options.rates, options.horizon),
+    stateCountMax: options.maxStates,
+    elasticities: options.elasticities,
+    calls: waitBelow === undefined ? undefined : callsOf(options, waitBelow),
+    breakEven: breakEvenOf(rates, options),
+    simulation: simulate === undefined ? undefined : { runCount: simulate, seed },
+  };
+}
+
+function callsOf({ wait, retryEvery }: RatesOptions, below: number): NonNullable<RatesQuestion['calls']> {
+  return {
+    below,
+    wait: wait === '0' ? 0 : durationOf(wait, '--wait'),
+    interval: durationOf(retryEvery, '--retry-every'),
+  };
+}
+
+function breakEvenOf(
+  { perSecond }: Rates,
+  { breakEven: action, against }: RatesOptions,
+): RatesQuestion['breakEven'] {
+  if (action === undefined && against === undefined) return undefined;
+  if (action === undefined || against === undefined)
+    throw new InputError('--break-even', 'it needs an action and --against another scenario');
+  if (!perSecond.has(action)) {
+    const what = unknownName('action with a rate', action, perSecond.keys());
+    throw new InputError('--break-even', what);
   }
-  const { measures } = measured.result;
-  const isAsked = options.elasticities ?? found.chain.stateCount <= stateCountForElasticities;
-  const findings = { found, rates, horizon, measures };
-  if (!isAsked) return ratesReportOf(findings, version);
-  const dependent = await elasticitiesOf(run, findings);
-  if (dependent === undefined) return stopped(name);
-  return ratesReportOf({ ...findings, elasticities: dependent }, version);
+  return { action, against: loadScenario(against) };
 }
 
-async function chainIn(
-  run: WorkRun,
-  scenario: Scenario,
-  rates: Rates,
-  stateCountMax: number,
-): Promise<ScenarioChain | undefined> {
-  const search = new ChainSearch(scenario, rates);
-  const states = (): string => `${count(search.stateCount)} states`;
-  const done = await run.finish(growing(search, stateCountMax), () => `${scenario.name}: ${states()}`);
-  if (done === undefined) return stopped(scenario.name);
-  if (done.result) return search.result();
-  tell(`keysync: ${scenario.name}: more than ${count(stateCountMax)} states; --max-states allows more.`);
-  return undefined;
-}
-
-/** Returns whether it came to its end. */
-function* growing(search: ChainSearch, stateCountMax: number): Generator<void, boolean> {
-  while (search.advance(sliceSize)) {
-    if (search.stateCount > stateCountMax) return false;
-    yield;
-  }
-  return search.stateCount <= stateCountMax;
-}
-
-const sliceSize = 64;
-
-async function elasticitiesOf(
-  run: WorkRun,
-  { found: { chain, marks }, rates, horizon }: RatesFindings,
-): Promise<ReadonlyMap<string, readonly Elasticity[]> | undefined> {
-  const done = await run.finish(
-    elasticities({ chain, marks }, rates.perSecond, horizon),
-    (seconds) => `what matters: ${Math.round(seconds)} s`,
-  );
-  return done?.result && new Map([...done.result].map(([{ name }, list]) => [name, list]));
-}
-
-function stopped(name: string): undefined {
-  tell(`keysync: ${name}: a limit or Ctrl-C stopped it before anything could be told.`);
-  return undefined;
+/** All or none: whether each may be written is known before the first is. */
+function writePrism(folder: string, files: ReadonlyMap<string, string>): void {
+  for (const name of files.keys()) expectOwn(join(folder, name), '');
+  for (const [name, content] of files) writeOutput(join(folder, name), content);
 }

@@ -1,15 +1,18 @@
-import { parseRates, type Rates, secondsOf, timeUnits } from '#models';
+import { existsSync } from 'node:fs';
+import { parseRates, publicRates, type Rates, secondsOf, timeUnits } from '#models';
 import { InputError } from './files/input-error.ts';
 import { readJsonFile } from './files/json-file.ts';
 
 const remedy = 'See rates.schema.json for the format; "keysync rates --help" names an example.';
 
 /**
- * Reads how often actions happen.
+ * Reads how often actions happen: from a file, or what comes with keysync under this name.
  *
  * @throws InputError with one message where the file is damaged, or says what is no rate
  */
 export function readRates(file: string): Rates {
+  const shipped = publicRates.get(file);
+  if (shipped !== undefined && !existsSync(file)) return shipped;
   const json = readJsonFile(file);
   const { rates, problems } = parseRates(json.value);
   if (rates === undefined) throw json.errorOf(problems, remedy);
