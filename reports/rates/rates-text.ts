@@ -5,6 +5,7 @@ import { code, escaped } from '../formats/markdown.ts';
 import { type Paint, plain } from '../formats/paint.ts';
 import { durationText, probabilityText, shortNumber, sureDigits } from './digits.ts';
 import { furtherSections } from './further-sections.ts';
+import { negligible, type PictureName, ratesPictures } from './pictures.ts';
 import type { RatesReport, RatesRow } from './rates-report.ts';
 
 /** Probabilities for a terminal. */
@@ -25,7 +26,7 @@ export function ratesText(report: RatesReport, paint: Paint = plain): string {
     ]),
     ...furtherSections(report).flatMap(({ title, lines }) => [
       paint('title', title),
-      ...lines.map((line) => `  ${line}`),
+      ...lines.map((line) => (line === '' ? line : `  ${line}`)),
       '',
     ]),
     ...notesOn(report, (name) => name).map(({ text, isWarning }) =>
@@ -35,8 +36,12 @@ export function ratesText(report: RatesReport, paint: Paint = plain): string {
   ].join('\n');
 }
 
-/** The same as a Markdown page. */
-export function ratesMarkdown(report: RatesReport): string {
+/**
+ * The same as a Markdown page.
+ *
+ * @param addressOf - where a picture of {@link ratesPictures} is, seen from the page; without it, bars are made of text
+ */
+export function ratesMarkdown(report: RatesReport, addressOf?: (name: PictureName) => string): string {
   const [head, ...body] = rowsOf(report) as [string[], ...string[][]];
   const cells = body.map(([name, ...others]) => [code(name!), ...others]);
   return [
@@ -48,14 +53,7 @@ export function ratesMarkdown(report: RatesReport): string {
       ? 'Nothing that is told of can be violated, or reached.'
       : markdownTable([head, ...cells], { align: ['l', 'r', 'r', 'l'] }),
     '',
-    ...mattersLines(report).flatMap(({ name, lines }) => [
-      `## What ${code(name)} depends on`,
-      '',
-      '```text',
-      ...lines,
-      '```',
-      '',
-    ]),
+    ...pageOfWhatMatters(report, addressOf),
     ...furtherSections(report).flatMap(({ title, lines }) => [
       `## ${escaped(title)}`,
       '',
@@ -73,6 +71,36 @@ export function ratesMarkdown(report: RatesReport): string {
     '',
     ...notesOn(report, code).flatMap(({ text }) => [text, '']),
   ].join('\n');
+}
+
+function pageOfWhatMatters(
+  report: RatesReport,
+  addressOf: ((name: PictureName) => string) | undefined,
+): readonly string[] {
+  const picture = pictureLine('what-matters.svg', 'Bars for each action, by property', report, addressOf);
+  const told = mattersLines(report);
+  if (told.length === 0) return [];
+  const meaning =
+    'Where an action is one percent more frequent, the probability is so many percent higher, or lower where it is negative.';
+  return [
+    '## What matters',
+    '',
+    meaning,
+    '',
+    ...(picture.length > 0
+      ? picture
+      : told.flatMap(({ name, lines }) => [`### ${code(name)}`, '', '```text', ...lines, '```', ''])),
+  ];
+}
+
+function pictureLine(
+  name: PictureName,
+  words: string,
+  report: RatesReport,
+  addressOf: ((name: PictureName) => string) | undefined,
+): readonly string[] {
+  if (addressOf === undefined || !ratesPictures(report).has(name)) return [];
+  return [`![${words}](${addressOf(name)})`, ''];
 }
 
 const titleOf = ({ scenario, horizonSeconds }: RatesReport): string =>
@@ -106,8 +134,8 @@ function firstText({ first }: RatesRow): string {
   if (first.meanSeconds === 0) return 'at the start';
   const after = `after ${durationText(first.meanSeconds)}`;
   if (first.certain) return after;
-  const text = probabilityText(first.probability, 3);
-  return `${after}, with probability ${text === '1' ? 'almost 1' : text}`;
+  const text = first.probability > 0.9995 ? 'almost 1' : shortNumber(first.probability, 3);
+  return `${after}, with probability ${text}`;
 }
 
 interface Note {
@@ -141,8 +169,6 @@ function notesOn(report: RatesReport, shown: (name: string) => string): readonly
   ];
 }
 
-/** What is not worth a bar. */
-const negligible = 0.005;
 const barLength = 30;
 
 /** For each property, a bar for each action that matters. */

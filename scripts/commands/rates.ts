@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Rates, type Scenario, unknownName } from '#models';
-import { prismFiles, ratesMarkdown, ratesReportOf, ratesText } from '#reports';
+import { prismFiles, ratesReportOf, ratesText } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
 import { InputError } from '../input/files/input-error.ts';
 import { loadScenario } from '../input/load-scenarios.ts';
@@ -8,6 +8,7 @@ import { durationOf, horizonOf, readRates } from '../input/read-rates.ts';
 import { expectReportOutputs, type ReportOutputs, writeReport } from '../output/report-outputs.ts';
 import { paint, tell } from '../output/terminal.ts';
 import { expectFolder, expectOwn, writeOutput } from '../output/write-output.ts';
+import { pageWithPictures, pictureOutputs } from '../rates/rates-pictures.ts';
 import { exported, IncompleteError, type RatesQuestion, RatesRun } from '../rates/rates-run.ts';
 import { version } from '../version.ts';
 
@@ -37,7 +38,10 @@ export interface RatesOptions extends ReportOutputs {
 /** Tells how likely each property of a scenario is violated. Returns the exit code. */
 export async function ratesCommand(file: string, options: RatesOptions): Promise<number> {
   const { prism, key } = options;
-  expectReportOutputs(options, { inputs: [file, options.rates, options.against] });
+  expectReportOutputs(options, {
+    inputs: [file, options.rates, options.against],
+    outputs: pictureOutputs(options.markdown),
+  });
   if (prism !== undefined) expectFolder(prism);
   const scenario = loadScenario(file);
   const question = questionOf(scenario, options);
@@ -47,7 +51,10 @@ export async function ratesCommand(file: string, options: RatesOptions): Promise
     const findings = await run.findings({ ...question, scenario: asked });
     const report = ratesReportOf(findings, version);
     if (prism !== undefined) writePrism(prism, prismFiles(exported(findings)));
-    writeReport(options, report, { markdown: ratesMarkdown, text: (shown) => ratesText(shown, paint) });
+    writeReport(options, report, {
+      markdown: pageWithPictures(options.markdown),
+      text: (shown) => ratesText(shown, paint),
+    });
     return report.complete ? exitCodes.success : exitCodes.incomplete;
   } catch (error) {
     if (!(error instanceof IncompleteError)) throw error;
