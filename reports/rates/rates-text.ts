@@ -62,6 +62,7 @@ export function ratesMarkdown(report: RatesReport, addressOf?: (name: PictureNam
       '```',
       '',
     ]),
+    ...pictureLine('waiting.svg', 'How likely calls after the creation miss the key', report, addressOf),
     '## Rates',
     '',
     markdownTable([
@@ -106,9 +107,11 @@ function pictureLine(
 const titleOf = ({ scenario, horizonSeconds }: RatesReport): string =>
   `${scenario} within ${durationText(horizonSeconds, 6)}`;
 
-function sizeOf({ states, lumpedStates, transitions, errorBound }: RatesReport): string {
+function sizeOf({ states, lumpedStates, transitions, properties }: RatesReport): string {
   const size = `${countText(states)} worlds, as ${countText(lumpedStates)} states with ${countText(transitions)} transitions`;
-  return errorBound === 0 ? `${size}.` : `${size}. Relative errors are below ${shortNumber(errorBound, 2)}.`;
+  const told = Object.values(properties).filter(({ probability, share }) => (probability ?? share) !== null);
+  const bound = Math.max(0, ...told.map(({ errorBound }) => errorBound));
+  return bound === 0 ? `${size}.` : `${size}. Relative errors are below ${shortNumber(bound, 2)}.`;
 }
 
 function rowsOf({ properties }: RatesReport): readonly (readonly string[])[] {
