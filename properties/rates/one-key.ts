@@ -1,4 +1,4 @@
-import type { Scenario } from '#models';
+import type { Actions, Scenario } from '#models';
 import { keyKindsOf, withKeys } from '../keys/key-kinds.ts';
 import { KeyReduction } from '../keys/key-reduction.ts';
 import type { Meeting } from '../keys/meeting.ts';
@@ -19,9 +19,10 @@ export type OneKey =
  * key among any number of others. Whether that is so is looked at step by step, as for a verification: see
  * [keys.md](../search/keys.md).
  *
+ * @param actions - another model than that of the actions
  * @returns yields between parts of the work
  */
-export function* withOneKey(scenario: Scenario, key: string): Generator<void, OneKey> {
+export function* withOneKey(scenario: Scenario, key: string, actions?: Actions): Generator<void, OneKey> {
   const group = keyKindsOf(scenario)
     .flat()
     .find((names) => names.includes(key));
@@ -29,7 +30,7 @@ export function* withOneKey(scenario: Scenario, key: string): Generator<void, On
   const alone: OneKey = { kind: 'alone', scenario: withKeys(scenario, group) };
   if (!KeyReduction.isSmaller(scenario)) return alone;
   const asked = properties.filter(({ kind, scope }) => kind === 'always' && scope === 'one by one');
-  const reduction = new KeyReduction(scenario, { properties: asked });
+  const reduction = new KeyReduction(scenario, { properties: asked, ...(actions && { actions }) });
   while (reduction.advance(worldCount)) yield;
   const { meeting } = reduction.keysOf('one-of-each-kind');
   return meeting === null ? alone : { kind: 'meets', meeting };

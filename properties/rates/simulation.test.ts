@@ -43,6 +43,25 @@ test.each(['unbounded-sdk3-min1-2hsm', 'observed-on-one-of-three', 'zone-outage-
   },
 );
 
+test('sources share the rate of what they bring', () => {
+  const scenario = publicScenario('observed-on-one-of-three');
+  const [[name, key]] = Object.entries(scenario.keys) as [[string, (typeof scenario.keys)[string]]];
+  const start = { creation: 'acknowledged', heldBy: ['hsm-a1', 'hsm-a2'] } as const;
+  const onTwo = { ...scenario, keys: { [name]: { ...key, start: { ...start, heldBy: [...start.heldBy] } } } };
+  const work = simulating(onTwo, new Map([['server-sync-copies', 1]]), 1, { runCount: 2000, seed: 2 });
+  let step = work.next();
+  while (!step.done) step = work.next();
+  const missing = step.value.find(
+    ({ property }) => property.name === 'acknowledged-key-on-every-active-hsm',
+  )!;
+  // It is copied once a second, from wherever: the expected time until then, or until the second is over.
+  const expected = 1 - Math.exp(-1);
+  expect(missing.share.low).toBeLessThan(expected);
+  expect(missing.share.high).toBeGreaterThan(expected);
+  // Where both sources brought it once a second, it would be there earlier.
+  expect(missing.share.low).toBeGreaterThan((1 - Math.exp(-2)) / 2);
+});
+
 test('the same seed draws the same histories, another one others', () => {
   const [first, again, other] = [5, 5, 6].map((seed) => simulated('observed-on-one-of-three', aDay, seed));
   expect(again).toEqual(first);
