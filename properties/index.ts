@@ -160,6 +160,7 @@ export {
   type ObservedUser,
   type StrayClient,
 } from './deployment/observed.ts';
+export { type RatedScenario, ratedScenarios } from './deployment/rated-scenarios.ts';
 export {
   compareSeverities,
   isAsSevere,

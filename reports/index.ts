@@ -95,6 +95,11 @@ export { fuzzText } from './fuzz/fuzz-text.ts';
 export { actionTaken, itfTraceSchema, nondetPicks } from './itf/itf-trace.ts';
 export { traceItf } from './itf/trace-itf.ts';
 export { type ItfState, itfStatesOf } from './itf/variables.ts';
+export {
+  type DeploymentRates,
+  deploymentRatesMarkdown,
+  deploymentRatesText,
+} from './rates/deployment-rates.ts';
 export { pictureNames, ratesPictures } from './rates/pictures.ts';
 export { type ChainToExport, prismFiles } from './rates/prism.ts';
 export {

@@ -113,6 +113,8 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .option('--write-baseline <file>', 'write a file that accepts all hazards, for you to say why')
     .option('--traces', 'tell with each finding, step by step, how it comes to it')
     .option('--explain <id>', 'tell one finding only, with its steps')
+    .option('--rates <file>', 'also tell how likely a key of each client gets lost, as "keysync rates" does')
+    .option('--horizon <time>', 'for --rates: within this time; by default what the rates say')
     .addOption(timeOption());
   withReportOutputs(check, ['json', 'markdown', 'html', 'sarif'])
     .option('--max-worlds <n>', 'give up a question after this many worlds', wholeNumber, 1_000_000)

@@ -4,6 +4,7 @@ import { countText } from '../formats/count.ts';
 import { code, escaped } from '../formats/markdown.ts';
 import { type Paint, plain } from '../formats/paint.ts';
 import { durationText, probabilityText, shortNumber, sureDigits } from './digits.ts';
+import { firstTimeText } from './first-time-text.ts';
 import { furtherSections } from './further-sections.ts';
 import { negligible, type PictureName, ratesPictures } from './pictures.ts';
 import type { RatesReport, RatesRow } from './rates-report.ts';
@@ -119,7 +120,7 @@ function rowsOf({ properties }: RatesReport): readonly (readonly string[])[] {
     row.kind === 'reached' ? `${name} (reached)` : name,
     unlessUnknown(row.probability, row, probabilityText),
     unlessUnknown(row.minutesPerYear, row, shortNumber),
-    firstText(row),
+    firstTimeText(row.first),
   ]);
   return [['property', 'probability', 'minutes a year', 'first time, on average'], ...rows];
 }
@@ -131,14 +132,6 @@ function unlessUnknown(
   show: (value: number, digits: number) => string,
 ): string {
   return value === null ? 'not known' : show(value, Math.min(6, sureDigits(errorBound)));
-}
-
-function firstText({ first }: RatesRow): string {
-  if (first.meanSeconds === 0) return 'at the start';
-  const after = `after ${durationText(first.meanSeconds)}`;
-  if (first.certain) return after;
-  const text = first.probability > 0.9995 ? 'almost 1' : shortNumber(first.probability, 3);
-  return `${after}, with probability ${text}`;
 }
 
 interface Note {
