@@ -139,13 +139,13 @@ describe('births and deaths', () => {
 
   test.each([1, 2, 3, 10, 100, 1000])('%i of them', (length) => {
     const births = Array.from({ length }, (_, state) => 1e-3 / (1 + (state % 5)));
-    const deaths = Array.from({ length: length - 1 }, (_, state) => 0.004 / (1 + (state % 3)));
+    const deaths = Array.from({ length: length - 1 }, (_, state) => 0.0005 / (1 + (state % 3)));
     const flow = flowWith(length + 1, [
       ...births.map((rate, state): Way => [state, state + 1, rate]),
       ...deaths.map((rate, state): Way => [state + 1, state, rate]),
     ]);
     const expected = meanTime(births, deaths);
-    if (expected > 1e250) return;
+    expect(expected).toBeLessThan(1e250);
     const { mean, probability, isCertain } = firstTimeOf(flow, 0, marksOf(length + 1, [length]))!;
     expect({ probability, isCertain }).toEqual({ probability: 1, isCertain: true });
     expectClose(mean, expected, 10);
