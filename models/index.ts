@@ -31,6 +31,17 @@ export { type ApiLifecycle, statesNotModelled, statesOfOurs } from './machines/a
 export { UnacceptedEventError } from './machines/lifecycle.ts';
 export { machines } from './machines/machines.ts';
 export { type Model, modelOf, type Step, type StepName } from './model.ts';
+export {
+  durationPattern,
+  ratePerSecondOf,
+  secondsIn,
+  secondsOf,
+  type TimeUnit,
+  timeUnits,
+} from './rates/durations.ts';
+export { type ParsedRates, parseRates } from './rates/parse-rates.ts';
+export { publicRates } from './rates/public-rates.ts';
+export { actionsWithSharedRate, type Rates, ratesSchema } from './rates/rates.ts';
 export { type Refusal, refusals } from './refusals.ts';
 export { type ParsedScenario, parseScenario } from './scenarios/parse-scenario.ts';
 export { type Partition, partitionOfRegion, partitions } from './scenarios/partitions.ts';

@@ -160,6 +160,7 @@ export {
   type ObservedUser,
   type StrayClient,
 } from './deployment/observed.ts';
+export { type RatedScenario, ratedScenarios } from './deployment/rated-scenarios.ts';
 export {
   compareSeverities,
   isAsSevere,
@@ -206,6 +207,18 @@ export { type InterleavingOptions, interleavings } from './random/interleavings.
 export type { FuzzingFailure } from './random/minimising.ts';
 export { type HuntedMutant, huntMutant } from './random/mutant-hunt.ts';
 export { type Failure, failureOf, type Sighting } from './random/runner.ts';
+export { type BreakEven, breakEven } from './rates/break-even.ts';
+export { type Chain, type Flow, flowOf } from './rates/chain.ts';
+export {
+  ChainSearch,
+  type ChainSearchOptions,
+  type ScenarioChain,
+} from './rates/chain-search.ts';
+export { type Elasticity, elasticities } from './rates/elasticities.ts';
+export { type Measure, measuring } from './rates/measures.ts';
+export { type OneKey, withOneKey } from './rates/one-key.ts';
+export { type SimulatedMeasure, simulating } from './rates/simulation.ts';
+export { type Calls, type Waiting, waiting, waitingAsks } from './rates/waiting.ts';
 export {
   compareReadings,
   dependentOn,

@@ -95,6 +95,20 @@ export { fuzzText } from './fuzz/fuzz-text.ts';
 export { actionTaken, itfTraceSchema, nondetPicks } from './itf/itf-trace.ts';
 export { traceItf } from './itf/trace-itf.ts';
 export { type ItfState, itfStatesOf } from './itf/variables.ts';
+export {
+  type DeploymentRates,
+  deploymentRatesMarkdown,
+  deploymentRatesText,
+} from './rates/deployment-rates.ts';
+export { pictureNames, ratesPictures } from './rates/pictures.ts';
+export { type ChainToExport, prismFiles } from './rates/prism.ts';
+export {
+  type RatesFindings,
+  type RatesReport,
+  ratesReportOf,
+  ratesReportSchema,
+} from './rates/rates-report.ts';
+export { ratesMarkdown, ratesText } from './rates/rates-text.ts';
 export { actionsMarkdown, type DescribedAction, type Reason } from './reference/actions-markdown.ts';
 export { assumptionsMarkdown, type ScenarioReadings } from './reference/assumptions-markdown.ts';
 export type { ClauseTrace, Evidence, Place } from './reference/clause-trace.ts';

@@ -7,6 +7,7 @@ import { InputError } from './input/files/input-error.ts';
 import { missingPackage } from './missing-package.ts';
 import {
   area,
+  atLeastTwo,
   byteCount,
   collected,
   countsFromNone,
@@ -17,6 +18,7 @@ import {
   numbers,
   onOrOff,
   portNumber,
+  probability,
   sdk,
   seconds,
   secondsOrNone,
@@ -112,6 +114,8 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .option('--write-baseline <file>', 'write a file that accepts all hazards, for you to say why')
     .option('--traces', 'tell with each finding, step by step, how it comes to it')
     .option('--explain <id>', 'tell one finding only, with its steps')
+    .option('--rates <file>', 'also tell how likely a key of each client gets lost, as "keysync rates" does')
+    .option('--horizon <time>', 'for --rates: within this time; by default what the rates say')
     .addOption(timeOption());
   withReportOutputs(check, ['json', 'markdown', 'html', 'sarif'])
     .option('--max-worlds <n>', 'give up a question after this many worlds', wholeNumber, 1_000_000)
@@ -192,6 +196,41 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
       expectUsed(command, options.sdk);
       const { atlasCommand } = await import('./commands/atlas.ts');
       setExitCode(await atlasCommand(options));
+    });
+
+  const rates = program
+    .command('rates')
+    .description('tell how likely each property is violated, where each action has a rate')
+    .argument('<scenario>', 'a scenario file, or the name of one that comes with keysync')
+    .requiredOption(
+      '--rates <file>',
+      'how often each action happens: a file, or year-of-service or day-of-trouble, which come with keysync',
+    )
+    .option('--horizon <time>', 'within this time, such as "1 year"; by default what the rates say')
+    .option(
+      '--key <name>',
+      'of this key alone, where keys do not meet: its numbers are then those among any number of others',
+    );
+  withFormats(rates, ['json', 'markdown'])
+    .option('--elasticities', 'tell what each probability depends on; by default where that takes no time')
+    .option('--no-elasticities', 'do not tell it')
+    .option(
+      '--wait-below <p>',
+      'tell how long to wait after a creation, or how often to try again, until a call misses the key with at most this probability',
+      probability,
+    )
+    .option('--wait <time>', 'for --wait-below: the time to the first attempt', '0')
+    .option('--retry-every <time>', 'for --wait-below: the time between attempts', '1 second')
+    .option('--break-even <action>', 'tell how frequent this action makes the scenario as good as another')
+    .option('--against <scenario>', 'for --break-even: the other scenario')
+    .option('--simulate <n>', 'draw so many histories as well, and compare', atLeastTwo)
+    .option('--seed <n>', 'for --simulate: another seed, other histories', seed, 1)
+    .option('--prism <folder>', 'write the chain and the questions as files for PRISM and Storm')
+    .option('--max-states <n>', 'give up beyond so many states', wholeNumber, 2_000_000)
+    .option('--max-seconds <s>', 'give up after this time', seconds)
+    .action(async (scenario, options) => {
+      const { ratesCommand } = await import('./commands/rates.ts');
+      setExitCode(await ratesCommand(scenario, options));
     });
 
   program

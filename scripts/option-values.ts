@@ -48,6 +48,20 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+export function atLeastTwo(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 2)
+    throw new InvalidArgumentError('Expected a whole number from 2 up.');
+  return value;
+}
+
+export function probability(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0 && value < 1))
+    throw new InvalidArgumentError('Expected a probability between 0 and 1, such as 0.001.');
+  return value;
+}
+
 /** Numbers of HSMs, and ranges of them, in increasing order. */
 export const numbers = (text: string): readonly number[] => numbersFrom(1, text);
 

@@ -9,6 +9,7 @@ import {
   worstSeverity,
 } from '#properties';
 import { changesOf, changesSchema } from '../diff/change-report.ts';
+import { deploymentRatesSchema } from '../rates/deployment-rates.ts';
 import {
   type CheckFinding,
   findingSchema,
@@ -63,6 +64,7 @@ export const checkReportSchema = z
       .nullable()
       .describe('The time that ages are told by: the newest in the files, or one that was given.'),
     notes: z.array(z.string()).describe('What in the files was not read.'),
+    rates: deploymentRatesSchema.optional().describe('With --rates: how likely it is.'),
     clusters: z.array(
       z.strictObject({
         id: z.string(),

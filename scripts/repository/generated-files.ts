@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { scenarioSchema } from '#models';
+import { ratesSchema, scenarioSchema } from '#models';
 import {
   atlasReportSchema,
   checkBaselineSchema,
@@ -9,6 +9,7 @@ import {
   driverProtocolSchema,
   fuzzReportSchema,
   itfTraceSchema,
+  ratesReportSchema,
   replayFileSchema,
   replayReportSchema,
   suiteFileSchema,
@@ -27,8 +28,10 @@ import { catalogue, catalogueFile } from './make-catalogue.ts';
 export function schemaFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['models/scenarios/scenario.schema.json', jsonSchema(scenarioSchema, 'input')],
+    ['models/rates/rates.schema.json', jsonSchema(ratesSchema, 'input')],
     ['reports/schemas/verification-report.schema.json', jsonSchema(verificationReportSchema, 'output')],
     ['reports/schemas/atlas-report.schema.json', jsonSchema(atlasReportSchema, 'output')],
+    ['reports/schemas/rates-report.schema.json', jsonSchema(ratesReportSchema, 'output')],
     ['reports/schemas/check-report.schema.json', jsonSchema(checkReportSchema, 'output')],
     ['reports/schemas/check-baseline.schema.json', jsonSchema(checkBaselineSchema, 'input')],
     ['reports/schemas/diff-report.schema.json', jsonSchema(diffReportSchema, 'output')],
