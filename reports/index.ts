@@ -110,6 +110,7 @@ export {
 } from './rates/rates-report.ts';
 export { ratesMarkdown, ratesText } from './rates/rates-text.ts';
 export { actionsMarkdown, type DescribedAction, type Reason } from './reference/actions-markdown.ts';
+export { apiMarkdown, type DescribedExport } from './reference/api-markdown.ts';
 export { assumptionsMarkdown, type ScenarioReadings } from './reference/assumptions-markdown.ts';
 export type { ClauseTrace, Evidence, Place } from './reference/clause-trace.ts';
 export { clausesMarkdown } from './reference/clauses-markdown.ts';

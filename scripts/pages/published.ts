@@ -9,6 +9,7 @@ import {
   publishedMarkdown,
 } from '#reports';
 import { describedActions } from './actions.ts';
+import { apiPages } from './api.ts';
 import { driverProtocol } from './driver-protocol.ts';
 import { apiStates, describedMachines } from './machines.ts';
 import { describedProperties, readGeneratedKills } from './properties.ts';
@@ -50,6 +51,7 @@ export function referencePages(): readonly (readonly [string, string])[] {
     [`${folder}/properties.md`, propertiesMarkdown(properties, publicScenarios)],
     ['reports/formats/source-places.json', sourcePlaces(project)],
     driverProtocol(actions),
+    ...apiPages(project),
   ];
 }
 
