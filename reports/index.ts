@@ -53,6 +53,7 @@ export {
   driverErrorSchema,
   driverProtocolSchema,
   driverRequestSchema,
+  driverUnimplementedSchema,
   protocolVersion,
 } from './conformance/driver-protocol.ts';
 export { driverProtocolTables } from './conformance/driver-protocol-tables.ts';

@@ -10,7 +10,7 @@ import { mismatchText } from './failure-lines.ts';
  * What strayed or is not applicable was skipped; what nobody can say, and a driver that broke, is an error.
  */
 export function conformanceJunit(report: ConformanceReport): string {
-  const failures = new Map(report.failures.map((failure) => [failure.id, failure]));
+  const failures = new Map(report.failures.flatMap((failure) => failure.tests.map((id) => [id, failure])));
   const properties = { keysync: report.keysync, implementation: implementationText(report) };
   const suites = Object.keys(report.areas).map((area): JunitSuite => {
     const cases = report.results
@@ -18,7 +18,10 @@ export function conformanceJunit(report: ConformanceReport): string {
       .map((result): JunitCase => {
         const failure = failures.get(result.id);
         if (failure !== undefined) {
-          const body = `${failureLines(failure).join('\n')}\n`;
+          const body =
+            result.id === failure.id
+              ? `${failureLines(failure).join('\n')}\n`
+              : `As ${failure.id} fails, which is told there.\n`;
           return { name: result.id, outcome: 'failure', message: mismatchText(failure), body };
         }
         const message = result.because ?? '';
@@ -33,6 +36,7 @@ export function conformanceJunit(report: ConformanceReport): string {
 const outcomes = {
   passed: 'passed',
   failed: 'failure',
+  skipped: 'skipped',
   strayed: 'skipped',
   'not-applicable': 'skipped',
   undecided: 'error',
@@ -41,7 +45,7 @@ const outcomes = {
 
 /** That nothing passed, or that not everything was asked, is told by itself. */
 function wholeCase(report: ConformanceReport): JunitCase {
-  const name = 'the suite was run to its end, and something passed';
+  const name = 'the suite was run to its end, and enough passed';
   const { breakdown } = report;
   const isDone = report.outcome === 'passed' || report.outcome === 'failed';
   if (isDone) return { name, outcome: 'passed', message: null, body: '' };

@@ -1,7 +1,7 @@
 import type { Notice, NoticeReport } from '../formats/notice.ts';
 import type { ConformanceFailure, ConformanceReport } from './conformance-report.ts';
 import { implementationText, outcomeText } from './conformance-text.ts';
-import { mismatchText } from './failure-lines.ts';
+import { countText, mismatchText } from './failure-lines.ts';
 
 /** What of a run deserves notice: the tests that fail; or that the driver broke, or nothing is known. */
 export function conformanceNotices(report: ConformanceReport): NoticeReport {
@@ -11,9 +11,9 @@ export function conformanceNotices(report: ConformanceReport): NoticeReport {
   return {
     keysync,
     command: 'conform',
-    rules: failures.map(({ id, comment, clauses: [rule] }) => ({
+    rules: failures.map(({ id, title, clauses: [rule] }) => ({
       name: id,
-      says: comment,
+      says: title,
       rule,
       level: 'error',
       tags: [],
@@ -24,13 +24,13 @@ export function conformanceNotices(report: ConformanceReport): NoticeReport {
 }
 
 function noticeOf(report: ConformanceReport, failure: ConformanceFailure): Notice {
-  const { id, comment, way, again } = failure;
+  const { id, title, way, again } = failure;
   return {
     rule: id,
     about: implementationText(report),
     level: 'error',
     isAccepted: false,
-    message: `${comment} ${mismatchText(failure)}`,
+    message: `${title}. In ${countText(failure)}. ${mismatchText(failure)}`,
     source: undefined,
     place: undefined,
     steps: way.map(({ sentence, changed }) => ({ text: sentence, place: undefined, changed })),

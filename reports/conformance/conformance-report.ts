@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { clauses, type Scenario, scenarioSchema } from '#models';
+import { type Action, actions, clauses, type Scenario, scenarioSchema } from '#models';
 import {
   type Answer,
   areas,
   breakdowns,
   type ConformanceResult,
+  causeOf,
   changesFrom,
   countsByArea,
   countsOf,
@@ -12,18 +13,23 @@ import {
   type Exchange,
   type Expected,
   type Mismatch,
+  needCounts,
+  needName,
   observedValueCount,
   outcomeOfConformance,
   type TestResult,
   type TestVerdict,
   type VerdictCounts,
   valuesIn,
+  withoutNames,
 } from '#properties';
 import { stepReportsOf, traceStepSchema } from '../trace/step-report.ts';
+import { titleOf } from './failure-lines.ts';
 
 const verdicts = [
   'passed',
   'failed',
+  'skipped',
   'strayed',
   'not-applicable',
   'undecided',
@@ -33,6 +39,7 @@ const verdicts = [
 const counts = z.strictObject({
   passed: z.int(),
   failed: z.int(),
+  skipped: z.int().describe('It would come to a step at which several tests failed alike. No pass.'),
   strayed: z.int().describe('Every answer is explained, but it went another way than the test, as it may.'),
   notApplicable: z.int().describe('It cannot do what the test is about.'),
   undecided: z.int().describe('Too much happens by itself to say. No pass.'),
@@ -85,13 +92,35 @@ const mismatch = z.discriminatedUnion('kind', [
       .array(z.array(seenValue.extend({ expected: value.nullable() })))
       .describe('Each way in which what was seen differs from a world that it may be in.'),
   }),
+  z
+    .strictObject({
+      kind: z.literal('deployment'),
+      because: z.string(),
+      calls: z
+        .array(z.strictObject({ call: z.string(), came: z.string() }))
+        .describe('Those that were made, in order; the last one went wrong.'),
+    })
+    .describe('It did not become what the deployment asks for.'),
+  z
+    .strictObject({
+      kind: z.literal('call'),
+      operation: z.string(),
+      answered: z.string().describe('What came instead of an answer.'),
+      remedy: z.string(),
+    })
+    .describe('A call was answered with nothing that is an answer.'),
 ]);
 
 const failure = z.strictObject({
+  title: z.string().describe('What is not as documented, in a sentence.'),
+  tests: z.array(z.string()).describe('The tests that failed like this; the shortest is told.'),
+  skipped: z.int().describe('So many tests were not run that would come to the same.'),
   id: z.string(),
   area: z.enum(areas),
-  comment: z.string(),
-  clauses: z.array(z.strictObject({ clause: z.string(), says: z.string(), source: z.string() })),
+  comment: z.string().describe('What the test is about.'),
+  clauses: z
+    .array(z.strictObject({ clause: z.string(), says: z.string(), source: z.string() }))
+    .describe('The rule of the step that is not explained.'),
   deployment: z.string(),
   steps: z.array(
     z.strictObject({
@@ -125,10 +154,11 @@ export const conformanceReportSchema = z
     schemaVersion: z.literal(1),
     keysync: z.string().describe('The version that wrote it.'),
     outcome: z
-      .enum(['passed', 'failed', 'broken', 'incomplete', 'vacuous'])
-      .describe('vacuous: no test failed and none passed, which is no pass.'),
+      .enum(['passed', 'failed', 'broken', 'incomplete', 'too-few', 'vacuous'])
+      .describe('too-few, vacuous: no test failed, and too few passed, or none: no pass.'),
     suite: z.string(),
     tests: z.int().describe('So many were to be run.'),
+    passedMin: z.int().describe('So many have to pass.'),
     driver: z.string().describe('The command line.'),
     implementation: z.string(),
     version: z.string().nullable(),
@@ -149,7 +179,20 @@ export const conformanceReportSchema = z
         because: z.string().nullable().describe('Why it is neither passed nor failed.'),
       }),
     ),
-    failures: z.array(failure).describe('The shortest first.'),
+    unlocks: z
+      .array(
+        z.strictObject({
+          kind: z.enum(['control', 'field', 'bounds']),
+          name: z.string(),
+          tests: z.int().describe('So many tests that were not applicable need it.'),
+          alone: z.int().describe('So many of them need nothing else.'),
+        }),
+      )
+      .describe('What the driver would have to be able to do for more tests to be applicable.'),
+    unsupported: z
+      .array(z.strictObject({ because: z.string(), tests: z.int() }))
+      .describe('Why the driver did not take the deployments of other tests.'),
+    failures: z.array(failure).describe('One for each cause, told by its shortest test. The shortest first.'),
     deployments: z.record(z.string(), scenarioSchema).describe('Those of the failures.'),
   })
   .describe('What came of a suite of tests against an implementation.');
@@ -178,16 +221,14 @@ export function conformanceReportOf(
   { keysync, driver, version, lastWords, again }: ConformanceContext,
 ): ConformanceReport {
   const { suite, results, capabilities: known } = result;
-  const failed = results
-    .filter(({ verdict }) => verdict === 'failed')
-    .toSorted((one, other) => one.test.steps.length - other.test.steps.length);
-  const failures = failed.map((one) => failureOf(one, again));
+  const failures = failuresOf(result, again);
   return {
     schemaVersion: 1,
     keysync,
     outcome: outcomeOfConformance(result),
     suite: suite.name,
     tests: suite.tests.length,
+    passedMin: result.passedMin,
     driver,
     implementation: result.implementation,
     version: version ?? null,
@@ -203,6 +244,10 @@ export function conformanceReportOf(
     results: results.map(({ test: { id, area }, verdict, because }) => {
       return { id, area, verdict, because: because ?? null };
     }),
+    unlocks: needCounts(results.flatMap(({ needs }) => (needs === undefined ? [] : [needs]))).map(
+      ({ need, tests, alone }) => ({ kind: need.kind, name: needName(need), tests, alone }),
+    ),
+    unsupported: unsupportedOf(result),
     failures,
     deployments: Object.fromEntries(
       [...new Set(failures.map(({ deployment }) => deployment))].map((name) => [
@@ -213,16 +258,42 @@ export function conformanceReportOf(
   };
 }
 
-function failureOf(result: TestResult, again: ConformanceContext['again']): ConformanceFailure {
-  const { id, area, comment, deployment, steps, clauses: ids } = result.test;
-  return {
+/** One for each cause, told by its shortest test. */
+function failuresOf({ suite, results }: ConformanceResult, again: ConformanceContext['again']) {
+  const byCause = new Map<string, TestResult[]>();
+  for (const result of results) {
+    const cause = causeOf(result, suite.deployments[result.test.deployment]!.scenario);
+    if (cause !== undefined) byCause.set(cause, [...(byCause.get(cause) ?? []), result]);
+  }
+  const alike = [...byCause.values()].map((some) =>
+    some.toSorted((one, other) => one.test.steps.length - other.test.steps.length),
+  );
+  // What can be told step by step says more than that something was elsewhere before the first step.
+  const rankOf = ([one]: readonly TestResult[]): number =>
+    one!.exchanges.at(-1)?.position === undefined ? 1 : 0;
+  const lengthOf = ([one]: readonly TestResult[]): number => one!.test.steps.length;
+  return alike
+    .toSorted((one, other) => rankOf(one) - rankOf(other) || lengthOf(one) - lengthOf(other))
+    .map((some) => failureOf(some, results, again));
+}
+
+function failureOf(
+  alike: readonly TestResult[],
+  results: readonly TestResult[],
+  again: ConformanceContext['again'],
+): ConformanceFailure {
+  const [result] = alike;
+  if (result === undefined) throw new Error('A cause is one of at least one failure.');
+  const { id, area, comment, deployment, steps } = result.test;
+  const tests = alike.map(({ test }) => test.id);
+  const told = {
+    tests,
+    skipped: results.filter(({ skippedFor }) => skippedFor !== undefined && tests.includes(skippedFor))
+      .length,
     id,
     area,
     comment,
-    clauses: ids.map((clause) => {
-      const { says, source } = clauses[clause];
-      return { clause, says, source };
-    }),
+    clauses: rulesOf(result),
     deployment,
     steps: steps.map(({ action, parameters, sentence, expected }) => {
       return { action, parameters: { ...parameters }, sentence, expected: expectedText(expected) };
@@ -233,6 +304,30 @@ function failureOf(result: TestResult, again: ConformanceContext['again']): Conf
     mismatch: mismatchOf(result.mismatch!),
     again: again(id),
   };
+  return { title: titleOf(told), ...told };
+}
+
+/** The rule of the step that is not explained, as far as there is one. */
+function rulesOf({ test, mismatch, exchanges }: TestResult): ConformanceFailure['clauses'] {
+  const position = exchanges.at(-1)?.position;
+  if (position === undefined || mismatch === undefined) return [];
+  if (mismatch.kind === 'deployment' || mismatch.kind === 'call') return [];
+  const { action: name } = test.steps[position]!;
+  const action = (Object.values(actions) as readonly Action[]).find((one) => one.name === name);
+  const clause = action?.clause ?? 'KS-ROUTING';
+  const { says, source } = clauses[clause];
+  return [{ clause, says, source }];
+}
+
+/** Why deployments were not for it, in words that are the same for all that are alike. */
+function unsupportedOf({ suite, results }: ConformanceResult): ConformanceReport['unsupported'] {
+  const counts = new Map<string, number>();
+  for (const { test, verdict, because = '', needs } of results) {
+    if (verdict !== 'not-applicable' || needs !== undefined) continue;
+    const text = withoutNames(because, suite.deployments[test.deployment]!.scenario);
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts].map(([because, tests]) => ({ because, tests }));
 }
 
 function exchangesOf({ exchanges }: Pick<TestResult, 'exchanges'>): ConformanceFailure['exchanges'] {
@@ -274,8 +369,18 @@ function mismatchOf(found: Mismatch): ConformanceFailure['mismatch'] {
       return { kind: 'answer', allowed: found.allowed.map(allowedText) };
     case 'observation':
       return { kind: 'observation', differences: found.differences.map(differencesOf) };
+    case 'deployment':
+      return { kind: 'deployment', because: found.because, calls: written(found.calls) };
+    case 'call': {
+      const { kind, operation, answered } = found;
+      return { kind, operation, answered, remedy: remedyOf(operation) };
+    }
   }
 }
+
+/** What to do where a call is not there, so that the rest can be asked. */
+const remedyOf = (operation: string): string =>
+  `To test the rest, tell keysync service-driver --without ${operation}; a driver of your own leaves what needs it out of "controls".`;
 
 const differencesOf = (differences: readonly Difference[]) =>
   differences.map((one) => ({ ...written(one), expected: written(one.expected ?? null) }));

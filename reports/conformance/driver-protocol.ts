@@ -61,6 +61,17 @@ const readiness = z
   .discriminatedUnion('outcome', [
     z.strictObject({ id, outcome: z.literal('ready') }),
     z.strictObject({ id, outcome: z.literal('unsupported'), because: z.string() }),
+    z
+      .strictObject({
+        id,
+        outcome: z.literal('failed'),
+        because: z.string().describe('What the last call came to.'),
+        calls: z
+          .array(z.strictObject({ call: z.string(), came: z.string() }))
+          .optional()
+          .describe('The calls that were made, and what came of each; the last one went wrong.'),
+      })
+      .describe('It did not become what the deployment asks for, by calls that lead there.'),
   ])
   .meta({ id: 'reset' });
 
@@ -94,6 +105,18 @@ const observed = z
 
 const bye = z.strictObject({ id, outcome: z.literal('bye') }).meta({ id: 'bye' });
 
+const unimplemented = z
+  .strictObject({
+    id,
+    outcome: z.literal('unimplemented'),
+    operation: z.string().describe('As the implementation calls it.'),
+    answered: z.string().describe('What came instead of an answer: HTTP 501, for example.'),
+  })
+  .describe(
+    'To reset, do or observe: a call of the implementation was answered with nothing. The test fails.',
+  )
+  .meta({ id: 'unimplemented' });
+
 const gaveUp = z
   .strictObject({ id, error: z.string() })
   .describe('The driver itself cannot go on. The run ends, and nothing is said of the implementation.')
@@ -102,12 +125,15 @@ const gaveUp = z
 /** What a driver answers to each request, unless it gives up. */
 export const driverAnswerSchemas = { hello, reset: readiness, do: done, observe: observed, bye } as const;
 
+/** What a driver answers where a call of its implementation is answered with nothing. */
+export const driverUnimplementedSchema = unimplemented;
+
 /** What a driver answers where it cannot go on. */
 export const driverErrorSchema = gaveUp;
 
 /** One line that goes between keysync and a driver, in either direction. */
 export const driverProtocolSchema = z
-  .union([driverRequestSchema, ...Object.values(driverAnswerSchemas), gaveUp])
+  .union([driverRequestSchema, ...Object.values(driverAnswerSchemas), unimplemented, gaveUp])
   .describe('One line between keysync and a driver: a request, or an answer.');
 
 /** An answer to hello: what keysync makes of it. */

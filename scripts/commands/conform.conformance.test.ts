@@ -27,7 +27,8 @@ async function conform(suite: Suite, driver: string, also: Partial<ConformOption
     const [suiteFile, json] = [join(folder, 'suite.json'), join(folder, 'report.json')];
     writeFileSync(suiteFile, suiteFileText(suite, '0.0.0'));
     const files = Object.fromEntries(formats.map((name) => [name, join(folder, name)] as const));
-    const options = { driver, suite: suiteFile, timeLimit: 60, patience: 0, json, ...files, ...also };
+    const limits = { timeLimit: 60, patience: 0, identical: 5 };
+    const options = { driver, suite: suiteFile, ...limits, json, ...files, ...also };
     const code = await conformCommand(options);
     const texts = readdirSync(folder)
       .filter((name) => !name.endsWith('.json'))
@@ -72,7 +73,9 @@ describe('keysync conform', () => {
     expect(texts['mermaid']).toContain('1. generate key-1');
     expect(texts['itf']).toContain('"ITF"');
     expect(texts['junit']).toContain('failures="1"');
-    expect(texts['markdown']).toContain('## `generate-key-again` fails');
+    expect(texts['markdown']).toContain(
+      '## generate-key key=key-1 hsm=hsm-1 was accepted, and should be refused: key-already',
+    );
     const again = / Again: +keysync (.*)\n/.exec(stdout)?.[1] ?? '';
     expect(again).toMatch(/ --time-limit 60 --patience 0 --only generate-key-again$/);
     // As a shell takes it.

@@ -33,7 +33,7 @@ import { writeOutput } from '../output/write-output.ts';
 import { StopSignal } from '../stop-signal.ts';
 import { version } from '../version.ts';
 import { commandText } from './command-text.ts';
-import { defaultPatience, defaultSuite, defaultTimeLimit } from './conform-defaults.ts';
+import { defaultPassedMin, defaultPatience, defaultSuite, defaultTimeLimit } from './conform-defaults.ts';
 
 /** The options of `keysync conform`. */
 export interface ConformOptions extends ReportOutputs {
@@ -43,6 +43,10 @@ export interface ConformOptions extends ReportOutputs {
   /** A test, or a text that is in the names of some. */
   readonly only?: string;
   readonly area?: readonly Area[];
+  /** So many tests have to pass. */
+  readonly atLeast?: number;
+  /** Failures of one cause after which the rest is skipped. */
+  readonly identical: number;
   /** For an answer, in seconds. */
   readonly timeLimit: number;
   /** For what an implementation does by itself, in seconds. */
@@ -124,12 +128,14 @@ async function run(
   suite: Suite,
   driver: DriverProcess,
   stop: StopSignal,
-  { patience }: ConformOptions,
+  { patience, identical, atLeast = defaultMinimumOf(suite) }: ConformOptions,
 ): Promise<ConformanceResult> {
   const line = new ProgressLine();
   try {
     const result = await runConformance(suite, driver, {
       patience: 1000 * patience,
+      identicalMax: identical,
+      passedMin: atLeast,
       isStopped: () => stop.isRaised,
       onResult: ({ test }, progress) => line.show(() => progressText(progress, test)),
     });
@@ -139,6 +145,10 @@ async function run(
     line.clear();
   }
 }
+
+/** A single test that passes is what was asked for where one was; of hundreds it says nothing. */
+const defaultMinimumOf = ({ tests }: Suite): number =>
+  Math.min(defaultPassedMin, Math.ceil(tests.length / 2));
 
 /** A driver may break as late as when it is told to end. */
 async function breakdownAtEnd(
@@ -189,6 +199,7 @@ function exitCodeOf(outcome: ConformanceOutcome): number {
       return exitCodes.success;
     case 'failed':
     case 'broken':
+    case 'too-few':
     case 'vacuous':
       return exitCodes.failure;
     case 'incomplete':

@@ -1,24 +1,29 @@
 import { problemsOf } from '#models';
-import type {
-  Answer,
-  Capabilities,
-  Command,
-  ConformanceDeployment,
-  Implementation,
-  Observation,
-  Readiness,
+import {
+  type Answer,
+  type Capabilities,
+  type Command,
+  type ConformanceDeployment,
+  type Implementation,
+  type Observation,
+  type Readiness,
+  UnimplementedError,
 } from '#properties';
 import {
   capabilitiesOf,
   type DriverAnswers,
   driverAnswerSchemas,
   driverErrorSchema,
+  driverUnimplementedSchema,
   protocolVersion,
 } from '#reports';
 import { pathText } from '../input/files/json-file.ts';
 import { LineProcess, type LineProcessOptions, shown } from './line-process.ts';
 
 type RequestName = keyof DriverAnswers;
+
+/** The requests for which a driver makes calls. */
+const unimplementable: readonly RequestName[] = ['reset', 'do', 'observe'];
 
 /**
  * An implementation behind a driver: a command line that speaks the driver protocol.
@@ -112,6 +117,8 @@ export class DriverProcess implements Implementation {
     }
     const gaveUp = driverErrorSchema.safeParse(value);
     if (gaveUp.success) throw this.#process.broken('gave-up', gaveUp.data.error);
+    const missing = driverUnimplementedSchema.safeParse(value);
+    if (missing.success && unimplementable.includes(request)) throw new UnimplementedError(missing.data);
     // Another version may answer in another form, so that this is told first.
     const isOther =
       request === 'hello' && Number.isInteger(value['protocol']) && value['protocol'] !== protocolVersion;

@@ -1,6 +1,11 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type { Command, ConformanceDeployment, Implementation } from '#properties';
+import {
+  type Command,
+  type ConformanceDeployment,
+  type Implementation,
+  UnimplementedError,
+} from '#properties';
 
 /** The version of the protocol that is spoken here. */
 const protocol = 1;
@@ -45,6 +50,10 @@ async function answerTo(line: string, implementation: Implementation, version?: 
   try {
     return { id, request, answer: await replyTo(asked, implementation, version) };
   } catch (error) {
+    if (error instanceof UnimplementedError) {
+      const { operation, answered } = error;
+      return { id, request, answer: { outcome: 'unimplemented', operation, answered } };
+    }
     return { id, request, answer: { error: messageOf(error) } };
   }
 }
