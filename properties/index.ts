@@ -130,6 +130,7 @@ export {
 } from './conformance/suite/items.ts';
 export { type Mistake, mistakes } from './conformance/suite/mistakes.ts';
 export { type ProfileRoute, profileRoutes, routeText } from './conformance/suite/profile-routes.ts';
+export { serviceSuite } from './conformance/suite/service-suite.ts';
 export { declaredItems, shownBy } from './conformance/suite/shown.ts';
 export { type Uncoverable, uncoverable } from './conformance/suite/uncoverable.ts';
 export { type MissingCall, UnimplementedError } from './conformance/unimplemented.ts';

@@ -68,6 +68,7 @@ export {
   suiteOf,
 } from './conformance/suite-file.ts';
 export { suiteTypeScript } from './conformance/suite-typescript.ts';
+export type { WireOutcome } from './conformance/wire-report.ts';
 export {
   type WrongImplementation,
   wrongImplementationsMarkdown,

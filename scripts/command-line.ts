@@ -244,7 +244,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .command('conform')
     .description('run a suite of tests against an implementation, and tell where it is not as documented')
     .requiredOption('--driver <command>', 'the command line of a driver, which speaks the driver protocol')
-    .option('--suite <name>', 'core, full, or a file that "keysync suite" wrote', defaultSuite)
+    .option('--suite <name>', 'core, service, full, or a file that "keysync suite" wrote', defaultSuite)
     .option('--random', 'instead of a suite, random runs: made shorter where one fails, and saved')
     .option(
       '--scenario <scenario>',

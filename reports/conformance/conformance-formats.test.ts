@@ -28,6 +28,7 @@ import {
   conformanceReportSchema,
 } from './conformance-report.ts';
 import { conformanceText } from './conformance-text.ts';
+import type { WireOutcome } from './wire-report.ts';
 
 const [cluster, hsm, key] = ['cluster', 'hsm', 'key'].map((name) => `${name} ${hostile}`) as [
   string,
@@ -221,6 +222,45 @@ test('what would make more tests applicable is told', async () => {
   const [report, text] = await toldOf(stubborn(accepted));
   expect(report.unlocks).toEqual([{ kind: 'control', name: 'use-key', tests: 1, alone: 1 }]);
   expect(text).toContain('  1 test needs it to be told use-key; that alone would unlock 1.\n');
+});
+
+test('what fails on the wire is told with the call, in every format, and is no pass', async () => {
+  const answer = { status: 200, body: `{"CreateTimestamp":"${hostile}"}` };
+  const last = { operation: 'CreateCluster', region: 'us-east-1', input: { HsmType: hostile }, answer };
+  const failed = {
+    says: hostile,
+    verdict: 'failed',
+    because: `it is ${hostile}`,
+    kind: 'one',
+    last,
+  } as const;
+  const wire: readonly WireOutcome[] = [
+    { id: 'wire/CreateCluster/answer', operation: 'CreateCluster', ...failed },
+    { id: 'wire/DeleteCluster/answer', operation: 'DeleteCluster', ...failed },
+    { id: 'wire/ListTags/answer', operation: 'ListTags', says: hostile, verdict: 'passed' },
+  ];
+  const one = { ...suite, tests: suite.tests.slice(2, 3) };
+  const result = await runConformance(one, stubborn(accepted), { patience: 0 });
+  const context = { keysync: '', driver: '', lastWords: [], again: (id: string) => `again ${id}` };
+  const report = conformanceReportOf(result, { ...context, wire });
+  expect(report.outcome).toBe('failed');
+  expect(conformanceReportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
+  const text = conformanceText(report);
+  expect(text).toContain(printable(`failed it is ${hostile}`));
+  expect(text).toContain('  In:        2 tests, such as wire/CreateCluster/answer\n');
+  expect(text).toContain('  Again:     again wire/CreateCluster/answer\n');
+  expect(text).toContain('\n2 tests failed for 1 cause, 2 passed; begin with wire/CreateCluster/answer.\n');
+  expect(text).not.toMatch(/[^\P{Cc}\n]/u);
+  expect(problemsOf(conformanceJunit(report))).toBe('');
+  expect(conformanceJunit(report)).toContain('failures="2"');
+  expect(githubAnnotations(conformanceNotices(report))).toMatch(/^::error title=/);
+  const html = marked.parse(conformanceMarkdown(report), { async: false });
+  expect(html).not.toMatch(/<(script|a|img|em)\b(?! href="clauses)/);
+  // What passed on the wire counts for the minimum, and alone is no less.
+  const passed = conformanceReportOf({ ...result, passedMin: 2 }, { ...context, wire: wire.slice(2) });
+  expect(passed.outcome).toBe('passed');
+  const silent = conformanceReportOf(result, { ...context, wire: [] });
+  expect(conformanceText(silent)).toContain('Nothing was tried on the wire: the driver makes no calls.');
 });
 
 test('what is seen and cannot be is told beside what should be', async () => {

@@ -2,6 +2,7 @@ import { type JunitCase, type JunitSuite, junitXml } from '../formats/junit-xml.
 import type { ConformanceReport } from './conformance-report.ts';
 import { failureLines, implementationText, outcomeText } from './conformance-text.ts';
 import { mismatchText } from './failure-lines.ts';
+import type { WireReport } from './wire-report.ts';
 
 /**
  * What came of a suite as JUnit XML: a suite for each area, a case for each test.
@@ -30,7 +31,13 @@ export function conformanceJunit(report: ConformanceReport): string {
     return { name: area, properties, cases };
   });
   const whole: JunitSuite = { name: report.suite, properties, cases: [wholeCase(report)] };
-  return junitXml('keysync conform', [...suites, whole]);
+  const wire: JunitSuite = { name: 'wire', properties, cases: (report.wire?.results ?? []).map(wireCase) };
+  return junitXml('keysync conform', [...suites, ...(wire.cases.length === 0 ? [] : [wire]), whole]);
+}
+
+function wireCase({ id, says, verdict, because }: WireReport['results'][number]): JunitCase {
+  const message = because ?? '';
+  return { name: id, outcome: outcomes[verdict], message, body: `${says}\n${message}\n` };
 }
 
 const outcomes = {

@@ -4,6 +4,7 @@ import { changeText } from '../trace/trace-text.ts';
 import type { ConformanceFailure, ConformanceReport } from './conformance-report.ts';
 import { implementationText, outcomeText } from './conformance-text.ts';
 import { callTexts, countText, exchangeTexts, mismatchText, traceOfFailure } from './failure-lines.ts';
+import { wireMarkdown } from './wire-report.ts';
 
 /** So many causes are told with their steps and a drawing; the others in a list. */
 const toldMax = 20;
@@ -27,6 +28,7 @@ export function conformanceMarkdown(report: ConformanceReport): string {
     ...(breakdown === null ? [] : breakdownMarkdown(breakdown)),
     ...failures.slice(0, toldMax).flatMap((failure) => failureMarkdown(report, failure)),
     ...othersMarkdown(failures.slice(toldMax)),
+    ...(report.wire === null ? [] : wireMarkdown(report.wire)),
     ...openMarkdown(report),
   ].join('\n');
 }

@@ -25,6 +25,7 @@ import {
 } from '#properties';
 import { stepReportsOf, traceStepSchema } from '../trace/step-report.ts';
 import { titleOf } from './failure-lines.ts';
+import { type WireOutcome, type WireReport, wireReportOf, wireReportSchema } from './wire-report.ts';
 
 const verdicts = [
   'passed',
@@ -179,6 +180,9 @@ export const conformanceReportSchema = z
         because: z.string().nullable().describe('Why it is neither passed nor failed.'),
       }),
     ),
+    wire: wireReportSchema
+      .nullable()
+      .describe('What was tried of the API call by call; null where nothing was.'),
     unlocks: z
       .array(
         z.strictObject({
@@ -211,6 +215,8 @@ export interface ConformanceContext {
   /** The version that the implementation says it is. */
   readonly version?: string | undefined;
   readonly lastWords: readonly string[];
+  /** What came of the tests on the wire, where some were run. */
+  readonly wire?: readonly WireOutcome[];
   /** The command that runs one test alone. */
   readonly again: (id: string) => string;
 }
@@ -218,14 +224,15 @@ export interface ConformanceContext {
 /** Puts what came of a suite into the one form that every formatter takes. */
 export function conformanceReportOf(
   result: ConformanceResult,
-  { keysync, driver, version, lastWords, again }: ConformanceContext,
+  { keysync, driver, version, lastWords, wire: tried, again }: ConformanceContext,
 ): ConformanceReport {
+  const wire = tried === undefined ? null : wireReportOf(tried, again);
   const { suite, results, capabilities: known } = result;
   const failures = failuresOf(result, again);
   return {
     schemaVersion: 1,
     keysync,
-    outcome: outcomeOfConformance(result),
+    outcome: outcomeWith(result, wire),
     suite: suite.name,
     tests: suite.tests.length,
     passedMin: result.passedMin,
@@ -244,6 +251,7 @@ export function conformanceReportOf(
     results: results.map(({ test: { id, area }, verdict, because }) => {
       return { id, area, verdict, because: because ?? null };
     }),
+    wire,
     unlocks: needCounts(results.flatMap(({ needs }) => (needs === undefined ? [] : [needs]))).map(
       ({ need, tests, alone }) => ({ kind: need.kind, name: needName(need), tests, alone }),
     ),
@@ -256,6 +264,17 @@ export function conformanceReportOf(
       ]),
     ),
   };
+}
+
+/** What a run comes to together with what was tried on the wire: what passed there has passed, too. */
+function outcomeWith(result: ConformanceResult, wire: WireReport | null): ConformanceReport['outcome'] {
+  const outcome = outcomeOfConformance(result);
+  if (wire === null || outcome === 'broken') return outcome;
+  if (wire.counts.failed > 0) return 'failed';
+  if (outcome !== 'too-few' && outcome !== 'vacuous') return outcome;
+  const passed = wire.counts.passed + countsOf(result.results).passed;
+  if (passed === 0) return 'vacuous';
+  return passed >= result.passedMin ? 'passed' : 'too-few';
 }
 
 /** One for each cause, told by its shortest test. */

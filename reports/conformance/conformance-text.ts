@@ -12,6 +12,7 @@ import {
   exchangeTexts,
   toldText,
 } from './failure-lines.ts';
+import { wireLines } from './wire-report.ts';
 
 /** So many causes of failures are told with their steps, and as many more in short: a report is one screen. */
 const toldMax = 1;
@@ -33,6 +34,7 @@ export function conformanceText(report: ConformanceReport, paint: Paint = plain)
     ...areaLines(report, paint),
     ...told.flatMap((failure) => [...failureLines(failure, paint), '']),
     ...otherLines(others, paint),
+    ...(report.wire === null ? [] : wireLines(report.wire, paint)),
     ...undecidedLines(report, paint),
     ...applicabilityLines(report),
     ...breakdownLines(report, paint),
@@ -225,13 +227,15 @@ function breakdownLines({ breakdown, driver }: ConformanceReport, paint: Paint):
 }
 
 function remarkLines(report: ConformanceReport, paint: Paint): readonly string[] {
-  const { capabilities, observed, results } = report;
+  const { capabilities, observed, results, wire } = report;
   if (capabilities === null || results.length === 0) return [];
+  const isBlindToWire = wire !== null && wire.results.length === 0;
   const blind = observed === 0 ? ['Nothing was seen: only answers were compared.'] : [];
   const silent = capabilities.reasons
     ? []
     : ['Reasons were not compared: why something is refused may be wrong.'];
-  const lines = [...blind, ...silent];
+  const wireless = isBlindToWire ? ['Nothing was tried on the wire: the driver makes no calls.'] : [];
+  const lines = [...blind, ...silent, ...wireless];
   return lines.length === 0 ? [] : [...lines.map((line) => paint('warning', line)), ''];
 }
 
@@ -252,25 +256,35 @@ function summary(report: ConformanceReport, paint: Paint): string {
 
 /** What it all comes to, in a sentence or two. */
 export function outcomeText(report: ConformanceReport): string {
-  const { counts, failures, tests, results, observed, passedMin } = report;
-  const skipped = counts.skipped === 0 ? '' : `, ${counts.skipped} were skipped`;
+  const { counts, tests, results, observed, passedMin, wire } = report;
+  const passed = counts.passed + (wire?.counts.passed ?? 0);
+  const all = tests + (wire?.results.length ?? 0);
+  const notApplicable = counts.notApplicable + (wire?.counts.notApplicable ?? 0);
   const seen = `${observed.toLocaleString('en-US')} values were seen`;
   switch (report.outcome) {
     case 'passed':
-      return `No test failed: ${of(counts.passed, tests)} passed, ${counts.strayed} strayed, ${counts.notApplicable} are not applicable; at least ${passedMin} had to pass; ${seen}.`;
+      return `No test failed: ${of(passed, all)} passed, ${counts.strayed} strayed, ${notApplicable} are not applicable; at least ${passedMin} had to pass; ${seen}.`;
     case 'failed':
-      return `${counted(counts.failed, 'test')} failed for ${counted(failures.length, 'cause')}, ${counts.passed} passed${skipped}; begin with ${printable(failures[0]?.id ?? '')}.`;
+      return failedText(report, passed);
     case 'too-few':
-      return `Too few tests passed: ${of(counts.passed, tests)}, and at least ${passedMin} had to (--at-least). No test failed, and this is no pass.`;
+      return `Too few tests passed: ${of(passed, all)}, and at least ${passedMin} had to (--at-least). No test failed, and this is no pass.`;
     case 'broken':
       return `The driver broke after ${of(results.filter(({ verdict }) => verdict !== 'broken').length, tests)}: this is no pass.`;
     case 'vacuous':
-      return `No test passed: ${counts.strayed} strayed, ${counts.notApplicable} are not applicable, of ${counted(tests, 'test')}. Nothing is known, and this is no pass.`;
+      return `No test passed: ${counts.strayed} strayed, ${notApplicable} are not applicable, of ${counted(all, 'test')}. Nothing is known, and this is no pass.`;
     case 'incomplete':
       return report.stopped
         ? `Incomplete: stopped after ${of(results.length, tests)}, without a failure so far; this is no pass.`
         : `Incomplete: of ${counted(counts.undecided, 'test')} nobody can say; this is no pass.`;
   }
+}
+
+function failedText({ counts, failures, wire }: ConformanceReport, passed: number): string {
+  const failed = counts.failed + (wire?.counts.failed ?? 0);
+  const causes = failures.length + (wire?.failures.length ?? 0);
+  const skipped = counts.skipped === 0 ? '' : `, ${counts.skipped} were skipped`;
+  const first = failures[0]?.id ?? wire?.failures[0]?.tests[0] ?? '';
+  return `${counted(failed, 'test')} failed for ${counted(causes, 'cause')}, ${passed} passed${skipped}; begin with ${printable(first)}.`;
 }
 
 const of = (some: number, all: number): string =>

@@ -24,6 +24,8 @@ import {
 import { DriverProcess } from '../conformance/driver-process.ts';
 import { loadSuite } from '../conformance/load-suite.ts';
 import { Transcript } from '../conformance/transcript.ts';
+import { runWireTests, type WireResult } from '../conformance/wire/run-wire-tests.ts';
+import { type WireTest, wireTests } from '../conformance/wire/wire-tests.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { InputError } from '../input/files/input-error.ts';
 import { count, ProgressLine } from '../output/progress-line.ts';
@@ -38,7 +40,7 @@ import { defaultPassedMin, defaultPatience, defaultSuite, defaultTimeLimit } fro
 /** The options of `keysync conform`. */
 export interface ConformOptions extends ReportOutputs {
   readonly driver: string;
-  /** `core`, `full` or a file. */
+  /** `core`, `service`, `full` or a file. */
   readonly suite: string;
   /** A test, or a text that is in the names of some. */
   readonly only?: string;
@@ -60,10 +62,13 @@ export interface ConformOptions extends ReportOutputs {
 export async function conformCommand(options: ConformOptions): Promise<number> {
   const { transcript: file, mermaid, itf, suite: argument } = options;
   expectReportOutputs(options, { inputs: [argument], outputs: { transcript: file, mermaid, itf } });
-  const suite = chosenFrom(loadSuite(argument), options);
+  const chosen = { suite: chosenFrom(loadSuite(argument), options), wire: chosenOnTheWire(options) };
+  // Nothing asked is nothing found: that would look like a pass.
+  if (chosen.suite.tests.length + (chosen.wire ?? []).length === 0)
+    throw new InputError(argument, 'no test of the suite is asked for', 'Check --only and --area.');
   const transcript = file === undefined ? undefined : new Transcript(file);
   try {
-    return tellOutcome(await conform(suite, options, transcript), options);
+    return tellOutcome(await conform(chosen, options, transcript), options);
   } finally {
     transcript?.end();
   }
@@ -82,21 +87,31 @@ function tellOutcome(report: ConformanceReport, options: ConformOptions): number
 }
 
 /** The tests that were asked for. */
-function chosenFrom(suite: Suite, { only, area, suite: argument }: ConformOptions): Suite {
+function chosenFrom(suite: Suite, { only, area }: ConformOptions): Suite {
   const isExact = suite.tests.some(({ id }) => id === only);
   const isNamed = ({ id }: ConformanceTest): boolean =>
     only === undefined || (isExact ? id === only : id.includes(only));
   const tests = suite.tests.filter(
     (test) => isNamed(test) && (area === undefined || area.includes(test.area)),
   );
-  // Nothing asked is nothing found: that would look like a pass.
-  if (tests.length === 0)
-    throw new InputError(argument, 'no test of the suite is asked for', 'Check --only and --area.');
   return { ...suite, tests };
 }
 
+/** What the suite of the service has beside: nothing where another suite is run. */
+function chosenOnTheWire({ suite, only, area }: ConformOptions): readonly WireTest[] | undefined {
+  if (suite !== 'service') return undefined;
+  if (area !== undefined) return [];
+  const isExact = wireTests.some(({ id }) => id === only);
+  return wireTests.filter(({ id }) => only === undefined || (isExact ? id === only : id.includes(only)));
+}
+
+interface Chosen {
+  readonly suite: Suite;
+  readonly wire: readonly WireTest[] | undefined;
+}
+
 async function conform(
-  suite: Suite,
+  chosen: Chosen,
   options: ConformOptions,
   transcript: Transcript | undefined,
 ): Promise<ConformanceReport> {
@@ -108,11 +123,12 @@ async function conform(
   });
   stop.whenInterrupted(() => driver.interrupt());
   try {
-    const result = await run(suite, driver, stop, options);
+    const { wire, ...result } = await run(chosen, driver, stop, options);
     const known = { keysync: version, driver: command, version: driver.version };
     return conformanceReportOf(result, {
       ...known,
       lastWords: driver.lastWords,
+      ...(wire !== undefined && { wire }),
       again: (id) => commandFor(id, options),
     });
   } catch (error) {
@@ -125,11 +141,15 @@ async function conform(
 }
 
 async function run(
-  suite: Suite,
+  { suite, wire: wireChosen }: Chosen,
   driver: DriverProcess,
   stop: StopSignal,
-  { patience, identical, atLeast = defaultMinimumOf(suite) }: ConformOptions,
-): Promise<ConformanceResult> {
+  {
+    patience,
+    identical,
+    atLeast = defaultMinimumOf(suite.tests.length + (wireChosen ?? []).length),
+  }: ConformOptions,
+): Promise<ConformanceResult & { readonly wire?: readonly WireResult[] }> {
   const line = new ProgressLine();
   try {
     const result = await runConformance(suite, driver, {
@@ -140,15 +160,43 @@ async function run(
       onResult: ({ test }, progress) => line.show(() => progressText(progress, test)),
     });
     if (result.breakdown !== undefined || result.isStopped) return result;
-    return { ...result, ...(await breakdownAtEnd(driver, stop)) };
+    const onTheWire =
+      wireChosen === undefined ? {} : await tryOnTheWire(wireChosen, driver, stop, patience, line);
+    return { ...result, ...onTheWire, ...(await breakdownAtEnd(driver, stop)) };
   } finally {
     line.clear();
   }
 }
 
 /** A single test that passes is what was asked for where one was; of hundreds it says nothing. */
-const defaultMinimumOf = ({ tests }: Suite): number =>
-  Math.min(defaultPassedMin, Math.ceil(tests.length / 2));
+const defaultMinimumOf = (chosen: number): number => Math.min(defaultPassedMin, Math.ceil(chosen / 2));
+
+/** A driver that breaks meanwhile ends the run; one that makes no calls leaves nothing to try. */
+async function tryOnTheWire(
+  tests: readonly WireTest[],
+  driver: DriverProcess,
+  stop: StopSignal,
+  patience: number,
+  line: ProgressLine,
+): Promise<Partial<ConformanceResult> & { readonly wire: readonly WireResult[] }> {
+  const wire: WireResult[] = [];
+  if (driver.calls === undefined) return { wire };
+  try {
+    await runWireTests(driver, tests, {
+      patience,
+      isStopped: () => stop.isRaised,
+      onResult: (result) => {
+        wire.push(result);
+        line.show(() => `${count(wire.length)} of ${count(tests.length)} tests on the wire: ${result.id}`);
+      },
+    });
+    return { wire, isStopped: stop.isRaised };
+  } catch (error) {
+    if (stop.isRaised) return { wire, isStopped: true };
+    if (!(error instanceof BrokenImplementationError)) throw error;
+    return { wire, breakdown: { kind: error.kind, message: error.message } };
+  }
+}
 
 /** A driver may break as late as when it is told to end. */
 async function breakdownAtEnd(

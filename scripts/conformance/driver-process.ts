@@ -19,6 +19,7 @@ import {
 } from '#reports';
 import { pathText } from '../input/files/json-file.ts';
 import { LineProcess, type LineProcessOptions, shown } from './line-process.ts';
+import type { ApiCaller, CallTerms, JsonObject, RawAnswer } from './wire/caller.ts';
 
 type RequestName = keyof DriverAnswers;
 
@@ -31,10 +32,11 @@ const unimplementable: readonly RequestName[] = ['reset', 'do', 'observe'];
  * @remarks
  * Whatever goes wrong is a `BrokenImplementationError`, and whoever made it calls `end`, whatever came before.
  */
-export class DriverProcess implements Implementation {
+export class DriverProcess implements Implementation, ApiCaller {
   readonly #process: LineProcess;
   #name: string;
   #version: string | undefined;
+  #calls: CallTerms | undefined;
   #capabilities: Promise<Capabilities> | undefined;
   #id = 0;
 
@@ -74,6 +76,7 @@ export class DriverProcess implements Implementation {
     const hello = await this.#ask('hello', { protocol: protocolVersion });
     this.#name = hello.name;
     this.#version = hello.version;
+    this.#calls = hello.calls;
     return capabilitiesOf(hello);
   }
 
@@ -89,6 +92,16 @@ export class DriverProcess implements Implementation {
 
   async observe(): Promise<Observation> {
     return (await this.#ask('observe', {})).observation;
+  }
+
+  /** How calls of the API are made, where it makes any; known once it said what it can do. */
+  get calls(): CallTerms | undefined {
+    return this.#calls;
+  }
+
+  async call(region: string, operation: string, input: JsonObject): Promise<RawAnswer> {
+    const { status, contentType, body } = await this.#ask('call', { region, operation, input });
+    return { status, contentType, body };
   }
 
   /** Says good-bye, and waits until the driver has ended. */

@@ -1,6 +1,8 @@
 import type { CloudHSMV2 } from '@aws-sdk/client-cloudhsm-v2';
 import { BrokenImplementationError, type MadeCall, UnimplementedError } from '#properties';
+import type { RawAnswer } from '../../conformance/wire/caller.ts';
 import { isRefusal, noAnswerOf } from './no-answer.ts';
+import { rawCall } from './raw-call.ts';
 
 /** Where a service is, and how it is asked. */
 export interface EndpointOptions {
@@ -100,11 +102,30 @@ export class Endpoint {
     this.#calls.push({ call: `${operation}${told.join('')}`, came });
   }
 
+  /**
+   * Makes a call as it is told, and returns what came, as it came.
+   *
+   * @throws BrokenImplementationError where nothing came
+   */
+  async call(region: string, operation: string, input: object): Promise<RawAnswer> {
+    const { dataPlane } = this.options;
+    if (operation === 'activate-cluster' && dataPlane !== undefined) {
+      const { status, body } = await post(activationUrl(dataPlane), input);
+      return { status, contentType: 'application/json', body: JSON.stringify(body) };
+    }
+    try {
+      return await rawCall(await this.#clientIn(region), operation, input);
+    } catch (error) {
+      const { name, message } = error as Error;
+      throw new BrokenImplementationError('gave-up', `${this.#place(region)}: ${name}: ${message}`);
+    }
+  }
+
   /** Has the first password of a cluster changed, on its HSMs. */
   async activate(clusterId: string): Promise<Reply<undefined>> {
     const { dataPlane } = this.options;
     if (dataPlane === undefined) throw new Error('There is no data plane to activate a cluster on.');
-    const url = `${dataPlane.replace(/\/+$/, '')}/activate-cluster`;
+    const url = activationUrl(dataPlane);
     this.#current = { operation: 'POST activate-cluster', input: { ClusterId: clusterId } };
     const { status, body } = await post(url, { ClusterId: clusterId });
     const name = String(body['__type']);
@@ -151,6 +172,8 @@ export class Endpoint {
     return client;
   }
 }
+
+const activationUrl = (dataPlane: string): string => `${dataPlane.replace(/\/+$/, '')}/activate-cluster`;
 
 const valueLengthMax = 60;
 

@@ -10,6 +10,7 @@ import {
   type Readiness,
   UnimplementedError,
 } from '#properties';
+import type { ApiCaller, CallTerms, JsonObject, RawAnswer } from '../../conformance/wire/caller.ts';
 import { changeBackup, copyBackup, takeBackup } from './backup-calls.ts';
 import { buildUp, whyNotToBuild } from './build-up.ts';
 import { cleanUp } from './clean-up.ts';
@@ -54,7 +55,7 @@ export const dispensable: readonly string[] = [
 ];
 
 /** A service behind the CloudHSM API, wherever it is. */
-export class ServiceApi implements Implementation {
+export class ServiceApi implements Implementation, ApiCaller {
   readonly name: string;
   readonly endpoint: Endpoint;
   #site: Site | undefined;
@@ -85,6 +86,22 @@ export class ServiceApi implements Implementation {
       reasons: false,
       bounds: false,
     };
+  }
+
+  /** Any call can be made, in the region that comes first. */
+  get calls(): CallTerms {
+    const { hsmType, subnets, mode, without = [], dataPlane } = this.endpoint.options;
+    return {
+      region: 'us-east-1',
+      otherRegion: 'us-west-2',
+      cluster: { HsmType: hsmType, SubnetIds: subnets, ...(mode !== undefined && { Mode: mode }) },
+      without: without.filter((name) => /^[A-Z]/.test(name)),
+      activates: dataPlane !== undefined && !without.includes('activate-cluster'),
+    };
+  }
+
+  call(region: string, operation: string, input: JsonObject): Promise<RawAnswer> {
+    return this.endpoint.call(region, operation, input);
   }
 
   async reset(deployment: ConformanceDeployment): Promise<Readiness> {
