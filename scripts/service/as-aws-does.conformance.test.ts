@@ -73,7 +73,7 @@ describe('a day passes', () => {
   });
 
   test('many days pass, and what is older than its cluster keeps is gone', async () => {
-    const own = await new Served({ scenario: { ...oneRunning(), backups: 600 }, lag: 1 }).listen();
+    const own = await new Served({ scenario: { ...oneRunning(), backups: 400 }, lag: 1 }).listen();
     await own.dataPlane('advance', { days: 2000 });
     const { state } = own.service;
     const states = state.backups.map((backup) => state.room.world.backupState(state.backupSlot(backup)));

@@ -194,7 +194,10 @@ export class ServiceState {
 
   /** No backup takes longer than a day. */
   #finishBackups(): void {
-    for (const backup of this.backups)
+    const sinceYesterday = this.clock.now() - secondsPerDay;
+    for (const backup of this.backups.filter(
+      (one) => (one.copy?.copiedAt ?? one.createdAt) >= sinceYesterday,
+    ))
       this.takeIfPossible(actions.backupBecomesReady, { backup: this.backupSlot(backup) });
   }
 
@@ -256,13 +259,14 @@ export class ServiceState {
     const cluster = this.clusters.find(({ id }) => id === resource.clusterId);
     if (cluster === undefined || resource.neverExpires) return;
     if (this.clock.now() - resource.createdAt < cluster.retentionDays * secondsPerDay) return;
-    const isLast = !this.backups.some(
-      (other) =>
-        other !== resource &&
-        other.clusterId === cluster.id &&
-        this.room.world.backupState(this.backupSlot(other)) === 'READY',
+    const isReady = (backup: BackupResource): boolean =>
+      this.room.world.backupState(this.backupSlot(backup)) === 'READY';
+    if (!isReady(resource)) return;
+    // The latest ones are those that are there.
+    const other = this.backups.findLast(
+      (one) => one !== resource && one.clusterId === cluster.id && isReady(one),
     );
-    if (isLast) return;
+    if (other === undefined) return;
     if (this.takeIfPossible(actions.deleteBackup, { backup: this.backupSlot(resource) }))
       resource.deleteAt = this.deletionTime();
   }
