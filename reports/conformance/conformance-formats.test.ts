@@ -22,11 +22,8 @@ import { hostile } from '../testing.ts';
 import { conformanceJunit } from './conformance-junit.ts';
 import { conformanceMarkdown } from './conformance-markdown.ts';
 import { conformanceNotices } from './conformance-notices.ts';
-import {
-  type ConformanceReport,
-  conformanceReportOf,
-  conformanceReportSchema,
-} from './conformance-report.ts';
+import { conformanceReportOf } from './conformance-report.ts';
+import { type ConformanceReport, conformanceReportSchema } from './conformance-schema.ts';
 import { conformanceText } from './conformance-text.ts';
 import type { WireOutcome } from './wire-report.ts';
 

@@ -1,5 +1,5 @@
 import { type JunitCase, type JunitSuite, junitXml } from '../formats/junit-xml.ts';
-import type { ConformanceReport } from './conformance-report.ts';
+import type { ConformanceReport } from './conformance-schema.ts';
 import { failureLines, implementationText, outcomeText } from './conformance-text.ts';
 import { mismatchText } from './failure-lines.ts';
 import type { WireReport } from './wire-report.ts';

@@ -1,7 +1,7 @@
 import { code, escaped, escapedLine, table } from '../formats/markdown.ts';
 import { traceMermaid } from '../trace/trace-mermaid.ts';
 import { changeText } from '../trace/trace-text.ts';
-import type { ConformanceFailure, ConformanceReport } from './conformance-report.ts';
+import type { ConformanceFailure, ConformanceReport } from './conformance-schema.ts';
 import { implementationText, outcomeText } from './conformance-text.ts';
 import { callTexts, countText, exchangeTexts, mismatchText, traceOfFailure } from './failure-lines.ts';
 import { wireMarkdown } from './wire-report.ts';

@@ -1,5 +1,5 @@
 import type { Notice, NoticeReport } from '../formats/notice.ts';
-import type { ConformanceFailure, ConformanceReport } from './conformance-report.ts';
+import type { ConformanceFailure, ConformanceReport } from './conformance-schema.ts';
 import { implementationText, outcomeText } from './conformance-text.ts';
 import { countText, mismatchText } from './failure-lines.ts';
 import { type WireReport, wireCountText } from './wire-report.ts';

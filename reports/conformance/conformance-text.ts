@@ -2,7 +2,7 @@ import { bareTable } from '../formats/bare-table.ts';
 import { type Paint, plain } from '../formats/paint.ts';
 import { printable } from '../formats/printable.ts';
 import { stepLines } from '../trace/trace-text.ts';
-import type { ConformanceFailure, ConformanceReport } from './conformance-report.ts';
+import type { ConformanceFailure, ConformanceReport } from './conformance-schema.ts';
 import {
   allowedText,
   answeredText,
@@ -228,14 +228,14 @@ function breakdownLines({ breakdown, driver }: ConformanceReport, paint: Paint):
 
 function remarkLines(report: ConformanceReport, paint: Paint): readonly string[] {
   const { capabilities, observed, results, wire } = report;
-  if (capabilities === null || results.length === 0) return [];
+  if (capabilities === null) return [];
   const isBlindToWire = wire !== null && wire.results.length === 0;
   const blind = observed === 0 ? ['Nothing was seen: only answers were compared.'] : [];
   const silent = capabilities.reasons
     ? []
     : ['Reasons were not compared: why something is refused may be wrong.'];
   const wireless = isBlindToWire ? ['Nothing was tried on the wire: the driver makes no calls.'] : [];
-  const lines = [...blind, ...silent, ...wireless];
+  const lines = [...(results.length === 0 ? [] : [...blind, ...silent]), ...wireless];
   return lines.length === 0 ? [] : [...lines.map((line) => paint('warning', line)), ''];
 }
 

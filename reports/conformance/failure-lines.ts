@@ -2,7 +2,7 @@ import { refusals } from '#models';
 import { availabilityCheck } from '#properties';
 import { printable } from '../formats/printable.ts';
 import type { TraceReport } from '../trace/trace-report.ts';
-import type { ConformanceFailure, ConformanceReport } from './conformance-report.ts';
+import type { ConformanceFailure, ConformanceReport } from './conformance-schema.ts';
 
 type Exchange = ConformanceFailure['exchanges'][number];
 type Told = NonNullable<Exchange['told']>;

@@ -2,7 +2,7 @@ import { BrokenImplementationError } from '#properties';
 import type { ApiCaller } from './caller.ts';
 import { Stage } from './stage.ts';
 import { NothingToTry, type WireExchange, WireProblem, WireSession } from './wire-session.ts';
-import type { WireTest } from './wire-tests.ts';
+import type { WireTest } from './wire-test.ts';
 
 /** What came of a test on the wire. */
 export interface WireResult {
