@@ -83,6 +83,35 @@ describe('keysync conform', () => {
     expect(words.split('\n')).toContain(breaking('nothing'));
   });
 
+  test('names a call that the implementation lacks, and goes on', async () => {
+    const { code, report, stdout } = await conform(smallSuite, breaking('lacks a call'));
+    expect(code).toBe(1);
+    expect(report).toMatchObject({
+      outcome: 'failed',
+      counts: { failed: smallSuite.tests.length, broken: 0 },
+      failures: [{ mismatch: { kind: 'call', operation: 'GenerateKey', answered: 'HTTP 501' } }],
+    });
+    expect(stdout).toContain('failed GenerateKey answered HTTP 501\n');
+  });
+
+  test('shows the calls by which a deployment was to be built', async () => {
+    const { code, report, stdout } = await conform(smallSuite, breaking('is not built'));
+    expect(code).toBe(1);
+    expect(report.failures).toMatchObject([
+      { mismatch: { calls: [{ call: 'CreateHsm', came: 'refused' }] } },
+    ]);
+    expect(stdout).toContain('\n✗   CreateHsm → refused\n');
+  });
+
+  test('says that too few tests passed', async () => {
+    const first = { ...smallSuite, tests: smallSuite.tests.slice(0, 1) };
+    const { code, stdout, report } = await conform(first, breaking('nothing'), { atLeast: 2 });
+    expect([code, report.outcome, report.passedMin]).toEqual([1, 'too-few', 2]);
+    expect(stdout).toMatch(
+      /Too few tests passed: 1 of 1 test, and at least 2 had to .* this is no pass\.\n$/,
+    );
+  });
+
   test('takes a test by its whole name, and several by a part of it', async () => {
     const one = await conform(smallSuite, breaking('nothing'), { only: 'generate-key' });
     expect(one.report.results.map(({ id }) => id)).toEqual(['generate-key']);

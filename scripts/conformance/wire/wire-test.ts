@@ -13,13 +13,17 @@ export interface WireTest {
   run(session: WireSession, stage: Stage): Promise<void>;
 }
 
+/** How a test is run. */
 export type Run = WireTest['run'];
 
+/** The exceptions by which something may be refused. */
 export const invalid = ['CloudHsmInvalidRequestException'] as const satisfies ExceptionName[];
 export const notFound = ['CloudHsmResourceNotFoundException'] as const satisfies ExceptionName[];
 export const either = [...invalid, ...notFound];
 
+/** Identifiers that look like ones, of things that do not exist. */
 export const [noCluster, noHsm, noBackup] = ['cluster-22222222222', 'hsm-22222222222', 'backup-22222222222'];
+/** The name of a backup, as policies have it. */
 export const arnOf = (region: string, id: string): string =>
   `arn:aws:cloudhsm:${region}:111122223333:backup/${id}`;
 
