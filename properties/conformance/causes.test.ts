@@ -84,7 +84,9 @@ test('what differs only in names is one cause, and what is answered otherwise is
 test('everything is run, in the order of the suite, unless somebody asks for less', async () => {
   const { results } = await runConformance(suite, refusing(), how);
   expect(results.map(({ test: { id } }) => id)).toEqual(['one', 'two', 'three', 'blank']);
-  expect(fromNothingFirst(suite).map(({ id }) => id)).toEqual(['blank', 'one', 'two', 'three']);
+  const longer = testOf('longer', blank, created, step('cluster-created', { cluster }));
+  const more = { ...suite, tests: [longer, ...suite.tests] };
+  expect(fromNothingFirst(more).map(({ id }) => id)).toEqual(['blank', 'longer', 'one', 'two', 'three']);
 });
 
 test('a deployment that takes less than one that could not be built is tried all the same', async () => {

@@ -55,11 +55,17 @@ export function withoutNames(text: string, { clusters, keys, regions }: Deployme
     .replace(/\bbackup-\d+\b/g, 'the backup');
 }
 
-/** The tests of a suite, those first that start from nothing: whatever else is wrong, they can be asked. */
+/**
+ * The tests of a suite, those first that start from nothing: whatever else is wrong, they can be asked. The shortest of
+ * these come first, so that a mistake shows in the simplest test before it is skipped in others.
+ */
 export function fromNothingFirst({ tests, deployments }: Suite): readonly ConformanceTest[] {
   const isFromNothing = ({ deployment }: ConformanceTest): boolean =>
     Object.values(deployments[deployment]?.scenario.clusters ?? {}).every(({ start }) => start === 'absent');
-  return [...tests.filter(isFromNothing), ...tests.filter((test) => !isFromNothing(test))];
+  const fromNothing = tests
+    .filter(isFromNothing)
+    .toSorted((one, other) => one.steps.length - other.steps.length);
+  return [...fromNothing, ...tests.filter((test) => !isFromNothing(test))];
 }
 
 interface Cause {

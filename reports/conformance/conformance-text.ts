@@ -34,7 +34,13 @@ export function conformanceText(report: ConformanceReport, paint: Paint = plain)
     ...areaLines(report, paint),
     ...told.flatMap((failure) => [...failureLines(failure, paint), '']),
     ...otherLines(others, paint),
-    ...(report.wire === null ? [] : wireLines(report.wire, paint)),
+    ...(report.wire === null
+      ? []
+      : wireLines(
+          report.wire,
+          paint,
+          report.failures.map(({ title }) => title),
+        )),
     ...undecidedLines(report, paint),
     ...applicabilityLines(report),
     ...breakdownLines(report, paint),

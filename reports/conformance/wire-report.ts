@@ -95,20 +95,32 @@ export const wireCountText = ({ tests }: WireReport['failures'][number]): string
     ? `1 test, ${printable(tests[0]!)}`
     : `${tests.length} tests, such as ${printable(tests[0]!)}`;
 
-/** What failed on the wire, for a terminal, and how many tests there were. */
-export function wireLines(report: WireReport, paint: Paint = plain): readonly string[] {
-  const { counts, failures, results } = report;
-  const shown = failures
-    .slice(0, shownMax)
-    .flatMap((failure) => [
+/**
+ * What failed on the wire, for a terminal, and how many tests there were.
+ *
+ * @param told - the titles of what was told already: a call that is not there need not be told twice
+ */
+export function wireLines(
+  report: WireReport,
+  paint: Paint = plain,
+  told: readonly string[] = [],
+): readonly string[] {
+  const { counts, results } = report;
+  const failures = report.failures.filter(({ title }) => !told.includes(title));
+  const shown = failures.slice(0, shownMax).flatMap((failure, index) => {
+    // The first in full, the others in short: a report is one screen.
+    const call = (label: string, text: string | null): readonly string[] =>
+      text === null || index > 0 ? [] : [paint('quiet', `  ${label}:      ${inShort(text)}`)];
+    return [
       `${paint('bad', 'failed')} ${paint('title', printable(failure.title))}`,
       `  In:        ${wireCountText(failure)}`,
-      `  Rule:      ${printable(failure.says)}`,
-      ...(failure.sent === null ? [] : [paint('quiet', `  Sent:      ${inShort(failure.sent)}`)]),
-      ...(failure.came === null ? [] : [paint('quiet', `  Came:      ${inShort(failure.came)}`)]),
+      ...(index > 0 ? [] : [`  Rule:      ${printable(failure.says)}`]),
+      ...call('Sent', failure.sent),
+      ...call('Came', failure.came),
       `  Again:     ${failure.again}`,
       '',
-    ]);
+    ];
+  });
   const rest = failures.length - shownMax;
   const reasons = new Map<string, number>();
   for (const { verdict, because } of results)

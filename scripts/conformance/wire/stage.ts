@@ -116,9 +116,9 @@ export class Stage {
   ): Promise<Cluster> {
     const seen = await waitFor(() => this.clusterNow(session, id), isThere, this.#patience);
     if (isThere(seen)) return seen;
-    const { operation } = session.exchanges.at(-2) ?? { operation: 'nothing' };
+    const changing = session.exchanges.findLast(({ operation }) => !operation.startsWith('Describe'));
     throw new WireProblem(
-      `DescribeClusters: after ${operation} the cluster is ${seen.State}, and does not come to ${wanted}`,
+      `DescribeClusters: after ${changing?.operation ?? 'all that'} the cluster is ${seen.State}, and does not come to ${wanted}`,
       `${seen.State} does not come to ${wanted}`,
     );
   }
@@ -132,7 +132,8 @@ export class Stage {
       return made;
     }
     return known.catch((error: Error) => {
-      throw new NothingToTry(`what it takes could not be made (${name}): ${error.message}`);
+      if (error instanceof NothingToTry) throw error;
+      throw new NothingToTry(`what it takes could not be made: ${error.message}`);
     });
   }
 
