@@ -129,14 +129,14 @@ test('a service that cannot be brought to the start says which calls were made',
 });
 
 describe('what is no answer is told as one, and names the operation', () => {
-  test('a page of HTML, with its status', async () => {
-    const mock = await new LackingMock(served.url, ['CreateCluster']).listen();
+  test.each([200, 404, 500, 501])('a page of HTML, with its status %i', async (status) => {
+    const mock = await new LackingMock(served.url, ['CreateCluster'], status).listen();
     const driver = driverFor(mock.url);
     await driver.reset(lifecycleScenario());
     await expect(driver.act(createCluster)).rejects.toMatchObject({
       name: 'UnimplementedError',
       operation: 'CreateCluster',
-      answered: 'HTTP 501 with a page of HTML',
+      answered: `HTTP ${status} with a page of HTML`,
     });
     await driver.end();
     await mock.end();
