@@ -1,5 +1,5 @@
 import type { WireOperation } from './response-shapes.ts';
-import { WireProblem } from './wire-session.ts';
+import { NothingToTry, WireProblem } from './wire-session.ts';
 import { invalid, tag, test, type WireTest } from './wire-test.ts';
 
 /** Walks through a list page by page: each item is there once, and the last page has no token. */
@@ -67,6 +67,28 @@ export const pagination: readonly WireTest[] = [
     }),
   ),
 ];
+
+/** The same of backups, of which there are two when an HSM was removed: after all that need it. */
+export const backupPages: WireTest = test(
+  'DescribeBackups',
+  'pages',
+  'With MaxResults 1 each backup is on a page of its own, and once.',
+  async (session, stage) => {
+    await stage.backup(session);
+    const ClusterId = await stage.cluster(session);
+    await session.any('DeleteHsm', { ClusterId, HsmId: await stage.hsm(session) });
+    const count = await stage.backupCount(session, ClusterId, 2);
+    if (count < 2) throw new NothingToTry('there is one backup alone, although an HSM was removed');
+    await expectPages('DescribeBackups', count, async (NextToken) => {
+      const page = await session.accepted('DescribeBackups', {
+        MaxResults: 1,
+        Filters: { clusterIds: [ClusterId] },
+        ...(NextToken !== undefined && { NextToken }),
+      });
+      return { ids: page.Backups.map(({ BackupId }) => BackupId), NextToken: page.NextToken };
+    });
+  },
+);
 
 /** What is beyond a limit is refused. */
 export const limits: readonly WireTest[] = [

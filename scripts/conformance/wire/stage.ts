@@ -96,6 +96,15 @@ export class Stage {
     return Backups.find((one) => one.ClusterId === ClusterId && one.BackupState === 'READY');
   }
 
+  /** How many backups of a cluster are listed, when there are as many as are wanted or the patience is at its end. */
+  backupCount(session: WireSession, ClusterId: string, wanted: number): Promise<number> {
+    const count = async (): Promise<number> => {
+      const { Backups } = await session.accepted('DescribeBackups', { Filters: { clusterIds: [ClusterId] } });
+      return Backups.length;
+    };
+    return waitFor(count, (found) => found >= wanted, this.#patience);
+  }
+
   async clusterNow(session: WireSession, id: string): Promise<Cluster> {
     const { Clusters } = await session.accepted('DescribeClusters', { Filters: { clusterIds: [id] } });
     const cluster = Clusters.find(({ ClusterId }) => ClusterId === id);

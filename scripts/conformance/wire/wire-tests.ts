@@ -1,5 +1,5 @@
 import { clusterAnswers, hsmAnswer, otherAnswers, removalAnswer } from './answers.wire.ts';
-import { limits, pagination } from './pages.wire.ts';
+import { backupPages, limits, pagination } from './pages.wire.ts';
 import { plainRefusals } from './refusals.wire.ts';
 import { backupStates, emptyStates, hsmStates } from './states.wire.ts';
 import type { WireTest } from './wire-test.ts';
@@ -16,4 +16,5 @@ export const wireTests: readonly WireTest[] = [
   ...otherAnswers,
   ...backupStates,
   removalAnswer,
+  backupPages,
 ];

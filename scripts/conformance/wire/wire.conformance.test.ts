@@ -139,7 +139,7 @@ const wrong: readonly (readonly [string, InFront, RegExp])[] = [
       const { MaxResults: _, ...input } = call.input;
       return service.call(call.operation, call.region, input);
     },
-    /(DescribeClusters|ListTags)\/pages/,
+    /(DescribeClusters|DescribeBackups|ListTags)\/pages/,
   ],
   [
     'the first page comes again and again',
