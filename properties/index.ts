@@ -19,6 +19,7 @@ export {
   breakdowns,
   StoppedError,
 } from './conformance/breakdown.ts';
+export { causeOf, withoutNames } from './conformance/causes.ts';
 export {
   type ConformanceOptions,
   type ConformanceOutcome,
@@ -74,9 +75,11 @@ export {
   type Command,
   type Deployment as ConformanceDeployment,
   type Implementation,
+  type MadeCall,
   type Readiness,
   type Reason,
 } from './conformance/implementation.ts';
+export { type Need, type NeedCount, needCounts, needName, needsOf } from './conformance/needs.ts';
 export { NonconformanceError } from './conformance/nonconformance.ts';
 export {
   type Aspect,
@@ -127,8 +130,10 @@ export {
 } from './conformance/suite/items.ts';
 export { type Mistake, mistakes } from './conformance/suite/mistakes.ts';
 export { type ProfileRoute, profileRoutes, routeText } from './conformance/suite/profile-routes.ts';
+export { serviceSuite } from './conformance/suite/service-suite.ts';
 export { declaredItems, shownBy } from './conformance/suite/shown.ts';
 export { type Uncoverable, uncoverable } from './conformance/suite/uncoverable.ts';
+export { type MissingCall, UnimplementedError } from './conformance/unimplemented.ts';
 export type { Ask } from './deployment/ask.ts';
 export { type Assessment, type AssessmentOptions, assess } from './deployment/assessment.ts';
 export type { Tolerance } from './deployment/clients/tolerance.ts';

@@ -36,13 +36,12 @@ export { checkHtml } from './check-html/check-html.ts';
 export { conformanceJunit } from './conformance/conformance-junit.ts';
 export { conformanceMarkdown } from './conformance/conformance-markdown.ts';
 export { conformanceNotices } from './conformance/conformance-notices.ts';
+export { type ConformanceContext, conformanceReportOf } from './conformance/conformance-report.ts';
 export {
-  type ConformanceContext,
   type ConformanceFailure,
   type ConformanceReport,
-  conformanceReportOf,
   conformanceReportSchema,
-} from './conformance/conformance-report.ts';
+} from './conformance/conformance-schema.ts';
 export { conformanceText } from './conformance/conformance-text.ts';
 export {
   capabilitiesOf,
@@ -53,6 +52,7 @@ export {
   driverErrorSchema,
   driverProtocolSchema,
   driverRequestSchema,
+  driverUnimplementedSchema,
   protocolVersion,
 } from './conformance/driver-protocol.ts';
 export { driverProtocolTables } from './conformance/driver-protocol-tables.ts';
@@ -67,6 +67,7 @@ export {
   suiteOf,
 } from './conformance/suite-file.ts';
 export { suiteTypeScript } from './conformance/suite-typescript.ts';
+export type { WireOutcome } from './conformance/wire-report.ts';
 export {
   type WrongImplementation,
   wrongImplementationsMarkdown,

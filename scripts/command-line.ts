@@ -1,7 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import { printableLines } from '#printable';
 import catalogue from './catalogue.json' with { type: 'json' };
-import { defaultPatience, defaultSuite, defaultTimeLimit } from './commands/conform-defaults.ts';
+import {
+  defaultIdentical,
+  defaultPatience,
+  defaultSuite,
+  defaultTimeLimit,
+} from './commands/conform-defaults.ts';
 import { exitCodes } from './exit-codes.ts';
 import { InputError } from './input/files/input-error.ts';
 import { missingPackage } from './missing-package.ts';
@@ -37,8 +42,8 @@ const { areas, criteria, severities } = catalogue;
 
 const exitCodeHelp = `
 Exit codes: 0 as expected; 1 a property that must hold is violated, an expectation is not met, fuzz found a failure,
-check or diff --fail-on what it says, or conform a test that fails, a driver that breaks or no test that passes; 2 bad
-usage or bad input; 3 incomplete: a limit or Ctrl-C stopped it, or nothing could be asked; 70 a defect of keysync itself.`;
+check or diff --fail-on what it says, or conform a test that fails, a driver that breaks or too few tests that pass;
+2 bad usage or bad input; 3 incomplete: a limit or Ctrl-C stopped it, or nothing could be asked; 70 a defect of keysync itself.`;
 
 function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => void): Command {
   const program = new Command('keysync')
@@ -279,7 +284,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .command('conform')
     .description('run a suite of tests against an implementation, and tell where it is not as documented')
     .requiredOption('--driver <command>', 'the command line of a driver, which speaks the driver protocol')
-    .option('--suite <name>', 'core, full, or a file that "keysync suite" wrote', defaultSuite)
+    .option('--suite <name>', 'core, service, full, or a file that "keysync suite" wrote', defaultSuite)
     .option('--random', 'instead of a suite, random runs: made shorter where one fails, and saved')
     .option(
       '--scenario <scenario>',
@@ -300,6 +305,17 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
         '--area <name>',
         `only this area, one of ${areas.join(', ')}; may be given several times`,
       ).argParser(area),
+    )
+    .option(
+      '--at-least <n>',
+      'so many tests have to pass for exit code 0; by default 10, or half of those that are chosen where that is fewer',
+      wholeNumber,
+    )
+    .option(
+      '--identical <n>',
+      'after so many failures of one cause, skip the tests that would come to it again',
+      wholeNumber,
+      defaultIdentical,
     )
     .option('--time-limit <s>', 'wait so long for an answer', seconds, defaultTimeLimit)
     .option('--patience <s>', 'look so long for what happens by itself', secondsOrNone, defaultPatience);
@@ -352,7 +368,11 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .option('--hsm-type <type>', 'the type of the HSMs that are created', 'hsm1.medium')
     .option('--mode <mode>', 'FIPS or NON_FIPS, for types of HSMs that need it')
     .option('--subnet <ids>', 'the subnets of every cluster, with commas', names)
-    .option('--without <actions>', 'actions that the service does not know, with commas', names)
+    .option(
+      '--without <names>',
+      'operations of the API, or actions, that the service does not know, with commas',
+      names,
+    )
     .option(
       '--patience <s>',
       'wait so long for what has to come; by default 5 on this machine, elsewhere 1800',
@@ -429,17 +449,22 @@ function expectUsed(command: Command, sdk: 3 | 5 | undefined): void {
     command.error(`error: '--${unused}' says nothing about clients of Client SDK ${sdk}`);
 }
 
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 /** An option that would do nothing is a mistake. */
 function expectOneKind(command: Command): void {
   const isGiven = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
   const isRandom = isGiven('random');
-  const ofSuites = ['suite', 'only', 'area', 'patience', 'json', 'markdown', 'junit', 'mermaid', 'itf'];
+  const ofSuites = [
+    ...['suite', 'only', 'area', 'atLeast', 'identical', 'patience'],
+    ...['json', 'markdown', 'junit', 'mermaid', 'itf'],
+  ];
   const ofRandomRuns = ['scenario', 'runs', 'seed', 'save'];
   const kind = isRandom ? '--random' : isGiven('again') ? '--again' : 'a suite';
   const others = isRandom ? ofSuites : isGiven('again') ? [...ofSuites, ...ofRandomRuns] : ofRandomRuns;
   const other = others.find(isGiven);
   if (other !== undefined)
-    command.error(`error: '--${other}' says nothing about ${kind}, see keysync conform --help`);
+    command.error(`error: '--${kebab(other)}' says nothing about ${kind}, see keysync conform --help`);
 }
 
 /**

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type Action, InternedWorld, namesOf, type Parameters, refusalOf, useKey } from '#models';
 import { ModelSpace } from '../model-space.ts';
 import { drawSteps } from '../random/draw-steps.ts';
-import { toldDeployment } from './deployment-fields.ts';
+import { toldDeployment, unknownFields } from './deployment-fields.ts';
 import { ExplainedRun, Tallying } from './explained-run.ts';
 import { ExplanationGround, modelOfDeployment } from './explanations.ts';
 import {
@@ -12,8 +12,7 @@ import {
   type Implementation,
   useKeyName,
 } from './implementation.ts';
-import { toldCommand } from './nonconformance.ts';
-import { notFor } from './run-conformance-test.ts';
+import { failingAsTold, NonconformanceError, toldCommand } from './nonconformance.ts';
 
 /** One command of a random run, for `fc.asyncModelRun`. */
 export interface ConformanceCommand extends fc.AsyncCommand<ExplainedRun, Implementation, false> {
@@ -80,7 +79,11 @@ export class ConformanceCommands extends fc.Arbitrary<ConformanceRun> {
     implementation: Real,
   ): () => Promise<{ readonly model: ExplainedRun; readonly real: Real }> {
     return async () => {
-      const because = notFor(this.#capabilities, this.#deployment) ?? (await this.#begin(implementation));
+      const unknown = unknownFields(this.#deployment, this.#capabilities.fields);
+      const because =
+        unknown.length > 0
+          ? `it does not know ${unknown.join(', ')} of a deployment`
+          : await this.#begin(implementation);
       if (because !== undefined)
         throw new UnsupportedDeploymentError(
           `${implementation.name} does not support ${this.#deployment.name}: ${because}`,
@@ -90,9 +93,20 @@ export class ConformanceCommands extends fc.Arbitrary<ConformanceRun> {
     };
   }
 
-  /** Returns why it cannot. */
+  /**
+   * Returns why it cannot.
+   *
+   * @throws NonconformanceError where it does not become what the deployment asks for
+   */
   async #begin(implementation: Implementation): Promise<string | undefined> {
-    const readiness = await implementation.reset(toldDeployment(this.#deployment, this.#capabilities.fields));
+    const what = `In ${this.#deployment.name}, it does not behave as documented.`;
+    const readiness = await failingAsTold(what, [], () =>
+      implementation.reset(toldDeployment(this.#deployment, this.#capabilities.fields)),
+    );
+    if (readiness.outcome === 'failed') {
+      const { because, calls = [] } = readiness;
+      throw new NonconformanceError(what, [], { kind: 'deployment', because, calls });
+    }
     return readiness.outcome === 'unsupported' ? readiness.because : undefined;
   }
 

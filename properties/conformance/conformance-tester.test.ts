@@ -69,7 +69,7 @@ test('what cannot be tried is said, and is no failure', async () => {
   )(creation);
   expect(result).toMatchObject({
     verdict: 'not-applicable',
-    because: 'it cannot be told client-sync-fails',
+    because: 'it cannot be told client-sync-fails, settle-creation',
   });
 });
 

@@ -73,6 +73,7 @@ function expectConformance({ test, verdict, because = '', ...result }: TestResul
   switch (verdict) {
     case 'passed':
     case 'strayed':
+    case 'skipped':
     case 'not-applicable':
       return;
     case 'undecided':

@@ -1,8 +1,10 @@
 import { type Breakdown, BrokenImplementationError, StoppedError } from './breakdown.ts';
+import { Causes, fromNothingFirst } from './causes.ts';
 import { problemOfCapabilities } from './checks.ts';
 import { type Area, areas, type ConformanceTest, type Suite } from './conformance-test.ts';
 import { modelOfDeployment } from './explanations.ts';
-import type { Capabilities, Implementation } from './implementation.ts';
+import type { Capabilities, Deployment, Implementation } from './implementation.ts';
+import { needsOf } from './needs.ts';
 import { valuesIn } from './observation.ts';
 import { ConformanceRunner, type TestResult, type TestVerdict } from './run-conformance-test.ts';
 
@@ -14,6 +16,13 @@ export interface ConformanceOptions {
   readonly pause?: (milliseconds: number) => Promise<void>;
   /** Whether somebody asked for an end. */
   readonly isStopped?: () => boolean;
+  /**
+   * After so many failures of one cause, the tests that would come to it again are skipped, and those that start from
+   * nothing come first. Where it is left out, every test is run, in the order of the suite.
+   */
+  readonly identicalMax?: number;
+  /** How many tests have to pass for this to be a pass: one where nothing is said. */
+  readonly passedMin?: number;
   /** Told of each test when it is done. */
   readonly onResult?: (result: TestResult, progress: ConformanceProgress) => void;
 }
@@ -37,6 +46,8 @@ export interface ConformanceResult {
   /** Why it could be asked no further, where that is so. */
   readonly breakdown?: { readonly kind: Breakdown; readonly message: string };
   readonly isStopped: boolean;
+  /** How many tests have to pass for this to be a pass. */
+  readonly passedMin: number;
 }
 
 /** How many tests came to each verdict. */
@@ -44,13 +55,15 @@ export type VerdictCounts = Readonly<Record<TestVerdict, number>>;
 
 /** What a result comes to in the end. */
 export type ConformanceOutcome =
-  /** No test failed, and some passed. */
+  /** No test failed, and as many passed as had to. */
   | 'passed'
   | 'failed'
   /** The implementation could be asked no further. */
   | 'broken'
   /** Somebody stopped the run, or nobody can say of some test. */
   | 'incomplete'
+  /** No test failed, and fewer passed than had to. */
+  | 'too-few'
   /** No test failed, and none passed: nothing is known. */
   | 'vacuous';
 
@@ -66,7 +79,7 @@ export async function runConformance(
   options: ConformanceOptions = {},
 ): Promise<ConformanceResult> {
   const results: TestResult[] = [];
-  const run = { suite, results, isStopped: false };
+  const run = { suite, results, isStopped: false, passedMin: Math.max(1, options.passedMin ?? 1) };
   try {
     const capabilities = await implementation.capabilities();
     const known = { ...run, implementation: implementation.name, capabilities };
@@ -89,15 +102,20 @@ async function runTests(
   suite: Suite,
   implementation: Implementation,
   capabilities: Capabilities,
-  { patience = 2000, pause = defaultPause, isStopped = () => false, onResult }: ConformanceOptions,
+  {
+    patience = 2000,
+    pause = defaultPause,
+    isStopped = () => false,
+    identicalMax,
+    onResult,
+  }: ConformanceOptions,
   results: TestResult[],
 ): Promise<boolean> {
   const runners = new Map<string, ConformanceRunner>();
-  const runnerFor = ({ deployment: name }: ConformanceTest): ConformanceRunner => {
+  const causes = new Causes(identicalMax ?? Number.POSITIVE_INFINITY);
+  const runnerFor = (name: string, deployment: Deployment): ConformanceRunner => {
     const known = runners.get(name);
     if (known !== undefined) return known;
-    const deployment = suite.deployments[name]?.scenario;
-    if (deployment === undefined) throw new Error(`The suite has no deployment ${JSON.stringify(name)}.`);
     const model = modelOfDeployment(deployment);
     const how = { patience, pause, isStopped };
     const runner = new ConformanceRunner(model, deployment, implementation, capabilities, how);
@@ -105,16 +123,24 @@ async function runTests(
     return runner;
   };
   let failedCount = 0;
-  for (const test of suite.tests) {
-    if (isStopped()) return true;
-    const result = await runnerFor(test)
+  const run = (test: ConformanceTest, deployment: Deployment): Promise<TestResult | undefined> =>
+    runnerFor(test.deployment, deployment)
       .run(test)
       .catch((error: unknown) => {
         if (error instanceof StoppedError) return undefined;
         throw error;
       });
+  for (const test of identicalMax === undefined ? suite.tests : fromNothingFirst(suite)) {
+    if (isStopped()) return true;
+    const deployment = suite.deployments[test.deployment]?.scenario;
+    if (deployment === undefined)
+      throw new Error(`The suite has no deployment ${JSON.stringify(test.deployment)}.`);
+    const isForIt = needsOf(capabilities, deployment, test).length === 0;
+    const skipped = isForIt ? causes.skipped(test, deployment) : undefined;
+    const result = skipped ?? (await run(test, deployment));
     if (result === undefined) return true;
     results.push(result);
+    causes.note(result, deployment);
     if (result.verdict === 'failed') failedCount += 1;
     onResult?.(result, { testCount: suite.tests.length, doneCount: results.length, failedCount });
     if (result.verdict === 'broken') return false;
@@ -128,12 +154,18 @@ const defaultPause = (milliseconds: number): Promise<void> =>
   });
 
 /** What a run comes to. What is known to be wrong outweighs what is not known. */
-export function outcomeOf({ results, breakdown, isStopped }: ConformanceResult): ConformanceOutcome {
+export function outcomeOf({
+  results,
+  breakdown,
+  isStopped,
+  passedMin,
+}: ConformanceResult): ConformanceOutcome {
   const counts = countsOf(results);
   if (breakdown !== undefined) return 'broken';
   if (counts.failed > 0) return 'failed';
   if (isStopped || counts.undecided > 0) return 'incomplete';
-  return counts.passed > 0 ? 'passed' : 'vacuous';
+  if (counts.passed === 0) return 'vacuous';
+  return counts.passed >= passedMin ? 'passed' : 'too-few';
 }
 
 /** How many tests came to each verdict. */
@@ -142,6 +174,7 @@ export function countsOf(results: readonly TestResult[]): VerdictCounts {
   return {
     passed: count('passed'),
     failed: count('failed'),
+    skipped: count('skipped'),
     strayed: count('strayed'),
     'not-applicable': count('not-applicable'),
     undecided: count('undecided'),

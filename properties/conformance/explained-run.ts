@@ -3,7 +3,7 @@ import { problemOfAnswer, problemOfObservation } from './checks.ts';
 import { leastDifferences } from './differences.ts';
 import { type ExplanationGround, type Explanations, UnexplainableError } from './explanations.ts';
 import type { Command, Deployment, Implementation } from './implementation.ts';
-import { NonconformanceError } from './nonconformance.ts';
+import { failingAsTold, NonconformanceError } from './nonconformance.ts';
 import type { Exchange, Mismatch } from './run-conformance-test.ts';
 
 /** What was done in all runs together. */
@@ -76,7 +76,9 @@ export class ExplainedRun {
 
   /** @throws NonconformanceError where what is answered is not explained */
   async tell(implementation: Implementation, command: Command): Promise<void> {
-    const answer = await implementation.act(command);
+    const answer = await this.#ask([...this.#exchanges, { command, explanationCount: 0 }], () =>
+      implementation.act(command),
+    );
     const problem = problemOfAnswer(this.#ground.capabilities, command, answer);
     if (problem !== undefined)
       throw new BrokenImplementationError('bad-answer', `the answer to ${command.action}: ${problem}`);
@@ -94,7 +96,7 @@ export class ExplainedRun {
 
   /** @throws NonconformanceError where what is seen is not explained */
   async look(implementation: Implementation): Promise<void> {
-    const observation = await implementation.observe();
+    const observation = await this.#ask(this.#exchanges, () => implementation.observe());
     const problem = problemOfObservation(this.#ground.capabilities, this.#deployment, observation);
     if (problem !== undefined)
       throw new BrokenImplementationError('bad-answer', `the observation: ${problem}`);
@@ -111,8 +113,15 @@ export class ExplainedRun {
   }
 
   #fail(mismatch: Mismatch): never {
-    const what = `In ${this.#deployment.name}, it does not behave as documented.`;
-    throw new NonconformanceError(what, this.#exchanges, mismatch);
+    throw new NonconformanceError(this.#what, this.#exchanges, mismatch);
+  }
+
+  #ask<Given>(exchanges: readonly Exchange[], ask: () => Given | Promise<Given>): Promise<Given> {
+    return failingAsTold(this.#what, exchanges, ask);
+  }
+
+  get #what(): string {
+    return `In ${this.#deployment.name}, it does not behave as documented.`;
   }
 
   /** Where nobody can say, nothing is said. */

@@ -25,7 +25,21 @@ export type Deployment = Omit<Scenario, '$schema' | 'note' | 'expect'>;
 export type Readiness =
   | { readonly outcome: 'ready' }
   /** The tests of this deployment are not for it. */
-  | { readonly outcome: 'unsupported'; readonly because: string };
+  | { readonly outcome: 'unsupported'; readonly because: string }
+  /** It did not become what the deployment asks for, although the calls were made that lead there: its tests fail. */
+  | {
+      readonly outcome: 'failed';
+      /** What the last of these calls came to. */
+      readonly because: string;
+      /** The calls that were made, in order; the last one is the one that went wrong. */
+      readonly calls?: readonly MadeCall[];
+    };
+
+/** A call that was made to build a deployment, and what came of it, in words of the implementation. */
+export interface MadeCall {
+  readonly call: string;
+  readonly came: string;
+}
 
 /** What an implementation can be told to do, what it does by itself, and what it lets others see. */
 export interface Capabilities {

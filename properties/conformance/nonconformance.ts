@@ -3,6 +3,7 @@ import type { Outcome } from './explanations.ts';
 import { type Answer, type Command, useKeyName } from './implementation.ts';
 import type { Seen } from './observation.ts';
 import type { Exchange, Mismatch } from './run-conformance-test.ts';
+import { UnimplementedError } from './unimplemented.ts';
 
 /** What an implementation answered, or showed, is not what is documented. */
 export class NonconformanceError extends Error {
@@ -16,6 +17,25 @@ export class NonconformanceError extends Error {
     super([what, ...explained(exchanges), ...unexplained(mismatch), ...(note ? [note] : [])].join('\n'));
     this.exchanges = exchanges;
     this.mismatch = mismatch;
+  }
+}
+
+/**
+ * Asks an implementation for something; a call of its own that is answered with nothing is what is told.
+ *
+ * @throws NonconformanceError where that is so
+ */
+export async function failingAsTold<Given>(
+  what: string,
+  exchanges: readonly Exchange[],
+  ask: () => Given | Promise<Given>,
+): Promise<Given> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof UnimplementedError)) throw error;
+    const { operation, answered } = error;
+    throw new NonconformanceError(what, exchanges, { kind: 'call', operation, answered });
   }
 }
 
@@ -42,6 +62,14 @@ function unexplained(mismatch: Mismatch): readonly string[] {
         ...allowed.map((outcome) => `  ${toldOutcome(outcome, command)}`),
       ];
     }
+    case 'deployment':
+      return [
+        'It did not become what the deployment asks for:',
+        ...mismatch.calls.map(({ call, came }) => `  ${call}: ${came}`),
+        `  ${mismatch.because}`,
+      ];
+    case 'call':
+      return ['What is no answer:', `  ${mismatch.operation} answered ${mismatch.answered}`];
     case 'observation': {
       const [least = [], ...others] = mismatch.differences;
       return [

@@ -8,6 +8,7 @@ import type { Capabilities, Implementation } from './implementation.ts';
 import { NonconformanceError } from './nonconformance.ts';
 import { conformsAtRandom, type RandomConformanceOptions } from './random-conformance.ts';
 import { everything, ModelImplementation } from './testing.ts';
+import { UnimplementedError } from './unimplemented.ts';
 
 const scenarioNamed = (wanted: string) => publicScenarios.find(({ name }) => name === wanted)!;
 const scenario = scenarioNamed('sdk3-min2-3hsm-1fail');
@@ -52,6 +53,44 @@ function toldIn({ outcomes }: ConformanceTally): { readonly told: number; readon
   const accepted = counts.reduce((sum, one) => sum + one.accepted, 0);
   return { told: counts.reduce((sum, one) => sum + one.refused + one.failed, accepted), accepted };
 }
+
+/** The model, but that something of it is other. */
+function wrapping(other: Partial<Implementation>): Implementation {
+  const model = new ModelImplementation();
+  return {
+    name: 'the model, but for something',
+    capabilities: () => model.capabilities(),
+    reset: (deployment) => model.reset(deployment),
+    act: (command) => model.act(command),
+    observe: () => model.observe(),
+    ...other,
+  };
+}
+
+test('a call that is answered with nothing is found, and made shorter', async () => {
+  const model = new ModelImplementation();
+  const error = await failureOf(
+    wrapping({
+      reset: (deployment) => model.reset(deployment),
+      act: (command) => {
+        if (command.action === 'hsm-fails')
+          throw new UnimplementedError({ operation: 'Kill', answered: 'HTTP 501' });
+        return model.act(command);
+      },
+      observe: () => model.observe(),
+    }),
+  );
+  expect(error.mismatch).toEqual({ kind: 'call', operation: 'Kill', answered: 'HTTP 501' });
+  expect(error.message).toContain('What is no answer:\n  Kill answered HTTP 501');
+  expect(error.exchanges.filter(({ command }) => command !== undefined)).toHaveLength(1);
+});
+
+test('a deployment that is not built is a failure, with the calls that were made', async () => {
+  const calls = [{ call: 'CreateHsm', came: 'refused' }];
+  const error = await failureOf(wrapping({ reset: () => ({ outcome: 'failed', because: 'no HSM', calls }) }));
+  expect(error.mismatch).toEqual({ kind: 'deployment', because: 'no HSM', calls });
+  expect(error.message).toContain('  CreateHsm: refused\n  no HSM');
+});
 
 describe('what behaves as documented', () => {
   test.each(['sdk3-min2-3hsm-1fail', 'clone-2x2-users', 'session-outage-delete'])(

@@ -3,7 +3,7 @@ import type { TraceStep } from '../trace.ts';
 import { type Breakdown, BrokenImplementationError, StoppedError } from './breakdown.ts';
 import { problemOfAnswer, problemOfObservation } from './checks.ts';
 import type { ConformanceStep, ConformanceTest } from './conformance-test.ts';
-import { toldDeployment, unknownFields } from './deployment-fields.ts';
+import { toldDeployment } from './deployment-fields.ts';
 import { type Difference, leastDifferences } from './differences.ts';
 import {
   agrees,
@@ -12,9 +12,18 @@ import {
   type Outcome,
   UnexplainableError,
 } from './explanations.ts';
-import type { Answer, Capabilities, Command, Deployment, Implementation } from './implementation.ts';
+import type {
+  Answer,
+  Capabilities,
+  Command,
+  Deployment,
+  Implementation,
+  MadeCall,
+} from './implementation.ts';
+import { type Need, needsOf, toldNeeds } from './needs.ts';
 import { looksLike, type Observation } from './observation.ts';
 import { type Route, routeAfterChoice, routeOf, toldExpected } from './route.ts';
+import { type MissingCall, UnimplementedError } from './unimplemented.ts';
 
 /** What came of a test. */
 export type TestVerdict =
@@ -22,6 +31,8 @@ export type TestVerdict =
   | 'passed'
   /** No world of the model explains all the answers. */
   | 'failed'
+  /** It would come to a step at which several tests failed for one cause. It was not run, and is no pass. */
+  | 'skipped'
   /** Every answer is explained, but the implementation went another way than the test, as it may. */
   | 'strayed'
   /** The implementation cannot do what the test is about. */
@@ -58,7 +69,11 @@ export type Mismatch =
       readonly answered: Observation;
       /** Each way in which what was seen differs from such a world, those that differ least first. */
       readonly differences: readonly (readonly Difference[])[];
-    };
+    }
+  /** It did not become what the deployment asks for. */
+  | { readonly kind: 'deployment'; readonly because: string; readonly calls: readonly MadeCall[] }
+  /** A call was answered with nothing that is an answer. */
+  | ({ readonly kind: 'call' } & MissingCall);
 
 /** A test that was run. */
 export interface TestResult {
@@ -67,6 +82,10 @@ export interface TestResult {
   /** Why it is neither passed nor failed. */
   readonly because?: string;
   readonly breakdown?: Breakdown;
+  /** What the implementation would have to be able to do for it, where that is known before it is run. */
+  readonly needs?: readonly Need[];
+  /** Of a test that was skipped: the one that failed first where it would have failed, too. */
+  readonly skippedFor?: string;
   readonly exchanges: readonly Exchange[];
   /** The number of steps that are explained. */
   readonly explainedStepCount: number;
@@ -89,26 +108,6 @@ export interface RunOptions {
 
 const pauseFirst = 5;
 const pauseMax = 250;
-
-/** Why an implementation with these capabilities cannot run a test; nothing where it can. */
-export function notApplicable(
-  { controls, spontaneous, immediate, bounds }: Capabilities,
-  { steps, flags }: ConformanceTest,
-): string | undefined {
-  if (flags.includes('Bound') && !bounds) return 'it keeps to no bounds';
-  const byItself = new Set([...spontaneous, ...immediate]);
-  const missing = steps.find(
-    ({ action, expected }) =>
-      !Object.hasOwn(controls, action) && (expected.outcome !== 'accepted' || !byItself.has(action)),
-  );
-  return missing && `it cannot be told ${missing.action}`;
-}
-
-/** Why an implementation with these capabilities cannot be what a deployment asks for; nothing where it can. */
-export function notFor({ fields }: Capabilities, deployment: Deployment): string | undefined {
-  const unknown = unknownFields(deployment, fields);
-  return unknown.length === 0 ? undefined : `it does not know ${unknown.join(', ')} of a deployment`;
-}
 
 /** Runs the tests of one deployment, which share what is learnt about it. */
 export class ConformanceRunner {
@@ -139,16 +138,30 @@ export class ConformanceRunner {
   async run(test: ConformanceTest): Promise<TestResult> {
     const route = routeOf(this.#ground, test);
     const { capabilities } = this.#ground;
-    const because = notFor(capabilities, this.#deployment) ?? notApplicable(capabilities, test);
-    if (because !== undefined) return neverRun(test, because);
+    const needs = needsOf(capabilities, this.#deployment, test);
+    if (needs.length > 0) return { ...neverRun(test, 'not-applicable', toldNeeds(needs)), needs };
     const run = new TestRun(this.#ground, this.#implementation, this.#deployment, this.#options, test, route);
     try {
       const readiness = await this.#implementation.reset(
         toldDeployment(this.#deployment, capabilities.fields),
       );
-      if (readiness.outcome === 'unsupported') return neverRun(test, readiness.because);
-      return await run.result();
+      switch (readiness.outcome) {
+        case 'unsupported':
+          return neverRun(test, 'not-applicable', readiness.because);
+        case 'failed':
+          return run.failedAt({
+            kind: 'deployment',
+            because: readiness.because,
+            calls: readiness.calls ?? [],
+          });
+        case 'ready':
+          return await run.result();
+      }
     } catch (error) {
+      if (error instanceof UnimplementedError) {
+        const { operation, answered } = error;
+        return run.failedAt({ kind: 'call', operation, answered });
+      }
       if (error instanceof UnexplainableError) return run.ended('undecided', error.message);
       if (!(error instanceof BrokenImplementationError)) throw error;
       return { ...run.ended('broken', error.message), breakdown: error.kind };
@@ -156,8 +169,13 @@ export class ConformanceRunner {
   }
 }
 
-function neverRun(test: ConformanceTest, because: string): TestResult {
-  return { test, verdict: 'not-applicable', because, exchanges: [], explainedStepCount: 0, followedCount: 0 };
+/** The result of a test that was not run. */
+export function neverRun(
+  test: ConformanceTest,
+  verdict: 'not-applicable' | 'skipped',
+  because: string,
+): TestResult {
+  return { test, verdict, because, exchanges: [], explainedStepCount: 0, followedCount: 0 };
 }
 
 /** One test under way. */
@@ -194,10 +212,10 @@ class TestRun {
   async result(): Promise<TestResult> {
     this.#explanations = this.#ground.start();
     const first = await this.#look(undefined);
-    if (first !== undefined) return this.#failed(first);
+    if (first !== undefined) return this.failedAt(first);
     for (;;) {
       const mismatch = await this.#await();
-      if (mismatch !== undefined) return this.#failed(mismatch);
+      if (mismatch !== undefined) return this.failedAt(mismatch);
       const position = this.#explainedStepCount;
       const step = this.#route.steps[position];
       if (step === undefined) break;
@@ -207,7 +225,7 @@ class TestRun {
         break;
       }
       const wrong = (await this.#act(position, command)) ?? (await this.#look(position));
-      if (wrong !== undefined) return this.#failed(wrong);
+      if (wrong !== undefined) return this.failedAt(wrong);
       this.#explainedStepCount += 1;
     }
     return this.#strayed === undefined ? this.ended('passed') : this.ended('strayed', this.#strayed);
@@ -225,8 +243,9 @@ class TestRun {
     };
   }
 
-  #failed(mismatch: Mismatch): TestResult {
-    return { ...this.ended('failed'), mismatch, way: this.#here.shortestWay() };
+  /** It failed before anything could be compared, or where nothing can be. */
+  failedAt(mismatch: Mismatch): TestResult {
+    return { ...this.ended('failed'), mismatch, way: this.#explanations?.shortestWay() ?? [] };
   }
 
   get #here(): Explanations {

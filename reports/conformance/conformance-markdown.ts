@@ -1,11 +1,12 @@
 import { code, escaped, escapedLine, table } from '../formats/markdown.ts';
 import { traceMermaid } from '../trace/trace-mermaid.ts';
 import { changeText } from '../trace/trace-text.ts';
-import type { ConformanceFailure, ConformanceReport } from './conformance-report.ts';
+import type { ConformanceFailure, ConformanceReport } from './conformance-schema.ts';
 import { implementationText, outcomeText } from './conformance-text.ts';
-import { exchangeTexts, mismatchText, traceOfFailure } from './failure-lines.ts';
+import { callTexts, countText, exchangeTexts, mismatchText, traceOfFailure } from './failure-lines.ts';
+import { wireMarkdown } from './wire-report.ts';
 
-/** So many failing tests are told with their steps and a drawing; the others in a list. */
+/** So many causes are told with their steps and a drawing; the others in a list. */
 const toldMax = 20;
 
 /** What came of a suite as a Markdown page. */
@@ -17,16 +18,17 @@ export function conformanceMarkdown(report: ConformanceReport): string {
     `keysync ${escaped(keysync)}: ${escaped(outcomeText(report))}`,
     '',
     table([
-      ['area', 'passed', 'failed', 'strayed', 'not applicable'],
+      ['area', 'passed', 'failed', 'skipped', 'strayed', 'not applicable'],
       ...[...Object.entries(report.areas), ['all', report.counts] as const].map(
-        ([area, { passed, failed, strayed, notApplicable }]) =>
-          [area, passed, failed, strayed, notApplicable].map(String),
+        ([area, { passed, failed, skipped, strayed, notApplicable }]) =>
+          [area, passed, failed, skipped, strayed, notApplicable].map(String),
       ),
     ]),
     '',
     ...(breakdown === null ? [] : breakdownMarkdown(breakdown)),
     ...failures.slice(0, toldMax).flatMap((failure) => failureMarkdown(report, failure)),
     ...othersMarkdown(failures.slice(toldMax)),
+    ...(report.wire === null ? [] : wireMarkdown(report.wire)),
     ...openMarkdown(report),
   ].join('\n');
 }
@@ -51,11 +53,11 @@ function breakdownMarkdown({
 }
 
 function failureMarkdown(report: ConformanceReport, failure: ConformanceFailure): string[] {
-  const { id, area, comment, clauses, steps, way, explained, again } = failure;
+  const { title, area, comment, clauses, steps, way, explained, again } = failure;
   return [
-    `## ${code(id)} fails`,
+    `## ${escapedLine(title)}`,
     '',
-    `${escapedLine(comment)} (${area})`,
+    `In ${escaped(countText(failure))}. What the test is about (${area}): ${escapedLine(comment)}`,
     '',
     ...clauses.flatMap(({ clause, says, source }) => [
       `> ${escapedLine(says)}`,
@@ -72,6 +74,7 @@ function failureMarkdown(report: ConformanceReport, failure: ConformanceFailure)
       return `${index + 1}. ${escapedLine(sentence)}${note}${mark}`;
     }),
     '',
+    ...callLines(failure),
     'What was told and answered:',
     '',
     ...exchangeTexts(failure).map((text) => `- ${escapedLine(text)}`),
@@ -91,12 +94,19 @@ function failureMarkdown(report: ConformanceReport, failure: ConformanceFailure)
   ];
 }
 
+/** The calls that were made to build the deployment, where it could not be. */
+function callLines(failure: ConformanceFailure): string[] {
+  const calls = callTexts(failure);
+  if (calls.length === 0) return [];
+  return ['The calls to build the deployment:', '', ...calls.map((call) => `- ${escapedLine(call)}`), ''];
+}
+
 function othersMarkdown(others: readonly ConformanceFailure[]): string[] {
   if (others.length === 0) return [];
   return [
-    '## Other tests that fail',
+    '## Other causes',
     '',
-    ...others.map((failure) => `- ${code(failure.id)}: ${escaped(mismatchText(failure))}`),
+    ...others.map((failure) => `- ${escapedLine(failure.title)} (${escaped(countText(failure))})`),
     '',
   ];
 }

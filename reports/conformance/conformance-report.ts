@@ -1,10 +1,9 @@
-import { z } from 'zod';
-import { clauses, type Scenario, scenarioSchema } from '#models';
+import { type Action, actions, clauses, type Scenario } from '#models';
 import {
   type Answer,
-  areas,
   breakdowns,
   type ConformanceResult,
+  causeOf,
   changesFrom,
   countsByArea,
   countsOf,
@@ -12,153 +11,19 @@ import {
   type Exchange,
   type Expected,
   type Mismatch,
+  needCounts,
+  needName,
   observedValueCount,
   outcomeOfConformance,
   type TestResult,
-  type TestVerdict,
   type VerdictCounts,
   valuesIn,
+  withoutNames,
 } from '#properties';
-import { stepReportsOf, traceStepSchema } from '../trace/step-report.ts';
-
-const verdicts = [
-  'passed',
-  'failed',
-  'strayed',
-  'not-applicable',
-  'undecided',
-  'broken',
-] as const satisfies readonly TestVerdict[];
-
-const counts = z.strictObject({
-  passed: z.int(),
-  failed: z.int(),
-  strayed: z.int().describe('Every answer is explained, but it went another way than the test, as it may.'),
-  notApplicable: z.int().describe('It cannot do what the test is about.'),
-  undecided: z.int().describe('Too much happens by itself to say. No pass.'),
-  broken: z.int().describe('It could be asked no further. No pass.'),
-});
-
-const value = z.json();
-const names = z.record(z.string(), z.string());
-
-const capabilities = z.strictObject({
-  controls: z.record(z.string(), z.array(z.string())),
-  spontaneous: z.array(z.string()),
-  immediate: z.array(z.string()),
-  observes: z.array(z.string()),
-  reasons: z.boolean(),
-  bounds: z.boolean(),
-  fields: z.array(z.string()).optional(),
-});
-
-const seenValue = z.strictObject({
-  kind: z.string(),
-  slot: z.string(),
-  aspect: z.string(),
-  value,
-});
-
-const exchange = z.strictObject({
-  step: z.int().nullable().describe('The step of the test, from 1; null before the first.'),
-  told: z.strictObject({ action: z.string(), parameters: names }).nullable(),
-  answered: z
-    .strictObject({
-      outcome: z.enum(['accepted', 'refused', 'failed']),
-      parameters: names.optional(),
-      reason: z.string().optional(),
-      message: z.string().optional(),
-    })
-    .nullable(),
-  seen: z.array(seenValue).nullable().describe('What was seen otherwise than the time before.'),
-  explanations: z.int().describe('How many worlds of the model explain everything after it.'),
-});
-
-const mismatch = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('answer'),
-    allowed: z.array(z.string()).describe('What may be answered there.'),
-  }),
-  z.strictObject({
-    kind: z.literal('observation'),
-    differences: z
-      .array(z.array(seenValue.extend({ expected: value.nullable() })))
-      .describe('Each way in which what was seen differs from a world that it may be in.'),
-  }),
-]);
-
-const failure = z.strictObject({
-  id: z.string(),
-  area: z.enum(areas),
-  comment: z.string(),
-  clauses: z.array(z.strictObject({ clause: z.string(), says: z.string(), source: z.string() })),
-  deployment: z.string(),
-  steps: z.array(
-    z.strictObject({
-      action: z.string(),
-      parameters: names,
-      sentence: z.string(),
-      expected: z.string().describe('accepted, failed, or refused with the reason.'),
-    }),
-  ),
-  explained: z.int().describe('So many steps are explained.'),
-  way: z
-    .array(traceStepSchema)
-    .describe('How it may have come to what is explained, with what happened by itself.'),
-  exchanges: z.array(exchange),
-  mismatch,
-  again: z.string().describe('The command that runs this test alone.'),
-});
-
-const breakdown = z.strictObject({
-  kind: z.enum(Object.keys(breakdowns) as (keyof typeof breakdowns)[]),
-  says: z.string(),
-  message: z.string(),
-  test: z.string().nullable().describe('The test that was under way.'),
-  exchanges: z.array(exchange).describe('What was told and answered in it.'),
-  lastWords: z.array(z.string()).describe('The last lines of its standard error.'),
-});
-
-/** What `keysync conform --json` writes. */
-export const conformanceReportSchema = z
-  .strictObject({
-    schemaVersion: z.literal(1),
-    keysync: z.string().describe('The version that wrote it.'),
-    outcome: z
-      .enum(['passed', 'failed', 'broken', 'incomplete', 'vacuous'])
-      .describe('vacuous: no test failed and none passed, which is no pass.'),
-    suite: z.string(),
-    tests: z.int().describe('So many were to be run.'),
-    driver: z.string().describe('The command line.'),
-    implementation: z.string(),
-    version: z.string().nullable(),
-    capabilities: capabilities.nullable().describe('Null where it could not say.'),
-    stopped: z.boolean().describe('Whether somebody stopped the run.'),
-    counts,
-    areas: z.partialRecord(z.enum(areas), counts),
-    observed: z.int().describe('How many values were seen. None: only answers were compared.'),
-    followed: z
-      .int()
-      .describe('In so many tests it chose something else than the test, which went on with what it chose.'),
-    breakdown: breakdown.nullable(),
-    results: z.array(
-      z.strictObject({
-        id: z.string(),
-        area: z.enum(areas),
-        verdict: z.enum(verdicts),
-        because: z.string().nullable().describe('Why it is neither passed nor failed.'),
-      }),
-    ),
-    failures: z.array(failure).describe('The shortest first.'),
-    deployments: z.record(z.string(), scenarioSchema).describe('Those of the failures.'),
-  })
-  .describe('What came of a suite of tests against an implementation.');
-
-/** See {@link conformanceReportSchema}. */
-export type ConformanceReport = Readonly<z.infer<typeof conformanceReportSchema>>;
-
-/** A failing test in a report. */
-export type ConformanceFailure = ConformanceReport['failures'][number];
+import { stepReportsOf } from '../trace/step-report.ts';
+import type { ConformanceFailure, ConformanceReport } from './conformance-schema.ts';
+import { titleOf } from './failure-lines.ts';
+import { type WireOutcome, type WireReport, wireReportOf } from './wire-report.ts';
 
 /** What is known of a run besides its result. */
 export interface ConformanceContext {
@@ -168,6 +33,8 @@ export interface ConformanceContext {
   /** The version that the implementation says it is. */
   readonly version?: string | undefined;
   readonly lastWords: readonly string[];
+  /** What came of the tests on the wire, where some were run. */
+  readonly wire?: readonly WireOutcome[];
   /** The command that runs one test alone. */
   readonly again: (id: string) => string;
 }
@@ -175,19 +42,18 @@ export interface ConformanceContext {
 /** Puts what came of a suite into the one form that every formatter takes. */
 export function conformanceReportOf(
   result: ConformanceResult,
-  { keysync, driver, version, lastWords, again }: ConformanceContext,
+  { keysync, driver, version, lastWords, wire: tried, again }: ConformanceContext,
 ): ConformanceReport {
+  const wire = tried === undefined ? null : wireReportOf(tried, again);
   const { suite, results, capabilities: known } = result;
-  const failed = results
-    .filter(({ verdict }) => verdict === 'failed')
-    .toSorted((one, other) => one.test.steps.length - other.test.steps.length);
-  const failures = failed.map((one) => failureOf(one, again));
+  const failures = failuresOf(result, again);
   return {
     schemaVersion: 1,
     keysync,
-    outcome: outcomeOfConformance(result),
+    outcome: outcomeWith(result, wire),
     suite: suite.name,
     tests: suite.tests.length,
+    passedMin: result.passedMin,
     driver,
     implementation: result.implementation,
     version: version ?? null,
@@ -203,6 +69,11 @@ export function conformanceReportOf(
     results: results.map(({ test: { id, area }, verdict, because }) => {
       return { id, area, verdict, because: because ?? null };
     }),
+    wire,
+    unlocks: needCounts(results.flatMap(({ needs }) => (needs === undefined ? [] : [needs]))).map(
+      ({ need, tests, alone }) => ({ kind: need.kind, name: needName(need), tests, alone }),
+    ),
+    unsupported: unsupportedOf(result),
     failures,
     deployments: Object.fromEntries(
       [...new Set(failures.map(({ deployment }) => deployment))].map((name) => [
@@ -213,16 +84,53 @@ export function conformanceReportOf(
   };
 }
 
-function failureOf(result: TestResult, again: ConformanceContext['again']): ConformanceFailure {
-  const { id, area, comment, deployment, steps, clauses: ids } = result.test;
-  return {
+/** What a run comes to together with what was tried on the wire: what passed there has passed, too. */
+function outcomeWith(result: ConformanceResult, wire: WireReport | null): ConformanceReport['outcome'] {
+  const outcome = outcomeOfConformance(result);
+  if (wire === null || outcome === 'broken') return outcome;
+  if (wire.counts.failed > 0) return 'failed';
+  if (outcome !== 'too-few' && outcome !== 'vacuous') return outcome;
+  const passed = wire.counts.passed + countsOf(result.results).passed;
+  if (passed === 0) return 'vacuous';
+  return passed >= result.passedMin ? 'passed' : 'too-few';
+}
+
+/** One for each cause, told by its shortest test. */
+function failuresOf({ suite, results }: ConformanceResult, again: ConformanceContext['again']) {
+  const byCause = new Map<string, TestResult[]>();
+  for (const result of results) {
+    const cause = causeOf(result, suite.deployments[result.test.deployment]!.scenario);
+    if (cause !== undefined) byCause.set(cause, [...(byCause.get(cause) ?? []), result]);
+  }
+  const alike = [...byCause.values()].map((some) =>
+    some.toSorted((one, other) => one.test.steps.length - other.test.steps.length),
+  );
+  // What can be told step by step says more than that something was elsewhere before the first step.
+  const rankOf = ([one]: readonly TestResult[]): number =>
+    one!.exchanges.at(-1)?.position === undefined ? 1 : 0;
+  const lengthOf = ([one]: readonly TestResult[]): number => one!.test.steps.length;
+  return alike
+    .toSorted((one, other) => rankOf(one) - rankOf(other) || lengthOf(one) - lengthOf(other))
+    .map((some) => failureOf(some, results, again));
+}
+
+function failureOf(
+  alike: readonly TestResult[],
+  results: readonly TestResult[],
+  again: ConformanceContext['again'],
+): ConformanceFailure {
+  const [result] = alike;
+  if (result === undefined) throw new Error('A cause is one of at least one failure.');
+  const { id, area, comment, deployment, steps } = result.test;
+  const tests = alike.map(({ test }) => test.id);
+  const told = {
+    tests,
+    skipped: results.filter(({ skippedFor }) => skippedFor !== undefined && tests.includes(skippedFor))
+      .length,
     id,
     area,
     comment,
-    clauses: ids.map((clause) => {
-      const { says, source } = clauses[clause];
-      return { clause, says, source };
-    }),
+    clauses: rulesOf(result),
     deployment,
     steps: steps.map(({ action, parameters, sentence, expected }) => {
       return { action, parameters: { ...parameters }, sentence, expected: expectedText(expected) };
@@ -233,6 +141,30 @@ function failureOf(result: TestResult, again: ConformanceContext['again']): Conf
     mismatch: mismatchOf(result.mismatch!),
     again: again(id),
   };
+  return { title: titleOf(told), ...told };
+}
+
+/** The rule of the step that is not explained, as far as there is one. */
+function rulesOf({ test, mismatch, exchanges }: TestResult): ConformanceFailure['clauses'] {
+  const position = exchanges.at(-1)?.position;
+  if (position === undefined || mismatch === undefined) return [];
+  if (mismatch.kind === 'deployment' || mismatch.kind === 'call') return [];
+  const { action: name } = test.steps[position]!;
+  const action = (Object.values(actions) as readonly Action[]).find((one) => one.name === name);
+  const clause = action?.clause ?? 'KS-ROUTING';
+  const { says, source } = clauses[clause];
+  return [{ clause, says, source }];
+}
+
+/** Why deployments were not for it, in words that are the same for all that are alike. */
+function unsupportedOf({ suite, results }: ConformanceResult): ConformanceReport['unsupported'] {
+  const counts = new Map<string, number>();
+  for (const { test, verdict, because = '', needs } of results) {
+    if (verdict !== 'not-applicable' || needs !== undefined) continue;
+    const text = withoutNames(because, suite.deployments[test.deployment]!.scenario);
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts].map(([because, tests]) => ({ because, tests }));
 }
 
 function exchangesOf({ exchanges }: Pick<TestResult, 'exchanges'>): ConformanceFailure['exchanges'] {
@@ -274,8 +206,18 @@ function mismatchOf(found: Mismatch): ConformanceFailure['mismatch'] {
       return { kind: 'answer', allowed: found.allowed.map(allowedText) };
     case 'observation':
       return { kind: 'observation', differences: found.differences.map(differencesOf) };
+    case 'deployment':
+      return { kind: 'deployment', because: found.because, calls: written(found.calls) };
+    case 'call': {
+      const { kind, operation, answered } = found;
+      return { kind, operation, answered, remedy: remedyOf(operation) };
+    }
   }
 }
+
+/** What to do where a call is not there, so that the rest can be asked. */
+const remedyOf = (operation: string): string =>
+  `To test the rest, tell keysync service-driver --without ${operation}; a driver of your own leaves what needs it out of "controls".`;
 
 const differencesOf = (differences: readonly Difference[]) =>
   differences.map((one) => ({ ...written(one), expected: written(one.expected ?? null) }));

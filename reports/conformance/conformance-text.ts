@@ -2,11 +2,23 @@ import { bareTable } from '../formats/bare-table.ts';
 import { type Paint, plain } from '../formats/paint.ts';
 import { printable } from '../formats/printable.ts';
 import { stepLines } from '../trace/trace-text.ts';
-import type { ConformanceFailure, ConformanceReport } from './conformance-report.ts';
-import { allowedText, answeredText, differenceTexts, exchangeTexts, toldText } from './failure-lines.ts';
+import type { ConformanceFailure, ConformanceReport } from './conformance-schema.ts';
+import {
+  allowedText,
+  answeredText,
+  callTexts,
+  countText,
+  differenceTexts,
+  exchangeTexts,
+  toldText,
+} from './failure-lines.ts';
+import { wireLines } from './wire-report.ts';
 
-/** More failing tests than these are told by their names. */
-const toldMax = 3;
+/** So many causes of failures are told with their steps, and as many more in short: a report is one screen. */
+const toldMax = 1;
+const shortMax = 4;
+/** So many things to do are named that would make more tests applicable. */
+const unlockMax = 5;
 
 /** More names than these are counted. */
 const namedMax = 20;
@@ -21,8 +33,16 @@ export function conformanceText(report: ConformanceReport, paint: Paint = plain)
     '',
     ...areaLines(report, paint),
     ...told.flatMap((failure) => [...failureLines(failure, paint), '']),
-    ...otherLines(others),
+    ...otherLines(others, paint),
+    ...(report.wire === null
+      ? []
+      : wireLines(
+          report.wire,
+          paint,
+          report.failures.map(({ title }) => title),
+        )),
     ...undecidedLines(report, paint),
+    ...applicabilityLines(report),
     ...breakdownLines(report, paint),
     ...remarkLines(report, paint),
     summary(report, paint),
@@ -52,38 +72,55 @@ function capabilityLines({ capabilities }: ConformanceReport): readonly string[]
   ];
 }
 
-const heads = ['passed', 'failed', 'strayed', 'not applicable'] as const;
+const heads = ['passed', 'failed', 'skipped', 'strayed', 'not applicable'] as const;
 
 function areaLines({ areas, counts }: ConformanceReport, paint: Paint): readonly string[] {
-  const rows = [...Object.entries(areas), ['all', counts] as const].map(([area, some]) => [
+  // An area of which nothing applies is told in the sum.
+  const asked = Object.entries(areas).filter(([, { notApplicable, ...some }]) =>
+    Object.values(some).some((count) => count > 0),
+  );
+  const rows = [...asked, ['all', counts] as const].map(([area, some]) => [
     area,
     some.passed === 0 ? '0' : paint('good', String(some.passed)),
     some.failed === 0 ? '0' : paint('bad', String(some.failed)),
+    String(some.skipped),
     String(some.strayed),
     String(some.notApplicable),
   ]);
-  return [...bareTable(['area', ...heads], ['left', 'right', 'right', 'right', 'right'], rows), ''];
+  return [...bareTable(['area', ...heads], ['left', ...heads.map(() => 'right' as const)], rows), ''];
 }
 
-/** A failing test: what it is about, how far it is explained, what came then, and what was allowed. */
+/** One cause of failures: what is not as documented, how its shortest test came there, and how to run that again. */
 export function failureLines(failure: ConformanceFailure, paint: Paint = plain): readonly string[] {
-  const { id, area, comment, clauses, steps, explained, way, exchanges, mismatch, again } = failure;
-  const last = exchanges.at(-1);
-  const rules = clauses.flatMap(({ clause, says, source }) => [
-    `  Rule:      ${says}`,
-    paint('quiet', `             ${clause}, ${source}`),
-  ]);
-  const came =
-    mismatch.kind === 'answer'
-      ? [
-          ...(last?.told == null ? [] : [`  Told:      ${toldText(last.told)}`]),
-          `  Answered:  ${paint('bad', last?.answered == null ? 'nothing' : answeredText(last.answered))}`,
-          `  Allowed:   ${allowedText(mismatch.allowed)}`,
-        ]
-      : differenceTexts(failure).map((text) => `  Seen:      ${paint('bad', text)}`);
+  const { title, clauses, way, exchanges, again } = failure;
+  const answers = exchanges.filter(({ told }) => told !== null);
+  // Where nothing happened by itself, the steps have told it.
+  const isTold = way.length <= answers.length;
   return [
-    `${paint('bad', 'failed')} ${paint('title', printable(id))} (${area}): ${printable(comment)}`,
-    ...rules,
+    `${paint('bad', 'failed')} ${paint('title', printable(title))}`,
+    `  In:        ${countText(failure)}`,
+    ...clauses.flatMap(({ clause, says, source }) => [
+      `  Rule:      ${says}`,
+      paint('quiet', `             ${clause}, ${source}`),
+    ]),
+    ...stepLinesOf(failure, paint),
+    ...(isTold
+      ? []
+      : ['  What is explained may have come like this:', ...stepLines(printableSteps(way), paint)]),
+    ...mismatchLines(failure, paint),
+    `  Again:     ${again}`,
+  ];
+}
+
+/** The steps of the test, or the calls that were made before it could begin. */
+function stepLinesOf(failure: ConformanceFailure, paint: Paint): readonly string[] {
+  const { steps, explained, mismatch, exchanges } = failure;
+  if (mismatch.kind === 'deployment')
+    return callTexts(failure).map((text, index, { length }) =>
+      index === length - 1 ? `${paint('bad', '✗')}   ${text}` : `    ${text}`,
+    );
+  const texts = exchangeTexts({ exchanges });
+  return [
     '',
     ...steps.map(({ sentence, expected }, index) => {
       const note = expected === 'accepted' ? '' : ` Expected: ${expected}.`;
@@ -91,14 +128,32 @@ export function failureLines(failure: ConformanceFailure, paint: Paint = plain):
       return `${index === explained ? paint('bad', '✗') : ' '} ${index + 1}. ${printable(sentence)}${note}`;
     }),
     '',
-    ...exchangeTexts(failure).map((text) => paint('quiet', `    ${text}`)),
-    '',
-    ...(way.length === 0
-      ? ['  Nothing had happened before.', '']
-      : ['  What is explained may have come like this:', ...stepLines(printableSteps(way), paint)]),
-    ...came,
-    `  Again:     ${again}`,
+    ...(texts.length === 0 ? [] : [...texts.map((text) => paint('quiet', `    ${text}`)), '']),
   ];
+}
+
+function mismatchLines(failure: ConformanceFailure, paint: Paint): readonly string[] {
+  const { mismatch, exchanges } = failure;
+  const last = exchanges.at(-1);
+  const told = last?.told == null ? [] : [`  Told:      ${toldText(last.told)}`];
+  switch (mismatch.kind) {
+    case 'answer':
+      return [
+        ...told,
+        `  Answered:  ${paint('bad', last?.answered == null ? 'nothing' : answeredText(last.answered))}`,
+        `  Allowed:   ${allowedText(mismatch.allowed)}`,
+      ];
+    case 'observation':
+      return differenceTexts(failure).map((text) => `  Seen:      ${paint('bad', text)}`);
+    case 'deployment':
+      return [];
+    case 'call':
+      return [
+        ...told,
+        `  Answered:  ${paint('bad', `${printable(mismatch.operation)}: ${printable(mismatch.answered)}`)}`,
+        `  Without:   ${printable(mismatch.remedy)}`,
+      ];
+  }
 }
 
 function printableSteps(way: ConformanceFailure['way']): ConformanceFailure['way'] {
@@ -114,16 +169,42 @@ function printableSteps(way: ConformanceFailure['way']): ConformanceFailure['way
   }));
 }
 
-function otherLines(others: readonly ConformanceFailure[]): readonly string[] {
-  if (others.length === 0) return [];
-  const named = others
-    .slice(0, namedMax)
-    .map(({ id, comment }) => `  ${printable(id)}: ${printable(comment)}`);
-  const rest = others.length - named.length;
+function otherLines(others: readonly ConformanceFailure[], paint: Paint): readonly string[] {
+  const short = others
+    .slice(0, shortMax)
+    .flatMap((failure) => [
+      `${paint('bad', 'failed')} ${paint('title', printable(failure.title))}`,
+      `  In:        ${countText(failure)}`,
+      ...(failure.mismatch.kind === 'call' ? [`  Without:   ${printable(failure.mismatch.remedy)}`] : []),
+      `  Again:     ${failure.again}`,
+      '',
+    ]);
+  const rest = others.length - shortMax;
+  if (rest <= 0) return short;
   return [
-    'Other tests that fail:',
-    ...named,
-    ...(rest === 0 ? [] : [`  and ${counted(rest, 'more', 'more')}; --json has them all`]),
+    ...short,
+    `And ${counted(rest, 'more cause', 'more causes')} of failures; --json has them all.`,
+    '',
+  ];
+}
+
+/** Why tests were not applicable, and what would make how many of them so. */
+function applicabilityLines({ counts, tests, unlocks, unsupported }: ConformanceReport): readonly string[] {
+  if (counts.notApplicable === 0) return [];
+  const lines = unlocks.slice(0, unlockMax).map(({ kind, name, tests: needing, alone }) => {
+    const what = { control: `to be told ${name}`, field: `to know ${name}`, bounds: 'to keep to bounds' }[
+      kind
+    ];
+    return `  ${counted(needing, 'test needs', 'tests need')} it ${what}; that alone would unlock ${alone}.`;
+  });
+  const rest = unlocks.length - lines.length;
+  return [
+    `${counted(counts.notApplicable, 'test is', 'tests are')} not applicable, of ${tests.toLocaleString('en-US')}:`,
+    ...lines,
+    ...(rest <= 0 ? [] : [`  And ${counted(rest, 'more need', 'more needs')}; --json has them all.`]),
+    ...unsupported
+      .slice(0, unlockMax)
+      .map(({ because, tests: some }) => `  ${counted(some, 'test')}: ${printable(because)}.`),
     '',
   ];
 }
@@ -152,13 +233,15 @@ function breakdownLines({ breakdown, driver }: ConformanceReport, paint: Paint):
 }
 
 function remarkLines(report: ConformanceReport, paint: Paint): readonly string[] {
-  const { capabilities, observed, results } = report;
-  if (capabilities === null || results.length === 0) return [];
+  const { capabilities, observed, results, wire } = report;
+  if (capabilities === null) return [];
+  const isBlindToWire = wire !== null && wire.results.length === 0;
   const blind = observed === 0 ? ['Nothing was seen: only answers were compared.'] : [];
   const silent = capabilities.reasons
     ? []
     : ['Reasons were not compared: why something is refused may be wrong.'];
-  const lines = [...blind, ...silent];
+  const wireless = isBlindToWire ? ['Nothing was tried on the wire: the driver makes no calls.'] : [];
+  const lines = [...(results.length === 0 ? [] : [...blind, ...silent]), ...wireless];
   return lines.length === 0 ? [] : [...lines.map((line) => paint('warning', line)), ''];
 }
 
@@ -170,6 +253,7 @@ function summary(report: ConformanceReport, paint: Paint): string {
     case 'failed':
     case 'broken':
       return paint('bad', text);
+    case 'too-few':
     case 'vacuous':
     case 'incomplete':
       return paint('warning', text);
@@ -178,22 +262,35 @@ function summary(report: ConformanceReport, paint: Paint): string {
 
 /** What it all comes to, in a sentence or two. */
 export function outcomeText(report: ConformanceReport): string {
-  const { counts, failures, tests, results, observed } = report;
+  const { counts, tests, results, observed, passedMin, wire } = report;
+  const passed = counts.passed + (wire?.counts.passed ?? 0);
+  const all = tests + (wire?.results.length ?? 0);
+  const notApplicable = counts.notApplicable + (wire?.counts.notApplicable ?? 0);
   const seen = `${observed.toLocaleString('en-US')} values were seen`;
   switch (report.outcome) {
     case 'passed':
-      return `No test failed: ${of(counts.passed, tests)} passed, ${counts.strayed} strayed, ${counts.notApplicable} are not applicable; ${seen}.`;
+      return `No test failed: ${of(passed, all)} passed, ${counts.strayed} strayed, ${notApplicable} are not applicable; at least ${passedMin} had to pass; ${seen}.`;
     case 'failed':
-      return `${counted(counts.failed, 'test')} failed, ${counts.passed} passed; the shortest failing test is ${printable(failures[0]?.id ?? '')}.`;
+      return failedText(report, passed);
+    case 'too-few':
+      return `Too few tests passed: ${of(passed, all)}, and at least ${passedMin} had to (--at-least). No test failed, and this is no pass.`;
     case 'broken':
       return `The driver broke after ${of(results.filter(({ verdict }) => verdict !== 'broken').length, tests)}: this is no pass.`;
     case 'vacuous':
-      return `No test passed: ${counts.strayed} strayed, ${counts.notApplicable} are not applicable, of ${counted(tests, 'test')}. Nothing is known, and this is no pass.`;
+      return `No test passed: ${counts.strayed} strayed, ${notApplicable} are not applicable, of ${counted(all, 'test')}. Nothing is known, and this is no pass.`;
     case 'incomplete':
       return report.stopped
         ? `Incomplete: stopped after ${of(results.length, tests)}, without a failure so far; this is no pass.`
         : `Incomplete: of ${counted(counts.undecided, 'test')} nobody can say; this is no pass.`;
   }
+}
+
+function failedText({ counts, failures, wire }: ConformanceReport, passed: number): string {
+  const failed = counts.failed + (wire?.counts.failed ?? 0);
+  const causes = failures.length + (wire?.failures.length ?? 0);
+  const skipped = counts.skipped === 0 ? '' : `, ${counts.skipped} were skipped`;
+  const first = failures[0]?.id ?? wire?.failures[0]?.tests[0] ?? '';
+  return `${counted(failed, 'test')} failed for ${counted(causes, 'cause')}, ${passed} passed${skipped}; begin with ${printable(first)}.`;
 }
 
 const of = (some: number, all: number): string =>

@@ -4,22 +4,26 @@ import {
   breakdowns,
   newerFields,
   permissionsByAction,
+  type Suite,
   useKeyName,
   valueTypes,
 } from '#properties';
 import { code, escaped, table } from '../formats/markdown.ts';
 import type { DescribedAction, Reason } from '../reference/actions-markdown.ts';
+import { controlsTables } from './controls-table.ts';
 
 /**
  * The parts of the page of the driver protocol that are made from the model, by name.
  *
  * @param actions - as their sources describe them, in order
  * @param reasons - every reason to refuse
+ * @param suite - the one of which it is said how much of it is for whom
  */
 export function driverProtocolTables(
   actions: readonly DescribedAction[],
   reasons: readonly Reason[],
-): Readonly<Record<'actions' | 'reasons' | 'aspects' | 'fields' | 'breakdowns', string>> {
+  suite: Suite,
+): Readonly<Record<'actions' | 'reasons' | 'aspects' | 'fields' | 'breakdowns' | 'controls', string>> {
   return {
     actions: table([
       ['action', 'parameters', 'allowed by', 'what happens', 'refused because, in this order'],
@@ -57,6 +61,7 @@ export function driverProtocolTables(
       ['verdict', 'what is said of the driver'],
       ...Object.entries(breakdowns).map(([kind, says]) => [code(kind), escaped(says)]),
     ]),
+    controls: controlsTables(suite),
   };
 }
 

@@ -27,6 +27,15 @@ export const driverRequestSchema = z
       .strictObject({ id, request: z.literal('do'), action: z.string(), parameters })
       .describe('Do this, and say what came of it.'),
     z.strictObject({ id, request: z.literal('observe') }).describe('What is to be seen now?'),
+    z
+      .strictObject({
+        id,
+        request: z.literal('call'),
+        region: z.string(),
+        operation: z.string(),
+        input: z.record(z.string(), z.unknown()),
+      })
+      .describe('Make this call of the API of the service, and say what came, as it came.'),
     z.strictObject({ id, request: z.literal('bye') }).describe('The last request: answer, and end.'),
   ])
   .meta({ id: 'request' });
@@ -54,6 +63,16 @@ const hello = z
       .default(false)
       .describe('Whether it keeps to the bounds of the deployment by itself.'),
     fields: list.describe('What it knows of what deployments can say by now.'),
+    calls: z
+      .strictObject({
+        region: z.string().describe('The region to call.'),
+        otherRegion: z.string().describe('Another one of its partition, for copies.'),
+        cluster: z.record(z.string(), z.unknown()).describe('The arguments with which clusters are created.'),
+        without: list.describe('Operations that the service is not to be asked for.'),
+        activates: z.boolean().default(false).describe('Whether activate-cluster can be called, too.'),
+      })
+      .optional()
+      .describe('How calls of the API are made there, where it can make any.'),
   })
   .meta({ id: 'hello' });
 
@@ -61,6 +80,17 @@ const readiness = z
   .discriminatedUnion('outcome', [
     z.strictObject({ id, outcome: z.literal('ready') }),
     z.strictObject({ id, outcome: z.literal('unsupported'), because: z.string() }),
+    z
+      .strictObject({
+        id,
+        outcome: z.literal('failed'),
+        because: z.string().describe('What the last call came to.'),
+        calls: z
+          .array(z.strictObject({ call: z.string(), came: z.string() }))
+          .optional()
+          .describe('The calls that were made, and what came of each; the last one went wrong.'),
+      })
+      .describe('It did not become what the deployment asks for, by calls that lead there.'),
   ])
   .meta({ id: 'reset' });
 
@@ -92,7 +122,29 @@ const observed = z
   })
   .meta({ id: 'observe' });
 
+const called = z
+  .strictObject({
+    id,
+    outcome: z.literal('answered'),
+    status: z.int(),
+    contentType: z.string(),
+    body: z.string().describe('As it came, read by nobody.'),
+  })
+  .meta({ id: 'call' });
+
 const bye = z.strictObject({ id, outcome: z.literal('bye') }).meta({ id: 'bye' });
+
+const unimplemented = z
+  .strictObject({
+    id,
+    outcome: z.literal('unimplemented'),
+    operation: z.string().describe('As the implementation calls it.'),
+    answered: z.string().describe('What came instead of an answer: HTTP 501, for example.'),
+  })
+  .describe(
+    'To reset, do or observe: a call of the implementation was answered with nothing. The test fails.',
+  )
+  .meta({ id: 'unimplemented' });
 
 const gaveUp = z
   .strictObject({ id, error: z.string() })
@@ -100,14 +152,24 @@ const gaveUp = z
   .meta({ id: 'error' });
 
 /** What a driver answers to each request, unless it gives up. */
-export const driverAnswerSchemas = { hello, reset: readiness, do: done, observe: observed, bye } as const;
+export const driverAnswerSchemas = {
+  hello,
+  reset: readiness,
+  do: done,
+  observe: observed,
+  call: called,
+  bye,
+} as const;
+
+/** What a driver answers where a call of its implementation is answered with nothing. */
+export const driverUnimplementedSchema = unimplemented;
 
 /** What a driver answers where it cannot go on. */
 export const driverErrorSchema = gaveUp;
 
 /** One line that goes between keysync and a driver, in either direction. */
 export const driverProtocolSchema = z
-  .union([driverRequestSchema, ...Object.values(driverAnswerSchemas), gaveUp])
+  .union([driverRequestSchema, ...Object.values(driverAnswerSchemas), unimplemented, gaveUp])
   .describe('One line between keysync and a driver: a request, or an answer.');
 
 /** An answer to hello: what keysync makes of it. */
@@ -141,5 +203,6 @@ export interface DriverAnswers {
   readonly reset: Readiness & { readonly id: number };
   readonly do: Answer & { readonly id: number };
   readonly observe: { readonly id: number; readonly observation: Observation };
+  readonly call: { readonly status: number; readonly contentType: string; readonly body: string };
   readonly bye: { readonly id: number; readonly outcome: 'bye' };
 }

@@ -2,7 +2,7 @@ import { refusals } from '#models';
 import { availabilityCheck } from '#properties';
 import { printable } from '../formats/printable.ts';
 import type { TraceReport } from '../trace/trace-report.ts';
-import type { ConformanceFailure, ConformanceReport } from './conformance-report.ts';
+import type { ConformanceFailure, ConformanceReport } from './conformance-schema.ts';
 
 type Exchange = ConformanceFailure['exchanges'][number];
 type Told = NonNullable<Exchange['told']>;
@@ -48,29 +48,92 @@ export function valueText(value: unknown): string {
   return printable(String(value));
 }
 
-/** How what was seen differs from the nearest world that could be seen, value by value. */
-export function differenceTexts({ mismatch }: ConformanceFailure): readonly string[] {
-  if (mismatch.kind === 'answer') return [];
+type Mismatch = ConformanceFailure['mismatch'];
+type Difference = Extract<Mismatch, { kind: 'observation' }>['differences'][number][number];
+
+/**
+ * How what was seen differs from the nearest worlds that could be seen, value by value. What may be on its way, or
+ * have come already, is in several of them: all that it may be is told.
+ */
+export function differenceTexts({ mismatch }: Pick<ConformanceFailure, 'mismatch'>): readonly string[] {
+  if (mismatch.kind !== 'observation') return [];
   const [nearest = []] = mismatch.differences;
-  return nearest.map(
-    ({ slot, aspect, value, expected }) =>
-      `${printable(slot)}: ${printable(aspect)} is ${valueText(value)}, and should be ${valueText(expected)}`,
-  );
+  const placesOf = (differences: readonly Difference[]): string =>
+    JSON.stringify(differences.map(({ kind, slot, aspect }) => [kind, slot, aspect]));
+  const alike = mismatch.differences.filter((other) => placesOf(other) === placesOf(nearest));
+  return nearest.map(({ slot, aspect, value }, index) => {
+    const expected = [...new Set(alike.map((other) => valueText(other[index]!.expected)))];
+    return `${printable(slot)}: ${printable(aspect)} is ${valueText(value)}, and should be ${expected.join(' or ')}`;
+  });
+}
+
+/** What of a slot is told in a title: where its state is another one, the rest of it is no news. */
+function differencesInShort(failure: Pick<ConformanceFailure, 'mismatch'>): string {
+  const { mismatch } = failure;
+  if (mismatch.kind !== 'observation') return '';
+  const [nearest = []] = mismatch.differences;
+  const isOtherState = new Set(nearest.filter(({ aspect }) => aspect === 'state').map(({ slot }) => slot));
+  const texts = differenceTexts(failure);
+  return nearest
+    .flatMap(({ slot, aspect }, index) =>
+      aspect === 'state' || !isOtherState.has(slot) ? [texts[index]!] : [],
+    )
+    .join('; ');
+}
+
+/** What is not as documented, in a sentence: the step that diverged. */
+export function titleOf(failure: Pick<ConformanceFailure, 'mismatch' | 'exchanges'>): string {
+  const { mismatch, exchanges } = failure;
+  const told = exchanges.findLast((one) => one.told !== null)?.told;
+  switch (mismatch.kind) {
+    case 'deployment':
+      return `The deployment cannot be built: ${printable(mismatch.because)}`;
+    case 'call':
+      return `${printable(mismatch.operation)} answered ${printable(mismatch.answered)}`;
+    case 'observation':
+      return `${told == null ? 'At the start' : `After ${toldText(told)}`}, ${differencesInShort(failure)}`;
+    case 'answer': {
+      const answered = exchanges.at(-1)?.answered;
+      const came = answered == null ? 'nothing' : answered.outcome;
+      return `${told == null ? '' : toldText(told)} was ${came}, and should be ${allowedText(mismatch.allowed)}`;
+    }
+  }
 }
 
 /** In one sentence, what is not as it may be. */
 export function mismatchText(failure: ConformanceFailure): string {
   const { mismatch, exchanges, explained } = failure;
   const last = exchanges.at(-1);
-  if (mismatch.kind === 'observation') {
-    const others = mismatch.differences.length - 1;
-    const more = others <= 0 ? '' : `, or ${others} other ${others === 1 ? 'way' : 'ways'}`;
-    const when = last?.step == null ? 'at the start' : `after step ${last.step}`;
-    return `What was seen ${when} is in no world that it may be in: ${differenceTexts(failure).join('; ')}${more}.`;
+  switch (mismatch.kind) {
+    case 'deployment':
+      return `${titleOf(failure)}.`;
+    case 'call':
+      return `${titleOf(failure)}. ${mismatch.remedy}`;
+    case 'observation': {
+      const when = last?.step == null ? 'at the start' : `after step ${last.step}`;
+      return `What was seen ${when} is in no world that it may be in: ${differenceTexts(failure).join('; ')}.`;
+    }
+    case 'answer': {
+      const told = last?.told == null ? '' : ` (${toldText(last.told)})`;
+      const answered = last?.answered == null ? 'nothing' : answeredText(last.answered);
+      return `Step ${explained + 1}${told} was answered with "${answered}"; allowed there: ${allowedText(mismatch.allowed)}.`;
+    }
   }
-  const told = last?.told == null ? '' : ` (${toldText(last.told)})`;
-  const answered = last?.answered == null ? 'nothing' : answeredText(last.answered);
-  return `Step ${explained + 1}${told} was answered with "${answered}"; allowed there: ${allowedText(mismatch.allowed)}.`;
+}
+
+/** The calls by which a deployment was to be built, the last of which went wrong. */
+export function callTexts({ mismatch }: Pick<ConformanceFailure, 'mismatch'>): readonly string[] {
+  if (mismatch.kind !== 'deployment') return [];
+  return mismatch.calls.map(({ call, came }) => `${printable(call)} → ${printable(came)}`);
+}
+
+/** How many tests failed like this, and how many were not run because of them. */
+export function countText({ tests, skipped, id }: ConformanceFailure): string {
+  const failed =
+    tests.length === 1 ? `1 test, ${printable(id)}` : `${tests.length} tests, such as ${printable(id)}`;
+  if (skipped === 0) return failed;
+  const others = skipped === 1 ? '1 more was skipped that comes' : `${skipped} more were skipped that come`;
+  return `${failed}; ${others} to the same`;
 }
 
 /** What came of each step of the test: what was told and answered, and what was seen new. */
@@ -91,15 +154,7 @@ export function exchangeTexts(failure: Pick<ConformanceFailure, 'exchanges'>): r
 /** A failing test as a finding that every format of a trace takes: the way to the last answer that is explained. */
 export function traceOfFailure(report: ConformanceReport, failure: ConformanceFailure): TraceReport {
   const [rule] = failure.clauses;
-  const last = failure.exchanges.at(-1);
-  const evidence =
-    failure.mismatch.kind === 'answer'
-      ? {
-          told: last?.told == null ? '' : toldText(last.told),
-          answered: last?.answered == null ? '' : answeredText(last.answered),
-          allowed: failure.mismatch.allowed,
-        }
-      : { seen: [...differenceTexts(failure)] };
+  const evidence = evidenceOf(failure);
   return {
     schemaVersion: 1,
     keysync: report.keysync,
@@ -107,7 +162,7 @@ export function traceOfFailure(report: ConformanceReport, failure: ConformanceFa
     property: failure.id,
     duty: 'must',
     verdict: 'violated',
-    claim: failure.comment,
+    claim: failure.title,
     given: null,
     rule: rule ?? null,
     length: failure.way.length,
@@ -117,4 +172,23 @@ export function traceOfFailure(report: ConformanceReport, failure: ConformanceFa
     explanation: null,
     replay: failure.again,
   };
+}
+
+function evidenceOf(failure: ConformanceFailure): TraceReport['evidence'] {
+  const { mismatch, exchanges } = failure;
+  const last = exchanges.at(-1);
+  switch (mismatch.kind) {
+    case 'answer':
+      return {
+        told: last?.told == null ? '' : toldText(last.told),
+        answered: last?.answered == null ? '' : answeredText(last.answered),
+        allowed: mismatch.allowed,
+      };
+    case 'observation':
+      return { seen: [...differenceTexts(failure)] };
+    case 'deployment':
+      return { calls: [...callTexts(failure)] };
+    case 'call':
+      return { operation: mismatch.operation, answered: mismatch.answered };
+  }
 }

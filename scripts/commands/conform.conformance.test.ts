@@ -27,7 +27,8 @@ async function conform(suite: Suite, driver: string, also: Partial<ConformOption
     const [suiteFile, json] = [join(folder, 'suite.json'), join(folder, 'report.json')];
     writeFileSync(suiteFile, suiteFileText(suite, '0.0.0'));
     const files = Object.fromEntries(formats.map((name) => [name, join(folder, name)] as const));
-    const options = { driver, suite: suiteFile, timeLimit: 60, patience: 0, json, ...files, ...also };
+    const limits = { timeLimit: 60, patience: 0, identical: 5 };
+    const options = { driver, suite: suiteFile, ...limits, json, ...files, ...also };
     const code = await conformCommand(options);
     const texts = readdirSync(folder)
       .filter((name) => !name.endsWith('.json'))
@@ -72,12 +73,43 @@ describe('keysync conform', () => {
     expect(texts['mermaid']).toContain('1. generate key-1');
     expect(texts['itf']).toContain('"ITF"');
     expect(texts['junit']).toContain('failures="1"');
-    expect(texts['markdown']).toContain('## `generate-key-again` fails');
+    expect(texts['markdown']).toContain(
+      '## generate-key key=key-1 hsm=hsm-1 was accepted, and should be refused: key-already',
+    );
     const again = / Again: +keysync (.*)\n/.exec(stdout)?.[1] ?? '';
     expect(again).toMatch(/ --time-limit 60 --patience 0 --only generate-key-again$/);
     // As a shell takes it.
     const words = spawnSync('sh', ['-c', `printf '%s\\n' ${again}`], { encoding: 'utf8' }).stdout;
     expect(words.split('\n')).toContain(breaking('nothing'));
+  });
+
+  test('names a call that the implementation lacks, and goes on', async () => {
+    const { code, report, stdout } = await conform(smallSuite, breaking('lacks a call'));
+    expect(code).toBe(1);
+    expect(report).toMatchObject({
+      outcome: 'failed',
+      counts: { failed: smallSuite.tests.length, broken: 0 },
+      failures: [{ mismatch: { kind: 'call', operation: 'GenerateKey', answered: 'HTTP 501' } }],
+    });
+    expect(stdout).toContain('failed GenerateKey answered HTTP 501\n');
+  });
+
+  test('shows the calls by which a deployment was to be built', async () => {
+    const { code, report, stdout } = await conform(smallSuite, breaking('is not built'));
+    expect(code).toBe(1);
+    expect(report.failures).toMatchObject([
+      { mismatch: { calls: [{ call: 'CreateHsm', came: 'refused' }] } },
+    ]);
+    expect(stdout).toContain('\n✗   CreateHsm → refused\n');
+  });
+
+  test('says that too few tests passed', async () => {
+    const first = { ...smallSuite, tests: smallSuite.tests.slice(0, 1) };
+    const { code, stdout, report } = await conform(first, breaking('nothing'), { atLeast: 2 });
+    expect([code, report.outcome, report.passedMin]).toEqual([1, 'too-few', 2]);
+    expect(stdout).toMatch(
+      /Too few tests passed: 1 of 1 test, and at least 2 had to .* this is no pass\.\n$/,
+    );
   });
 
   test('takes a test by its whole name, and several by a part of it', async () => {

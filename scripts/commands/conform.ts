@@ -24,6 +24,9 @@ import {
 import { DriverProcess } from '../conformance/driver-process.ts';
 import { loadSuite } from '../conformance/load-suite.ts';
 import { Transcript } from '../conformance/transcript.ts';
+import { runWireTests, type WireResult } from '../conformance/wire/run-wire-tests.ts';
+import type { WireTest } from '../conformance/wire/wire-test.ts';
+import { wireTests } from '../conformance/wire/wire-tests.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { InputError } from '../input/files/input-error.ts';
 import { count, ProgressLine } from '../output/progress-line.ts';
@@ -33,16 +36,20 @@ import { writeOutput } from '../output/write-output.ts';
 import { StopSignal } from '../stop-signal.ts';
 import { version } from '../version.ts';
 import { commandText } from './command-text.ts';
-import { defaultPatience, defaultSuite, defaultTimeLimit } from './conform-defaults.ts';
+import { defaultPassedMin, defaultPatience, defaultSuite, defaultTimeLimit } from './conform-defaults.ts';
 
 /** The options of `keysync conform`. */
 export interface ConformOptions extends ReportOutputs {
   readonly driver: string;
-  /** `core`, `full` or a file. */
+  /** `core`, `service`, `full` or a file. */
   readonly suite: string;
   /** A test, or a text that is in the names of some. */
   readonly only?: string;
   readonly area?: readonly Area[];
+  /** So many tests have to pass. */
+  readonly atLeast?: number;
+  /** Failures of one cause after which the rest is skipped. */
+  readonly identical: number;
   /** For an answer, in seconds. */
   readonly timeLimit: number;
   /** For what an implementation does by itself, in seconds. */
@@ -56,10 +63,13 @@ export interface ConformOptions extends ReportOutputs {
 export async function conformCommand(options: ConformOptions): Promise<number> {
   const { transcript: file, mermaid, itf, suite: argument } = options;
   expectReportOutputs(options, { inputs: [argument], outputs: { transcript: file, mermaid, itf } });
-  const suite = chosenFrom(loadSuite(argument), options);
+  const chosen = { suite: chosenFrom(loadSuite(argument), options), wire: chosenOnTheWire(options) };
+  // Nothing asked is nothing found: that would look like a pass.
+  if (chosen.suite.tests.length + (chosen.wire ?? []).length === 0)
+    throw new InputError(argument, 'no test of the suite is asked for', 'Check --only and --area.');
   const transcript = file === undefined ? undefined : new Transcript(file);
   try {
-    return tellOutcome(await conform(suite, options, transcript), options);
+    return tellOutcome(await conform(chosen, options, transcript), options);
   } finally {
     transcript?.end();
   }
@@ -78,21 +88,31 @@ function tellOutcome(report: ConformanceReport, options: ConformOptions): number
 }
 
 /** The tests that were asked for. */
-function chosenFrom(suite: Suite, { only, area, suite: argument }: ConformOptions): Suite {
+function chosenFrom(suite: Suite, { only, area }: ConformOptions): Suite {
   const isExact = suite.tests.some(({ id }) => id === only);
   const isNamed = ({ id }: ConformanceTest): boolean =>
     only === undefined || (isExact ? id === only : id.includes(only));
   const tests = suite.tests.filter(
     (test) => isNamed(test) && (area === undefined || area.includes(test.area)),
   );
-  // Nothing asked is nothing found: that would look like a pass.
-  if (tests.length === 0)
-    throw new InputError(argument, 'no test of the suite is asked for', 'Check --only and --area.');
   return { ...suite, tests };
 }
 
+/** What the suite of the service has beside: nothing where another suite is run. */
+function chosenOnTheWire({ suite, only, area }: ConformOptions): readonly WireTest[] | undefined {
+  if (suite !== 'service') return undefined;
+  if (area !== undefined) return [];
+  const isExact = wireTests.some(({ id }) => id === only);
+  return wireTests.filter(({ id }) => only === undefined || (isExact ? id === only : id.includes(only)));
+}
+
+interface Chosen {
+  readonly suite: Suite;
+  readonly wire: readonly WireTest[] | undefined;
+}
+
 async function conform(
-  suite: Suite,
+  chosen: Chosen,
   options: ConformOptions,
   transcript: Transcript | undefined,
 ): Promise<ConformanceReport> {
@@ -104,11 +124,12 @@ async function conform(
   });
   stop.whenInterrupted(() => driver.interrupt());
   try {
-    const result = await run(suite, driver, stop, options);
+    const { wire, ...result } = await run(chosen, driver, stop, options);
     const known = { keysync: version, driver: command, version: driver.version };
     return conformanceReportOf(result, {
       ...known,
       lastWords: driver.lastWords,
+      ...(wire !== undefined && { wire }),
       again: (id) => commandFor(id, options),
     });
   } catch (error) {
@@ -121,22 +142,60 @@ async function conform(
 }
 
 async function run(
-  suite: Suite,
+  { suite, wire: wireChosen }: Chosen,
   driver: DriverProcess,
   stop: StopSignal,
-  { patience }: ConformOptions,
-): Promise<ConformanceResult> {
+  {
+    patience,
+    identical,
+    atLeast = defaultMinimumOf(suite.tests.length + (wireChosen ?? []).length),
+  }: ConformOptions,
+): Promise<ConformanceResult & { readonly wire?: readonly WireResult[] }> {
   const line = new ProgressLine();
   try {
     const result = await runConformance(suite, driver, {
       patience: 1000 * patience,
+      identicalMax: identical,
+      passedMin: atLeast,
       isStopped: () => stop.isRaised,
       onResult: ({ test }, progress) => line.show(() => progressText(progress, test)),
     });
     if (result.breakdown !== undefined || result.isStopped) return result;
-    return { ...result, ...(await breakdownAtEnd(driver, stop)) };
+    const onTheWire =
+      wireChosen === undefined ? {} : await tryOnTheWire(wireChosen, driver, stop, patience, line);
+    return { ...result, ...onTheWire, ...(await breakdownAtEnd(driver, stop)) };
   } finally {
     line.clear();
+  }
+}
+
+/** A single test that passes is what was asked for where one was; of hundreds it says nothing. */
+const defaultMinimumOf = (chosen: number): number => Math.min(defaultPassedMin, Math.ceil(chosen / 2));
+
+/** A driver that breaks meanwhile ends the run; one that makes no calls leaves nothing to try. */
+async function tryOnTheWire(
+  tests: readonly WireTest[],
+  driver: DriverProcess,
+  stop: StopSignal,
+  patience: number,
+  line: ProgressLine,
+): Promise<Partial<ConformanceResult> & { readonly wire: readonly WireResult[] }> {
+  const wire: WireResult[] = [];
+  if (driver.calls === undefined) return { wire };
+  try {
+    await runWireTests(driver, tests, {
+      patience,
+      isStopped: () => stop.isRaised,
+      onResult: (result) => {
+        wire.push(result);
+        line.show(() => `${count(wire.length)} of ${count(tests.length)} tests on the wire: ${result.id}`);
+      },
+    });
+    return { wire, isStopped: stop.isRaised };
+  } catch (error) {
+    if (stop.isRaised) return { wire, isStopped: true };
+    if (!(error instanceof BrokenImplementationError)) throw error;
+    return { wire, breakdown: { kind: error.kind, message: error.message } };
   }
 }
 
@@ -189,6 +248,7 @@ function exitCodeOf(outcome: ConformanceOutcome): number {
       return exitCodes.success;
     case 'failed':
     case 'broken':
+    case 'too-few':
     case 'vacuous':
       return exitCodes.failure;
     case 'incomplete':

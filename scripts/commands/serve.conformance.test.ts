@@ -68,6 +68,24 @@ describe('keysync service-driver', () => {
     expect(code).toBe(0);
   });
 
+  test('has the suite of the service run, with calls of its own', async (context) => {
+    const { url } = await serve(context, '--lag', '9');
+    const driver = `${process.execPath} scripts/keysync.ts service-driver --endpoint ${url}`;
+    const { code, stdout } = keysync(
+      'conform',
+      '--driver',
+      driver,
+      '--suite',
+      'service',
+      '--only',
+      'DeleteBackup',
+    );
+    expect(stdout).toMatch(/\nOn the wire, 3 of 4 tests passed, 0 failed, 1 are not applicable\.\n/);
+    expect(stdout).toContain('  1: there is no backup: that takes a cluster which is activated.\n');
+    expect(stdout).toMatch(/\nNo test failed: 3 of 4 tests passed/);
+    expect(code).toBe(0);
+  });
+
   test('leaves out what the service does not know, and what nobody can do without a data plane', () => {
     const without = ['--without', 'copy-backup,restore-backup'];
     const { status, stdout } = spawnSync(

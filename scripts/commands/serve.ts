@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { isIP } from 'node:net';
 import { exitCodes } from '../exit-codes.ts';
 import { InputError } from '../input/files/input-error.ts';
-import { loadScenario } from '../input/load-scenarios.ts';
 import { print, tell } from '../output/terminal.ts';
 import { FrozenClock, RealClock } from '../service/clock.ts';
 import { isLoopback, serverOf } from '../service/http-server.ts';
+import { loadServed } from '../service/served-scenarios.ts';
 import { CloudHsmService } from '../service/service.ts';
 
 /** The options of `keysync serve`. */
@@ -21,7 +21,7 @@ export interface ServeOptions {
 /** Serves the CloudHSM API until somebody ends it. Returns the exit code. */
 export async function serveCommand({ scenario, port, host, lag, realTime }: ServeOptions): Promise<number> {
   const service = new CloudHsmService({
-    ...(scenario !== undefined && { scenario: loadScenario(scenario) }),
+    ...(scenario !== undefined && { scenario: loadServed(scenario) }),
     clock: realTime === true ? new RealClock() : new FrozenClock(),
     lag,
   });

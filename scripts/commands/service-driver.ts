@@ -1,10 +1,9 @@
 import { unknownName } from '#models';
-import { printable } from '#printable';
 import { serveDriver } from '../implementations/serve-driver.ts';
 import { isLoopback } from '../implementations/service-api/endpoint.ts';
-import { controls, ServiceApi } from '../implementations/service-api/service-api.ts';
+import { dispensable, ServiceApi } from '../implementations/service-api/service-api.ts';
 import { InputError } from '../input/files/input-error.ts';
-import { tell, terminal } from '../output/terminal.ts';
+import { terminal } from '../output/terminal.ts';
 import { version } from '../version.ts';
 
 /** The options of `keysync service-driver`. */
@@ -28,24 +27,21 @@ export async function serviceDriverCommand(options: ServiceDriverOptions): Promi
   const { endpoint, dataPlane, hsmType, mode, subnet = [anySubnet], without = [] } = options;
   const host = hostOf('--endpoint', endpoint);
   if (dataPlane !== undefined) hostOf('--data-plane', dataPlane);
-  const known = Object.keys(controls);
-  const unknown = without.find((action) => !known.includes(action));
-  if (unknown !== undefined) throw new InputError('--without', unknownName('action', unknown, known));
+  const unknown = without.find((name) => !dispensable.includes(name));
+  if (unknown !== undefined)
+    throw new InputError('--without', unknownName('action or operation', unknown, dispensable));
   const patience =
     options.patience ?? (isLoopback(host) ? patienceByDefault.here : patienceByDefault.elsewhere);
   const { stdin, stdout } = terminal();
-  const service = new ServiceApi(
-    {
-      url: endpoint,
-      hsmType,
-      subnets: subnet,
-      patience,
-      without,
-      ...(mode !== undefined && { mode }),
-      ...(dataPlane !== undefined && { dataPlane }),
-    },
-    (message) => tell(printable(message)),
-  );
+  const service = new ServiceApi({
+    url: endpoint,
+    hsmType,
+    subnets: subnet,
+    patience,
+    without,
+    ...(mode !== undefined && { mode }),
+    ...(dataPlane !== undefined && { dataPlane }),
+  });
   await serveDriver(service, stdin, stdout, version);
   await service.end();
 }

@@ -1,24 +1,30 @@
 import { problemsOf } from '#models';
-import type {
-  Answer,
-  Capabilities,
-  Command,
-  ConformanceDeployment,
-  Implementation,
-  Observation,
-  Readiness,
+import {
+  type Answer,
+  type Capabilities,
+  type Command,
+  type ConformanceDeployment,
+  type Implementation,
+  type Observation,
+  type Readiness,
+  UnimplementedError,
 } from '#properties';
 import {
   capabilitiesOf,
   type DriverAnswers,
   driverAnswerSchemas,
   driverErrorSchema,
+  driverUnimplementedSchema,
   protocolVersion,
 } from '#reports';
 import { pathText } from '../input/files/json-file.ts';
 import { LineProcess, type LineProcessOptions, shown } from './line-process.ts';
+import type { ApiCaller, CallTerms, JsonObject, RawAnswer } from './wire/caller.ts';
 
 type RequestName = keyof DriverAnswers;
+
+/** The requests for which a driver makes calls. */
+const unimplementable: readonly RequestName[] = ['reset', 'do', 'observe'];
 
 /**
  * An implementation behind a driver: a command line that speaks the driver protocol.
@@ -26,10 +32,11 @@ type RequestName = keyof DriverAnswers;
  * @remarks
  * Whatever goes wrong is a `BrokenImplementationError`, and whoever made it calls `end`, whatever came before.
  */
-export class DriverProcess implements Implementation {
+export class DriverProcess implements Implementation, ApiCaller {
   readonly #process: LineProcess;
   #name: string;
   #version: string | undefined;
+  #calls: CallTerms | undefined;
   #capabilities: Promise<Capabilities> | undefined;
   #id = 0;
 
@@ -69,6 +76,7 @@ export class DriverProcess implements Implementation {
     const hello = await this.#ask('hello', { protocol: protocolVersion });
     this.#name = hello.name;
     this.#version = hello.version;
+    this.#calls = hello.calls;
     return capabilitiesOf(hello);
   }
 
@@ -84,6 +92,16 @@ export class DriverProcess implements Implementation {
 
   async observe(): Promise<Observation> {
     return (await this.#ask('observe', {})).observation;
+  }
+
+  /** How calls of the API are made, where it makes any; known once it said what it can do. */
+  get calls(): CallTerms | undefined {
+    return this.#calls;
+  }
+
+  async call(region: string, operation: string, input: JsonObject): Promise<RawAnswer> {
+    const { status, contentType, body } = await this.#ask('call', { region, operation, input });
+    return { status, contentType, body };
   }
 
   /** Says good-bye, and waits until the driver has ended. */
@@ -112,6 +130,8 @@ export class DriverProcess implements Implementation {
     }
     const gaveUp = driverErrorSchema.safeParse(value);
     if (gaveUp.success) throw this.#process.broken('gave-up', gaveUp.data.error);
+    const missing = driverUnimplementedSchema.safeParse(value);
+    if (missing.success && unimplementable.includes(request)) throw new UnimplementedError(missing.data);
     // Another version may answer in another form, so that this is told first.
     const isOther =
       request === 'hello' && Number.isInteger(value['protocol']) && value['protocol'] !== protocolVersion;

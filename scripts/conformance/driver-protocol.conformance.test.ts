@@ -29,6 +29,14 @@ test('every example of the page follows the schema', () => {
   expect(driverAnswerSchemas.hello.safeParse(JSON.parse(hello)).success).toBe(true);
 });
 
+test('every line of an example in a block is one of the protocol', () => {
+  const blocks = [...page.matchAll(/```json\n([^`]*)```/g)].map(([, block]) => block!);
+  const lines = blocks.slice(1).flatMap((block) => block.replaceAll(/\n /g, ' ').trim().split('\n'));
+  expect(lines.length).toBeGreaterThan(3);
+  const wrong = lines.filter((line) => !driverProtocolSchema.safeParse(JSON.parse(line)).success);
+  expect(wrong).toEqual([]);
+});
+
 test('no line is both a request and an answer', () => {
   const answers = [...Object.values(driverAnswerSchemas), driverErrorSchema];
   const line = { id: 1, request: 'bye' };

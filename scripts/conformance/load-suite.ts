@@ -6,6 +6,7 @@ import {
   generateSuite,
   parametersByAction,
   type Suite,
+  serviceSuite,
   useKeyName,
 } from '#properties';
 import { type SuiteFile, suiteFileSchema, suiteOf } from '#reports';
@@ -21,7 +22,7 @@ export const criteriaOf = {
 /** Where the suites that come with keysync are, from the root. */
 export const suitesFolder = 'reports/published/suites';
 
-const remedy = 'Name core, full, or a file that "keysync suite" of this version wrote.';
+const remedy = 'Name core, service, full, or a file that "keysync suite" of this version wrote.';
 
 /**
  * The suite that somebody names: one that comes with keysync, or a file.
@@ -29,6 +30,7 @@ const remedy = 'Name core, full, or a file that "keysync suite" of this version 
  * @throws InputError where it is none
  */
 export function loadSuite(argument: string): Suite {
+  if (argument === 'service') return serviceSuite();
   if (argument === 'full') return generateSuite({ name: argument, criteria: criteriaOf.full }).suite;
   const isCore = argument === 'core';
   const json = readJsonFile(isCore ? join(root, suitesFolder, 'core.json') : argument);

@@ -2,8 +2,8 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { publicScenarios } from '#models';
-import { conformsAtRandom } from '#properties';
-import { driverAnswerSchemas, driverErrorSchema } from '#reports';
+import { conformsAtRandom, type Implementation, UnimplementedError } from '#properties';
+import { driverAnswerSchemas, driverErrorSchema, driverUnimplementedSchema } from '#reports';
 import { DriverProcess } from '../conformance/driver-process.ts';
 import { InMemoryImplementation } from './in-memory/in-memory.ts';
 import { serveDriver } from './serve-driver.ts';
@@ -12,9 +12,12 @@ const deployment = publicScenarios.find(({ name }) => name === 'clone-2x2-users'
 const blank = publicScenarios.find(({ name }) => name === 'lifecycle-blank')!;
 
 /** What is answered to these lines. */
-async function answersTo(...lines: readonly string[]): Promise<unknown[]> {
+const answersTo = (...lines: readonly string[]): Promise<unknown[]> =>
+  answersOf(new InMemoryImplementation(), ...lines);
+
+async function answersOf(implementation: Implementation, ...lines: readonly string[]): Promise<unknown[]> {
   const [input, output] = [new PassThrough(), new PassThrough()];
-  const served = serveDriver(new InMemoryImplementation(), input, output, '1.0');
+  const served = serveDriver(implementation, input, output, '1.0');
   const answers = text(output);
   input.end(lines.map((line) => `${line}\n`).join(''));
   await served;
@@ -47,6 +50,41 @@ test('it speaks the protocol: each answer has its form, and the id of its reques
     { id: 3, outcome: 'accepted' },
     { id: 4, outcome: 'refused', reason: 'user-exists' },
   ]);
+});
+
+test('what is answered with nothing, and calls, are said as the protocol has them', async () => {
+  const implementation = {
+    name: 'one that lacks everything',
+    capabilities: () => ({ ...new InMemoryImplementation().capabilities() }),
+    observe: () => {
+      throw new UnimplementedError({ operation: 'DescribeClusters', answered: 'HTTP 501' });
+    },
+    calls: { region: 'us-east-1', otherRegion: 'us-west-2', cluster: {}, without: [], activates: false },
+    call: async (...told: readonly unknown[]) => ({
+      status: 200,
+      contentType: '',
+      body: JSON.stringify(told),
+    }),
+  };
+  const [hello, seen, called, none] = await answersOf(
+    implementation as never,
+    '{"id":1,"request":"hello","protocol":1}',
+    '{"id":2,"request":"observe"}',
+    '{"id":3,"request":"call","region":"us-east-1","operation":"ListTags","input":{"ResourceId":"x"}}',
+    '{"id":4,"request":"call","region":"us-east-1"}',
+  );
+  expect(driverAnswerSchemas.hello.parse(hello).calls).toEqual(implementation.calls);
+  expect(driverUnimplementedSchema.parse(seen)).toMatchObject({
+    operation: 'DescribeClusters',
+    answered: 'HTTP 501',
+  });
+  expect(driverAnswerSchemas.call.parse(called)).toMatchObject({
+    status: 200,
+    body: '["us-east-1","ListTags",{"ResourceId":"x"}]',
+  });
+  expect(driverErrorSchema.parse(none).error).toContain('which operation');
+  const [refused] = await answersTo('{"id":1,"request":"call","region":"us-east-1","operation":"ListTags"}');
+  expect(driverErrorSchema.parse(refused).error).toBe('This driver makes no calls.');
 });
 
 test.each([

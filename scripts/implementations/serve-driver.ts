@@ -1,6 +1,12 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type { Command, ConformanceDeployment, Implementation } from '#properties';
+import {
+  type Command,
+  type ConformanceDeployment,
+  type Implementation,
+  UnimplementedError,
+} from '#properties';
+import type { ApiCaller, RawAnswer } from '../conformance/wire/caller.ts';
 
 /** The version of the protocol that is spoken here. */
 const protocol = 1;
@@ -45,6 +51,10 @@ async function answerTo(line: string, implementation: Implementation, version?: 
   try {
     return { id, request, answer: await replyTo(asked, implementation, version) };
   } catch (error) {
+    if (error instanceof UnimplementedError) {
+      const { operation, answered } = error;
+      return { id, request, answer: { outcome: 'unimplemented', operation, answered } };
+    }
     return { id, request, answer: { error: messageOf(error) } };
   }
 }
@@ -59,7 +69,14 @@ async function replyTo(
     case 'hello': {
       if (asked['protocol'] !== protocol) throw new Error(`Only version ${protocol} is spoken here.`);
       const capabilities = await implementation.capabilities();
-      return { protocol, name: implementation.name, ...(version && { version }), ...capabilities };
+      const { calls } = implementation as Partial<ApiCaller>;
+      return {
+        protocol,
+        name: implementation.name,
+        ...(version && { version }),
+        ...capabilities,
+        ...(calls !== undefined && { calls }),
+      };
     }
     case 'reset':
       // What a deployment is, keysync has checked.
@@ -68,11 +85,25 @@ async function replyTo(
       return implementation.act(commandIn(asked));
     case 'observe':
       return { observation: await implementation.observe() };
+    case 'call':
+      return { outcome: 'answered', ...(await callOf(asked, implementation as Partial<ApiCaller>)) };
     case 'bye':
       return { outcome: 'bye' };
     default:
       throw new Error(`There is no request ${JSON.stringify(request)}.`);
   }
+}
+
+function callOf(
+  asked: Readonly<Record<string, unknown>>,
+  implementation: Partial<ApiCaller>,
+): Promise<RawAnswer> {
+  const { region, operation } = asked;
+  if (implementation.calls === undefined || implementation.call === undefined)
+    throw new Error('This driver makes no calls.');
+  if (typeof region !== 'string' || typeof operation !== 'string')
+    throw new Error('The request does not say which operation, or in which region.');
+  return implementation.call(region, operation, objectIn(asked['input'] ?? {}, 'an input'));
 }
 
 function commandIn(asked: Readonly<Record<string, unknown>>): Command {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { refusals } from '#models';
-import { type DescribedAction, driverProtocolTables } from '#reports';
+import { type DescribedAction, driverProtocolTables, suiteFileSchema, suiteOf } from '#reports';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -11,13 +11,16 @@ const driverProtocolPage = 'reports/conformance/driver-protocol.md';
 /**
  * The page with its tables made anew. The rest of it is written by hand.
  *
+ * @param core - the suite that comes with keysync, as it is published
  * @throws Error where the page has no place for one
  */
-export function driverProtocol(actions: readonly DescribedAction[]): readonly [string, string] {
+export function driverProtocol(actions: readonly DescribedAction[], core: string): readonly [string, string] {
+  const { suite } = suiteOf(suiteFileSchema.parse(JSON.parse(core)));
+  if (suite === undefined) throw new Error('The published suite is not valid.');
   const reasons = Object.entries(refusals).map(([name, text]) => ({ name, text }));
   const skeleton = readFileSync(join(root, 'scripts', 'conformance', 'skeleton.py'), 'utf8');
   const parts = {
-    ...driverProtocolTables(actions, reasons),
+    ...driverProtocolTables(actions, reasons, suite),
     skeleton: `\`\`\`python\n${skeleton}\`\`\``,
   };
   const page = Object.entries(parts).reduce(

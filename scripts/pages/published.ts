@@ -32,8 +32,12 @@ export const madeElsewhere: Readonly<Record<string, string>> = {
   'growth.json': 'npm run bench -- --count',
 };
 
-/** What is made from the sources of the model and the properties: each with its path from the root. */
-export function referencePages(): readonly (readonly [string, string])[] {
+/**
+ * What is made from the sources of the model and the properties: each with its path from the root.
+ *
+ * @param core - the suite that comes with keysync, as it is published
+ */
+export function referencePages(core: string): readonly (readonly [string, string])[] {
   const project = readSources();
   const actions = describedActions(project);
   const tellers = new Map<string, string[]>();
@@ -50,7 +54,7 @@ export function referencePages(): readonly (readonly [string, string])[] {
     [`${folder}/actions.md`, actionsMarkdown(actions)],
     [`${folder}/properties.md`, propertiesMarkdown(properties, publicScenarios)],
     ['reports/formats/source-places.json', sourcePlaces(project)],
-    driverProtocol(actions),
+    driverProtocol(actions, core),
     ...apiPages(project),
   ];
 }

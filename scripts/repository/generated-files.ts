@@ -55,7 +55,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     coverage,
     core,
     await wrongImplementationsPage(core[1]),
-    ...referencePages(),
+    ...referencePages(core[1]),
     ...rulesPages(),
     ...growthPages(),
     ...hazardPages(),

@@ -12,6 +12,34 @@ export const exceptionNames = {
 /** See {@link exceptionNames}. */
 export type ExceptionName = keyof typeof exceptionNames;
 
+const always: readonly ExceptionName[] = [
+  'CloudHsmAccessDeniedException',
+  'CloudHsmInternalFailureException',
+  'CloudHsmInvalidRequestException',
+  'CloudHsmResourceNotFoundException',
+  'CloudHsmServiceException',
+];
+
+/** What an operation declares beside those that all declare. */
+const besides: Readonly<Record<string, readonly ExceptionName[]>> = {
+  CopyBackupToRegion: ['CloudHsmTagException'],
+  CreateCluster: ['CloudHsmTagException'],
+  DeleteCluster: ['CloudHsmTagException'],
+  DescribeBackups: ['CloudHsmTagException'],
+  DescribeClusters: ['CloudHsmTagException'],
+  ListTags: ['CloudHsmTagException'],
+  TagResource: ['CloudHsmTagException', 'CloudHsmResourceLimitExceededException'],
+  UntagResource: ['CloudHsmTagException'],
+};
+
+/** The exceptions that an operation declares: a list of clusters lacks none. */
+export function exceptionsOf(operation: string): readonly ExceptionName[] {
+  const all = [...always, ...(besides[operation] ?? [])];
+  return operation === 'DescribeClusters'
+    ? all.filter((name) => name !== 'CloudHsmResourceNotFoundException')
+    : all;
+}
+
 /** A call is answered with an exception. The message is for the caller. */
 export class ApiException extends Error {
   readonly type: ExceptionName;

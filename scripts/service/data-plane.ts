@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { type Action, actions, namesOf, type Parameters, refusalOf, refusals, unknownName } from '#models';
 import { observationOf } from '#properties';
-import { type ApiException, exceptionNames, invalidRequest, notFound } from './api-exception.ts';
-import { type CloudHsmService, messageOf } from './service.ts';
+import {
+  type ApiException,
+  exceptionNames,
+  exceptionsOf,
+  invalidRequest,
+  notFound,
+} from './api-exception.ts';
+import { type CloudHsmService, messageOf, type PlannedFailure } from './service.ts';
 import { exceptionOf } from './service-state.ts';
 import { type OperationName, shapes } from './shapes.ts';
 import type { Json } from './views.ts';
@@ -76,12 +82,20 @@ export function doOnDataPlane(service: CloudHsmService, path: DataPlanePath, bod
         service.state.advance(parsed(requests[path], body).days);
         return {};
       case '/data-plane/fail':
-        service.plan(parsed(requests[path], body));
+        service.plan(expectDeclared(parsed(requests[path], body)));
         return {};
     }
   } finally {
     service.state.note();
   }
+}
+
+/** A client is shown only what it can be shown by the service. */
+function expectDeclared(failure: PlannedFailure): PlannedFailure {
+  const { operation, exception } = failure;
+  const declared = exceptionsOf(operation);
+  if (declared.includes(exception)) return failure;
+  throw invalidRequest(`exception: ${operation} declares ${declared.join(', ')}, and not ${exception}.`);
 }
 
 function parsed<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<Shape> {

@@ -9,6 +9,7 @@ import {
   isVacant,
   Memory,
   nextBackupSlot,
+  type Partition,
   parseScenario,
   partitionOfRegion,
   type RegionSlot,
@@ -75,7 +76,8 @@ export class Room {
   /** A region that can be used; nothing where the scenario does not have it. */
   region(name: string): RegionSlot | undefined {
     const known = this.#deployment.regions.find((region) => region.name === name);
-    if (known !== undefined || this.isBounded || !regionPattern.test(name)) return known;
+    if (known !== undefined || this.isBounded || !regionPatterns[partitionOfRegion(name)].test(name))
+      return known;
     this.#growTo({
       ...this.scenario,
       regions: { ...this.scenario.regions, [name]: partitionOfRegion(name) },
@@ -181,8 +183,17 @@ function named<Named extends { readonly name: string }>(slots: readonly Named[],
   return slot;
 }
 
-/** What a region is called, as the API documents it. */
-const regionPattern = /^[a-z]{2}(-(gov|iso[bef]?))?-(east|west|north|south|central){1,2}-\d$/;
+/** What regions are called in each partition, as the clients of AWS know them. */
+const regionPatterns: Readonly<Record<Partition, RegExp>> = {
+  aws: /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
+  'aws-cn': /^cn-\w+-\d+$/,
+  'aws-us-gov': /^us-gov-\w+-\d+$/,
+  'aws-iso': /^us-iso-\w+-\d+$/,
+  'aws-iso-b': /^us-isob-\w+-\d+$/,
+  'aws-iso-e': /^eu-isoe-\w+-\d+$/,
+  'aws-iso-f': /^us-isof-\w+-\d+$/,
+  'aws-eusc': /^eusc-de-\w+-\d+$/,
+};
 
 /** What is served without a scenario: everything may happen, and a cluster from a backup is as Terraform waits for it. */
 function roomyScenario(): Scenario {

@@ -5,6 +5,7 @@ import {
   type ClusterSlot,
   type ClusterState,
   type HsmState,
+  nextBackupSlot,
   type Parameters,
   type Refusal,
   type RegionSlot,
@@ -35,6 +36,8 @@ const retentionDaysByDefault = 90;
 /** How long a deleted backup can be restored. */
 const restorableSeconds = 7 * 86_400;
 const secondsPerDay = 86_400;
+/** So many days back, a daily backup may still be there: kept as long as can be, and restorable after that. */
+const dailyBackupsMax = 379 + 7;
 
 /**
  * All that the service knows: a world of the model, and what the API shows beside.
@@ -51,6 +54,9 @@ export class ServiceState {
   readonly clusters: ClusterResource[] = [];
   readonly backups: BackupResource[] = [];
   readonly #lag: number;
+  /** The whole days since the beginning that were gone through. */
+  #dayCount = 0;
+  readonly #begin: number;
   /** What has begun and is not done, and since when. */
   readonly #since = new Map<string, number>();
 
@@ -64,6 +70,7 @@ export class ServiceState {
     this.clock = clock;
     this.account = account;
     this.#lag = lag;
+    this.#begin = clock.now();
     this.#findWhatRuns();
   }
 
@@ -159,13 +166,39 @@ export class ServiceState {
     this.#settle();
   }
 
-  /** Time passes without requests: retention policies and deletions come due. */
+  /** Time passes without requests: daily backups, retention policies and deletions come due. */
   advance(days: number): void {
     for (let day = 0; day < days; day += 1) {
       this.clock.advance(1);
-      for (const backup of this.backups) this.#expire(backup);
+      // Of those that were made long before the end, nothing would be left.
+      this.#passDays(days - day <= dailyBackupsMax);
     }
     this.#settle();
+  }
+
+  /** What comes with each day that has passed. */
+  #passDays(isBackedUp: boolean): void {
+    const dayCount = Math.floor((this.clock.now() - this.#begin) / secondsPerDay);
+    for (; this.#dayCount < dayCount; this.#dayCount += 1) {
+      if (isBackedUp) for (const cluster of this.clusters) this.#backUpDaily(cluster);
+      this.#finishBackups();
+      for (const backup of this.backups) this.#expire(backup);
+    }
+  }
+
+  /** A scenario that has no room for another backup has none made. */
+  #backUpDaily(cluster: ClusterResource): void {
+    if (this.room.isBounded && nextBackupSlot(this.room.world) === undefined) return;
+    this.backUp(cluster);
+  }
+
+  /** No backup takes longer than a day. */
+  #finishBackups(): void {
+    const sinceYesterday = this.clock.now() - secondsPerDay;
+    for (const backup of this.backups.filter(
+      (one) => (one.copy?.copiedAt ?? one.createdAt) >= sinceYesterday,
+    ))
+      this.takeIfPossible(actions.backupBecomesReady, { backup: this.backupSlot(backup) });
   }
 
   /** Notes what has begun, so that it comes to its end. */
@@ -176,6 +209,7 @@ export class ServiceState {
   }
 
   #settle(): void {
+    this.#passDays(true);
     for (const { key, finish } of this.#waiting()) {
       const since = this.#since.get(key);
       if (since !== undefined && this.clock.moment() - since >= this.#lag) finish();
@@ -225,13 +259,14 @@ export class ServiceState {
     const cluster = this.clusters.find(({ id }) => id === resource.clusterId);
     if (cluster === undefined || resource.neverExpires) return;
     if (this.clock.now() - resource.createdAt < cluster.retentionDays * secondsPerDay) return;
-    const isLast = !this.backups.some(
-      (other) =>
-        other !== resource &&
-        other.clusterId === cluster.id &&
-        this.room.world.backupState(this.backupSlot(other)) === 'READY',
+    const isReady = (backup: BackupResource): boolean =>
+      this.room.world.backupState(this.backupSlot(backup)) === 'READY';
+    if (!isReady(resource)) return;
+    // The latest ones are those that are there.
+    const other = this.backups.findLast(
+      (one) => one !== resource && one.clusterId === cluster.id && isReady(one),
     );
-    if (isLast) return;
+    if (other === undefined) return;
     if (this.takeIfPossible(actions.deleteBackup, { backup: this.backupSlot(resource) }))
       resource.deleteAt = this.deletionTime();
   }

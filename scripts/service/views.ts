@@ -1,4 +1,5 @@
 import { partitionOfRegion } from '#models';
+import { authorityOf, certificateRequestOf, signRequest } from '../certificates/authority.ts';
 import type { BackupResource, ClusterResource, HsmResource } from './resources.ts';
 import { requestOf, type ServiceState } from './service-state.ts';
 
@@ -37,15 +38,38 @@ export function clusterView(state: ServiceState, cluster: ClusterResource): Json
 /** A request to be signed is there only while the cluster is uninitialized, and its first HSM makes it. */
 function certificatesOf(state: ServiceState, cluster: ClusterResource): Json {
   if (cluster.certificate !== undefined) return { ClusterCertificate: cluster.certificate };
-  const request = requestIn(state, cluster);
-  return request === undefined ? {} : { ClusterCsr: request };
+  const first = firstToSign(state, cluster);
+  return first === undefined
+    ? {}
+    : { ClusterCsr: requestOf(cluster, first), ...certificatesOfHardware(cluster, first) };
+}
+
+/** Who made the HSM, and who runs it, vouch for it: an owner checks both before signing anything. */
+function certificatesOfHardware(cluster: ClusterResource, hsm: HsmResource): Json {
+  const hardware = certificateRequestOf(`HSM:${hsm.id}`, `hardware of ${hsm.id}`);
+  const signedBy = (authority: string): string => signRequest(hardware, authorityOf(authority))!;
+  return {
+    HsmCertificate: signRequest(requestOf(cluster, hsm), authorityOf(`hardware of ${hsm.id}`))!,
+    AwsHardwareCertificate: signedBy('the service'),
+    ManufacturerHardwareCertificate: signedBy('the manufacturer'),
+  };
 }
 
 /** What the owner of a cluster is to sign; nothing where there is nothing to sign. */
 export function requestIn(state: ServiceState, cluster: ClusterResource): string | undefined {
-  if (state.clusterState(cluster) !== 'UNINITIALIZED') return undefined;
-  const first = cluster.hsms.find((hsm) => !hsm.isLeaving && state.hsmState(hsm) === 'ACTIVE');
+  const first = firstToSign(state, cluster);
   return first && requestOf(cluster, first);
+}
+
+function firstToSign(state: ServiceState, cluster: ClusterResource): HsmResource | undefined {
+  if (state.clusterState(cluster) !== 'UNINITIALIZED') return undefined;
+  return cluster.hsms.find((hsm) => !hsm.isLeaving && state.hsmState(hsm) === 'ACTIVE');
+}
+
+/** The address of the same interface in the other network. */
+function ipV6Of(address: string): string {
+  const [, , third = 0, fourth = 0] = address.split('.').map(Number);
+  return `2600:1f18:0:1::${(256 * third + fourth).toString(16)}`;
 }
 
 const degradedMessage = 'The HSM does not answer. Please delete this HSM and try again.';
@@ -60,6 +84,7 @@ export function hsmView(state: ServiceState, cluster: ClusterResource, hsm: HsmR
     SubnetId: hsm.subnetId,
     EniId: hsm.eniId,
     EniIp: hsm.eniIp,
+    ...(cluster.networkType === 'DUALSTACK' && { EniIpV6: ipV6Of(hsm.eniIp) }),
     HsmId: hsm.id,
     HsmType: cluster.hsmType,
     State: shown,

@@ -10,8 +10,9 @@ import type {
   Implementation,
   Readiness,
 } from '../implementation.ts';
+import { needsOf } from '../needs.ts';
 import type { Observation } from '../observation.ts';
-import { ConformanceRunner, notApplicable, type TestVerdict } from '../run-conformance-test.ts';
+import { ConformanceRunner, type TestVerdict } from '../run-conformance-test.ts';
 import { adaptedScenarios } from '../suite/adapted-scenarios.ts';
 import { ownScenarios } from '../suite/deployments.ts';
 import { mistakeItem } from '../suite/items.ts';
@@ -95,8 +96,13 @@ export class ProfileRuns {
     this.#searched = [...own, ...adapted];
     this.#tests = suite.tests
       .filter((test) => this.#isFor(suite.deployments[test.deployment]!.scenario))
-      .filter((test) => notApplicable(profile.capabilities, test) === undefined)
+      .filter((test) => this.#needsNothing(test))
       .toSorted((one, other) => one.steps.length - other.steps.length);
+  }
+
+  #needsNothing(test: ConformanceTest): boolean {
+    const { scenario } = this.#suite.deployments[test.deployment]!;
+    return needsOf(this.profile.capabilities, scenario, test).length === 0;
   }
 
   /** The tests that are for the profile, the shortest first; then those that were added. */

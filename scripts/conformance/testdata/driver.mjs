@@ -58,6 +58,7 @@ const breaks = {
   },
   'fails what cannot fail': (id) => say({ id, outcome: 'failed' }),
   'names a parameter that is none': (id) => say({ id, outcome: 'accepted', parameters: { hms: 'hsm-1' } }),
+  'lacks a call': (id) => say({ id, outcome: 'unimplemented', operation: 'GenerateKey', answered: 'HTTP 501' }),
   'gives up': (id) => say({ id, error: 'the token is locked' }),
   'closes its standard output': () => {
     process.stdout.end();
@@ -76,7 +77,11 @@ const breaksOf = {
     'sees keys': (id) => say({ id, ...hello, observes: ['hsms.keys'] }),
   },
   do: { 'knows the reasons': (id) => say({ id, outcome: 'refused', reason: 'owner-mising' }) },
-  reset: { 'cannot be that': (id) => say({ id, outcome: 'unsupported', because: 'no HSM' }) },
+  reset: {
+    'cannot be that': (id) => say({ id, outcome: 'unsupported', because: 'no HSM' }),
+    'is not built': (id) =>
+      say({ id, outcome: 'failed', because: 'no HSM', calls: [{ call: 'CreateHsm', came: 'refused' }] }),
+  },
   observe: {
     'sees an unknown slot': (id) => say({ id, observation: { hsms: { 'hsm-2': {} } } }),
     'sees an unknown kind': (id) => say({ id, observation: { hsm: {} } }),

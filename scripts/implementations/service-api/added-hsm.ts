@@ -1,5 +1,5 @@
 import type { CloudHSMV2 } from '@aws-sdk/client-cloudhsm-v2';
-import { BrokenImplementationError } from '#properties';
+import { UnimplementedError } from '#properties';
 import { hsmIn, type Site } from './site.ts';
 import type { OwnCluster } from './slots.ts';
 
@@ -28,8 +28,8 @@ export async function expectAccepted<Output>(
 ): Promise<Output> {
   const reply = await site.endpoint.ask(region, request);
   if (reply.outcome === 'accepted') return reply.output;
-  throw new BrokenImplementationError(
-    'gave-up',
-    `${what}, to have a backup taken, was refused: ${reply.message}`,
-  );
+  throw new UnimplementedError({
+    operation: what,
+    answered: `a refusal, with an ACTIVE cluster that was to be backed up, ${reply.message}`,
+  });
 }

@@ -45,7 +45,7 @@ async function backupByAdding(
   const added = await expectAccepted(site, region, 'CreateHsm', (client) =>
     client.createHsm({ ClusterId: id, AvailabilityZone: firstZone(cluster, region) }),
   );
-  const hsm = expectId(added.Hsm?.HsmId, 'CreateHsm', 'Hsm.HsmId');
+  const hsm = expectId(site, added.Hsm?.HsmId, 'CreateHsm', 'Hsm.HsmId');
   site.added.set(id, [...(site.added.get(id) ?? []), hsm]);
   const isNew = ({ BackupId, ClusterId }: SeenBackup): boolean => !known.has(BackupId) && ClusterId === id;
   const view = await site.until(({ backups }) => [...backups.values()].some(isNew));

@@ -1,4 +1,5 @@
-import { BrokenImplementationError } from '#properties';
+import { BrokenImplementationError, UnimplementedError } from '#properties';
+import type { Reply } from './endpoint.ts';
 import type { Site } from './site.ts';
 import { waitFor } from './waiting.ts';
 
@@ -22,13 +23,30 @@ export async function cleanUp(site: Site): Promise<void> {
     for (const { id, region } of site.slots.clusters.values()) {
       const state = clusters.get(id)?.State;
       if (state === undefined || state.startsWith('DELETE')) continue;
-      await site.endpoint.ask(region, (client) => client.deleteCluster({ ClusterId: id }));
+      await asFarAsItGoes(() =>
+        site.endpoint.ask(region, (client) => client.deleteCluster({ ClusterId: id })),
+      );
     }
     for (const { BackupId, BackupState, region } of backups.values())
       if (BackupState === 'READY')
-        await site.endpoint.ask(region, (client) => client.deleteBackup({ BackupId }));
+        await asFarAsItGoes(() => site.endpoint.ask(region, (client) => client.deleteBackup({ BackupId })));
   } catch (error) {
-    if (!(error instanceof BrokenImplementationError)) throw error;
+    if (!isOfTheService(error)) throw error;
+  }
+}
+
+const isOfTheService = (error: unknown): boolean =>
+  error instanceof BrokenImplementationError || error instanceof UnimplementedError;
+
+/** Asks for something; that the service does not know it is no matter here. Returns whether it was accepted. */
+async function asFarAsItGoes(
+  ask: () => Promise<Reply<unknown>>,
+): Promise<'accepted' | 'refused' | 'unknown'> {
+  try {
+    return (await ask()).outcome;
+  } catch (error) {
+    if (!(error instanceof UnimplementedError)) throw error;
+    return 'unknown';
   }
 }
 
@@ -44,7 +62,11 @@ async function deleteHsms(site: Site): Promise<void> {
     );
     for (const { ClusterId, HsmId, State, region } of left) {
       if (asked.has(HsmId) || State === 'CREATE_IN_PROGRESS' || State === 'DELETE_IN_PROGRESS') continue;
-      const { outcome } = await site.endpoint.ask(region, (client) => client.deleteHsm({ ClusterId, HsmId }));
+      const outcome = await asFarAsItGoes(() =>
+        site.endpoint.ask(region, (client) => client.deleteHsm({ ClusterId, HsmId })),
+      );
+      // Nobody waits for what never goes.
+      if (outcome === 'unknown') return 0;
       if (outcome === 'accepted') asked.add(HsmId);
     }
     return left.length;

@@ -17,7 +17,7 @@ export async function createCluster(site: Site, slot: string, backup?: string): 
     }),
   );
   if (reply.outcome === 'refused') return reply;
-  const id = expectId(reply.output.Cluster?.ClusterId, 'CreateCluster', 'Cluster.ClusterId');
+  const id = expectId(site, reply.output.Cluster?.ClusterId, 'CreateCluster', 'Cluster.ClusterId');
   slots.clusters.set(slot, {
     id,
     region,

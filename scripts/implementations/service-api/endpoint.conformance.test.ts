@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ApiException, invalidRequest } from '../../service/api-exception.ts';
 import { Served } from '../../service/testing.ts';
 import { ServiceApi } from './service-api.ts';
 import { driverFor, lifecycleScenario } from './testing.ts';
+import { LackingMock } from './wrong-services/proxy.ts';
 import { wrongServices } from './wrong-services/testing.ts';
 
 let served: Served;
@@ -103,20 +105,91 @@ test('an HSM type that needs a mode gets it, although the client is older', asyn
   await driver.end();
 });
 
-test('a service that cannot be brought to the start is said to be elsewhere, and why', async () => {
+test('a service that cannot be brought to the start says which calls were made', async () => {
   const wrong = await new Served(
     { lag: 1 },
     wrongServices['the first HSM of a fresh cluster is refused']!,
   ).listen();
-  const told: string[] = [];
-  const driver = new ServiceApi(driverFor(wrong.url).endpoint.options, (message) => told.push(message));
-  expect(await driver.reset(running())).toEqual({ outcome: 'ready' });
-  expect(told).toEqual([
-    'The deployment could not be built. cluster-a: CreateHsm was refused: CloudHsmInvalidRequestException: The cluster must be INITIALIZED or ACTIVE.',
-  ]);
-  expect(await driver.observe()).toMatchObject({ hsms: { 'hsm-a1': { state: 'NONE' } } });
+  const driver = driverFor(wrong.url);
+  const readiness = await driver.reset(running());
+  expect(readiness).toMatchObject({
+    outcome: 'failed',
+    because:
+      'cluster-a: CreateHsm was refused: CloudHsmInvalidRequestException: The cluster must be INITIALIZED or ACTIVE.',
+    calls: [
+      { call: 'CreateCluster HsmType=hsm1.medium SubnetIds=["subnet-0123456789abcdef0"]', came: 'accepted' },
+      {
+        call: expect.stringMatching(/^CreateHsm ClusterId=cluster-\w+ AvailabilityZone=us-east-1a$/),
+        came: 'refused, CloudHsmInvalidRequestException: The cluster must be INITIALIZED or ACTIVE.',
+      },
+    ],
+  });
   await driver.end();
   await wrong.end();
+});
+
+describe('what is no answer is told as one, and names the operation', () => {
+  test.each([200, 404, 500, 501])('a page of HTML, with its status %i', async (status) => {
+    const mock = await new LackingMock(served.url, ['CreateCluster'], status).listen();
+    const driver = driverFor(mock.url);
+    await driver.reset(lifecycleScenario());
+    await expect(driver.act(createCluster)).rejects.toMatchObject({
+      name: 'UnimplementedError',
+      operation: 'CreateCluster',
+      answered: `HTTP ${status} with a page of HTML`,
+    });
+    await driver.end();
+    await mock.end();
+  });
+
+  test.each([
+    [{ State: 'ACTIVE' }, 'HTTP 200 without Cluster.ClusterId'],
+    [
+      new ApiException('CloudHsmInternalFailureException', 'later'),
+      'HTTP 500, CloudHsmInternalFailureException: later',
+    ],
+    [
+      Object.assign(invalidRequest('no'), { type: 'ValidationException' }),
+      'HTTP 400, ValidationException, which is no exception of the API: no',
+    ],
+  ])('%j', async (given, answered) => {
+    const wrong = await new Served({ lag: 1 }, () => () => {
+      if (given instanceof Error) throw given;
+      return { Cluster: given };
+    }).listen();
+    const driver = driverFor(wrong.url);
+    await driver.reset(lifecycleScenario());
+    await expect(driver.act(createCluster)).rejects.toMatchObject({ operation: 'CreateCluster', answered });
+    await driver.end();
+    await wrong.end();
+  });
+
+  test('but not what is said of who asks', async () => {
+    const closed = await new Served({ lag: 1 }, () => () => {
+      throw new ApiException('CloudHsmAccessDeniedException', 'who are you?');
+    }).listen();
+    const driver = driverFor(closed.url);
+    await driver.reset(lifecycleScenario());
+    await expect(driver.act(createCluster)).rejects.toMatchObject({ kind: 'gave-up' });
+    await driver.end();
+    await closed.end();
+  });
+});
+
+test('what the service is not asked for cannot be told, nor seen', async () => {
+  const driver = driverFor(served.url, { without: ['DescribeBackups', 'InitializeCluster'] });
+  const { controls, observes } = driver.capabilities();
+  expect(Object.keys(controls).sort()).toEqual([
+    'activate-cluster',
+    'create-cluster',
+    'create-hsm',
+    'delete-cluster',
+    'delete-hsm',
+  ]);
+  expect(observes).toEqual(['clusters.state', 'clusters.origin', 'hsms.state']);
+  await driver.reset(lifecycleScenario());
+  expect(Object.keys(await driver.observe())).toEqual(['clusters', 'hsms']);
+  await driver.end();
 });
 
 test('where nobody answers, or somebody else, nothing is said of the service', async () => {
@@ -125,5 +198,8 @@ test('where nobody answers, or somebody else, nothing is said of the service', a
   await expect(nobody.act(createCluster)).rejects.toMatchObject({ kind: 'gave-up' });
   const elsewhere = driverFor(`${served.url}/data-plane/world`);
   await elsewhere.reset(lifecycleScenario());
-  await expect(elsewhere.act(createCluster)).rejects.toMatchObject({ kind: 'gave-up' });
+  await expect(elsewhere.act(createCluster)).rejects.toMatchObject({
+    operation: 'CreateCluster',
+    answered: expect.stringContaining('HTTP 404'),
+  });
 });

@@ -1,5 +1,8 @@
 import type { CloudHSMV2 } from '@aws-sdk/client-cloudhsm-v2';
-import { BrokenImplementationError } from '#properties';
+import { BrokenImplementationError, type MadeCall, UnimplementedError } from '#properties';
+import type { RawAnswer } from '../../conformance/wire/caller.ts';
+import { isRefusal, noAnswerOf } from './no-answer.ts';
+import { rawCall } from './raw-call.ts';
 
 /** Where a service is, and how it is asked. */
 export interface EndpointOptions {
@@ -24,22 +27,35 @@ export type Reply<Output> =
   | { readonly outcome: 'accepted'; readonly output: Output }
   | { readonly outcome: 'refused'; readonly message: string };
 
-/** The exceptions by which the service refuses; every other is about the caller, or about a service in trouble. */
-const refusing = ['CloudHsmInvalidRequestException', 'CloudHsmResourceNotFoundException'];
-
 /** A service that is asked by the official client. */
 export class Endpoint {
   readonly options: EndpointOptions;
   readonly #clients = new Map<string, CloudHSMV2>();
+  #calls: MadeCall[] = [];
+  /** The call that is under way. */
+  #current: { readonly operation: string; readonly input: object } = { operation: 'no call', input: {} };
 
   constructor(options: EndpointOptions) {
     this.options = options;
   }
 
+  /** The calls since the last time that somebody asked, but for those that only look. */
+  takeCalls(): readonly MadeCall[] {
+    const calls = this.#calls;
+    this.#calls = [];
+    return calls;
+  }
+
+  /** Whether the service is asked for this operation at all. */
+  knows(operation: string): boolean {
+    return this.options.without?.includes(operation) !== true;
+  }
+
   /**
    * Asks for something in a region.
    *
-   * @throws BrokenImplementationError where the answer says nothing of how the service behaves
+   * @throws UnimplementedError where the service answers with nothing that is an answer
+   * @throws BrokenImplementationError where what comes says nothing of how the service behaves
    */
   async ask<Output>(
     region: string,
@@ -47,11 +63,20 @@ export class Endpoint {
   ): Promise<Reply<Output>> {
     const client = await this.#clientIn(region);
     try {
-      return { outcome: 'accepted', output: await request(client) };
+      const output = await request(client);
+      this.#note('accepted');
+      return { outcome: 'accepted', output };
     } catch (error) {
       const { name, message } = error as Error;
-      if (refusing.includes(name)) return { outcome: 'refused', message: `${name}: ${message}` };
-      throw new BrokenImplementationError('gave-up', `${this.#place(region)} answered ${name}: ${message}`);
+      if (isRefusal(error as Error)) {
+        this.#note(`refused, ${name}: ${message}`);
+        return { outcome: 'refused', message: `${name}: ${message}` };
+      }
+      const answered = noAnswerOf(error as Error);
+      if (answered === undefined)
+        throw new BrokenImplementationError('gave-up', `${this.#place(region)} answered ${name}: ${message}`);
+      this.#note(answered);
+      throw new UnimplementedError({ operation: this.#current.operation, answered });
     }
   }
 
@@ -59,19 +84,55 @@ export class Endpoint {
   async read<Output>(region: string, request: (client: CloudHSMV2) => Promise<Output>): Promise<Output> {
     const reply = await this.ask(region, request);
     if (reply.outcome === 'accepted') return reply.output;
-    throw new BrokenImplementationError('gave-up', `${this.#place(region)} refused: ${reply.message}`);
+    throw new UnimplementedError({
+      operation: this.#current.operation,
+      answered: `a refusal, ${reply.message}`,
+    });
+  }
+
+  /** An answer lacks what it must have. */
+  lacks(operation: string, field: string): UnimplementedError {
+    return new UnimplementedError({ operation, answered: `HTTP 200 without ${field}` });
+  }
+
+  #note(came: string): void {
+    const { operation, input } = this.#current;
+    if (operation.startsWith('Describe')) return;
+    const told = Object.entries(input).map(([name, value]) => ` ${name}=${inShort(value)}`);
+    this.#calls.push({ call: `${operation}${told.join('')}`, came });
+  }
+
+  /**
+   * Makes a call as it is told, and returns what came, as it came.
+   *
+   * @throws BrokenImplementationError where nothing came
+   */
+  async call(region: string, operation: string, input: object): Promise<RawAnswer> {
+    const { dataPlane } = this.options;
+    if (operation === 'activate-cluster' && dataPlane !== undefined) {
+      const { status, body } = await post(activationUrl(dataPlane), input);
+      return { status, contentType: 'application/json', body: JSON.stringify(body) };
+    }
+    try {
+      return await rawCall(await this.#clientIn(region), operation, input);
+    } catch (error) {
+      const { name, message } = error as Error;
+      throw new BrokenImplementationError('gave-up', `${this.#place(region)}: ${name}: ${message}`);
+    }
   }
 
   /** Has the first password of a cluster changed, on its HSMs. */
   async activate(clusterId: string): Promise<Reply<undefined>> {
     const { dataPlane } = this.options;
     if (dataPlane === undefined) throw new Error('There is no data plane to activate a cluster on.');
-    const url = `${dataPlane.replace(/\/+$/, '')}/activate-cluster`;
+    const url = activationUrl(dataPlane);
+    this.#current = { operation: 'POST activate-cluster', input: { ClusterId: clusterId } };
     const { status, body } = await post(url, { ClusterId: clusterId });
-    if (status === 200) return { outcome: 'accepted', output: undefined };
     const name = String(body['__type']);
     const message = `${name}: ${String(body['Message'])}`;
-    if (refusing.includes(name)) return { outcome: 'refused', message };
+    this.#note(status === 200 ? 'accepted' : `HTTP ${status}, ${message}`);
+    if (status === 200) return { outcome: 'accepted', output: undefined };
+    if (isRefusal({ name })) return { outcome: 'refused', message };
     throw new BrokenImplementationError('gave-up', `${url} answered ${status}, ${message}`);
   }
 
@@ -99,9 +160,27 @@ export class Endpoint {
       }),
     });
     addMode(client, this.options.mode);
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        (args) => {
+          this.#current = { operation: String(commandName).replace(/Command$/, ''), input: args.input };
+          return next(args);
+        },
+      { step: 'initialize', name: 'noteCall' },
+    );
     this.#clients.set(region, client);
     return client;
   }
+}
+
+const activationUrl = (dataPlane: string): string => `${dataPlane.replace(/\/+$/, '')}/activate-cluster`;
+
+const valueLengthMax = 60;
+
+/** A value of a request in a line: nobody reads a certificate there. */
+function inShort(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length <= valueLengthMax && !text.includes('\n') ? text : '…';
 }
 
 async function post(

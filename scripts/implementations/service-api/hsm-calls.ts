@@ -21,7 +21,7 @@ export async function createHsm(site: Site, slot: string): Promise<Reply<unknown
     client.createHsm({ ClusterId: own?.id ?? noCluster, AvailabilityZone: zone }),
   );
   if (reply.outcome === 'refused' || own === undefined) return reply;
-  const id = expectId(reply.output.Hsm?.HsmId, 'CreateHsm', 'Hsm.HsmId');
+  const id = expectId(site, reply.output.Hsm?.HsmId, 'CreateHsm', 'Hsm.HsmId');
   slots.hsms.set(slot, { id, eniId: reply.output.Hsm?.EniId });
   const after = await site.until(({ clusters }) => hsmIn(clusters.get(own.id), id) !== undefined);
   // By the other reading the cluster takes a second HSM now, so it must not stay in between.

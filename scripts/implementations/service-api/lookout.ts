@@ -36,6 +36,7 @@ export async function look(
           seenClusters.set(cluster.ClusterId, cluster);
       }
     }
+    if (!endpoint.knows('DescribeBackups')) continue;
     const filters = [
       ...(own.length > 0 ? [{ clusterIds: own }] : []),
       ...(copied.has(region) ? [{ sourceBackupIds: [...copied.get(region)!] }] : []),

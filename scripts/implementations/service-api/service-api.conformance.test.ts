@@ -12,12 +12,14 @@ import {
   type Suite,
   type TestResult,
 } from '#properties';
+import { conformanceReportOf, conformanceText } from '#reports';
 import { loadSuite } from '../../conformance/load-suite.ts';
 import type { AnswerCall } from '../../service/http-server.ts';
 import type { CloudHsmService } from '../../service/service.ts';
 import { Served } from '../../service/testing.ts';
 import type { ServiceApi } from './service-api.ts';
 import { driverFor, lifecycleScenario, walks } from './testing.ts';
+import { LackingMock } from './wrong-services/proxy.ts';
 import { otherNames, wrongServices } from './wrong-services/testing.ts';
 
 /** So slow that what is in progress can be seen to be, when the next step of a test comes. */
@@ -196,16 +198,75 @@ describe('a service that is wrong is caught', () => {
     expect(Object.keys(caught).sort()).toEqual(Object.keys(wrongServices).sort());
   });
 
-  test('but where its exceptions have names of its own, nothing can be said', async () => {
+  test('and where its exceptions have names of its own, each call says so, and the run goes on', async () => {
+    const ids = ['delete-cluster/refused/cluster-not-in-use', 'create-cluster/accepted'];
     const results = await run(otherNames, async (own) => {
-      const { results: all } = await runConformance(
-        onlyTests(['delete-cluster/refused/cluster-not-in-use']),
-        own,
-        noPause,
-      );
+      const { results: all } = await runConformance(onlyTests(ids), own, noPause);
       return all;
     });
-    expect(results).toMatchObject([{ verdict: 'broken', breakdown: 'gave-up' }]);
-    expect(results[0]!.because).toContain('answered ResourceNotFoundException: ');
+    const verdictOf = (id: string) => results.find(({ test: one }) => one.id === id);
+    expect(verdictOf(ids[0]!)).toMatchObject({
+      verdict: 'failed',
+      mismatch: {
+        kind: 'call',
+        operation: 'DeleteCluster',
+        answered: expect.stringMatching(/^HTTP 400, ResourceNotFoundException, which is no exception of/),
+      },
+    });
+    expect(verdictOf(ids[1]!)).toMatchObject({ verdict: 'passed' });
+  });
+});
+
+/** What a maintainer of a mock sees who runs core on it, as one screen. */
+async function screenOf(url: string, suite: Suite, more: object = {}): Promise<string> {
+  const own = driverFor(url, more);
+  const result = await runConformance(suite, own, { ...noPause, identicalMax: 5, passedMin: 10 });
+  await own.end();
+  const again = (id: string): string => `keysync conform --only ${id}`;
+  const text = conformanceText(
+    conformanceReportOf(result, { keysync: '', driver: '', lastWords: [], again }),
+  );
+  expect(text.split('\n').length).toBeLessThan(50);
+  return text;
+}
+
+describe('a maintainer can file an issue from one screen', () => {
+  const stories: readonly (readonly [string, readonly RegExp[]])[] = [
+    [
+      'a fresh cluster is active at once',
+      [
+        /^failed After create-cluster cluster=cluster-a, cluster-a: state is ACTIVE, and should be CREATE_IN_PROGRESS or UNINITIALIZED\n {2}In: +5 tests, such as mistake\/a-cluster-takes-its-second-hsm-before-it-is-active; \d+ more were skipped that come to the same\n {2}Rule: +A cluster is created without HSMs/m,
+        /^failed The deployment cannot be built: cluster-a: it is ACTIVE instead of UNINITIALIZED\n/m,
+        /^10 tests failed for 2 causes, 0 passed, \d+ were skipped/m,
+      ],
+    ],
+    [
+      'every new cluster has a backup',
+      [
+        /^failed After create-cluster cluster=cluster-a, backup-1: state is READY, and should be NONE\n/m,
+        /^\d+ tests failed for 2 causes/m,
+      ],
+    ],
+  ];
+  test.each(stories)('of a mock in which %s', async (name, wanted) => {
+    const wrong = await new Served({ lag }, wrongServices[name]!).listen();
+    const text = await screenOf(wrong.url, core);
+    await wrong.end();
+    for (const pattern of wanted) expect(text).toMatch(pattern);
+  });
+
+  test('of a mock that speaks HTML for what it lacks', async () => {
+    const mock = await new LackingMock(served.url, ['CopyBackupToRegion']).listen();
+    const some = core.tests.filter(({ id }) => /^(copy-backup|create-cluster)\//.test(id));
+    const text = await screenOf(
+      mock.url,
+      { ...core, tests: some },
+      { dataPlane: `${served.url}/data-plane` },
+    );
+    await mock.end();
+    expect(text).toMatch(/^failed CopyBackupToRegion answered HTTP 501 with a page of HTML\n/m);
+    expect(text).toMatch(/ Without: .*--without CopyBackupToRegion;/);
+    // The run went on: what needs no such call passed.
+    expect(text).toMatch(/ [1-9]\d* passed/);
   });
 });

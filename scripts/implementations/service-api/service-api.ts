@@ -8,7 +8,9 @@ import {
   type Implementation,
   type Observation,
   type Readiness,
+  UnimplementedError,
 } from '#properties';
+import type { ApiCaller, CallTerms, JsonObject, RawAnswer } from '../../conformance/wire/caller.ts';
 import { changeBackup, copyBackup, takeBackup } from './backup-calls.ts';
 import { buildUp, whyNotToBuild } from './build-up.ts';
 import { cleanUp } from './clean-up.ts';
@@ -33,16 +35,32 @@ export const controls: Capabilities['controls'] = {
   'restore-backup': ['backup'],
 };
 
+/** The operations of the API that it takes to tell a service an action, or to see what came of it. */
+const operationsOf: Readonly<Record<string, readonly string[]>> = {
+  'create-cluster': ['CreateCluster'],
+  'initialize-cluster': ['InitializeCluster'],
+  'create-hsm': ['CreateHsm'],
+  'delete-hsm': ['DeleteHsm'],
+  'delete-cluster': ['DeleteCluster'],
+  'take-backup': ['CreateHsm', 'DeleteHsm', 'DescribeBackups'],
+  'copy-backup': ['CopyBackupToRegion', 'DescribeBackups'],
+  'create-cluster-from-backup': ['CreateCluster', 'DescribeBackups'],
+  'delete-backup': ['DeleteBackup', 'DescribeBackups'],
+  'restore-backup': ['RestoreBackup', 'DescribeBackups'],
+};
+
+/** What a service can be asked to do without: actions, and operations of the API. */
+export const dispensable: readonly string[] = [
+  ...new Set([...Object.keys(controls), 'activate-cluster', ...Object.values(operationsOf).flat()]),
+];
+
 /** A service behind the CloudHSM API, wherever it is. */
-export class ServiceApi implements Implementation {
+export class ServiceApi implements Implementation, ApiCaller {
   readonly name: string;
   readonly endpoint: Endpoint;
-  readonly #tell: (message: string) => void;
   #site: Site | undefined;
 
-  /** @param tell - tells a person what the protocol has no place for */
-  constructor(options: EndpointOptions, tell: (message: string) => void = () => {}) {
-    this.#tell = tell;
+  constructor(options: EndpointOptions) {
     this.endpoint = new Endpoint(options);
     this.name = `the CloudHSM API at ${options.url}`;
   }
@@ -50,8 +68,11 @@ export class ServiceApi implements Implementation {
   capabilities(): Capabilities {
     const { dataPlane, without = [] } = this.endpoint.options;
     const all = { ...controls, ...(dataPlane !== undefined && { 'activate-cluster': ['cluster'] }) };
+    const isKnown = (action: string): boolean =>
+      ![action, ...(operationsOf[action] ?? [])].some((name) => without.includes(name));
+    const seesBackups = this.endpoint.knows('DescribeBackups');
     return {
-      controls: Object.fromEntries(Object.entries(all).filter(([action]) => !without.includes(action))),
+      controls: Object.fromEntries(Object.entries(all).filter(([action]) => isKnown(action))),
       spontaneous: [
         'cluster-created',
         'cluster-initialized',
@@ -61,10 +82,26 @@ export class ServiceApi implements Implementation {
         'backup-copy-fails',
       ],
       immediate: [],
-      observes: observedAspects,
+      observes: observedAspects.filter((aspect) => seesBackups || !aspect.startsWith('backups.')),
       reasons: false,
       bounds: false,
     };
+  }
+
+  /** Any call can be made, in the region that comes first. */
+  get calls(): CallTerms {
+    const { hsmType, subnets, mode, without = [], dataPlane } = this.endpoint.options;
+    return {
+      region: 'us-east-1',
+      otherRegion: 'us-west-2',
+      cluster: { HsmType: hsmType, SubnetIds: subnets, ...(mode !== undefined && { Mode: mode }) },
+      without: without.filter((name) => /^[A-Z]/.test(name)),
+      activates: dataPlane !== undefined && !without.includes('activate-cluster'),
+    };
+  }
+
+  call(region: string, operation: string, input: JsonObject): Promise<RawAnswer> {
+    return this.endpoint.call(region, operation, input);
   }
 
   async reset(deployment: ConformanceDeployment): Promise<Readiness> {
@@ -73,10 +110,20 @@ export class ServiceApi implements Implementation {
       whyNotHere(deployment) ?? whyNotToBuild(deployment, this.endpoint.options.dataPlane !== undefined);
     if (because !== undefined) return { outcome: 'unsupported', because };
     this.#site = new Site(this.endpoint, new Slots(deployment));
-    const problem = await buildUp(this.#site);
-    // A service that does not come to it by the documented calls is seen to be elsewhere, and that is its verdict.
-    if (problem !== undefined) this.#tell(`The deployment could not be built. ${problem}`);
-    return { outcome: 'ready' };
+    return this.#build(this.#site);
+  }
+
+  /** Comes to the deployment by the documented calls; a service that does not take them is not as documented. */
+  async #build(site: Site): Promise<Readiness> {
+    this.endpoint.takeCalls();
+    try {
+      const because = await buildUp(site);
+      if (because === undefined) return { outcome: 'ready' };
+      return { outcome: 'failed', because, calls: this.endpoint.takeCalls() };
+    } catch (error) {
+      if (!(error instanceof UnimplementedError)) throw error;
+      return { outcome: 'failed', because: error.message, calls: this.endpoint.takeCalls() };
+    }
   }
 
   /** Deletes what it made, as far as the service lets it. */
@@ -95,7 +142,8 @@ export class ServiceApi implements Implementation {
     const { slots } = this.#here;
     const view = await this.#here.look();
     slots.note(view);
-    return observationOfView(slots, view);
+    const { backups: seen, ...others } = observationOfView(slots, view);
+    return this.endpoint.knows('DescribeBackups') ? { ...others, backups: seen! } : others;
   }
 
   async act({ action, parameters }: Command): Promise<Answer> {

@@ -67,7 +67,7 @@ export const ownRefusal = (message: string): Reply<never> => ({
 });
 
 /** The identifier that an answer must have. */
-export function expectId(id: string | undefined, operation: string, field: string): string {
+export function expectId(site: Site, id: string | undefined, operation: string, field: string): string {
   if (id !== undefined) return id;
-  throw new BrokenImplementationError('gave-up', `the answer to ${operation} has no ${field}`);
+  throw site.endpoint.lacks(operation, field);
 }
