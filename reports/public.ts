@@ -5,11 +5,8 @@
  * This is what the package gives out. Inside the repository the door is `index.ts`.
  */
 
-export {
-  type ConformanceReport,
-  conformanceReportOf,
-  conformanceReportSchema,
-} from './conformance/conformance-report.ts';
+export { conformanceReportOf } from './conformance/conformance-report.ts';
+export { type ConformanceReport, conformanceReportSchema } from './conformance/conformance-schema.ts';
 export { conformanceText } from './conformance/conformance-text.ts';
 export {
   type DriverAnswers,

@@ -1,4 +1,4 @@
-import { type Action, actions, clauses, type Scenario } from '#models';
+import { type Action, actions, ruleOf, type Scenario } from '#models';
 import {
   type Answer,
   breakdowns,
@@ -151,9 +151,8 @@ function rulesOf({ test, mismatch, exchanges }: TestResult): ConformanceFailure[
   if (mismatch.kind === 'deployment' || mismatch.kind === 'call') return [];
   const { action: name } = test.steps[position]!;
   const action = (Object.values(actions) as readonly Action[]).find((one) => one.name === name);
-  const clause = action?.clause ?? 'KS-ROUTING';
-  const { says, source } = clauses[clause];
-  return [{ clause, says, source }];
+  const { id, says, source } = ruleOf(action?.clause ?? 'KS-ROUTING');
+  return [{ clause: id, says, source }];
 }
 
 /** Why deployments were not for it, in words that are the same for all that are alike. */
