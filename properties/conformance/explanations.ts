@@ -28,7 +28,7 @@ import {
 import { looksLike, type Observation } from './observation.ts';
 
 /** How many worlds may explain what was seen before a test is given up. */
-export const explanationCountMax = 50_000;
+const explanationCountMax = 50_000;
 
 /** There are too many worlds to keep apart, or none that an implementation could rest in. */
 export class UnexplainableError extends Error {}

@@ -29,7 +29,7 @@ export function routeOf(ground: ExplanationGround, { id, steps }: ConformanceTes
 }
 
 /** The way of some steps from a world on, as far as every outcome is the expected one. */
-export function routeFrom(
+function routeFrom(
   ground: ExplanationGround,
   start: Int32Array,
   steps: readonly ConformanceStep[],

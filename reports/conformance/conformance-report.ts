@@ -244,7 +244,7 @@ function countsReportOf(some: VerdictCounts): ConformanceReport['counts'] {
 }
 
 /** What a test expects of a step, in words. */
-export function expectedText(expected: Expected): string {
+function expectedText(expected: Expected): string {
   return expected.outcome === 'refused' ? `refused: ${expected.reason}` : expected.outcome;
 }
 

@@ -32,7 +32,7 @@ export function allowedText(allowed: readonly string[]): string {
 }
 
 /** An outcome with what its reason means. */
-export function withMeaning(outcome: string): string {
+function withMeaning(outcome: string): string {
   const reason = outcome.replace(/^refused: /, '');
   if (reason === availabilityCheck) return `${outcome} (the key availability check refuses the key)`;
   return Object.hasOwn(refusals, reason)
@@ -41,7 +41,7 @@ export function withMeaning(outcome: string): string {
 }
 
 /** A value of an observation for a person. */
-export function valueText(value: unknown): string {
+function valueText(value: unknown): string {
   if (value === null) return 'none';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : printable(value.join(', '));
   if (typeof value === 'object') return printable(JSON.stringify(value));

@@ -50,7 +50,7 @@ describe('two deployments', () => {
       const { code, stdout } = await diff(...args, '--fail-on', 'lost');
       expect(code).toBe(1);
       expect(stdout).toMatch(
-        /^4 answers are worse or new, the worst: an acknowledged key can be lost to one\nfault\.\n/,
+        /^4 answers are worse or new, the worst: a key that was reported as created can be\nlost to one fault\.\n/,
       );
       expect(stdout).toContain('Do: set create_object_minimum_nodes of cloudhsm_client to 2.');
       expect(stdout).toContain(`At ${batch}/cloudhsm_client.cfg:4:40`);

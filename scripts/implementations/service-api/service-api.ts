@@ -22,7 +22,7 @@ import { Site } from './site.ts';
 import { Slots } from './slots.ts';
 
 /** What this driver can tell any service; to activate a cluster takes a data plane beside. */
-export const controls: Capabilities['controls'] = {
+const controls: Capabilities['controls'] = {
   'create-cluster': ['cluster'],
   'initialize-cluster': ['cluster'],
   'create-hsm': ['hsm'],
