@@ -161,8 +161,9 @@ describe('a property that does not concern a deployment never has anything to sa
       const result = verify(scenario, { properties: asked });
       expect(result.complete).toBe(true);
       expect(result.properties).toEqual(
-        unconcerned.map(({ name }) => ({
-          name,
+        asked.map((property) => ({
+          name: property.name,
+          property,
           verdict: 'vacuous',
           appliedCount: 0,
           length: null,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { modelOf, type Scenario } from '#models';
-import { properties } from './properties.ts';
+import { properties, propertyNamed } from './properties.ts';
 import type { AlwaysProperty, Property } from './property.ts';
 import { keyCreationCanSucceed } from './reachable/key-creation-can-succeed.reachable.ts';
 import { publicScenario, resultFor } from './testing.ts';
@@ -11,6 +11,7 @@ test('a counterexample says what each step changed, and what is wrong in the end
 
   expect(resultFor(result, 'acknowledged-key-survives')).toEqual({
     name: 'acknowledged-key-survives',
+    property: propertyNamed('acknowledged-key-survives'),
     verdict: 'violated',
     appliedCount: 2,
     length: 3,
@@ -79,6 +80,7 @@ test('what is wrong at the start needs no step', () => {
   expect(result.properties).toEqual([
     {
       name: 'nothing-runs',
+      property: runs,
       verdict: 'violated',
       appliedCount: 1,
       length: 0,
@@ -218,7 +220,9 @@ function expectPart(part: ScenarioResult, whole: ScenarioResult): void {
     const { appliedCount: appliedCountMax, ...known } = resultFor(whole, result.name);
     const nothing = { length: null, evidence: null, trace: [], loop: null };
     const isOpen = told.verdict === unknown;
-    expect(told).toEqual(isOpen ? { name: result.name, verdict: unknown, ...nothing } : known);
+    expect(told).toEqual(
+      isOpen ? { name: result.name, property: result.property, verdict: unknown, ...nothing } : known,
+    );
     expect(isOpen || told.trace.length > 0 || part.complete).toBe(true);
     expect(appliedCount).toBeLessThanOrEqual(appliedCountMax);
   }
