@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fingerprintOf, sourcesOf } from './fingerprint.ts';
-import { type JudgedScenario, judgedScenarios } from './judge.ts';
+import { grounds, type JudgedScenario } from './judge.ts';
 import { root, sourceProject } from './project.ts';
 import { pathOf } from './rules.ts';
 
 const known: ReadonlySet<string> = new Set(['clone-2x2']);
-const all = judgedScenarios();
+const all = grounds();
 const project = sourceProject();
 
 /** The fingerprint where one source reads differently. */
@@ -51,6 +51,11 @@ test('comments and formatting change nothing', () => {
   expect(
     fingerprintWith(file, (text) => text.replace(/\/\*\*[\s\S]*?\*\//, '/** @clause KS-SYNC-KEY */')),
   ).toBe(now);
+});
+
+test('types change nothing', () => {
+  const file = 'properties/always/acknowledged-key-survives.invariant.ts';
+  expect(fingerprintWith(file, (text) => `type Anything = string;\n${text}`)).toBe(now);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
-import type { Project, SourceFile } from 'ts-morph';
+import { type Project, type SourceFile, ts } from 'ts-morph';
 import { wordsOf } from './edit.ts';
 import type { JudgedScenario } from './judge.ts';
 import { root } from './project.ts';
@@ -14,8 +15,8 @@ const roots = ['generate.ts', 'judge.ts', 'judging.ts'];
  * models, of every other source that they depend on, and for every scenario.
  *
  * @remarks
- * Comments and formatting are no words. A source that is used only for its types does not count, and neither
- * does an engine: how worlds are kept and searched decides nothing. That engines decide the same is for tests of
+ * Comments and formatting are no words. Types decide nothing, nor does a source that is used for them only, nor
+ * an engine: how worlds are kept and searched decides nothing. That engines decide the same is for tests of
  * their own, and a sample of the mutants is judged again whenever the tests run.
  *
  * @param knownNames - the scenarios whose numbers are known from elsewhere
@@ -30,13 +31,20 @@ export function fingerprintOf(
     hash.update(`${pathOf(file)}\n${wordsOf(declaration.compilerNode, file.compilerNode)}\n`);
   }
   for (const file of sourcesOf(project)) {
-    hash.update(`${pathOf(file)}\n${wordsOf(file.compilerNode, file.compilerNode)}\n`);
+    hash.update(`${pathOf(file)}\n${wordsThatRun(file)}\n`);
   }
   for (const { name, origin, scenario } of scenarios) {
     const { note: _, expect: __, ...deployment } = scenario;
     hash.update(`${JSON.stringify([name, origin, knownNames.has(name), deployment])}\n`);
   }
   return hash.digest('hex').slice(0, 32);
+}
+
+/** The words of a source but for its types, as they run. */
+function wordsThatRun(file: SourceFile): string {
+  const text = stripTypeScriptTypes(file.getFullText());
+  const source = ts.createSourceFile(file.getFilePath(), text, ts.ScriptTarget.ESNext, true);
+  return wordsOf(source, source);
 }
 
 /** What the models have beside rules, and how properties are decided. */

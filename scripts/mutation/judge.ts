@@ -40,7 +40,7 @@ export interface JudgedScenario {
 }
 
 /** All scenarios that there are, each deployment once. */
-export function judgedScenarios(): readonly JudgedScenario[] {
+export function grounds(): readonly JudgedScenario[] {
   const own = mutants.map(({ name, scenario }): JudgedScenario => ({ name, origin: 'by-hand', scenario }));
   const drawn = [...drawnScenarios()].map(([name, value]): JudgedScenario => {
     const { scenario, problems } = parseScenario(value);
@@ -56,10 +56,10 @@ export function judgedScenarios(): readonly JudgedScenario[] {
   ];
   // Many mutants share a scenario, but for its name.
   const distinct = new Map<string, JudgedScenario>();
-  for (const judged of all) {
-    const { name: _, note: __, expect: ___, ...deployment } = judged.scenario;
+  for (const ground of all) {
+    const { name: _, note: __, expect: ___, ...deployment } = ground.scenario;
     const text = JSON.stringify(deployment);
-    if (!distinct.has(text)) distinct.set(text, judged);
+    if (!distinct.has(text)) distinct.set(text, ground);
   }
   return [...distinct.values()];
 }

@@ -26,7 +26,7 @@ export class Judging {
     this.#judge = judge;
     this.#modules = modules;
     this.#sound = sound;
-    this.#scenarios = new Map(judge.judgedScenarios().map(({ name, scenario }) => [name, scenario] as const));
+    this.#scenarios = new Map(judge.grounds().map(({ name, scenario }) => [name, scenario] as const));
   }
 
   /**

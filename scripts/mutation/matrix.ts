@@ -6,7 +6,7 @@ import { type Explanation, equivalents, explained } from './explanations.ts';
 import type { Judged, Sound } from './fate.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type GeneratedMutant, generateMutants } from './generate.ts';
-import { judgedScenarios, madeByHand, observe, propertyNames } from './judge.ts';
+import { grounds, madeByHand, observe, propertyNames } from './judge.ts';
 import type { Job } from './judging.ts';
 import { knownNames } from './known.ts';
 import { root, sourceProject } from './project.ts';
@@ -39,7 +39,7 @@ export function subject(): Subject {
   return {
     generated,
     unasked: unaskedIn(project),
-    fingerprint: fingerprintOf(project, judgedScenarios(), knownNames()),
+    fingerprint: fingerprintOf(project, grounds(), knownNames()),
     jobs: [
       ...generated.map(({ id, file, source }): Job => ({ kind: 'generated', id, file, source })),
       ...madeByHand.map(({ name }): Job => ({ kind: 'by-hand', id: idOf(name), name })),
@@ -53,7 +53,7 @@ const worldCountMax = 50_000;
 /** Verifies the model as it is in every scenario that is small enough. From the smallest to the largest. */
 export function observeSound(): readonly Sound[] {
   const known = knownNames();
-  return judgedScenarios()
+  return grounds()
     .map(
       ({ name, origin, scenario }): Sound => ({
         name,
