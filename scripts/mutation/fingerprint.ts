@@ -4,7 +4,7 @@ import type { Project, SourceFile } from 'ts-morph';
 import { wordsOf } from './edit.ts';
 import type { JudgedScenario } from './judge.ts';
 import { root } from './project.ts';
-import { compare, pathOf, rulesOf } from './rules.ts';
+import { compare, pathOf, rulesOf, sourceNamedBy } from './rules.ts';
 
 /** What decides which mutants there are and what becomes of them; all that these use is found from here. */
 const roots = ['generate.ts', 'judge.ts', 'judging.ts'];
@@ -61,7 +61,7 @@ export function sourcesOf(project: Project): readonly SourceFile[] {
 /** The sources whose values a source uses; of a door only what is taken through it. */
 function usedBy(file: SourceFile): readonly SourceFile[] {
   return file.getImportDeclarations().flatMap((statement) => {
-    const source = statement.getModuleSpecifierSourceFile();
+    const source = sourceNamedBy(statement);
     const isOurs = source !== undefined && !pathOf(source).startsWith('..') && !source.isInNodeModules();
     if (!isOurs || statement.isTypeOnly() || !source.getFilePath().endsWith('.ts')) return [];
     if (!statement.getModuleSpecifierValue().startsWith('#')) return [source];
@@ -73,7 +73,7 @@ function usedBy(file: SourceFile): readonly SourceFile[] {
 function behindDoor(door: SourceFile, name: string): readonly SourceFile[] {
   return door.getExportDeclarations().flatMap((statement) => {
     const isMeant = statement.getNamedExports().some((one) => one.getName() === name);
-    const source = statement.getModuleSpecifierSourceFile();
+    const source = sourceNamedBy(statement);
     return isMeant && source !== undefined ? [source] : [];
   });
 }

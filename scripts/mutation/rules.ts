@@ -1,5 +1,13 @@
-import { relative } from 'node:path';
-import { Node, type Project, type SourceFile, SyntaxKind } from 'ts-morph';
+import { join, relative } from 'node:path';
+import {
+  type ExportDeclaration,
+  type ImportDeclaration,
+  Node,
+  type Project,
+  type SourceFile,
+  SyntaxKind,
+} from 'ts-morph';
+import packageFile from '../../package.json' with { type: 'json' };
 import { root } from './project.ts';
 
 /** A declaration of the models that decides what can happen. */
@@ -74,6 +82,19 @@ function isTaken({ file, declaration }: Rule, taken: ReadonlySet<string>): boole
     .some((identifier) => names.includes(identifier.getText()));
 }
 
+/**
+ * The source of the project that a declaration takes from. A path says which, as for Node: the type checker, who knows
+ * it as well, would read all packages for that.
+ */
+export function sourceNamedBy(statement: ImportDeclaration | ExportDeclaration): SourceFile | undefined {
+  const specifier = statement.getModuleSpecifierValue() ?? '';
+  const project = statement.getProject();
+  if (specifier.startsWith('.'))
+    return project.getSourceFile(join(statement.getSourceFile().getDirectoryPath(), specifier));
+  const door = (packageFile.imports as Readonly<Record<string, string>>)[specifier];
+  return door === undefined ? undefined : project.getSourceFile(join(root, door));
+}
+
 /** The path of a file from the root. */
 export function pathOf(file: SourceFile): string {
   return relative(root, file.getFilePath()).replaceAll('\\', '/');
@@ -96,7 +117,7 @@ function usedBy({ file, declaration }: Rule): Rule[] {
   );
   const local = declarationsIn(file, names);
   const imported = file.getImportDeclarations().flatMap((statement) => {
-    const source = statement.getModuleSpecifierSourceFile();
+    const source = sourceNamedBy(statement);
     const isOurs = source !== undefined && pathOf(source).startsWith('models/');
     if (!isOurs || statement.isTypeOnly()) return [];
     const taken = statement
