@@ -1,4 +1,6 @@
-import { registerHooks } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { registerHooks, stripTypeScriptTypes } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 /**
  * Loads modules anew with the source of one of them replaced.
@@ -13,6 +15,7 @@ export class MutatedModules {
   readonly #root: string;
   /** For each module, those that import it. */
   readonly #importers = new Map<string, Set<string>>();
+  readonly #javaScripts = new Map<string, string>();
   #replaced: Replaced | undefined;
   #count = 0;
 
@@ -31,8 +34,10 @@ export class MutatedModules {
       },
       load: (url, context, next) => {
         const { file, query, source } = this.#replaced ?? {};
-        if (file === undefined || url !== `${file}${query}`) return next(url, context);
-        return { format: 'module-typescript', source: source ?? '', shortCircuit: true };
+        if (file === undefined || query === undefined || !url.endsWith(query)) return next(url, context);
+        if (url === `${file}${query}`)
+          return { format: 'module-typescript', source: source ?? '', shortCircuit: true };
+        return { format: 'module', source: this.#javaScriptOf(plain(url)), shortCircuit: true };
       },
     });
   }
@@ -59,6 +64,15 @@ export class MutatedModules {
     } finally {
       this.#replaced = undefined;
     }
+  }
+
+  /** A dependent without its types: it is loaded for many mutants. */
+  #javaScriptOf(url: string): string {
+    const known = this.#javaScripts.get(url);
+    if (known !== undefined) return known;
+    const made = stripTypeScriptTypes(readFileSync(fileURLToPath(url), 'utf8'));
+    this.#javaScripts.set(url, made);
+    return made;
   }
 
   #isOurs(url: string): boolean {

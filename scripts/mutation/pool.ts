@@ -2,6 +2,9 @@ import { Worker } from 'node:worker_threads';
 import type { Judged, Sound } from './fate.ts';
 import type { Job } from './judging.ts';
 
+/** A function of Node that takes types away is not yet said to stay. */
+const execArgv = ['--disable-warning=ExperimentalWarning'];
+
 /** Mutants that one thread judges before a new one takes its place: what was loaded is never unloaded. */
 const jobsPerThread = 60;
 
@@ -36,7 +39,7 @@ function judgeSome(
   onJudged: (id: string, judged: Judged) => void,
 ): Promise<Job | undefined> {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(new URL('worker.ts', import.meta.url), { workerData: sound, execArgv: [] });
+    const thread = new Worker(new URL('worker.ts', import.meta.url), { workerData: sound, execArgv });
     let judgedCount = 0;
     const end = (job: Job | undefined): void => {
       thread.removeAllListeners('exit');
