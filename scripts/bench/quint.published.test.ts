@@ -13,14 +13,7 @@ test('Quint finds types and effects in the specification', async () => {
   await run(process.execPath, [quint(), 'typecheck', specification], signal);
 });
 
-test('random runs reach every world and take every step of a small scenario, and no others', async () => {
-  const size = { hsms: 2, keys: 1, failures: 0 };
-  const known = modelGraph(size);
-  const { worlds, steps } = await drawn(size, 500);
-  expect([...worlds].sort()).toEqual([...known.worlds].sort());
-  expect([...steps].sort()).toEqual([...known.steps].sort());
-});
-
+// That random runs reach every world and take every step of a small scenario, `npm run cross-check` compares.
 test.each([
   [200, { hsms: 2, keys: 1, failures: 2 }],
   // Every run is longer here.
