@@ -7,7 +7,7 @@ import { ProgramError, run, runTimed } from './programs.ts';
 import { requirement } from './scenario-family.ts';
 
 /** The scenarios of the family in Quint. */
-export const specification = join(import.meta.dirname, 'core.qnt');
+const specification = join(import.meta.dirname, 'core.qnt');
 
 /** How often and how far Quint's simulator runs. */
 export interface Sampling {
@@ -76,7 +76,7 @@ function writeScenario({ hsms, keys, failures }: BenchmarkSize, folder: string):
 }
 
 /** The program of the package. */
-export function quint(): string {
+function quint(): string {
   const description = createRequire(import.meta.url).resolve('@informalsystems/quint/package.json');
   const { bin } = JSON.parse(readFileSync(description, 'utf8')) as {
     readonly bin: Readonly<Record<string, string>>;

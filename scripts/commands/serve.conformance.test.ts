@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, type TestContext, test } from 'vitest';
-import { keysync } from '../testing.ts';
+import { commandLine, keysync } from '../testing.ts';
 import { serviceDriverCommand } from './service-driver.ts';
 
 interface Served {
@@ -47,14 +48,19 @@ describe('keysync serve', () => {
     expect(await once(child, 'close')).toEqual([0, null]);
   });
 
-  test('says what is wrong where it cannot listen, or there is no such scenario', async (context) => {
-    const { url } = await serve(context);
-    const taken = keysync('serve', '--port', new URL(url).port);
+  test('says what is wrong where it cannot listen', async (context) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    context.onTestFinished(() => void other.close());
+    await once(other, 'listening');
+    const taken = keysync('serve', '--port', String((other.address() as AddressInfo).port));
     expect([taken.code, taken.stdout]).toEqual([2, '']);
     expect(taken.stderr).toContain('cannot listen there: listen EADDRINUSE');
-    const unknown = keysync('serve', '--scenario', 'lifecycle-blanc');
+  });
+
+  test('says what is wrong where there is no such scenario or port', async () => {
+    const unknown = await commandLine('serve', '--scenario', 'lifecycle-blanc');
     expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('lifecycle-blank')]);
-    expect(keysync('serve', '--port', '70000')).toMatchObject({ code: 2, stdout: '' });
+    expect(await commandLine('serve', '--port', '70000')).toMatchObject({ code: 2, stdout: '' });
   });
 });
 

@@ -73,7 +73,7 @@ function writeAdapter(expression: string): void {
 
 test('as it is written, the types agree and every test fails: nothing passes before there is an adapter', async () => {
   expect(await run('typescript/bin/tsc')).toEqual({ code: 0, output: '' });
-  const { numPassedTests, numTotalTests, numPendingTests } = await runTests([]);
+  const { numPassedTests, numTotalTests, numPendingTests } = await runTests();
   expect(numTotalTests).toBe(suite.tests.length);
   expect(numPassedTests).toBe(0);
   expect(numPendingTests).toBe(0);

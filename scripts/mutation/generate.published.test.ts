@@ -1,43 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
 import { Project } from 'ts-morph';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { operators } from './edit.ts';
-import { type GeneratedMutant, generateMutants } from './generate.ts';
-import { root, sourceProject } from './project.ts';
+import { describe, expect, test } from 'vitest';
+import { generateMutants } from './generate.ts';
 import { rulesOf, unaskedIn } from './rules.ts';
-
-let mutants: readonly GeneratedMutant[] = [];
-beforeAll(() => {
-  mutants = generateMutants(sourceProject());
-});
-
-describe('the mutants of the models', () => {
-  test('are many, of every kind, and each has an id of its own', () => {
-    expect(mutants.length).toBeGreaterThan(400);
-    expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length);
-    expect(new Set(mutants.map(({ operator }) => operator))).toEqual(new Set(Object.keys(operators)));
-  });
-
-  test('can be read by Node, and differ from the model', () => {
-    for (const { id, source } of mutants) expect(() => stripTypeScriptTypes(source), id).not.toThrow();
-    const sources = new Map(
-      mutants.map(({ file }) => [file, readFileSync(`${root}/${file}`, 'utf8')] as const),
-    );
-    expect(mutants.filter(({ file, source }) => source === sources.get(file))).toEqual([]);
-    expect(new Set(mutants.map(({ file, source }) => file + source)).size).toBe(mutants.length);
-  });
-
-  test('reach every action and every machine', () => {
-    const files = sourceProject()
-      .getSourceFiles()
-      .map((file) => file.getFilePath().slice(root.length + 1))
-      .filter((path) => /^models\/.*\.(action|machine)\.ts$/.test(path));
-    expect(files.length).toBeGreaterThan(35);
-    const reached = new Set(mutants.map(({ file }) => file));
-    expect(files.filter((file) => !reached.has(file))).toEqual([]);
-  });
-});
 
 /** The mutants of one file, as `operator: before => after`. */
 function mutantsOf(text: string, name: string): string[] {

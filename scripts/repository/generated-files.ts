@@ -47,18 +47,24 @@ export function schemaFiles(): ReadonlyMap<string, string> {
   ]);
 }
 
-/** Every committed file that is made from the code: its path from the root, and what it must contain. */
-export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
-  const [coverage, core] = suitePages();
+/**
+ * Every committed file that is made from the code: its path from the root, and what it must contain.
+ *
+ * @param suite - what is published of the suite, where it is made already
+ */
+export async function generatedFiles([coverage, core] = suitePages()): Promise<ReadonlyMap<string, string>> {
+  const wrong = await wrongImplementationsPage(core[1]);
+  // Searches come first: beside all the sources in memory, they take longer.
+  const [hazardFiles, rulesFiles] = [hazardPages(), rulesPages()];
   const files = new Map([
     ...schemaFiles(),
     coverage,
     core,
-    await wrongImplementationsPage(core[1]),
+    wrong,
     ...referencePages(core[1]),
-    ...rulesPages(),
+    ...rulesFiles,
     ...growthPages(),
-    ...hazardPages(),
+    ...hazardFiles,
   ]);
   return new Map([...files, publishedIndex(files)]);
 }

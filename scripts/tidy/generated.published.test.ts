@@ -1,13 +1,43 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
+import { loadSuite, suitesFolder } from '../conformance/load-suite.ts';
 import { folder, madeElsewhere } from '../pages/published.ts';
 import { generatedFiles } from '../repository/generated-files.ts';
+import { commandLine, inFolder } from '../testing.ts';
 
-const generated = await generatedFiles();
+const coverage = 'reports/published/suite-coverage.md';
+const core = `${suitesFolder}/core.json`;
+
+// The suite is the one that the command writes: it takes long to make.
+const suite = await inFolder(async (folder) => {
+  const told = await commandLine('suite', '--out', folder);
+  const files = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const);
+  return { told, files: new Map(files) };
+});
+const generated = await generatedFiles([
+  [coverage, suite.files.get('core-coverage.md') ?? ''],
+  [core, suite.files.get('core.json')?.replace('"./suite-file', '"../../schemas/suite-file') ?? ''],
+]);
 
 test.each([...generated])('%s is what "npm run docs" writes', (file, content) => {
   expect(readFileSync(file, 'utf8')).toBe(content);
+});
+
+test('keysync suite writes the suite with its schema, and what is covered', () => {
+  const { tests } = loadSuite('core');
+  expect(suite.told.code).toBe(0);
+  expect(suite.told.stdout).toContain(`core: ${tests.length} tests in`);
+  expect(suite.files.get('core.json')).toBe(
+    readFileSync(core, 'utf8').replace('../../schemas/suite-file', './suite-file'),
+  );
+  expect(suite.files.get('core-coverage.md')).toBe(readFileSync(coverage, 'utf8'));
+  expect(JSON.parse(suite.files.get('core-coverage.json') ?? '')).toMatchObject({
+    numberOfTests: tests.length,
+  });
+  expect(suite.files.get('suite-file.schema.json')).toBe(
+    readFileSync('reports/schemas/suite-file.schema.json', 'utf8'),
+  );
 });
 
 test('every published file is written by a command', () => {

@@ -1,12 +1,16 @@
 import { Node, Project } from 'ts-morph';
 import { describe, expect, test } from 'vitest';
-import { assumptions, clauses, readingFields, scenarioSchema } from '#models';
+import { assumptions, type ClauseId, clauses, readingFields, scenarioSchema } from '#models';
 import { publishedMatrix } from '../mutation/matrix.ts';
+import { brokenRules } from './broken-rules.ts';
+import { evidenceOf } from './evidence.ts';
 import { assumptionOffences, clauseOffences } from './offences.ts';
 import { assumptionMentionsIn, clauseMentionsIn, readRepository, tabledActionsIn } from './scan.ts';
 import { happeningsInPublicScenarios, tracesOf } from './trace.ts';
 
 const root = process.cwd();
+// Searches come first: beside all the sources in memory, they take longer.
+const happenings = happeningsInPublicScenarios();
 const project = readRepository(root);
 const mentions = clauseMentionsIn(project, root);
 
@@ -20,6 +24,15 @@ function projectWith(file: string, text: string): Project {
 test('every clause is implemented, or says why it is not; every tag names a clause', () => {
   expect(mentions.length).toBeGreaterThan(200);
   expect(clauseOffences(mentions, clauses)).toEqual([]);
+});
+
+test('a clause counts as implemented where something fails once its rule is broken, and nowhere else', () => {
+  const matrix = publishedMatrix();
+  const implemented = (Object.keys(clauses) as ClauseId[]).filter((clause) =>
+    mentions.some(({ id, kind }) => id === clause && kind !== 'test'),
+  );
+  expect(Object.keys(brokenRules).toSorted()).toEqual(implemented.toSorted());
+  expect(implemented.filter((clause) => evidenceOf(clause, matrix) === undefined)).toEqual([]);
 });
 
 test('every assumption is tagged where it is followed, and every tag names an assumption', () => {
@@ -140,12 +153,7 @@ test.each([
 });
 
 describe('the traces', () => {
-  const traces = tracesOf(
-    mentions,
-    tabledActionsIn(project, root),
-    happeningsInPublicScenarios(),
-    publishedMatrix(),
-  );
+  const traces = tracesOf(mentions, tabledActionsIn(project, root), happenings, publishedMatrix());
 
   test('have a name for every place', () => {
     const nameless = traces.flatMap(({ clause, followedBy, tests }) =>
