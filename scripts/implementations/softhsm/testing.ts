@@ -13,7 +13,7 @@ import { rightWays, type Ways } from './ways.ts';
 
 /** All that it takes. */
 export async function requirements(): Promise<Requirements> {
-  const found = await findRequirements();
+  const found = findRequirements();
   if ('missing' in found) throw new Error(found.missing);
   return found;
 }
