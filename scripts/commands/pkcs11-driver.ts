@@ -5,7 +5,7 @@ import { printable } from '#printable';
 import { type Abilities, findAbilities } from '../implementations/pkcs11/abilities.ts';
 import { countLeft, removeLeft } from '../implementations/pkcs11/left-objects.ts';
 import { openSlots, type Slot, startModule, type WantedSlot } from '../implementations/pkcs11/module.ts';
-import { findPkcs11, type Pkcs11, packageName } from '../implementations/pkcs11/pkcs11.ts';
+import { codeOf, findPkcs11, type Pkcs11, packageName, saying } from '../implementations/pkcs11/pkcs11.ts';
 import { Pkcs11Slots } from '../implementations/pkcs11/slots.ts';
 import { serveDriver } from '../implementations/serve-driver.ts';
 import { InputError } from '../input/files/input-error.ts';
@@ -32,8 +32,12 @@ export async function pkcs11DriverCommand(options: Pkcs11DriverOptions): Promise
   const end = atEnd(() => {
     try {
       hsms?.close();
-    } finally {
       module.pkcs11.C_Finalize();
+    } catch (error) {
+      if (codeOf(error) === undefined) throw error;
+      tell(
+        printable(`--module ${options.module}: keys of keysync may be left in its slots: ${saying(error)}.`),
+      );
     }
   });
   try {

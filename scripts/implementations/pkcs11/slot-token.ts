@@ -21,7 +21,7 @@ export class SlotToken extends Token {
 
   /** Has this masking key from now on: a session object, of which nothing stays on the token. */
   takeMaskingKey(value: Buffer): void {
-    this.#dropMaskingKey();
+    if (this.#maskingKey !== undefined) this.pkcs11.C_DestroyObject(this.session, this.#maskingKey);
     this.#maskingKey = this.pkcs11.C_CreateObject(this.session, [
       ...secretKey,
       { type: ck.CKA_KEY_TYPE, value: ck.CKK_AES },
@@ -41,10 +41,9 @@ export class SlotToken extends Token {
     for (const found of this.findOwn()) this.pkcs11.C_DestroyObject(this.session, found);
   }
 
-  /** Removes everything that is of it. */
+  /** Removes everything that is of it; the masking key ends with its session. */
   override close(): void {
     this.clear();
-    this.#dropMaskingKey();
     this.closeSession(this.session);
     super.close();
   }
@@ -65,11 +64,6 @@ export class SlotToken extends Token {
     return Object.values(this.roles).flatMap((role) =>
       this.find([...secretKey, { type: ck.CKA_ID, value: Buffer.from(role) }]),
     );
-  }
-
-  #dropMaskingKey(): void {
-    if (this.#maskingKey !== undefined) this.pkcs11.C_DestroyObject(this.session, this.#maskingKey);
-    this.#maskingKey = undefined;
   }
 }
 

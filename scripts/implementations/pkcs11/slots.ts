@@ -74,14 +74,14 @@ export class Pkcs11Slots implements Implementation {
   }
 
   reset(deployment: ConformanceDeployment): Readiness {
-    this.#leave();
+    plainly(() => this.#leave());
     const [needed, slotCount] = [hsmCountOf(deployment), this.#tokens.length];
     if (needed > slotCount)
       return { outcome: 'unsupported', because: `it takes ${needed} slots, and there are ${slotCount}` };
     const hasTokenKey = Object.values(deployment.keys).some((key) => key.class === 'token');
     if (hasTokenKey && !this.#hasTokenKeys)
       return { outcome: 'unsupported', because: 'it has token keys, and the module does session keys only' };
-    this.#room = new SlotRoom(deployment, this.#ways, this.#tokens, this.#hasTokenKeys);
+    this.#room = plainly(() => new SlotRoom(deployment, this.#ways, this.#tokens, this.#hasTokenKeys));
     return { outcome: 'ready' };
   }
 
@@ -98,20 +98,24 @@ export class Pkcs11Slots implements Implementation {
 
   observe(): Observation {
     const room = this.#present();
-    try {
-      return {
-        hsms: Object.fromEntries(room.hsms.map((hsm) => [hsm.name, this.#lookAt(room, hsm)])),
-        keys: Object.fromEntries(room.keys.map(({ name, creation }) => [name, { creation }])),
-      };
-    } catch (error) {
-      throw codeOf(error) === undefined ? error : new Error(saying(error));
-    }
+    return plainly(() => ({
+      hsms: Object.fromEntries(room.hsms.map((hsm) => [hsm.name, this.#lookAt(room, hsm)])),
+      keys: Object.fromEntries(room.keys.map(({ name, creation }) => [name, { creation }])),
+    }));
   }
 
-  /** Removes everything that it made. */
+  /** Removes everything that it made: in each slot, whatever another one says. */
   close(): void {
     this.#room = undefined;
-    for (const token of this.#tokens) token.close();
+    const errors = this.#tokens.flatMap((token) => {
+      try {
+        token.close();
+        return [];
+      } catch (error) {
+        return [error];
+      }
+    });
+    if (errors.length > 0) throw errors[0];
   }
 
   /** Also at an HSM that failed: what it held must be gone. */
@@ -134,6 +138,15 @@ export class Pkcs11Slots implements Implementation {
   #leave(): void {
     this.#room = undefined;
     for (const token of this.#tokens) token.clear();
+  }
+}
+
+/** What the module says becomes what a person can read who does not see the call. */
+function plainly<Result>(act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    throw codeOf(error) === undefined ? error : new Error(saying(error));
   }
 }
 
