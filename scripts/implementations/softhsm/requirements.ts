@@ -10,7 +10,7 @@ const usualPlaces = [
 ];
 
 /** Where the library of SoftHSM2 is on this machine, or what SOFTHSM2_LIBRARY says; undefined where it is not. */
-export function softHsmLibrary(): string | undefined {
+function softHsmLibrary(): string | undefined {
   const chosen = process.env['SOFTHSM2_LIBRARY'];
   if (chosen !== undefined && chosen !== '') return existsSync(chosen) ? chosen : undefined;
   return usualPlaces.find((place) => existsSync(place));

@@ -27,7 +27,7 @@ import type { Requirements } from './requirements.ts';
 import { Room } from './room.ts';
 import { userActions } from './user.actions.ts';
 import { rightWays, type Ways } from './ways.ts';
-import { wrapKey } from './wrap-key.action.ts';
+import { wrapActions } from './wrap.actions.ts';
 
 const doables: Readonly<Record<string, Doable>> = {
   ...clusterActions,
@@ -37,7 +37,7 @@ const doables: Readonly<Record<string, Doable>> = {
   ...backupActions,
   ...outageActions,
   ...hsmActions,
-  'wrap-key': wrapKey,
+  ...wrapActions,
   [useKeyName]: useKey,
 };
 

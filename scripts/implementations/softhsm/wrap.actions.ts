@@ -4,7 +4,7 @@ import { isHeld, isUsable } from '../pkcs11/key.actions.ts';
 import type { Doable } from './doable.ts';
 
 /** An application takes a key out in a file, under a key of its own. */
-export const wrapKey: Doable = {
+const wrapKey: Doable = {
   parameters: ['key', 'hsm'],
   run(room, chosen) {
     const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
@@ -23,3 +23,6 @@ export const wrapKey: Doable = {
     return undefined;
   },
 };
+
+/** What takes a key out of its HSM. */
+export const wrapActions: Readonly<Record<string, Doable>> = { 'wrap-key': wrapKey };
