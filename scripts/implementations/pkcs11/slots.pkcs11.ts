@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { publicScenarios } from '#models';
-import { type Area, outcomeOfConformance, runConformance } from '#properties';
+import { type Area, conformsAtRandom, outcomeOfConformance, runConformance } from '#properties';
 import { loadSuite } from '../../conformance/load-suite.ts';
 import { findAbilities } from './abilities.ts';
 import { countLeft, removeLeft } from './left-objects.ts';
@@ -54,6 +54,22 @@ test('a module that cannot wrap is tested with session keys alone', async () => 
   expect([...passed.keys()].sort()).toEqual(['failure-and-replacement', 'session-keys']);
   expect(passed.get('session-keys')).toBeGreaterThan(7);
   hsms.close();
+});
+
+test.each([
+  'session-outage-delete',
+  'key-replicate-1x1-session',
+  'promotion-sdk5-2hsm-1outage',
+  'sdk5-quorum-2hsm-1fail',
+])('it does what the model does in random runs in %s', async (name) => {
+  const scenario = publicScenarios.find((one) => one.name === name)!;
+  const { outcomes, lookCount } = await conformsAtRandom(hsmsIn(softHsm(2).slots), scenario, {
+    seed: Number(process.env['SEED'] ?? 1),
+    runCount: 40,
+    commandCountMax: 16,
+  });
+  expect(lookCount).toBeGreaterThan(15);
+  expect(outcomes.get('generate-key')?.accepted).toBeGreaterThan(5);
 });
 
 /** The same slot, by a module that does everything else. */
