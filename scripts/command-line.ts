@@ -384,6 +384,32 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     });
 
   program
+    .command('pkcs11-driver')
+    .description('a driver for "keysync conform" whose HSMs are slots of any PKCS#11 module')
+    .requiredOption('--module <file>', 'the PKCS#11 library')
+    .requiredOption(
+      '--slot <slots>',
+      'the slots, each one HSM: numbers, or labels of tokens; may be given several times, or with commas',
+      names,
+    )
+    .requiredOption(
+      '--pin-env <names>',
+      'the environment variable with the user PIN: one for all slots, or one for each',
+      names,
+    )
+    .addOption(
+      new Option(
+        '--keys <kind>',
+        'only session keys, or token keys too; by default what the module can do',
+      ).choices(['session', 'token']),
+    )
+    .option('--remove-left', 'first remove the keys that drivers left which were killed')
+    .action(async (options) => {
+      const { pkcs11DriverCommand } = await import('./commands/pkcs11-driver.ts');
+      await pkcs11DriverCommand(options);
+    });
+
+  program
     .command('suite')
     .description('write a suite of tests for other implementations, and what it covers')
     .argument(

@@ -6,7 +6,7 @@ const notFound = (name: string): Error =>
     code: 'ERR_MODULE_NOT_FOUND',
   });
 
-test.each(['ts-morph', '@aws-sdk/client-cloudhsm-v2'])('says how to install %s', (name) => {
+test.each(['ts-morph', '@aws-sdk/client-cloudhsm-v2', 'pkcs11js'])('says how to install %s', (name) => {
   expect(missingPackage(notFound(name))).toMatch(
     new RegExp(`^this needs the package ${name}, .*\n.*npm install '${name}@\\^\\d`),
   );

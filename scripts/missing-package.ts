@@ -10,7 +10,12 @@ export function missingPackage(error: unknown): string | undefined {
   const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
   if (code !== 'ERR_MODULE_NOT_FOUND') return undefined;
   const [, name = ''] = /package '([^']+)'/.exec(String(message)) ?? [];
-  const range = optionalPackages.get(name);
-  if (range === undefined) return undefined;
-  return `this needs the package ${name}, which is not installed.\n  Install it beside keysync: npm install '${name}@${range}'`;
+  return optionalPackages.has(name)
+    ? `this needs the package ${name}, which is not installed.\n  ${howToInstall(name)}`
+    : undefined;
+}
+
+/** What to do to have an optional package. */
+export function howToInstall(name: string): string {
+  return `Install it beside keysync: npm install '${name}@${optionalPackages.get(name)}'`;
 }

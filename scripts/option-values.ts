@@ -6,7 +6,7 @@ const { areas, criteria, hsmCountMax } = catalogue;
 export function names(text: string, before: readonly string[] = []): readonly string[] {
   const added = text.split(',').filter((name) => name !== '');
   // Nothing asked is nothing found: that would look like a pass.
-  if (added.length === 0) throw new InvalidArgumentError('Expected the name of a property.');
+  if (added.length === 0) throw new InvalidArgumentError('Expected a name, or several with commas.');
   return [...before, ...added];
 }
 

@@ -222,7 +222,7 @@ describe('bad usage and bad input: exit code 2, one message, nothing left behind
   const whole = 'Expected a whole number from 1 up.';
   const seed = 'Expected a whole number from 0 to 4294967295.';
   const time = 'Expected a number of seconds above 0.';
-  const noProperty = 'Expected the name of a property.';
+  const noProperty = 'Expected a name, or several with commas.';
 
   test.each<[args: readonly string[], message: string]>([
     [['--runs', '0'], whole],

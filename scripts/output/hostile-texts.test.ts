@@ -216,6 +216,7 @@ test('messages about what is wrong quote hostile texts as texts', async () => {
       ['verify', scenario, '--json', join(scenario, hostileText)],
       ['conform', '--driver', 'true', '--suite', suite, '--only', hostileText],
       ['service-driver', '--endpoint', hostileText],
+      ['pkcs11-driver', '--module', hostileText, '--slot', hostileText, '--pin-env', 'PIN'],
       ['serve', '--host', hostileText],
       ['suite', '--out', join(scenario, hostileText)],
       [hostileText],

@@ -107,6 +107,10 @@ function tryWithoutOptional(keysync: string): void {
   const { status, stderr } = spawnSync(keysync, asked, { cwd: folder, encoding: 'utf8' });
   if (status !== 2 || !stderr.includes("npm install 'ts-morph@"))
     throw new Error(`Without ts-morph: ${status}, ${stderr}`);
+  const driver = ['pkcs11-driver', '--module', 'none.so', '--slot', '1', '--pin-env', 'PIN'];
+  const without = spawnSync(keysync, driver, { cwd: folder, encoding: 'utf8' });
+  if (without.status !== 2 || !without.stderr.includes("npm install 'pkcs11js@"))
+    throw new Error(`Without pkcs11js: ${without.status}, ${without.stderr}`);
   run('npm', ['install', '--no-audit', '--no-fund', `ts-morph@${versionOf('ts-morph')}`], folder);
 }
 

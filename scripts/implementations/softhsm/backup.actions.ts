@@ -1,5 +1,6 @@
 import { cpSync, rmSync } from 'node:fs';
-import { answering, type Doable, expects, latestBackup } from './doable.ts';
+import { answering, expects } from '../pkcs11/doable.ts';
+import { type Doable, latestBackup } from './doable.ts';
 import type { Backup, Room } from './room.ts';
 
 function expectsNext({ backups }: Room, backup: Backup): void {

@@ -1,4 +1,5 @@
-import { answering, type Doable, expects, isVacant } from './doable.ts';
+import { answering, expects, isVacant } from '../pkcs11/doable.ts';
+import type { Doable } from './doable.ts';
 import type { Cluster } from './room.ts';
 
 const hasHsmThatAnswers = ({ hsms }: Cluster): boolean => hsms.some((hsm) => answering(hsm) !== undefined);

@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     const names = wrongVariants.map(({ name }) => `  ${name}`).join('\n');
     return leave(`There is no wrong variant ${JSON.stringify(values.wrong)}, but there are:\n${names}`);
   }
-  const requirements = await findRequirements();
+  const requirements = findRequirements();
   if ('missing' in requirements) return leave(requirements.missing);
   const cluster = new SoftHsmCluster(requirements, { ...rightWays, ...variant?.ways });
   process.on('exit', () => cluster.close());

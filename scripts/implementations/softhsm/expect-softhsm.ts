@@ -2,7 +2,7 @@ import { exitCodes } from '../../exit-codes.ts';
 import { findRequirements } from './requirements.ts';
 
 // Said once and before the first test, instead of by each of them.
-const found = await findRequirements();
+const found = findRequirements();
 if ('missing' in found) {
   process.stderr.write(`${found.missing}\n`);
   process.exitCode = exitCodes.badInput;

@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs';
+import { answering, expects, isVacant } from '../pkcs11/doable.ts';
 import { isInUse } from './cluster.actions.ts';
-import { answering, type Doable, expects, isVacant, latestBackup } from './doable.ts';
+import { type Doable, latestBackup } from './doable.ts';
 import type { Backup, Cluster, Hsm, Room } from './room.ts';
 import { Token } from './token.ts';
 
@@ -70,40 +71,6 @@ const hsmBecomesActive: Doable = {
   },
 };
 
-/** An HSM is lost: its sessions end and its directory is destroyed. */
-const hsmFails: Doable = {
-  parameters: ['hsm'],
-  run(room, chosen) {
-    const hsm = room.hsm(chosen['hsm']!);
-    expects(hsm.state === 'ACTIVE' || hsm.state === 'DEGRADED', 'hsm-not-in-use');
-    room.ways.lose(hsm);
-    hsm.state = 'FAILED';
-    return undefined;
-  },
-};
-
-/** An HSM goes out of reach: a fault that is injected, so that nobody asks its token any more. */
-const hsmBecomesUnreachable: Doable = {
-  parameters: ['hsm'],
-  run(room, chosen) {
-    const hsm = room.hsm(chosen['hsm']!);
-    expects(hsm.state === 'ACTIVE', 'hsm-not-active');
-    hsm.state = 'DEGRADED';
-    return undefined;
-  },
-};
-
-/** An HSM can be reached again. */
-const hsmRecovers: Doable = {
-  parameters: ['hsm'],
-  run(room, chosen) {
-    const hsm = room.hsm(chosen['hsm']!);
-    expects(hsm.state === 'DEGRADED', 'hsm-not-degraded');
-    hsm.state = 'ACTIVE';
-    return undefined;
-  },
-};
-
 /** An HSM that is being made never answers, and what it was restored with is destroyed. */
 const hsmCreationFails: Doable = {
   parameters: ['hsm'],
@@ -169,10 +136,7 @@ export const hsmActions: Readonly<Record<string, Doable>> = {
   'create-hsm': createHsm,
   'hsm-becomes-active': hsmBecomesActive,
   'hsm-creation-fails': hsmCreationFails,
-  'hsm-fails': hsmFails,
   'zone-fails': zoneFails,
   'zone-becomes-unreachable': zoneBecomesUnreachable,
-  'hsm-becomes-unreachable': hsmBecomesUnreachable,
-  'hsm-recovers': hsmRecovers,
   'delete-hsm': deleteHsm,
 };

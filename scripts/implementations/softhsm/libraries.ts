@@ -1,6 +1,6 @@
 import { copyFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Pkcs11 } from './pkcs11/pkcs11.ts';
+import type { Pkcs11 } from '../pkcs11/pkcs11.ts';
 import type { Requirements } from './requirements.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Observation, Seen } from '#properties';
-import { isVacant } from './doable.ts';
+import { isVacant } from '../pkcs11/doable.ts';
 import type { Backup, Cluster, Hsm, Room } from './room.ts';
 import { Token } from './token.ts';
 

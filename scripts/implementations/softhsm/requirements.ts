@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { loadPkcs11, type Pkcs11 } from './pkcs11/pkcs11.ts';
+import { findPkcs11, type Pkcs11 } from '../pkcs11/pkcs11.ts';
 
 const usualPlaces = [
   '/usr/lib/softhsm/libsofthsm2.so',
@@ -10,7 +10,7 @@ const usualPlaces = [
 ];
 
 /** Where the library of SoftHSM2 is on this machine, or what SOFTHSM2_LIBRARY says; undefined where it is not. */
-export function softHsmLibrary(): string | undefined {
+function softHsmLibrary(): string | undefined {
   const chosen = process.env['SOFTHSM2_LIBRARY'];
   if (chosen !== undefined && chosen !== '') return existsSync(chosen) ? chosen : undefined;
   return usualPlaces.find((place) => existsSync(place));
@@ -23,9 +23,9 @@ export interface Requirements {
 }
 
 /** All that it takes, or what is missing and how it is installed. */
-export async function findRequirements(): Promise<Requirements | { readonly missing: string }> {
+export function findRequirements(): Requirements | { readonly missing: string } {
   const library = softHsmLibrary();
-  const Pkcs11 = await loadPkcs11();
+  const found = findPkcs11();
   const missing = [
     ...(library === undefined
       ? [
@@ -33,13 +33,13 @@ export async function findRequirements(): Promise<Requirements | { readonly miss
           'Elsewhere, set SOFTHSM2_LIBRARY to its libsofthsm2.so.',
         ]
       : []),
-    ...(Pkcs11 === undefined
+    ...('lacking' in found
       ? [
-          'pkcs11js is not installed: npm ci --prefix scripts/implementations/softhsm/pkcs11.',
+          `pkcs11js is not ${found.lacking === 'compiled' ? 'compiled' : 'installed'}: npm ci --prefix scripts/implementations/softhsm/pkcs11.`,
           'That needs a C++ compiler, make and Python 3. On Debian or Ubuntu: apt-get install g++ make python3.',
         ]
       : []),
   ];
-  if (library === undefined || Pkcs11 === undefined) return { missing: missing.join('\n') };
-  return { library, Pkcs11 };
+  if (library === undefined || 'lacking' in found) return { missing: missing.join('\n') };
+  return { library, ...found };
 }

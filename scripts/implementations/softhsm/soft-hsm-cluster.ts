@@ -12,19 +12,22 @@ import {
   type Readiness,
   useKeyName,
 } from '#properties';
+import { answerIn } from '../pkcs11/doable.ts';
+import { keyActions, useKey } from '../pkcs11/key.actions.ts';
+import { outageActions } from '../pkcs11/outage.actions.ts';
+import { syncActions } from '../pkcs11/sync.actions.ts';
 import { backupActions } from './backup.actions.ts';
 import { clusterActions } from './cluster.actions.ts';
-import { type Doable, Refused } from './doable.ts';
+import type { Doable } from './doable.ts';
 import { hsmActions } from './hsm.actions.ts';
-import { keyActions, useKey } from './key.actions.ts';
 import { Libraries } from './libraries.ts';
 import { observe } from './observe.ts';
 import { makePrivateFolder, removeStaleFolders, tokenParent } from './private-folder.ts';
 import type { Requirements } from './requirements.ts';
 import { Room } from './room.ts';
-import { syncActions } from './sync.actions.ts';
 import { userActions } from './user.actions.ts';
 import { rightWays, type Ways } from './ways.ts';
+import { wrapActions } from './wrap.actions.ts';
 
 const doables: Readonly<Record<string, Doable>> = {
   ...clusterActions,
@@ -32,7 +35,9 @@ const doables: Readonly<Record<string, Doable>> = {
   ...syncActions,
   ...userActions,
   ...backupActions,
+  ...outageActions,
   ...hsmActions,
+  ...wrapActions,
   [useKeyName]: useKey,
 };
 
@@ -93,18 +98,8 @@ export class SoftHsmCluster implements Implementation {
     return { outcome: 'ready' };
   }
 
-  act({ action, parameters }: Command): Answer {
-    const doable = Object.hasOwn(doables, action) ? doables[action] : undefined;
-    if (doable === undefined) throw new Error(`Nobody can be told ${JSON.stringify(action)}.`);
-    const missing = doable.parameters.find((parameter) => parameters[parameter] === undefined);
-    if (missing !== undefined) throw new Error(`${action} needs the parameter ${missing}.`);
-    try {
-      return doable.run(this.#present(), parameters) ?? { outcome: 'accepted' };
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      const { reason, message } = error;
-      return { outcome: 'refused', ...(reason !== undefined && { reason }), message };
-    }
+  act(command: Command): Answer {
+    return answerIn(doables, this.#present(), command);
   }
 
   observe(): Observation {

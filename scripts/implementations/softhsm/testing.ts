@@ -12,8 +12,8 @@ import { rightWays, type Ways } from './ways.ts';
 /** Support for tests, and for nothing else. */
 
 /** All that it takes. */
-export async function requirements(): Promise<Requirements> {
-  const found = await findRequirements();
+function requirements(): Requirements {
+  const found = findRequirements();
   if ('missing' in found) throw new Error(found.missing);
   return found;
 }
@@ -28,13 +28,13 @@ export async function bench(): Promise<{
   onTestFinished(() => {
     for (const folder of [programs, tokens]) rmSync(folder, { recursive: true });
   });
-  const libraries = new Libraries(await requirements(), programs);
+  const libraries = new Libraries(requirements(), programs);
   return { libraries, directory: (name) => join(tokens, name) };
 }
 
 /** A cluster that is closed when the test is finished; with ways of its own, where it is a wrong one. */
 export async function clusterFor(ways: Partial<Ways> = {}): Promise<SoftHsmCluster> {
-  const cluster = new SoftHsmCluster(await requirements(), { ...rightWays, ...ways });
+  const cluster = new SoftHsmCluster(requirements(), { ...rightWays, ...ways });
   onTestFinished(() => cluster.close());
   return cluster;
 }

@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ck, codeOf, type Handle, type Mechanism, type Pkcs11, type Template } from './pkcs11/pkcs11.ts';
+import { ck, codeOf, type Handle, type Mechanism, type Pkcs11, type Template } from '../pkcs11/pkcs11.ts';
 import { bench, tokenAtWork } from './testing.ts';
 import { passwords, Token } from './token.ts';
 

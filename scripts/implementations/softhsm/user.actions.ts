@@ -1,5 +1,6 @@
 import { refusals } from '#models';
-import { allAnswering, type Doable, expects, knows, Refused } from './doable.ts';
+import { allAnswering, expects, Refused } from '../pkcs11/doable.ts';
+import { type Doable, knows } from './doable.ts';
 
 /** A user is created on the HSMs of a cluster that answer and lack it. */
 const createUser: Doable = {

@@ -1,24 +1,14 @@
-import { type Refusal, refusals } from '#models';
-import {
-  allAnswering,
-  answering,
-  type Doable,
-  expects,
-  knows,
-  liveCopies,
-  Refused,
-  refusesUse,
-} from './doable.ts';
-import type { Hsm, Key, Room } from './room.ts';
+import { allAnswering, answering, type Doable, expects, liveCopies, Refused, refusesUse } from './doable.ts';
+import type { Key, KeyHsm, KeyRoom } from './room.ts';
 
 /** Refuses what is no matter of this key and this HSM: its client clones token keys to the HSMs that it reaches. */
-function expectsOfClient(key: Key, hsm: Hsm, isSdk3Only = false): void {
+function expectsOfClient(key: Key, hsm: KeyHsm, isSdk3Only = false): void {
   expects(key.isToken, 'not-a-token-key');
   expects(!isSdk3Only || key.sdk === 3, 'not-an-sdk3-key');
   expectsReached(key, hsm);
 }
 
-function expectsReached(key: Key, hsm: Hsm): void {
+function expectsReached(key: Key, hsm: KeyHsm): void {
   expects(hsm.cluster === key.home, 'hsm-not-in-home-cluster');
   expects(key.reached.includes(hsm), 'hsm-out-of-reach');
 }
@@ -28,7 +18,8 @@ function expectsQuorum(key: Key): void {
   expects(!isAsked || allAnswering(key.reached).length >= key.need, 'quorum-unreachable');
 }
 
-const isHeld = (hsm: Hsm, key: Key): boolean => hsm.token?.holds(key.name) === true;
+/** Whether it holds the key, in reach or not. */
+export const isHeld = (hsm: KeyHsm, key: Key): boolean => hsm.token?.holds(key.name) === true;
 
 /** An application creates a key on one HSM of its cluster. */
 const generateKey: Doable = {
@@ -41,7 +32,7 @@ const generateKey: Doable = {
     expects(key.home.state === 'ACTIVE', 'cluster-not-active');
     const token = answering(hsm);
     expects(token !== undefined, 'hsm-not-active');
-    expects(knows(room, token, key.owner), 'owner-missing');
+    expects(room.ways.knows(room, token, key.owner), 'owner-missing');
     expectsQuorum(key);
     room.ways.generate(token, key);
     key.encrypted = token.encrypt(key.name);
@@ -73,7 +64,7 @@ const promoteKey: Doable = {
   },
 };
 
-function expectsToReplicate(key: Key, hsm: Hsm) {
+function expectsToReplicate(key: Key, hsm: KeyHsm) {
   expectsOfClient(key, hsm);
   expects(key.creation === 'replicating', 'creation-not-running');
   const token = answering(hsm);
@@ -90,7 +81,7 @@ const clientSyncCopies: Doable = {
     const token = expectsToReplicate(key, hsm);
     const [source] = liveCopies(key.reached, key);
     expects(source !== undefined, 'no-live-copy');
-    expects(knows(room, token, key.owner), 'owner-missing');
+    expects(room.ways.knows(room, token, key.owner), 'owner-missing');
     if (!token.holds(key.name) && !room.ways.copy(key, source, token))
       throw new Refused(undefined, `${hsm.name} has another masking key than its cluster.`);
     key.attempted.add(hsm);
@@ -127,7 +118,7 @@ const settleCreation: Doable = {
   },
 };
 
-function expectsToCleanUp(key: Key, hsm: Hsm): void {
+function expectsToCleanUp(key: Key, hsm: KeyHsm): void {
   expectsOfClient(key, hsm, true);
   expects(key.creation === 'cleaning', 'clean-up-not-running');
   expects(isHeld(hsm, key), 'not-held');
@@ -233,31 +224,11 @@ const closeSession: Doable = {
   },
 };
 
-function isUsable(room: Room, key: Key): boolean {
+/** Whether its client lets a token key be used. */
+export function isUsable(room: KeyRoom, key: Key): boolean {
   if (!key.isToken || !['acknowledged', 'unacknowledged'].includes(key.creation)) return false;
   return liveCopies(key.reached, key).length >= room.ways.copiesToUse(room, key);
 }
-
-/** An application takes a key out in a file, under a key of its own. */
-const wrapKey: Doable = {
-  parameters: ['key', 'hsm'],
-  run(room, chosen) {
-    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
-    expects(key.isToken, 'not-a-token-key');
-    // That a key is not exportable is known when its HSM is asked. Until then there may be other reasons besides.
-    const expectsFirst = (isSo: boolean, otherwise: Refusal): void => {
-      if (!isSo) throw new Refused(key.exportable ? otherwise : undefined, refusals[otherwise]);
-    };
-    expectsFirst(hsm.cluster === key.home, 'hsm-not-in-home-cluster');
-    expectsFirst(!key.isWrapped, 'already-wrapped');
-    expectsFirst(hsm.state === 'ACTIVE', 'hsm-not-active');
-    expectsFirst(isHeld(hsm, key), 'not-held');
-    expectsFirst(isUsable(room, key), 'key-not-usable');
-    expects(hsm.token?.wrapIntoFile(key.name) !== undefined, 'not-exportable');
-    key.isWrapped = true;
-    return undefined;
-  },
-};
 
 /** An application uses a key on one HSM: what was encrypted when it was generated is decrypted. */
 export const useKey: Doable = {
@@ -291,5 +262,4 @@ export const keyActions: Readonly<Record<string, Doable>> = {
   'tombstone-is-removed': tombstoneIsRemoved,
   'delete-key': deleteKey,
   'close-session': closeSession,
-  'wrap-key': wrapKey,
 };

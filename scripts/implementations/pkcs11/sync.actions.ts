@@ -1,9 +1,9 @@
 import { refusals } from '#models';
-import { allAnswering, answering, type Doable, expects, knows, Refused } from './doable.ts';
-import type { Cluster, Hsm, Key, Room } from './room.ts';
+import { allAnswering, answering, type Doable, expects, Refused } from './doable.ts';
+import type { Key, KeyCluster, KeyHsm, KeyRoom } from './room.ts';
 import type { Token } from './token.ts';
 
-function holder(hsm: Hsm, key: Key): Token | undefined {
+function holder(hsm: KeyHsm, key: Key): Token | undefined {
   const token = answering(hsm);
   return token?.holds(key.name) ? token : undefined;
 }
@@ -25,7 +25,7 @@ const serverSyncCopies: Doable = {
     const to = answering(target);
     expects(to !== undefined, 'destination-not-active');
     expects(!isMarked(to, key), 'copy-marked');
-    expects(knows(room, to, key.owner), 'owner-missing');
+    expects(room.ways.knows(room, to, key.owner), 'owner-missing');
     const leftAlone = room.ways.whyLeftAlone(room, key);
     if (leftAlone !== undefined) throw new Refused(leftAlone, refusals[leftAlone]);
     if (!room.ways.copy(key, from, to))
@@ -50,18 +50,16 @@ const syncKey: Doable = {
     expects(!isMarked(to, key), 'copy-marked');
     // Nobody compares masking keys: whether they are equal shows when the key is unmasked.
     expects(to.canUnmask(from.mask(key.name)), 'different-masking-key');
-    expects(knows(room, to, key.owner), 'owner-missing');
-    const password = from.passwordVersion();
-    expects(password !== undefined, 'officer-missing');
-    // One password for both, with which the operator really comes to both.
-    expects(from.admits(password) && to.admits(password), 'officer-password-differs');
+    expects(room.ways.knows(room, to, key.owner), 'owner-missing');
+    const keptOut = room.ways.whyKeptOut(from, to);
+    if (keptOut !== undefined) throw new Refused(keptOut, refusals[keptOut]);
     expects(room.ways.copy(key, from, to), 'different-masking-key');
     return undefined;
   },
 };
 
 /** Refuses what key replicate refuses, and says which HSM the key is taken from. */
-function expectsToReplicateKey(room: Room, key: Key, source: Cluster, destination: Cluster): Token {
+function expectsToReplicateKey(room: KeyRoom, key: Key, source: KeyCluster, destination: KeyCluster): Token {
   expects(key.isToken, 'not-a-token-key');
   expects(source !== destination, 'same-cluster');
   const asked = allAnswering(source.hsms);
@@ -81,13 +79,13 @@ function expectsToReplicateKey(room: Room, key: Key, source: Cluster, destinatio
   );
   expects(!reached.every((token) => token.holds(key.name)), 'already-held');
   expects(!reached.some((token) => isMarked(token, key)), 'copy-marked');
-  const isKnown = (user: string): boolean => reached.every((token) => knows(room, token, user));
+  const isKnown = (user: string): boolean => reached.every((token) => room.ways.knows(room, token, user));
   expects(isKnown(key.owner), 'owner-missing');
   expects(key.sharedWith.every(isKnown), 'sharee-missing');
   return from;
 }
 
-function replicate(room: Room, key: Key, from: Token, destinations: readonly Token[]): void {
+function replicate(room: KeyRoom, key: Key, from: Token, destinations: readonly Token[]): void {
   for (const to of destinations)
     if (!to.holds(key.name)) expects(room.ways.copy(key, from, to), 'different-masking-key');
 }

@@ -1,3 +1,10 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { root } from '../../root.ts';
+
+/** What is to be installed for it. */
+export const packageName = 'pkcs11js';
+
 /**
  * As much of `pkcs11js` as is used here.
  *
@@ -11,7 +18,8 @@ export interface Pkcs11 {
   C_Initialize(): void;
   C_Finalize(): void;
   C_GetSlotList(tokenPresent: boolean): readonly Handle[];
-  C_GetTokenInfo(slot: Handle): { readonly flags: number };
+  C_GetTokenInfo(slot: Handle): { readonly flags: number; readonly label: string };
+  C_GetMechanismList(slot: Handle): readonly number[];
   C_InitToken(slot: Handle, pin: string, label: string): void;
   C_InitPIN(session: Handle, pin: string): void;
   C_SetPIN(session: Handle, oldPin: string, newPin: string): void;
@@ -57,7 +65,7 @@ export interface Attribute {
 /** How something is encrypted, wrapped or generated. */
 export interface Mechanism {
   readonly mechanism: number;
-  readonly parameter: null;
+  readonly parameter: Buffer | null;
 }
 
 /** The numbers of PKCS#11 that are used here, by the names that the standard gives them. */
@@ -79,6 +87,8 @@ export const ck = {
   CKA_VALUE_LEN: 0x161,
   CKA_EXTRACTABLE: 0x162,
   CKA_WRAP_WITH_TRUSTED: 0x210,
+  CKF_LOGIN_REQUIRED: 0x004,
+  CKF_USER_PIN_FINAL_TRY: 0x20000,
   CKF_TOKEN_INITIALIZED: 0x400,
   CKF_USER_PIN_INITIALIZED: 0x008,
   CKF_RW_SESSION: 0x002,
@@ -86,7 +96,11 @@ export const ck = {
   CKK_AES: 0x1f,
   CKM_AES_KEY_GEN: 0x1080,
   CKM_AES_ECB: 0x1081,
+  CKM_AES_CBC: 0x1082,
+  CKM_AES_CBC_PAD: 0x1085,
   CKM_AES_KEY_WRAP: 0x2109,
+  CKM_AES_KEY_WRAP_PAD: 0x210a,
+  CKM_AES_KEY_WRAP_KWP: 0x210b,
   CKO_DATA: 0,
   CKO_SECRET_KEY: 4,
   CKU_SO: 0,
@@ -98,17 +112,40 @@ export function codeOf(error: unknown): string | undefined {
   return error instanceof Error ? /\bCKR_\w+/.exec(error.message)?.[0] : undefined;
 }
 
-/** The package that speaks PKCS#11; nothing where it is not installed. */
-export async function loadPkcs11(): Promise<(new () => Pkcs11) | undefined> {
-  // A name that the type checker does not look up.
-  const name: string = 'pkcs11js';
-  try {
-    const loaded: { readonly default: { readonly PKCS11: new () => Pkcs11 } } = await import(name);
-    return loaded.default.PKCS11;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    // The second: it is there, and was not compiled.
-    if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') return undefined;
-    throw error;
+/** What the library answered, with the call that it answered so. */
+export function saying(error: unknown): string {
+  const { method, message } = Object(error) as { readonly method?: unknown; readonly message?: unknown };
+  const call = typeof method === 'string' && method !== '' ? method : 'the module';
+  return `${call} says ${codeOf(error) ?? String(message)}`;
+}
+
+/** The package that speaks PKCS#11, or why it cannot be had. */
+export type FoundPkcs11 =
+  | { readonly Pkcs11: new () => Pkcs11 }
+  | { readonly lacking: 'package' | 'compiled' };
+
+/**
+ * The package that speaks PKCS#11: beside keysync, or in a checkout where its tests have it.
+ *
+ * @remarks
+ * It is compiled when it is installed, so keysync does not depend on it.
+ */
+export function findPkcs11(): FoundPkcs11 {
+  const places = [import.meta.url, join(root, 'scripts/implementations/softhsm/pkcs11/package.json')];
+  for (const place of places) {
+    const require = createRequire(place);
+    try {
+      require.resolve(packageName);
+    } catch {
+      continue;
+    }
+    try {
+      const { PKCS11 } = require(packageName) as { readonly PKCS11: new () => Pkcs11 };
+      return { Pkcs11: PKCS11 };
+    } catch {
+      // Its JavaScript is there, and what is compiled is not, or was compiled for another Node.
+      return { lacking: 'compiled' };
+    }
   }
+  return { lacking: 'package' };
 }
