@@ -251,8 +251,8 @@ export const brokenRules: Readonly<Partial<Record<ClauseId, BrokenRule>>> = {
   'KS-BACKUP-CONTENTS': byHand('a backup carries session keys'),
   'KS-BACKUP-ONE-VIEW': byHand('another HSM is backed up than the one that is removed'),
   'KS-BACKUP-STALE': edit(
-    'properties/deployment/clusters/cluster-questions.ts',
-    ["own.filter(({ state }) => state === 'READY')", 'own'],
+    'properties/deployment/clusters/backups.ts',
+    [".filter(({ state }) => state === 'READY')", '.slice()'],
     [checkCases, 'backups have an age, and an end'],
   ),
   'KS-BACKUP-NO-TOMBSTONES': at(
