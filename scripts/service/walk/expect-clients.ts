@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { exitCodes } from '../../exit-codes.ts';
+import { pythonWithBoto3 } from './python.ts';
 
 // Said once and before the first test, instead of by each of them.
 const wanted: readonly (readonly [string, readonly string[], string])[] = [
   ['aws', ['--version'], 'awscli'],
-  ['python3', ['-c', 'import boto3'], 'python3-boto3'],
+  [pythonWithBoto3 ?? 'python3', ['-c', 'import boto3'], 'python3-boto3'],
   ['openssl', ['version'], 'openssl'],
   ['curl', ['--version'], 'curl'],
 ];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadServed } from '../served-scenarios.ts';
 import { Served } from '../testing.ts';
+import { pythonWithBoto3 } from './python.ts';
 
 const here = import.meta.dirname;
 
@@ -34,7 +35,7 @@ test('the walk of the blog post works with the AWS CLI, and the scenario that co
 
 test('boto3 takes a cluster through its life', async () => {
   const served = await new Served({ lag: 1 }).listen();
-  const [code, told] = await run('python3', join(here, 'clients.py'), served.url);
+  const [code, told] = await run(pythonWithBoto3!, join(here, 'clients.py'), served.url);
   expect([code, told]).toEqual([
     0,
     expect.stringMatching(/^Done: cluster-\w{11} was created and deleted\.\n$/),
