@@ -45,6 +45,12 @@ try {
       throw new Error(`The package exports ${file}, which is not in it.`);
   }
 
+  const readme = readFileSync(join(installed, 'README.md'), 'utf8');
+  for (const [, link = ''] of readme.matchAll(/\]\((?!https?:)([^)#\s]+)/g)) {
+    if (!existsSync(join(installed, link)))
+      throw new Error(`README.md leads to ${link}, which is not in the package.`);
+  }
+
   const keysync = join(folder, 'node_modules', '.bin', 'keysync');
   print(run(keysync, ['--version'], folder));
   print(run(keysync, ['verify', 'sdk5-quorum-2hsm-1fail'], folder));
