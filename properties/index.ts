@@ -181,13 +181,11 @@ export type { ChangedSetting, Explanation, Fate, Neighbour, StepRole } from './e
 export type { FoundTrace as ExplainableTrace } from './explanation/found-history.ts';
 export { stepRolesOf } from './explanation/step-roles.ts';
 export { type Advice, type Hazard, hazardOf, hazards } from './hazards.ts';
-export { type Judgement, judge, judgeScenario, saysNothing, worst } from './judgement.ts';
 export { KeyReduction } from './keys/key-reduction.ts';
 export type { Doubt, KeysResult } from './keys/keys-result.ts';
 export { OneKeySearch } from './keys/one-key-search.ts';
 export type { Mutant } from './mutants/mutant.ts';
 export { mutants } from './mutants/mutants.ts';
-export { type SearchOrder, type StartWorkerPool, searchWorkerFor } from './plan.ts';
 export { properties, propertyNamed, safetyProperties } from './properties.ts';
 export {
   type AlwaysProperty,
@@ -224,15 +222,16 @@ export { type Measure, measuring } from './rates/measures.ts';
 export { type OneKey, withOneKey } from './rates/one-key.ts';
 export { type SimulatedMeasure, simulating } from './rates/simulation.ts';
 export { type Calls, type Waiting, waiting, waitingAsks } from './rates/waiting.ts';
+export { type Replay, type Replayable, type Replayed, type ReplayOutcome, replay } from './replay/replay.ts';
+export { takenActionsIn } from './replay/taken-actions.ts';
 export {
-  compareReadings,
-  dependentOn,
-  otherReadingsOf,
-  type ReadingResult,
-  type ReadVerdict,
-} from './readings.ts';
-export { type Replay, type Replayable, type Replayed, type ReplayOutcome, replay } from './replay.ts';
-export { differencesOf, type PropertyDifference, verdictChanges } from './scenario-difference.ts';
+  type Choices,
+  type Shown,
+  Walk,
+  type WalkPlace,
+  type WalkStep,
+  type WalkStop,
+} from './replay/walk.ts';
 export { Exploration, type Limits, type Progress, type SavedExploration } from './search/exploration.ts';
 export type { CheckResult } from './search/open-check.ts';
 export type { Check, Finding, Space } from './search/space.ts';
@@ -240,9 +239,22 @@ export type { Reply, Task, WorkerPool } from './search/threads/pool.ts';
 export type { SearchWorker } from './search/threads/worker.ts';
 export { fingerprintBitCountMax } from './search/worlds/fingerprints.ts';
 export type { SavedWorlds } from './search/worlds/world-store.ts';
-export { takenActionsIn } from './taken-actions.ts';
-export type { TraceStep } from './trace.ts';
 export { isUse, type UseResult, useKeyName, useResults } from './uses.ts';
+export { type Judgement, judge, judgeScenario, saysNothing, worst } from './verification/judgement.ts';
+export { type SearchOrder, type StartWorkerPool, searchWorkerFor } from './verification/plan.ts';
+export {
+  compareReadings,
+  dependentOn,
+  otherReadingsOf,
+  type ReadingResult,
+  type ReadVerdict,
+} from './verification/readings.ts';
+export {
+  differencesOf,
+  type PropertyDifference,
+  verdictChanges,
+} from './verification/scenario-difference.ts';
+export type { TraceStep } from './verification/trace.ts';
 export {
   type PropertyResult,
   type SavedVerification,
@@ -252,12 +264,4 @@ export {
   Verification,
   type VerificationOptions,
   verify,
-} from './verification.ts';
-export {
-  type Choices,
-  type Shown,
-  Walk,
-  type WalkPlace,
-  type WalkStep,
-  type WalkStop,
-} from './walk.ts';
+} from './verification/verification.ts';

@@ -4,7 +4,7 @@ import { clauses, modelOf, type Scenario } from '#models';
 import { properties, propertyNamed } from './properties.ts';
 import type { Property } from './property.ts';
 import { smallScenarios } from './testing.ts';
-import { verify } from './verification.ts';
+import { verify } from './verification/verification.ts';
 
 const kinds: Readonly<Record<string, Property['kind']>> = {
   'acknowledged-key-survives': 'always',

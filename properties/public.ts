@@ -32,7 +32,6 @@ export {
   type RandomFailure,
 } from './conformance/random-conformance.ts';
 export { generateSuite, type SuiteOptions } from './conformance/suite/generate-suite.ts';
-export { type Judgement, judge, judgeScenario } from './judgement.ts';
 export { properties, propertyNamed, safetyProperties } from './properties.ts';
 export type {
   AlwaysProperty,
@@ -50,9 +49,10 @@ export { Fuzzing, type FuzzingOptions, type FuzzingResult } from './random/fuzzi
 export type { Interleaving } from './random/interleaving.ts';
 export { type InterleavingOptions, interleavings } from './random/interleavings.ts';
 export { type Failure, failureOf } from './random/runner.ts';
-export { type Replay, type Replayable, type Replayed, type ReplayOutcome, replay } from './replay.ts';
+export { type Replay, type Replayable, type Replayed, type ReplayOutcome, replay } from './replay/replay.ts';
 export type { Limits } from './search/exploration.ts';
-export type { TraceStep } from './trace.ts';
+export { type Judgement, judge, judgeScenario } from './verification/judgement.ts';
+export type { TraceStep } from './verification/trace.ts';
 export {
   type PropertyResult,
   type ScenarioResult,
@@ -60,4 +60,4 @@ export {
   Verification,
   type VerificationOptions,
   verify,
-} from './verification.ts';
+} from './verification/verification.ts';

@@ -15,9 +15,14 @@ import {
   safetyPropertyNamed,
 } from './properties.ts';
 import { type Evidence, isSafety, type TemporalProperty } from './property.ts';
-import { replay } from './replay.ts';
-import { Trace, type TraceStep } from './trace.ts';
-import { type PropertyResult, type ScenarioResult, sliceSize, Verification } from './verification.ts';
+import { replay } from './replay/replay.ts';
+import { Trace, type TraceStep } from './verification/trace.ts';
+import {
+  type PropertyResult,
+  type ScenarioResult,
+  sliceSize,
+  Verification,
+} from './verification/verification.ts';
 
 /** What another search found out about a scenario. */
 export interface Numbers {

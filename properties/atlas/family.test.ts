@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { hsmsPerClusterMax } from '#models';
 import { KeyReduction } from '../keys/key-reduction.ts';
 import { propertyNamed } from '../properties.ts';
-import { verify } from '../verification.ts';
+import { verify } from '../verification/verification.ts';
 import {
   type AtlasCell,
   type AtlasSetting,

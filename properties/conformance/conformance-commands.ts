@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Action, InternedWorld, namesOf, type Parameters, refusalOf, useKey } from '#models';
-import { ModelSpace } from '../model-space.ts';
 import { drawSteps } from '../random/draw-steps.ts';
+import { ModelSpace } from '../verification/model-space.ts';
 import { toldDeployment, unknownFields } from './deployment-fields.ts';
 import { ExplainedRun, Tallying } from './explained-run.ts';
 import { ExplanationGround, modelOfDeployment } from './explanations.ts';

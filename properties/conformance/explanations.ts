@@ -14,7 +14,7 @@ import {
   type UseOutcome,
   useKey,
 } from '#models';
-import { type TraceStep, traceOf } from '../trace.ts';
+import { type TraceStep, traceOf } from '../verification/trace.ts';
 import { boundRefusals } from './bounds.ts';
 import {
   type Answer,

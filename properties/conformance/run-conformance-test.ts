@@ -1,5 +1,5 @@
 import type { Model } from '#models';
-import type { TraceStep } from '../trace.ts';
+import type { TraceStep } from '../verification/trace.ts';
 import { type Breakdown, BrokenImplementationError, StoppedError } from './breakdown.ts';
 import { problemOfAnswer, problemOfObservation } from './checks.ts';
 import type { ConformanceStep, ConformanceTest } from './conformance-test.ts';

@@ -1,6 +1,6 @@
 import type { Scenario } from '#models';
 import type { Property } from '../property.ts';
-import type { PropertyResult } from '../verification.ts';
+import type { PropertyResult } from '../verification/verification.ts';
 import type { ObservedClient, ObservedCluster } from './observed.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { ClauseId, Scenario } from '#models';
 import type { Evidence } from '../property.ts';
-import type { TraceStep } from '../trace.ts';
-import type { PropertyResult } from '../verification.ts';
+import type { TraceStep } from '../verification/trace.ts';
+import type { PropertyResult } from '../verification/verification.ts';
 import type { Severity } from './severity.ts';
 
 /**

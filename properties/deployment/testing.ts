@@ -1,4 +1,4 @@
-import { sliceSize, Verification } from '../verification.ts';
+import { sliceSize, Verification } from '../verification/verification.ts';
 import type { Ask } from './ask.ts';
 import {
   barelyKnownCluster,

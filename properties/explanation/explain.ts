@@ -1,9 +1,9 @@
 import { modelOf, type Scenario } from '#models';
 import { type Ask, remembering } from '../deployment/ask.ts';
-import { ModelSpace } from '../model-space.ts';
 import { propertyNamed } from '../properties.ts';
 import type { Property } from '../property.ts';
-import type { PropertyResult } from '../verification.ts';
+import { ModelSpace } from '../verification/model-space.ts';
+import type { PropertyResult } from '../verification/verification.ts';
 import type { Explanation, Neighbour } from './explanation.ts';
 import { type FoundTrace, foundHistory } from './found-history.ts';
 import { lastResort, neighboursIn } from './neighbours.ts';

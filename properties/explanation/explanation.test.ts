@@ -12,9 +12,9 @@ import {
 } from '#models';
 import { propertyNamed } from '../properties.ts';
 import { isSafety, type LivenessProperty, type Property, watchedSlots } from '../property.ts';
-import { type ReplayOutcome, replay } from '../replay.ts';
+import { type ReplayOutcome, replay } from '../replay/replay.ts';
 import { publicScenario, smallScenarios } from '../testing.ts';
-import { type PropertyResult, verify } from '../verification.ts';
+import { type PropertyResult, verify } from '../verification/verification.ts';
 import { namesWithOutcomes } from './averted.ts';
 import { explain, explainFindings } from './explain.ts';
 import type { Explanation, Fate, Neighbour } from './explanation.ts';

@@ -1,5 +1,5 @@
 import type { StepName } from '#models';
-import type { TraceStep } from '../trace.ts';
+import type { TraceStep } from '../verification/trace.ts';
 
 /**
  * What becomes of a finding when its trace is changed in one place and the rest is taken as it was.

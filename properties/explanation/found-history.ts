@@ -1,9 +1,9 @@
 import type { StepName } from '#models';
 import { StepNames } from '#models';
-import type { ModelSpace } from '../model-space.ts';
 import { propertyNamed } from '../properties.ts';
-import { takePath } from '../taken-path.ts';
+import { takePath } from '../replay/taken-path.ts';
 import { isUse } from '../uses.ts';
+import type { ModelSpace } from '../verification/model-space.ts';
 import { Histories } from './histories.ts';
 import { isOtherEnd } from './remedies.ts';
 

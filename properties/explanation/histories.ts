@@ -1,5 +1,4 @@
 import type { Refusal } from '#models';
-import type { ModelSpace } from '../model-space.ts';
 import {
   isSafety,
   type LivenessProperty,
@@ -9,10 +8,11 @@ import {
   violationOfStep,
   watchedSlots,
 } from '../property.ts';
+import { takePath } from '../replay/taken-path.ts';
 import { changes, write } from '../search/space.ts';
-import { takePath } from '../taken-path.ts';
-import { replayIrrecoverableFrom, seeLasso } from '../temporal-replay.ts';
-import { fairStepsOf } from '../temporal-stage.ts';
+import { replayIrrecoverableFrom, seeLasso } from '../temporal/temporal-replay.ts';
+import { fairStepsOf } from '../temporal/temporal-stage.ts';
+import type { ModelSpace } from '../verification/model-space.ts';
 
 /** What comes of a finding in a history that was changed. */
 export type Outcome =

@@ -1,8 +1,8 @@
 import type { StepName } from '#models';
-import type { ModelSpace } from '../model-space.ts';
+import { takePath } from '../replay/taken-path.ts';
 import { changes } from '../search/space.ts';
-import { takePath } from '../taken-path.ts';
-import { traceOf } from '../trace.ts';
+import type { ModelSpace } from '../verification/model-space.ts';
+import { traceOf } from '../verification/trace.ts';
 import { avertedText } from './averted.ts';
 import type { Neighbour } from './explanation.ts';
 import { type FoundHistory, otherEndsOf, shifted } from './found-history.ts';

@@ -5,7 +5,7 @@ import { remembering } from '../deployment/ask.ts';
 import { compareSeverities } from '../deployment/severity.ts';
 import { properties } from '../properties.ts';
 import { publicScenario } from '../testing.ts';
-import { type PropertyResult, verify } from '../verification.ts';
+import { type PropertyResult, verify } from '../verification/verification.ts';
 import { explainFindings } from './explain.ts';
 import type { Explanation } from './explanation.ts';
 import { hazards, severityOf } from './prices.ts';

@@ -1,5 +1,5 @@
 import { modelOf, refusals, type Scenario } from '#models';
-import { ModelSpace } from '../model-space.ts';
+import { ModelSpace } from '../verification/model-space.ts';
 import { avertedText } from './averted.ts';
 import type { StepRole } from './explanation.ts';
 import { type FoundHistory, type FoundTrace, foundHistory, otherEndsOf, shifted } from './found-history.ts';

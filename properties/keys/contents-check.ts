@@ -8,10 +8,10 @@ import {
   type Slot,
   type Step,
 } from '#models';
-import type { ModelSpace } from '../model-space.ts';
 import { type StepProperty, type WatchedSlot, watchedSlots } from '../property.ts';
 import { type Effect, write } from '../search/space.ts';
-import type { Verification } from '../verification.ts';
+import type { ModelSpace } from '../verification/model-space.ts';
+import type { Verification } from '../verification/verification.ts';
 import { Embedding } from './embedding.ts';
 
 /**

@@ -5,7 +5,7 @@ import { properties } from '../properties.ts';
 import type { Property } from '../property.ts';
 import { deployments } from '../random/deployments.ts';
 import { benchmark, publicScenario, scenarioFrom } from '../testing.ts';
-import { type ScenarioResult, verify } from '../verification.ts';
+import { type ScenarioResult, verify } from '../verification/verification.ts';
 import { KeyReduction } from './key-reduction.ts';
 
 function reductionOf(

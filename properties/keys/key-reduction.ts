@@ -2,8 +2,8 @@ import { type Actions, type Model, modelOf, type Scenario, StepNames, type Verdi
 import type { Property } from '../property.ts';
 import { isSafety } from '../property.ts';
 import type { Limits, Progress } from '../search/exploration.ts';
-import { type TraceStep, traceOf } from '../trace.ts';
-import type { PropertyResult, ScenarioResult } from '../verification.ts';
+import { type TraceStep, traceOf } from '../verification/trace.ts';
+import type { PropertyResult, ScenarioResult } from '../verification/verification.ts';
 import { keyKindsOf } from './key-kinds.ts';
 import { type GroupResult, KeySearch, type KeySearchOptions } from './key-search.ts';
 import type { Doubt, KeysResult } from './keys-result.ts';

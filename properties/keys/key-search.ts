@@ -1,7 +1,7 @@
 import { type Actions, deploy, type Scenario } from '#models';
 import type { LivenessProperty, Property, StepProperty } from '../property.ts';
 import type { LimitReached, Limits, Progress } from '../search/exploration.ts';
-import { type PropertyResult, type ScenarioResult, Verification } from '../verification.ts';
+import { type PropertyResult, type ScenarioResult, Verification } from '../verification/verification.ts';
 import { comparedByChance } from './contents-check.ts';
 import { type KeyKind, withKeys } from './key-kinds.ts';
 import type { Doubt } from './keys-result.ts';

@@ -9,7 +9,6 @@ import {
   type Scenario,
   withKeysOf,
 } from '#models';
-import type { ModelSpace } from '../model-space.ts';
 import { properties } from '../properties.ts';
 import {
   type AlwaysProperty,
@@ -20,7 +19,8 @@ import {
 } from '../property.ts';
 import { write } from '../search/space.ts';
 import { benchmark, publicScenario } from '../testing.ts';
-import { Verification } from '../verification.ts';
+import type { ModelSpace } from '../verification/model-space.ts';
+import { Verification } from '../verification/verification.ts';
 import { Embedding } from './embedding.ts';
 import { withKeys } from './key-kinds.ts';
 

@@ -9,8 +9,8 @@ import {
   type Snapshot,
 } from 'xstate';
 import { type Memory, modelOf, type Scenario } from '#models';
-import { ModelSpace } from '../model-space.ts';
 import { Exploration } from '../search/exploration.ts';
+import { ModelSpace } from '../verification/model-space.ts';
 import { transitionsOf } from './transition-names.ts';
 
 /** What machines are started with. Most do not look at it. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { actions, type Verdict } from '#models';
 import { properties, propertyNamed } from '../properties.ts';
 import { isSafety } from '../property.ts';
-import { type ScenarioResult, verify } from '../verification.ts';
+import { type ScenarioResult, verify } from '../verification/verification.ts';
 import { mutants } from './mutants.ts';
 
 /** The mutants are many and each is searched exhaustively, on every run of the tests. */

@@ -10,11 +10,11 @@ import {
   type Scenario,
   useKey,
 } from '#models';
-import { ModelSpace } from '../model-space.ts';
 import { safetyProperties as properties } from '../properties.ts';
 import { Exploration } from '../search/exploration.ts';
 import verdicts from '../testdata/oracle-verdicts.json' with { type: 'json' };
 import { type Numbers, publicScenario } from '../testing.ts';
+import { ModelSpace } from '../verification/model-space.ts';
 import { Coverage, type Missed, missedOn } from './coverage.ts';
 import { FuzzedDeployment } from './fuzzed-deployment.ts';
 import { Fuzzing } from './fuzzing.ts';

@@ -12,7 +12,7 @@ import {
 } from '#models';
 import { properties } from '../properties.ts';
 import { scenarioFrom } from '../testing.ts';
-import { verify } from '../verification.ts';
+import { verify } from '../verification/verification.ts';
 import { deployments } from './deployments.ts';
 
 type Cluster = Scenario['clusters'][string];

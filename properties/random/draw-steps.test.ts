@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Actions, actions, modelOf, publicScenarios, type Scenario, type ScenarioInput } from '#models';
-import { ModelSpace } from '../model-space.ts';
 import { Exploration } from '../search/exploration.ts';
 import { write } from '../search/space.ts';
 import { publicScenario, scenarioFrom } from '../testing.ts';
+import { ModelSpace } from '../verification/model-space.ts';
 import type { Interleaving } from './interleaving.ts';
 import { interleavingsOn } from './interleavings.ts';
 import { possibleIn } from './possible.ts';

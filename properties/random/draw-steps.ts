@@ -1,6 +1,6 @@
 import type fc from 'fast-check';
-import type { ModelSpace } from '../model-space.ts';
 import { write } from '../search/space.ts';
+import type { ModelSpace } from '../verification/model-space.ts';
 import { unlessDefect } from './claims.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type fc from 'fast-check';
-import type { ModelSpace } from '../model-space.ts';
 import { write } from '../search/space.ts';
 import type { Use } from '../uses.ts';
+import type { ModelSpace } from '../verification/model-space.ts';
 import { unlessDefect } from './claims.ts';
 import { expectedOfUse } from './use-fit.ts';
 

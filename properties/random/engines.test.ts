@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Actions, ActorWorld, actions, modelOf, type ReadonlyWorld, type World } from '#models';
-import { ModelSpace } from '../model-space.ts';
 import { publicScenario, scenarioFrom } from '../testing.ts';
+import { ModelSpace } from '../verification/model-space.ts';
 import { disagreementIn } from './engines.ts';
 import { Interleaving } from './interleaving.ts';
 import { interleavings } from './interleavings.ts';

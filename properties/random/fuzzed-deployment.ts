@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Model } from '#models';
-import type { ModelSpace } from '../model-space.ts';
 import type { SafetyProperty } from '../property.ts';
 import type { Exploration } from '../search/exploration.ts';
+import type { ModelSpace } from '../verification/model-space.ts';
 import { disagreementIn } from './engines.ts';
 import { Interleaving } from './interleaving.ts';
 import { interleavingsOn } from './interleavings.ts';

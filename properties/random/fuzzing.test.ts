@@ -4,10 +4,10 @@ import type { Mutant } from '../mutants/mutant.ts';
 import { mutants } from '../mutants/mutants.ts';
 import { safetyProperties as properties, safetyPropertyNamed } from '../properties.ts';
 import type { AlwaysProperty } from '../property.ts';
-import { replay } from '../replay.ts';
+import { replay } from '../replay/replay.ts';
 import { publicScenario, resultFor } from '../testing.ts';
 import { isUse } from '../uses.ts';
-import { verify } from '../verification.ts';
+import { verify } from '../verification/verification.ts';
 import { Fuzzing, type FuzzingOptions, type FuzzingResult } from './fuzzing.ts';
 
 const survives = safetyPropertyNamed('acknowledged-key-survives') as AlwaysProperty;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { type ActionSet, type Model, modelOf, type Scenario, type useKey } from '#models';
-import { judge } from '../judgement.ts';
-import { ModelSpace } from '../model-space.ts';
 import { safetyProperties } from '../properties.ts';
 import type { SafetyProperty } from '../property.ts';
 import { Exploration } from '../search/exploration.ts';
 import type { UseResult } from '../uses.ts';
-import { sliceSize } from '../verification.ts';
+import { judge } from '../verification/judgement.ts';
+import { ModelSpace } from '../verification/model-space.ts';
+import { sliceSize } from '../verification/verification.ts';
 import { unlessDefect } from './claims.ts';
 import { type ActionCoverage, Coverage, type Missed, missedOn } from './coverage.ts';
 import { deployments } from './deployments.ts';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Actions, actions, modelOf, publicScenarios, type Scenario, type StepName } from '#models';
-import { ModelSpace } from '../model-space.ts';
 import { mutants } from '../mutants/mutants.ts';
 import { safetyPropertyNamed } from '../properties.ts';
 import { Exploration } from '../search/exploration.ts';
 import { publicScenario, resultFor, scenarioFrom } from '../testing.ts';
-import { verify } from '../verification.ts';
+import { ModelSpace } from '../verification/model-space.ts';
+import { verify } from '../verification/verification.ts';
 import { deployments } from './deployments.ts';
 import { disagreementIn } from './engines.ts';
 import { Interleaving } from './interleaving.ts';

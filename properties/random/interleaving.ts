@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { modelOf, type Scenario, type StepName, StepNames } from '#models';
-import { ModelSpace } from '../model-space.ts';
 import { isUse, nameOfUse } from '../uses.ts';
+import { ModelSpace } from '../verification/model-space.ts';
 
 /**
  * A deployment, and what is tried in it one step after the other.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type ActionSet, modelOf, type Scenario } from '#models';
-import { ModelSpace } from '../model-space.ts';
+import { ModelSpace } from '../verification/model-space.ts';
 import { drawSteps } from './draw-steps.ts';
 import { withUses } from './draw-uses.ts';
 import { Interleaving } from './interleaving.ts';

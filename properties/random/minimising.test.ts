@@ -11,14 +11,14 @@ import {
   type StepName,
   StepNames,
 } from '#models';
-import { ModelSpace } from '../model-space.ts';
 import { safetyPropertyNamed } from '../properties.ts';
 import { type SafetyProperty, violationOfStep } from '../property.ts';
-import { replay } from '../replay.ts';
+import { replay } from '../replay/replay.ts';
 import { Exploration } from '../search/exploration.ts';
 import { publicScenario, resultFor, scenarioFrom } from '../testing.ts';
 import { isUse } from '../uses.ts';
-import { verify } from '../verification.ts';
+import { ModelSpace } from '../verification/model-space.ts';
+import { verify } from '../verification/verification.ts';
 import type { EngineClaim } from './claims.ts';
 import { Interleaving } from './interleaving.ts';
 import { interleavingsOn } from './interleavings.ts';

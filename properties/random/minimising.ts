@@ -1,9 +1,9 @@
 import type { Actions, Scenario } from '#models';
 import { safetyPropertyNamed } from '../properties.ts';
 import type { Evidence } from '../property.ts';
-import { Trace, type TraceStep } from '../trace.ts';
 import { isUse, resultOf } from '../uses.ts';
-import { sliceSize, Verification } from '../verification.ts';
+import { Trace, type TraceStep } from '../verification/trace.ts';
+import { sliceSize, Verification } from '../verification/verification.ts';
 import { isEngineClaim, unlessDefect } from './claims.ts';
 import { disagreementIn } from './engines.ts';
 import type { FailedRun } from './fuzzed-deployment.ts';

@@ -1,5 +1,5 @@
 import type { Refusal } from '#models';
-import type { ModelSpace } from '../model-space.ts';
+import type { ModelSpace } from '../verification/model-space.ts';
 
 /** What can happen in a scenario, by action: `undefined` for being taken, and every reason for a refusal. */
 export type Possible = ReadonlyMap<string, ReadonlySet<Refusal | undefined>>;

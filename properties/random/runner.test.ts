@@ -11,12 +11,12 @@ import {
   type Refusal,
   type Scenario,
 } from '#models';
-import { ModelSpace } from '../model-space.ts';
 import { mutants } from '../mutants/mutants.ts';
 import { safetyProperties as properties, safetyPropertyNamed } from '../properties.ts';
 import { type AlwaysProperty, type SafetyProperty, watchedSlots } from '../property.ts';
 import { Exploration } from '../search/exploration.ts';
 import { publicScenario, scenarioFrom } from '../testing.ts';
+import { ModelSpace } from '../verification/model-space.ts';
 import { Interleaving } from './interleaving.ts';
 import { interleavingsOn } from './interleavings.ts';
 import { failureOf, Runner, type Sighting } from './runner.ts';

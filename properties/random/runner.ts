@@ -1,9 +1,9 @@
 import type { Effect, Refusal } from '#models';
-import { checkOf, type ModelSpace } from '../model-space.ts';
 import { safetyProperties } from '../properties.ts';
 import type { SafetyProperty } from '../property.ts';
 import { type Check, isWatchedBy } from '../search/space.ts';
 import { resultOf, sentenceOfUse, type Use, type UseResult } from '../uses.ts';
+import { checkOf, type ModelSpace } from '../verification/model-space.ts';
 import { claimBrokenBy, type EngineClaim } from './claims.ts';
 import type { Interleaving } from './interleaving.ts';
 import { everyWorldIsNew, type SeenWorlds, UnseenWorldError } from './seen-worlds.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Effect, modelOf, type Scenario } from '#models';
-import { ModelSpace } from '../model-space.ts';
 import { Exploration } from '../search/exploration.ts';
 import { type Space, write } from '../search/space.ts';
 import { publicScenario } from '../testing.ts';
+import { ModelSpace } from '../verification/model-space.ts';
 import { interleavingsOn } from './interleavings.ts';
 import { Runner } from './runner.ts';
 import {

@@ -1,8 +1,8 @@
 import type { Effect } from '#models';
-import type { ModelSpace } from '../model-space.ts';
 import type { Exploration } from '../search/exploration.ts';
 import { write } from '../search/space.ts';
 import { WorldStore } from '../search/worlds/world-store.ts';
+import type { ModelSpace } from '../verification/model-space.ts';
 
 /** A scenario with more worlds is not explored before it is run: nobody then knows what its runs miss. */
 export const knownWorldCountMax = 250_000;

@@ -10,10 +10,10 @@ import {
   type Scenario,
   type StepName,
 } from '#models';
-import { ModelSpace } from '../model-space.ts';
 import { mutants } from '../mutants/mutants.ts';
 import { safetyPropertyNamed } from '../properties.ts';
 import { publicScenario } from '../testing.ts';
+import { ModelSpace } from '../verification/model-space.ts';
 import { deployments } from './deployments.ts';
 import { Interleaving } from './interleaving.ts';
 import { interleavings } from './interleavings.ts';

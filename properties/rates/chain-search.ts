@@ -9,10 +9,10 @@ import {
   type Scenario,
   Symmetry,
 } from '#models';
-import { ModelSpace } from '../model-space.ts';
 import { properties as allProperties } from '../properties.ts';
 import type { AlwaysProperty, ReachableProperty } from '../property.ts';
 import { WorldStore } from '../search/worlds/world-store.ts';
+import { ModelSpace } from '../verification/model-space.ts';
 import type { Chain } from './chain.ts';
 
 /** A property that can be so or not in a world, and so has a probability and a share of time. */

@@ -1,7 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { actionsWithSharedRate, modelOf, namesOf, type Scenario } from '#models';
-import { ModelSpace } from '../model-space.ts';
+import { ModelSpace } from '../verification/model-space.ts';
 import { type MeasuredProperty, measuredProperties } from './chain-search.ts';
 
 /** A number that was found by drawing, and between which numbers the true one is with 99 percent, or more. */

@@ -50,8 +50,7 @@ function wordsThatRun(file: SourceFile): string {
 /** What the models have beside rules, and how properties are decided. */
 const engines = [
   /^models\//,
-  /^properties\/search\//,
-  /^properties\/(model-space|model-reduction|plan|subjects|temporal|temporal-stage|trace|verification)\.ts$/,
+  /^properties\/(search|temporal|verification)\//,
 ];
 
 /** The sources that the result depends on beside the rules, in the order of their paths. */

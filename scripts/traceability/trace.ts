@@ -74,6 +74,6 @@ const placeOf = (name: string, file: string | undefined): Place[] =>
 function testsOfMachines(following: readonly Mention[]): readonly Place[] {
   const isOfMachine = following.some(({ file }) => file.endsWith('.machine.ts'));
   return isOfMachine
-    ? [{ name: 'the paths through the machines', file: 'properties/machine-paths.test.ts' }]
+    ? [{ name: 'the paths through the machines', file: 'properties/machine-paths/machine-paths.test.ts' }]
     : [];
 }

@@ -1,5 +1,5 @@
 import { refusals } from '#models';
-import type { PropertyResult } from '../../verification.ts';
+import type { PropertyResult } from '../../verification/verification.ts';
 import { type Ask, askOne } from '../ask.ts';
 import { about, at, type Finding, hazard, shown, statement, unknown } from '../finding.ts';
 import { isOfNewType } from '../hsms-in-use.ts';
