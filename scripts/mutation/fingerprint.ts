@@ -48,10 +48,7 @@ function wordsThatRun(file: SourceFile): string {
 }
 
 /** What the models have beside rules, and how properties are decided. */
-const engines = [
-  /^models\//,
-  /^properties\/(search|temporal|verification)\//,
-];
+const engines = [/^models\//, /^properties\/(search|temporal|verification)\//];
 
 /** The sources that the result depends on beside the rules, in the order of their paths. */
 export function sourcesOf(project: Project): readonly SourceFile[] {
