@@ -136,6 +136,7 @@ export { type Uncoverable, uncoverable } from './conformance/suite/uncoverable.t
 export { type MissingCall, UnimplementedError } from './conformance/unimplemented.ts';
 export type { Ask } from './deployment/ask.ts';
 export { type Assessment, type AssessmentOptions, assess } from './deployment/assessment.ts';
+export { isAboutAssumed } from './deployment/clients/assumed-clients.ts';
 export type { Tolerance } from './deployment/clients/tolerance.ts';
 export { timeText } from './deployment/clusters/times.ts';
 export {

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { isAsSevere, isUnanswered, isWorseAnswer, type Severity, severities } from '#properties';
+import {
+  isAboutAssumed,
+  isAsSevere,
+  isUnanswered,
+  isWorseAnswer,
+  type Severity,
+  severities,
+} from '#properties';
 import type { CheckFinding, CheckReport } from './check-report.ts';
 import { subjectsOf } from './order.ts';
 
@@ -84,7 +91,7 @@ function isOpen(id: string, report: CheckReport): boolean {
 /** Whether nobody could ask, because the files do not have what a finding is about. What was assumed is not missed. */
 function isMissing(id: string, report: CheckReport): boolean {
   const subject = subjectsOf(report).find(({ about }) => id.endsWith(`/${about}`));
-  if (subject === undefined) return !/ \((assumed|if it is)\b/.test(id);
+  if (subject === undefined) return !isAboutAssumed(id);
   return subject.kind === 'stray-client' && !subject.findings.some((finding) => finding.id === id);
 }
 

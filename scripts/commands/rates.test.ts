@@ -78,15 +78,7 @@ describe('is refused with one message', () => {
     [['--horizon', '0 years'], '0 years'],
     [['--max-states', '0'], 'Expected a whole number'],
   ])('%s', async (args, message) => {
-    const { code, stdout, stderr } = await commandLine(
-      'rates',
-      'unbounded-sdk5-2hsm',
-      '--rates',
-      aYear,
-      ...args,
-    );
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain(message);
+    await expectBadUsage(args, message);
   });
 });
 
@@ -151,6 +143,11 @@ test.each([
   [['--break-even', 'hsm-fail', '--against', 'unbounded-sdk5-2hsm'], 'the nearest known one is "hsm-fails"'],
   [['--simulate', '1'], 'from 2 up'],
 ])('%s is bad usage', async (args, message) => {
+  await expectBadUsage(args, message);
+});
+
+/** Expects that options are refused, with a message and nothing else. */
+async function expectBadUsage(args: readonly string[], message: string): Promise<void> {
   const { code, stdout, stderr } = await commandLine(
     'rates',
     'unbounded-sdk5-2hsm',
@@ -160,4 +157,4 @@ test.each([
   );
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(message);
-});
+}

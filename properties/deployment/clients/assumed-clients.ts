@@ -50,6 +50,9 @@ export const mayBeAnybodys = ({ reason, setting }: StrayClient): boolean =>
   setting !== undefined &&
   (reason === 'unknown-servers' || reason === 'several-clusters' || reason === 'ambiguous-servers');
 
+/** Whether what a finding is about is such a client that no configuration says to be there, by its name. */
+export const isAboutAssumed = (id: string): boolean => / \((assumed|if it is)\b/.test(id);
+
 const sdk5: ClientSetting = { sdk: 5, keyAvailabilityCheck: true };
 const sdk3: ClientSetting = { sdk: 3, createObjectMinimumNodes: 1, minSrv: undefined };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clusterState, hsmState } from '../../input/formats/describe-clusters.format.ts';
 
 /** What each operation answers, by the patterns and types of the model of the API. What is new in it is let be. */
 
@@ -54,23 +55,9 @@ const hsm = z.looseObject({
   EniIpV6: z.string().max(100).optional(),
   HsmId: id('hsm'),
   HsmType: hsmType.optional(),
-  State: z.enum(['CREATE_IN_PROGRESS', 'ACTIVE', 'DEGRADED', 'DELETE_IN_PROGRESS', 'DELETED']).optional(),
+  State: hsmState.optional(),
   StateMessage: z.string().optional(),
 });
-
-const clusterState = z.enum([
-  'CREATE_IN_PROGRESS',
-  'UNINITIALIZED',
-  'INITIALIZE_IN_PROGRESS',
-  'INITIALIZED',
-  'ACTIVE',
-  'UPDATE_IN_PROGRESS',
-  'MODIFY_IN_PROGRESS',
-  'ROLLBACK_IN_PROGRESS',
-  'DELETE_IN_PROGRESS',
-  'DELETED',
-  'DEGRADED',
-]);
 
 /** Nobody can go on without the identifier and the state, although the model requires neither. */
 const cluster = z.looseObject({

@@ -1,5 +1,7 @@
 import { allAnswering, answering, type Doable, expects, liveCopies, Refused, refusesUse } from './doable.ts';
 import type { Key, KeyHsm, KeyRoom } from './room.ts';
+import type { Token } from './token.ts';
+import type { KeyWays } from './ways.ts';
 
 /** Refuses what is no matter of this key and this HSM: its client clones token keys to the HSMs that it reaches. */
 function expectsOfClient(key: Key, hsm: KeyHsm, isSdk3Only = false): void {
@@ -124,8 +126,8 @@ function expectsToCleanUp(key: Key, hsm: KeyHsm): void {
   expects(isHeld(hsm, key), 'not-held');
 }
 
-/** The client removes a copy after a creation that failed. */
-const cleanUpCopy: Doable = {
+/** The client deals with a copy after a creation that failed. */
+const cleaningUp = (deal: (ways: KeyWays, token: Token, key: Key) => void): Doable => ({
   parameters: ['key', 'hsm'],
   run(room, chosen) {
     const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
@@ -133,26 +135,17 @@ const cleanUpCopy: Doable = {
     const token = answering(hsm);
     expects(token !== undefined, 'hsm-not-active');
     expects(!key.attempted.has(hsm), 'already-attempted');
-    room.ways.cleanUp(token, key);
+    deal(room.ways, token, key);
     key.attempted.add(hsm);
     return undefined;
   },
-};
+});
 
-/** The client marks a copy to be removed later. */
-const cleanUpTombstones: Doable = {
-  parameters: ['key', 'hsm'],
-  run(room, chosen) {
-    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
-    expectsToCleanUp(key, hsm);
-    const token = answering(hsm);
-    expects(token !== undefined, 'hsm-not-active');
-    expects(!key.attempted.has(hsm), 'already-attempted');
-    room.ways.mark(token, key);
-    key.attempted.add(hsm);
-    return undefined;
-  },
-};
+/** The client removes it. */
+const cleanUpCopy = cleaningUp((ways, token, key) => ways.cleanUp(token, key));
+
+/** The client marks it to be removed later. */
+const cleanUpTombstones = cleaningUp((ways, token, key) => ways.mark(token, key));
 
 /** The client cannot remove a copy: nothing is tried, as with a fault on the way. */
 const cleanUpFails: Doable = {
