@@ -143,9 +143,9 @@ class Trial {
   }
 
   async #tried(change: Change, finding: Finding): Promise<Tried | undefined> {
+    if (this.#isForGood(finding)) return undefined;
     const after = await this.#outcomeOf(change);
     const changed = change.apply(this.#deployment);
-    if (this.#isForGood(finding)) return undefined;
     const now = answerTo(finding, after);
     if (finding.severity === null || (now !== undefined && now.severity !== null)) return undefined;
     const worse = [...after.values()].filter((one) => this.#isWorse(one, changed));
