@@ -93,7 +93,7 @@ export class ChainSearch {
   readonly #possible = new Set<string>();
   readonly #world: Int32Array;
   #worldCount = 0;
-  #left = 0;
+  #next = 0;
 
   constructor(
     scenario: Scenario,
@@ -148,11 +148,11 @@ export class ChainSearch {
     return this.#targets.length;
   }
 
-  /** Leaves up to this many more states; returns whether there is more to do. */
+  /** Expands up to this many more states; returns whether there is more to do. */
   advance(stateCount: number): boolean {
-    const end = Math.min(this.#left + stateCount, this.#store.count);
-    for (; this.#left < end; this.#left += 1) this.#leave(this.#left);
-    return this.#left < this.#store.count;
+    const end = Math.min(this.#next + stateCount, this.#store.count);
+    for (; this.#next < end; this.#next += 1) this.#expand(this.#next);
+    return this.#next < this.#store.count;
   }
 
   /** What was found; to be asked when there is nothing more to do. */
@@ -205,7 +205,7 @@ export class ChainSearch {
     for (const { ask, answers } of this.#asks) answers.push(ask(worldAfter));
   }
 
-  #leave(state: number): void {
+  #expand(state: number): void {
     const { before } = this.#space;
     this.#store.load(state, before);
     for (const { effect, action, factor } of this.#transitions()) {
