@@ -7,7 +7,7 @@ export {
   refusalOf,
 } from './actions/action.ts';
 export { type ActionSet, type Actions, actions } from './actions/actions.ts';
-export { whyLeftAlone } from './actions/server-sync-copies.action.ts';
+export { whyLeftAlone } from './actions/key-life/server-sync-copies.action.ts';
 export { type UseOutcome, unavailable, useKey } from './actions/use-key.ts';
 export {
   type Assumption,

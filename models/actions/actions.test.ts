@@ -8,22 +8,24 @@ import { choices } from './choices.ts';
 import { areas, cloneAtWork, reasonsIn, start, withPromotion } from './testing.ts';
 
 const here = (file: string): URL => new URL(file, import.meta.url);
-const files = readdirSync(here('.'));
+const files = readdirSync(here('.'), { recursive: true, encoding: 'utf8' });
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 describe('the set of actions', () => {
   test('is what the folder holds, each under the name of its file', () => {
-    const named = Object.entries(actions).map(([key, { name }]) => [`${kebab(key)}.action.ts`, name]);
+    const named = Object.entries(areas).flatMap(([area, keys]) =>
+      keys.map((key) => [`${area}/${kebab(key)}.action.ts`, actions[key].name]),
+    );
     const found = files
       .filter((file) => file.endsWith('.action.ts'))
-      .map((file) => [file, file.slice(0, -10)]);
+      .map((file) => [file, file.slice(file.lastIndexOf('/') + 1, -10)]);
     expect(named.sort()).toEqual(found.sort());
   });
 
   test('has its refusals tested, each action in one area', () => {
     expect(Object.values(areas).flat().sort()).toEqual(Object.keys(actions).sort());
     for (const area of Object.keys(areas)) {
-      const file = here(`${area}.actions.test.ts`);
+      const file = here(`${area}/${area}.actions.test.ts`);
       expect(existsSync(file), file.pathname).toBe(true);
       expect(readFileSync(file, 'utf8')).toContain(`testRefusals('${area}', {`);
     }
@@ -35,7 +37,9 @@ describe('the set of actions', () => {
   });
 
   test('gives no reason from anywhere but the file of the action', () => {
-    const helpers = files.filter((file) => !/\.(action|test)\.ts$/.test(file) && file !== 'testing.ts');
+    const helpers = files.filter(
+      (file) => file.endsWith('.ts') && !/\.(action|test)\.ts$/.test(file) && file !== 'testing.ts',
+    );
     expect(helpers).not.toEqual([]);
     expect(helpers.filter((file) => reasonsIn(file).length > 0)).toEqual([]);
   });

@@ -11,7 +11,7 @@ import { type Actions, actions } from './actions.ts';
 
 /** Support for tests, and for nothing else. */
 
-/** Which test file has the refusals of which actions. */
+/** Which actions are in which room, where one test has the refusals of all of them. */
 export const areas = {
   'key-creation': ['generateKey', 'promoteKey', 'clientSyncCopies', 'clientSyncFails', 'settleCreation'],
   'clean-up': ['cleanUpCopy', 'cleanUpTombstones', 'cleanUpFails', 'finishCleanUp', 'tombstoneIsRemoved'],
@@ -234,7 +234,7 @@ export function testRefusals<Tested extends Area>(
       const { happens, ...refused } = cases;
 
       test('has a case for each reason that its source names', () => {
-        expect(Object.keys(refused).sort()).toEqual(reasonsIn(`${name}.action.ts`));
+        expect(Object.keys(refused).sort()).toEqual(reasonsIn(`${area}/${name}.action.ts`));
       });
 
       test('can happen', () => expect(happens[0].refusal(`${name} ${happens[1]}`)).toBeUndefined());

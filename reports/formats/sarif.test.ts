@@ -116,9 +116,9 @@ describe('a verification', () => {
     );
     const steps = result?.codeFlows?.[0]?.threadFlows[0]?.locations ?? [];
     expect(steps.map(({ location }) => location?.physicalLocation?.artifactLocation?.uri)).toEqual([
-      'models/actions/generate-key.action.ts',
-      'models/actions/settle-creation.action.ts',
-      'models/actions/hsm-fails.action.ts',
+      'models/actions/key-creation/generate-key.action.ts',
+      'models/actions/key-creation/settle-creation.action.ts',
+      'models/actions/hsms/hsm-fails.action.ts',
     ]);
     const told = report.scenarios[0]!.properties[lost]!.trace.map(({ sentence }) =>
       sentence.replaceAll('\ud800', '\ufffd'),

@@ -14,7 +14,7 @@ const untraced = (clause: ClauseId): ClauseTrace => ({
 });
 const followed: ClauseTrace = {
   clause: 'KS-SYNC-KEY',
-  followedBy: [{ kind: 'action', name: 'sync-key', file: 'models/actions/sync-key.action.ts' }],
+  followedBy: [{ kind: 'action', name: 'sync-key', file: 'models/actions/key-life/sync-key.action.ts' }],
   tests: [{ name: 'a [test]', file: 'a.test.ts' }],
   evidence: { broken: 'it goes wrong', noticedBy: 'everybody' },
   scenarios: ['clone-2x2'],
@@ -65,7 +65,7 @@ test('a clause has its words, and all that leads from it', () => {
   const start = page.indexOf('### KS-SYNC-KEY\n');
   const section = page.slice(start, page.indexOf('\n### ', start + 1));
   expect(section).toContain(clauses['KS-SYNC-KEY'].says);
-  expect(section).toContain('- Actions: [`sync-key`](../../models/actions/sync-key.action.ts)');
+  expect(section).toContain('- Actions: [`sync-key`](../../models/actions/key-life/sync-key.action.ts)');
   expect(section).toContain('- Tests: [a \\[test\\]](../../a.test.ts)');
   expect(section).toContain('- Broken on purpose: it goes wrong. Noticed by everybody.');
   expect(section).toContain('[clone-2x2](../../models/scenarios/public/clone-2x2.json)');

@@ -46,7 +46,7 @@ test.each([
 });
 
 test('comments and formatting change nothing', () => {
-  const file = 'models/actions/sync-key.action.ts';
+  const file = 'models/actions/key-life/sync-key.action.ts';
   expect(fingerprintWith(file, (text) => `// Something.\n${text.replaceAll('\n\n', '\n\n\n')}`)).toBe(now);
   expect(
     fingerprintWith(file, (text) => text.replace(/\/\*\*[\s\S]*?\*\//, '/** @clause KS-SYNC-KEY */')),
@@ -59,7 +59,7 @@ test('types change nothing', () => {
 });
 
 test.each([
-  ['models/actions/sync-key.action.ts', "'owner-missing'", "'officer-missing'"],
+  ['models/actions/key-life/sync-key.action.ts', "'owner-missing'", "'officer-missing'"],
   ['models/machines/hsm.machine.ts', "target: 'ACTIVE'", "target: 'DEGRADED'"],
   ['models/world/questions.ts', 'count += 1', 'count += 2'],
   ['properties/always/acknowledged-key-survives.invariant.ts', 'isHeld', 'holdersOf'],

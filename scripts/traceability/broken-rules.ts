@@ -170,7 +170,7 @@ export const brokenRules: Readonly<Partial<Record<ClauseId, BrokenRule>>> = {
     [check, 'dev-single'],
   ),
   'KS-SDK5-LATE-QUORUM': edit(
-    'models/actions/settle-creation.action.ts',
+    'models/actions/key-creation/settle-creation.action.ts',
     [
       'clearAttempts(world, key);',
       "clearAttempts(world, key);\n    if (!isMet) for (const hsm of key.reached) if (world.holds(hsm, key)) world.tell(hsm, { type: 'key.erased', key: key.name });",
@@ -260,7 +260,7 @@ export const brokenRules: Readonly<Partial<Record<ClauseId, BrokenRule>>> = {
     'world.backup(source)?.contents ?? noContents(world.deployment)',
   ),
   'KS-BACKUP-STORED': edit(
-    'models/actions/hsm-fails.action.ts',
+    'models/actions/hsms/hsm-fails.action.ts',
     [
       "world.tell(hsm, { type: 'hsm.failed' });",
       "world.tell(hsm, { type: 'hsm.failed' });\n    for (const backup of world.deployment.backups) if (world.backupState(backup) === 'READY') world.tell(backup, { type: 'backup.deletionScheduled' });",

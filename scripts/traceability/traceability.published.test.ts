@@ -58,7 +58,7 @@ describe('the fields of a scenario that assumptions name', () => {
 });
 
 test('a tag that is removed leaves its clause without an implementation', () => {
-  const path = 'models/actions/sync-key.action.ts';
+  const path = 'models/actions/key-life/sync-key.action.ts';
   const one = projectWith(path, project.getSourceFileOrThrow(path).getFullText());
   const followed = ['KS-SYNC-KEY', 'KS-SYNC-KEY-OWNER', 'KS-SYNC-KEY-CREDENTIALS'] as const;
   const registry = Object.fromEntries(followed.map((id) => [id, clauses[id]]));
