@@ -28,12 +28,19 @@ function shapeOf(exported: Exported): string {
     const members = declaration
       .getType()
       .getProperties()
-      .map((member) => member.getName());
-    return `${Node.isClassDeclaration(declaration) ? 'class' : 'interface'} { ${members.filter((name) => !/^(__)?#/.test(name)).join(', ')} }`;
+      .map((member) => member.getName())
+      .filter((name) => !/^(__)?#/.test(name))
+      .map(withoutNumber);
+    return `${Node.isClassDeclaration(declaration) ? 'class' : 'interface'} { ${members.join(', ')} }`;
   }
   const text = Node.isTypeAliasDeclaration(declaration)
     ? (declaration.getTypeNode()?.getText() ?? '').replace(/\/\*\*[\s\S]*?\*\//g, '')
     : declaration.getType().getText(declaration);
   const plain = text.replace(/import\("[^"]*"\)\./g, '').replace(/\s+/g, ' ');
   return plain.length > lengthMax ? `${plain.slice(0, lengthMax)} …` : plain;
+}
+
+/** A member that a symbol names is `__@NAME@NUMBER` to the compiler, whose number depends on what was read before it. */
+function withoutNumber(name: string): string {
+  return name.replace(/^__@(.+)@\d+$/, '[$1]');
 }
