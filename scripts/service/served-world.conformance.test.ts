@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseScenario } from '#models';
+import { actions, parseScenario } from '#models';
 import { observationOf } from '#properties';
 import { doOnDataPlane } from './data-plane.ts';
 import { ServedWorld } from './served-world.ts';
@@ -103,4 +103,34 @@ test('the same calls give the same answers', () => {
     return JSON.stringify([created, service.call('DescribeClusters', 'us-east-1', {})]);
   });
   expect(answers[0]).toBe(answers[1]);
+});
+
+test('a cluster and its HSM take no more work because there are others', () => {
+  const service = new CloudHsmService({ lag: 1 });
+  const { served } = service.state;
+  const worlds = new Set<unknown>();
+  for (let number = 0; number < 64; number += 1) {
+    const ClusterId = settled(service, 'CreateCluster', input);
+    settled(service, 'CreateHsm', { ClusterId, AvailabilityZone: 'us-east-1a' });
+    worlds.add(served.world);
+    // What has begun is looked for only where something changed.
+    expect(served.takeChanged()).toEqual([]);
+  }
+  // The world is laid out anew each time that there are twice as many.
+  expect(worlds.size).toBeLessThanOrEqual(8);
+  // Whoever asks for it is told of every HSM in which zone it is.
+  const [zone] = served.deployment.zones;
+  expect(zone).toMatchObject({ name: 'us-east-1/us-east-1a' });
+  expect(zone!.hsms).toHaveLength(64);
+});
+
+test('what changed is told once, and stays told when the world grows', () => {
+  const served = new ServedWorld(undefined);
+  expect(served.takeChanged()).toHaveLength(served.deployment.slots.length);
+  expect(served.takeChanged()).toEqual([]);
+  const cluster = served.vacantCluster(served.region('us-east-1')!);
+  actions.createCluster.apply(served.world, { cluster });
+  served.region('eu-central-1');
+  served.vacantCluster(served.region('eu-central-1')!);
+  expect(served.takeChanged().map(({ name }) => name)).toEqual([cluster.name]);
 });
