@@ -140,10 +140,15 @@ export function edgeOf(from: Snapshot<unknown>, event: AnyEventObject, to: Snaps
   return `${textOf(from)} ${JSON.stringify(event)} ${textOf(to)}`;
 }
 
-/** A state as a text: the same one exactly for equal states, whatever their contexts are made of. */
+/**
+ * A state as a text: the same one exactly for equal states, whatever their contexts are made of.
+ *
+ * @remarks
+ * Machines remember what they did for every test of this process, and some tests tell them data without a prototype.
+ */
 function textOf(snapshot: Snapshot<unknown>): string {
   const { value, context, status, output } = snapshot as AnyMachineSnapshot;
-  return inspect(
+  const text = inspect(
     { value, context, status, output },
     {
       depth: Number.POSITIVE_INFINITY,
@@ -153,6 +158,7 @@ function textOf(snapshot: Snapshot<unknown>): string {
       sorted: true,
     },
   );
+  return text.replaceAll('[Object: null prototype] ', '');
 }
 
 /** What a live actor did on a path. */

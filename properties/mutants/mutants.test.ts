@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { expect, test } from 'vitest';
 import { actions, type Verdict } from '#models';
 import { properties, propertyNamed } from '../properties.ts';
@@ -103,13 +104,13 @@ test('every action that moves key material has at least two mutants', () => {
 /** The names of the actions in whose source one of these events is named. */
 function actionsTelling(events: readonly string[]): readonly string[] {
   const folder = 'models/actions';
-  return readdirSync(folder)
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.action.ts'))
     .filter((file) => {
       const source = readFileSync(`${folder}/${file}`, 'utf8');
       return events.some((event) => source.includes(`'${event}'`));
     })
-    .map((file) => file.replace('.action.ts', ''));
+    .map((file) => basename(file, '.action.ts'));
 }
 
 function verdictsIn({ properties: results }: ScenarioResult): Record<string, Verdict> {
