@@ -1,0 +1,71 @@
+import type { ClauseId, Verdict } from '#models';
+import { camelCase, inWords, type ReadSource, type Written, withImport, withMember } from './insertion.ts';
+
+/** The kinds of properties that are scaffolded, each with the end of its file names. */
+export const propertyKinds = { always: 'invariant', step: 'step', reachable: 'reachable' } as const;
+
+/** A new property: its name in kebab case, its kind, and the rule that it follows. */
+export interface NewProperty {
+  readonly name: string;
+  readonly kind: keyof typeof propertyKinds;
+  readonly clause: ClauseId;
+}
+
+/** The sources with a new property, which says nothing until somebody says what it claims. */
+export function scaffoldProperty(property: NewProperty, read: ReadSource): Written {
+  const { name, kind } = property;
+  const own = camelCase(name);
+  const path = `${kind}/${name}.${propertyKinds[kind]}.ts`;
+  const all = 'properties/properties.ts';
+  const text = withImport(read(all), `import { ${own} } from './${path}';`, all);
+  return new Map([
+    [`properties/${path}`, propertySource(property)],
+    [all, withMember(text, ['export const properties: '], '\n];', `\n  ${own},`, all)],
+  ]);
+}
+
+/** A scenario file that expects a verdict of one property more, behind those that it has. */
+export function withVerdict(text: string, name: string, verdict: Verdict, file: string): string {
+  return withMember(text, ['"expect": {'], '\n  }', `,\n    ${JSON.stringify(name)}: "${verdict}"`, file);
+}
+
+function propertySource({ name, kind, clause }: NewProperty): string {
+  const type = { always: 'AlwaysProperty', step: 'StepProperty<HsmSlot>', reachable: 'ReachableProperty' }[
+    kind
+  ];
+  const models = kind === 'step' ? "import type { HsmSlot } from '#models';\n" : '';
+  return `${models}import type { ${type.replace('<HsmSlot>', '')} } from '../property.ts';
+
+/**
+ * What is so, in one sentence: ${inWords(name)}.
+ *
+ * @clause ${clause}
+ * @brokenBy the name of a mutant in properties/mutants
+ */
+export const ${camelCase(name)}: ${type} = {
+  kind: '${kind}',
+  name: '${name}',
+  clause: '${clause}',
+  statement: 'What is claimed, in one sentence: ${inWords(name)}.',
+  duty: 'hazard',
+  scope: 'one by one',
+${bodies[kind]}};
+`;
+}
+
+const bodies: Readonly<Record<NewProperty['kind'], string>> = {
+  always: `
+  appliesTo: () => false,
+
+  findViolation: () => undefined,
+`,
+  step: `  watches: 'hsm',
+
+  appliesTo: () => false,
+
+  findViolation: () => undefined,
+`,
+  reachable: `
+  findWitness: () => undefined,
+`,
+};
