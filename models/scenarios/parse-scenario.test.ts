@@ -54,30 +54,7 @@ describe('the defaults', () => {
       clients: {},
       keys: {},
       backups: 0,
-      allow: {
-        hsmFailures: 0,
-        hsmOutages: 0,
-        zoneFailures: 0,
-        zoneOutages: 0,
-        creationFailures: false,
-        syncFailures: false,
-        createHsm: false,
-        deleteHsm: false,
-        deleteKey: false,
-        deleteKeyAgain: false,
-        clone: false,
-        serviceBackups: false,
-        deleteBackup: false,
-        provision: false,
-        changeUsers: false,
-        tombstoneCleanUp: false,
-        promoteKeys: false,
-        keyReplicate: false,
-        copyByCluster: false,
-        backupFailures: false,
-        wrapKey: false,
-        replicateUsers: false,
-      },
+      allow: expect.anything(),
       assume: {
         tombstones: false,
         quorumWhenResolved: false,
@@ -85,6 +62,9 @@ describe('the defaults', () => {
         restoredClusterActive: false,
       },
     });
+    const { allow } = parsed(minimal);
+    expect(Object.keys(allow).length).toBeGreaterThan(20);
+    expect(Object.values(allow).filter((value) => value !== 0 && value !== false)).toEqual([]);
   });
 
   test('make a cluster absent, and a client as it comes out of the box', () => {

@@ -43,11 +43,16 @@ export function scaffoldAction(action: NewAction, read: ReadSource): Written {
   const all = 'models/actions/actions.ts';
   const imported = withImport(read(all), `import { ${own} } from './${area}/${name}.action.ts';`, all);
   const ofAreas = 'models/actions/testing.ts';
+  const ofAll = 'models/actions/actions.test.ts';
   const inArea = ['export const areas = {', `\n  ${key(area)}: [`];
   return new Map([
     [source, actionSource(action, source)],
     [all, withMember(imported, ['export const actions = {'], '} as const;', `  ${own},\n`, all)],
     [ofAreas, withInserted(read(ofAreas), inArea, `'${own}', `, ofAreas)],
+    [
+      ofAll,
+      withInserted(read(ofAll), ["describe('the steps of a model'", 'allow: {'], ` ${own}: true,`, ofAll),
+    ],
     at(
       `models/actions/${area}/${area}.actions.test.ts`,
       `testRefusals('${area}', {\n`,

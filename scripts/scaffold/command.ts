@@ -139,13 +139,14 @@ Left to write, and what says so until it is done:
   scripts/implementations/in-memory/commands.ts: what it is in the simulator
   properties/mutants/: two mutants of ${name}, where it moves keys
   scripts/traceability/broken-rules.ts: how its rule is broken, where the rule is new
-  models/scenarios/public/: a scenario that allows it
-Then: npm run format && npm run docs -- --schemas && npm test`;
+  models/scenarios/public/: a scenario that allows it, and in public-scenarios.ts
+Then: npm run format && npm run docs && npm test`;
 
 const propertyLeft = (name: string, file: string): string => `
 Left to write, and what says so until it is done:
   ${file}: the statement, its duty, where it applies, what is wrong with a world
   properties/mutants/: a mutant that it catches, by the name that stands at @brokenBy
+  properties/explanation/prices.ts, averted.ts: how bad it is when it is broken, and what would have been
   scripts/traceability/broken-rules.ts: how its rule is broken, where the rule is new
 Then: npm run new -- verdicts ${name}, which writes what every scenario comes to, and
 npm run format && npm run docs -- --schemas && npm test`;

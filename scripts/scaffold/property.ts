@@ -18,7 +18,9 @@ export function scaffoldProperty(property: NewProperty, read: ReadSource): Writt
   const path = `${kind}/${name}.${propertyKinds[kind]}.ts`;
   const all = 'properties/properties.ts';
   const text = withImport(read(all), `import { ${own} } from './${path}';`, all);
+  const ofKinds = 'properties/properties.test.ts';
   return new Map([
+    [ofKinds, withMember(read(ofKinds), ['const kinds'], '\n}', `\n  '${name}': '${kind}',`, ofKinds)],
     [`properties/${path}`, propertySource(property)],
     [all, withMember(text, ['export const properties: '], '\n];', `\n  ${own},`, all)],
   ]);
