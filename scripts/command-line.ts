@@ -214,6 +214,11 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
       'verify in so many threads; by default as many as there are processors',
       workerCount,
     )
+    .option(
+      '--cache <folder>',
+      'keep answers there, and take those that are there; by default in ~/.cache/keysync',
+    )
+    .option('--no-cache', 'verify every cell, and keep nothing')
     .option('--max-worlds <n>', 'stop a cell after this many worlds', wholeNumber)
     .option('--max-seconds <s>', 'stop after this time, for all cells together', seconds)
     .action(async (file, options) => {

@@ -24,7 +24,7 @@ const sweep = (value: object, ...args: readonly string[]) =>
   inFolder(async (folder) => {
     const file = join(folder, 'own.sweep.json');
     writeFileSync(file, JSON.stringify(value));
-    return commandLine('sweep', file, ...args);
+    return commandLine('sweep', file, '--no-cache', '--workers', '1', ...args);
   });
 
 describe('a sweep', () => {
@@ -45,40 +45,49 @@ describe('a sweep', () => {
     expect(stdout).toContain('All of the verdicts, with their lengths, hold for any number of such keys.');
   });
 
-  test('is the same with any number of workers; in JSON, as its schema says', async () => {
-    const [one, three] = await Promise.all(
-      ['1', '3'].map((count) => sweep(small, '--workers', count, '--json', '-')),
-    );
-    expect(one?.stdout).toBe(three?.stdout);
-    const report = JSON.parse(one!.stdout) as SweepReport;
-    const schema = JSON.parse(readFileSync('reports/schemas/sweep-report.schema.json', 'utf8'));
-    const ajv = new Ajv2020({ strict: false });
-    expect(ajv.validate(schema, report), ajv.errorsText()).toBe(true);
-    expect(ajv.validate(schema, { ...report, schemaVersion: 2 })).toBe(false);
-    expect(report.cells[3]).toEqual({
-      name: 'hsms=2 createObjectMinimumNodes=1 hsmFailures=1 createHsm=false',
-      values: { hsms: 2, createObjectMinimumNodes: 1, hsmFailures: 1, createHsm: false },
-      worlds: 31,
-      transitions: expect.any(Number),
-      complete: true,
-      properties: {
-        'acknowledged-key-survives': { verdict: 'violated', length: 4, anyNumberOfKeys: true },
-        'key-creation-can-succeed': { verdict: 'reachable', length: 3, anyNumberOfKeys: true },
-      },
-    });
-  });
+  test('is the same with any number of workers, or none to do', () =>
+    inFolder(async (cache) => {
+      const args = ['--cache', cache, '--json', '-'];
+      const first = await sweep(small, '--workers', '3', ...args);
+      const again = await sweep(small, ...args);
+      expect(again).toEqual(first);
+      expect(await sweep(small, '--json', '-')).toEqual(first);
+    }));
 
-  test('is written as CSV and Markdown', async () => {
-    const csv = (await sweep(small, '--csv', '-')).stdout.split('\n');
-    expect(csv[0]).toMatch(
-      /^hsms,createObjectMinimumNodes,hsmFailures,createHsm,worlds,transitions,complete,acknow/,
-    );
-    expect(csv[4]).toMatch(/^2,1,1,false,31,\d+,true,violated,4,reachable,3$/);
-    expect(csv).toHaveLength(8);
-    const page = (await sweep(small, '--markdown', '-')).stdout;
-    expect(page).toContain('# small');
-    expect(page).toMatch(/\| +2 \| +1 \| +1 \| +31 \| +x4 \|/);
-  });
+  test('is written as JSON, as its schema says, as CSV and as Markdown', () =>
+    inFolder(async (folder) => {
+      const [json, csv, markdown] = ['json', 'csv', 'md'].map((name) => join(folder, `s.${name}`)) as [
+        string,
+        string,
+        string,
+      ];
+      await sweep(small, '--json', json, '--csv', csv, '--markdown', markdown);
+      const report = JSON.parse(readFileSync(json, 'utf8')) as SweepReport;
+      const schema = JSON.parse(readFileSync('reports/schemas/sweep-report.schema.json', 'utf8'));
+      const ajv = new Ajv2020({ strict: false });
+      expect(ajv.validate(schema, report), ajv.errorsText()).toBe(true);
+      expect(ajv.validate(schema, { ...report, schemaVersion: 2 })).toBe(false);
+      expect(report.cells[3]).toEqual({
+        name: 'hsms=2 createObjectMinimumNodes=1 hsmFailures=1 createHsm=false',
+        values: { hsms: 2, createObjectMinimumNodes: 1, hsmFailures: 1, createHsm: false },
+        worlds: 31,
+        transitions: expect.any(Number),
+        complete: true,
+        properties: {
+          'acknowledged-key-survives': { verdict: 'violated', length: 4, anyNumberOfKeys: true },
+          'key-creation-can-succeed': { verdict: 'reachable', length: 3, anyNumberOfKeys: true },
+        },
+      });
+      const rows = readFileSync(csv, 'utf8').split('\n');
+      expect(rows[0]).toMatch(
+        /^hsms,createObjectMinimumNodes,hsmFailures,createHsm,worlds,transitions,complete,acknow/,
+      );
+      expect(rows[4]).toMatch(/^2,1,1,false,31,\d+,true,violated,4,reachable,3$/);
+      expect(rows).toHaveLength(8);
+      const page = readFileSync(markdown, 'utf8');
+      expect(page).toContain('# small');
+      expect(page).toMatch(/\| +2 \| +1 \| +1 \| +31 \| +x4 \|/);
+    }));
 
   test('that is stopped is no answer, and says so', async () => {
     const { code, stdout } = await sweep(small, '--max-worlds', '20');
@@ -100,6 +109,7 @@ describe('a sweep', () => {
       const { code, stdout } = await commandLine(
         'sweep',
         file,
+        '--no-cache',
         '--csv',
         '-',
         '--property',

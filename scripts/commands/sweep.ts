@@ -1,11 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { properties } from '#properties';
 import { type SweepReport, sweepCsv, sweepMarkdown, sweepReportOf, sweepText } from '#reports';
+import { sourceDigest } from '../checkpoint/source-digest.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { knownProperty } from '../input/known-property.ts';
 import { loadSweep } from '../input/load-sweep.ts';
 import { expectReportOutputs, type ReportOutputs, writeReport } from '../output/report-outputs.ts';
 import { paint } from '../output/terminal.ts';
+import { StopSignal } from '../stop-signal.ts';
+import { AnswerStore } from '../sweeps/answer-store.ts';
+import { inThreads } from '../sweeps/local-workers.ts';
 import { runSweep } from '../sweeps/run-sweep.ts';
 import { version } from '../version.ts';
 
@@ -13,6 +17,8 @@ import { version } from '../version.ts';
 export interface SweepCommandOptions extends ReportOutputs {
   readonly property?: readonly string[];
   readonly workers?: number;
+  /** Where answers are kept; false for nowhere, undefined for the usual place. */
+  readonly cache?: string | false;
   readonly maxWorlds?: number;
   readonly maxSeconds?: number;
 }
@@ -24,11 +30,14 @@ export async function sweepCommand(file: string, options: SweepCommandOptions): 
   const names = options.property ?? sweep.properties;
   const wanted = names?.map(knownProperty) ?? properties;
   const chosen = properties.filter((property) => wanted.includes(property));
-  const answers = await runSweep(sweep, chosen, {
-    workerCount: options.workers ?? availableParallelism(),
-    limits: { worldCountMax: options.maxWorlds },
-    secondsMax: options.maxSeconds,
-  });
+  const stop = new StopSignal(options.maxSeconds);
+  const answers = await runSweep(sweep, {
+    properties: chosen,
+    worldCountMax: options.maxWorlds,
+    store: new AnswerStore(options.cache, sourceDigest()),
+    doJobs: inThreads(options.workers ?? availableParallelism()),
+    signal: stop.signal,
+  }).finally(() => stop.end());
   const report = sweepReportOf(sweep, answers, version);
   writeReport(options, report, {
     csv: sweepCsv,

@@ -1,60 +1,60 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Sweep } from '#models';
-import { type CellAnswer, type Limits, type Property, unanswered } from '#properties';
+import { type CellAnswer, type Property, unanswered } from '#properties';
 import { count, ProgressLine } from '../output/progress-line.ts';
-import { root } from '../root.ts';
-import { StopSignal } from '../stop-signal.ts';
-import { doJobs } from '../workers/job-pool.ts';
-import type { SweepJob } from './job.ts';
+import type { AnswerStore } from './answer-store.ts';
+import { type DoJobs, keyOf, type SweepJob } from './job.ts';
 
 /** How a sweep is made. */
-export interface SweepOptions {
-  readonly workerCount: number;
+export interface SweepRun {
+  readonly properties: readonly Property[];
   /** For each cell. */
-  readonly limits: Limits;
-  /** For all cells together. */
-  readonly secondsMax?: number | undefined;
+  readonly worldCountMax: number | undefined;
+  readonly store: AnswerStore;
+  /** Who does the work. */
+  readonly doJobs: DoJobs;
+  readonly signal: AbortSignal;
 }
 
-const program = pathToFileURL(
-  join(root, 'scripts', 'workers', `sweep-thread.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`),
-);
-
 /**
- * Verifies every cell of a sweep, with progress on standard error.
+ * Verifies every cell of a sweep that is not known, with progress on standard error.
  *
- * @returns the answers, in the order of the cells; Ctrl-C and the time limit leave some of them open
+ * @returns the answers, in the order of the cells, whoever did them; where the signal is raised some of them are open
  */
 export async function runSweep(
   { cells }: Sweep,
-  properties: readonly Property[],
-  { workerCount, limits, secondsMax }: SweepOptions,
+  { properties, worldCountMax, store, doJobs, signal }: SweepRun,
 ): Promise<readonly CellAnswer[]> {
-  const answers = new Map<number, CellAnswer>();
-  const stop = new StopSignal(secondsMax);
+  const names = properties.map(({ name }) => name);
+  const asked = cells.map(({ scenario }): SweepJob => ({ scenario, properties: names, worldCountMax }));
+  const keys = asked.map(keyOf);
+  const answers = new Map<string, CellAnswer>();
+  const jobs = new Map<string, SweepJob>();
+  for (const [index, key] of keys.entries()) {
+    if (answers.has(key) || jobs.has(key)) continue;
+    const known = store.of(key);
+    if (known === undefined) jobs.set(key, asked[index]!);
+    else answers.set(key, known);
+  }
   const progress = new ProgressLine();
   await progress.ready;
+  const knownCount = answers.size;
+  const tellProgress = (seconds: number): string => {
+    const doneCount = answers.size - knownCount;
+    const left = ((jobs.size - doneCount) * seconds) / doneCount;
+    const known = knownCount === 0 ? '' : `, ${count(knownCount)} known from before`;
+    return `${count(answers.size)} of ${count(jobs.size + knownCount)} cells${known}, ${count(Math.ceil(left))} s left`;
+  };
   progress.start();
-  const names = properties.map(({ name }) => name);
-  const jobs = cells.map(({ scenario }, index) => ({ index, scenario, properties: names, limits }));
   try {
-    await doJobs<SweepJob & { readonly index: number }, CellAnswer>(jobs, {
-      program,
-      threadCount: Math.min(workerCount, jobs.length),
-      signal: stop.signal,
-      onDone: ({ index }, answer) => {
-        answers.set(index, answer);
-        progress.show((seconds) => {
-          const left = ((cells.length - answers.size) * seconds) / answers.size;
-          return `${count(answers.size)} of ${count(cells.length)} cells, ${count(Math.ceil(left))} s left`;
-        });
-      },
-    });
+    const onAnswer = (key: string, answer: CellAnswer): void => {
+      answers.set(key, answer);
+      store.keep(key, answer);
+      progress.show(tellProgress);
+    };
+    await doJobs(jobs, onAnswer, signal);
   } finally {
     progress.clear();
-    stop.end();
   }
   const open = unanswered(properties);
-  return cells.map((_, index) => answers.get(index) ?? open);
+  return keys.map((key) => answers.get(key) ?? open);
 }

@@ -1,46 +1,62 @@
 import { Tinypool } from 'tinypool';
 
-/** How jobs are done. */
-export interface JobPoolOptions<Job, Done> {
-  /** What each thread runs: its default export takes a job, and returns what came of it. */
-  readonly program: URL;
-  readonly threadCount: number;
-  /** What a thread may know from the beginning, as `Tinypool.workerData`. */
-  readonly workerData?: unknown;
-  /** Told as soon as a job is done, in any order. */
-  readonly onDone: (job: Job, done: Done) => void;
-  /** Ends the threads, whatever they are at: what they have not done is not done. */
-  readonly signal?: AbortSignal | undefined;
+/**
+ * Threads that do jobs, one at a time each.
+ *
+ * @remarks
+ * The program that they run has a function as its default export, which takes a job and returns what came of it.
+ */
+export class JobPool {
+  readonly #pool: Tinypool;
+
+  /** @param workerData - what each thread may know from the beginning, see {@link Tinypool.workerData} */
+  constructor(program: URL, threadCount: number, workerData?: unknown) {
+    this.#pool = new Tinypool({
+      filename: program.href,
+      minThreads: threadCount,
+      maxThreads: threadCount,
+      workerData,
+      execArgv: [],
+    });
+  }
+
+  /** @throws what the job throws, or that its thread died, or was ended */
+  async do<Job, Done>(job: Job): Promise<Done> {
+    return (await this.#pool.run(job)) as Done;
+  }
+
+  /** Ends the threads, whatever they are at. */
+  async end(): Promise<void> {
+    await this.#pool.destroy();
+  }
 }
 
 /**
- * Has threads do jobs, one at a time each.
+ * Takes one item after the other, several at once, until none is left or a signal is raised; ends what does them.
  *
- * @throws where a job fails, or a thread dies
+ * @throws the first error; what is at work is ended then
  */
-export async function doJobs<Job, Done>(
-  jobs: Iterable<Job>,
-  { program, threadCount, workerData, onDone, signal }: JobPoolOptions<Job, Done>,
+export async function doJobs<Item>(
+  items: Iterable<Item>,
+  atOnce: number,
+  pool: { end(): Promise<void> },
+  signal: AbortSignal,
+  take: (item: Item) => Promise<void>,
 ): Promise<void> {
-  const pool = new Tinypool({
-    filename: program.href,
-    minThreads: threadCount,
-    maxThreads: threadCount,
-    workerData,
-    execArgv: [],
-  });
-  const open = jobs[Symbol.iterator]();
+  const open = items[Symbol.iterator]();
   const work = async (): Promise<void> => {
-    for (let next = open.next(); !next.done && signal?.aborted !== true; next = open.next()) {
-      const done = (await pool.run(next.value, { signal: signal ?? null })) as Done;
-      onDone(next.value, done);
-    }
+    for (let next = open.next(); !next.done && !signal.aborted; next = open.next()) await take(next.value);
   };
+  // Threads at long work hear of nothing: they are ended.
+  const aborted = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
   try {
-    await Promise.all(Array.from({ length: threadCount }, work));
-  } catch (error) {
-    if (signal?.aborted !== true) throw error;
+    const done = Promise.all(Array.from({ length: atOnce }, work));
+    done.catch(() => {});
+    await Promise.race([done, aborted]);
   } finally {
-    await pool.destroy();
+    await pool.end();
   }
 }
