@@ -203,6 +203,29 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
       setExitCode(await atlasCommand(options));
     });
 
+  const sweep = program
+    .command('sweep')
+    .description('verify every cell of a sweep: one scenario, and the parameters that are varied in it')
+    .argument('<file>', 'a sweep file, or the name of a sweep that comes with keysync')
+    .option('--property <name>', 'only this property; as for verify', names);
+  withFormats(sweep, ['json', 'csv', 'markdown'])
+    .option(
+      '--workers <n>',
+      'verify in so many threads; by default as many as there are processors',
+      workerCount,
+    )
+    .option(
+      '--cache <folder>',
+      'keep answers there, and take those that are there; by default in ~/.cache/keysync',
+    )
+    .option('--no-cache', 'verify every cell, and keep nothing')
+    .option('--max-worlds <n>', 'stop a cell after this many worlds', wholeNumber)
+    .option('--max-seconds <s>', 'stop after this time, for all cells together', seconds)
+    .action(async (file, options) => {
+      const { sweepCommand } = await import('./commands/sweep.ts');
+      setExitCode(await sweepCommand(file, options));
+    });
+
   const rates = program
     .command('rates')
     .description('tell how likely each property is violated, where each action has a rate')
@@ -440,7 +463,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
 
   program
     .command('list')
-    .description('list the scenarios that come with keysync, and the properties')
+    .description('list the scenarios and sweeps that come with keysync, and the properties')
     .action(async () => {
       const { listCommand } = await import('./commands/list.ts');
       listCommand();

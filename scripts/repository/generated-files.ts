@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ratesSchema, scenarioSchema } from '#models';
+import { ratesSchema, scenarioSchema, sweepSchema } from '#models';
 import {
   atlasReportSchema,
   checkBaselineSchema,
@@ -13,6 +13,7 @@ import {
   replayFileSchema,
   replayReportSchema,
   suiteFileSchema,
+  sweepReportSchema,
   traceReportSchema,
   verificationReportSchema,
 } from '#reports';
@@ -29,8 +30,10 @@ export function schemaFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['models/scenarios/scenario.schema.json', jsonSchema(scenarioSchema, 'input')],
     ['models/rates/rates.schema.json', jsonSchema(ratesSchema, 'input')],
+    ['models/sweeps/sweep.schema.json', jsonSchema(sweepSchema, 'input')],
     ['reports/schemas/verification-report.schema.json', jsonSchema(verificationReportSchema, 'output')],
     ['reports/schemas/atlas-report.schema.json', jsonSchema(atlasReportSchema, 'output')],
+    ['reports/schemas/sweep-report.schema.json', jsonSchema(sweepReportSchema, 'output')],
     ['reports/schemas/rates-report.schema.json', jsonSchema(ratesReportSchema, 'output')],
     ['reports/schemas/check-report.schema.json', jsonSchema(checkReportSchema, 'output')],
     ['reports/schemas/check-baseline.schema.json', jsonSchema(checkBaselineSchema, 'input')],

@@ -1,4 +1,4 @@
-import { hsmsPerClusterMax, publicScenarios, ruleOf } from '#models';
+import { hsmsPerClusterMax, publicScenarios, publicSweep, publicSweepNames, ruleOf } from '#models';
 import { areas, criteria, properties, severities } from '#properties';
 
 /** The file that {@link catalogue} is written to. */
@@ -11,6 +11,7 @@ export const catalogueFile = 'scripts/catalogue.json';
 export function catalogue(): string {
   const told = {
     scenarios: publicScenarios.map(({ name, note = '' }) => ({ name, note })),
+    sweeps: publicSweepNames.map((name) => ({ name, note: publicSweep(name)?.note ?? '' })),
     properties: properties.map(({ name, statement, duty, clause }) => ({
       name,
       statement,

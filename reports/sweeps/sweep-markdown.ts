@@ -1,0 +1,30 @@
+import { markdownTable } from 'markdown-table';
+import { escaped } from '../formats/markdown.ts';
+import { verdictLegend } from '../verification/verdict-matrix.ts';
+import { claimOf } from '../verification/verification-report.ts';
+import type { SweepReport } from './sweep-report.ts';
+import { notesOn, sweepTableOf } from './sweep-table.ts';
+import { cellsText } from './sweep-text.ts';
+
+/** A sweep as a Markdown page. */
+export function sweepMarkdown(report: SweepReport): string {
+  const { head, body, told, same } = sweepTableOf(report);
+  const rows = [head, ...body].map((row) => row.map(escaped));
+  return [
+    `# ${escaped(report.name)}`,
+    '',
+    ...(report.note === null ? [] : [escaped(report.note), '']),
+    `keysync ${report.keysync}: ${cellsText(report)}.`,
+    '',
+    markdownTable(rows, { align: head.map(() => 'r') }),
+    '',
+    ...told.map((name, index) => `${index + 1}. \`${name}\`: ${claimOf(name)?.statement ?? ''}`),
+    '',
+    ...(same.length === 0 ? [] : ['In all of them:', '']),
+    ...same.map(([name, text]) => `- \`${name}\`: ${text}`),
+    '',
+    `${verdictLegend}.`,
+    '',
+    ...notesOn(report).flatMap((line) => [line, '']),
+  ].join('\n');
+}

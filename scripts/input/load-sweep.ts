@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
+import {
+  nearestName,
+  parseSweep,
+  publicScenarios,
+  publicSweep,
+  publicSweepNames,
+  type Sweep,
+  unknownName,
+} from '#models';
+import { properties } from '#properties';
+import { InputError } from './files/input-error.ts';
+import { readJsonFile } from './files/json-file.ts';
+
+const remedy = 'See sweep.schema.json for the format; "keysync list" shows examples.';
+
+/**
+ * The sweep that an argument names: a file, or a sweep that comes with keysync.
+ *
+ * @throws InputError with one message where it is neither, or not valid
+ */
+export function loadSweep(argument: string): Sweep {
+  if (!existsSync(argument)) {
+    const shipped = publicSweep(argument);
+    if (shipped !== undefined) return shipped;
+    if (!/[./\\]/.test(argument)) {
+      const what = 'there is no such file, and no sweep of this name comes with keysync';
+      const nearest = nearestName(argument, publicSweepNames);
+      throw new InputError(argument, what, `The nearest is ${nearest}; "keysync list" shows all of them.`);
+    }
+  }
+  const file = readJsonFile(argument);
+  const { sweep, problems } = parseSweep(file.value, (name) => scenarioNamed(name, dirname(argument)));
+  if (sweep === undefined) throw file.errorOf(problems, remedy);
+  for (const [index, name] of (sweep.properties ?? []).entries()) {
+    const known = properties.map((property) => property.name);
+    const path = ['properties', index];
+    if (!known.includes(name)) throw file.errorAt({ path, message: unknownName('property', name, known) });
+  }
+  return sweep;
+}
+
+/** A file is named by its path from the sweep. */
+function scenarioNamed(name: string, folder: string): unknown {
+  const path = isAbsolute(name) ? name : join(folder, name);
+  const shipped = publicScenarios.find((scenario) => scenario.name === name);
+  if (shipped !== undefined && !existsSync(path)) return shipped;
+  if (existsSync(path) || /[./\\]/.test(name)) return readJsonFile(path).value;
+  const known = publicScenarios.map((scenario) => scenario.name);
+  throw new InputError(path, unknownName('scenario', name, known), '"keysync list" shows all scenarios.');
+}
