@@ -15,7 +15,7 @@ export class ExpressionError extends Error {
  *
  * @remarks
  * There are numbers, texts in quotation marks, `true`, `false` and names of axes; `+ - * / %`, comparisons, `!`, `&&`,
- * `||` and parentheses.
+ * `||` and parentheses. In sums and products `true` is 1 and `false` 0.
  */
 export class Expression {
   readonly text: string;
@@ -47,9 +47,12 @@ export class Expression {
     );
   }
 
-  /** The whole number that it is. */
+  /** The whole number that it is; an axis that is not there counts as 0. */
   numberOf(values: Values): number {
-    const value = resultOf(this.#tree, values);
+    const value = resultOf(
+      this.#tree,
+      Object.fromEntries(Object.entries(values).map(([name, found]) => [name, found ?? 0])),
+    );
     if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
     throw new ExpressionError(`expected a whole number, found ${shown(value)}${where(this.names, values)}`);
   }
@@ -121,9 +124,9 @@ const unary: Readonly<Record<string, (value: AxisValue) => AxisValue>> = {
 };
 
 const binary: Readonly<Record<string, (one: AxisValue, other: AxisValue) => AxisValue>> = {
-  '+': (one, other) => amount(one) + amount(other),
-  '-': (one, other) => amount(one) - amount(other),
-  '*': (one, other) => amount(one) * amount(other),
+  '+': (one, other) => counted(one) + counted(other),
+  '-': (one, other) => counted(one) - counted(other),
+  '*': (one, other) => counted(one) * counted(other),
   '/': (one, other) => amount(one) / amount(other),
   '%': (one, other) => amount(one) % amount(other),
   '==': (one, other) => alike(one, other) && one === other,
@@ -133,6 +136,9 @@ const binary: Readonly<Record<string, (one: AxisValue, other: AxisValue) => Axis
   '>': (one, other) => amount(one) > amount(other),
   '>=': (one, other) => amount(one) >= amount(other),
 };
+
+/** In sums and products what is true counts as 1, so that a condition chooses between two numbers. */
+const counted = (value: AxisValue): number => (typeof value === 'boolean' ? Number(value) : amount(value));
 
 function amount(value: AxisValue): number {
   if (typeof value === 'number') return value;

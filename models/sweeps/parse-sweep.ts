@@ -68,10 +68,10 @@ function baseOf(
 
 function usedIn(shapes: readonly Shape[], conditions: readonly Condition[]): ReadonlySet<string> {
   const expressions = [
-    ...shapes.flatMap(({ hsms, zones }) => [hsms, zones]),
+    ...shapes.flatMap(({ expressions }) => expressions),
     ...conditions.map(({ expression }) => expression),
   ];
-  return new Set(expressions.flatMap((one) => [...(one?.names ?? [])]));
+  return new Set(expressions.flatMap(({ names }) => [...names]));
 }
 
 const plainAxis = ({ name, choices }: Axis): SweepAxis => ({

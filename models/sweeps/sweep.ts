@@ -87,12 +87,27 @@ export const sweepSchema = z
     clusters: z
       .record(
         z.string(),
-        z.strictObject({
-          hsms: number.describe('How many HSMs it has: a number, or one made of axes, such as "hsms".'),
-          zones: number
-            .optional()
-            .describe('Over how many zones they are spread, as evenly as can be; in no zones by default.'),
-        }),
+        z
+          .strictObject({
+            hsms: number.describe('How many HSMs it has: a number, or one made of axes, such as "hsms".'),
+            zones: number
+              .optional()
+              .describe('Over how many zones they are spread, as evenly as can be; in no zones by default.'),
+            inZone: number
+              .optional()
+              .describe(
+                'Instead of zones: how many of them are in the one zone that the scenario speaks of. Where only one zone fails, nothing else about zones matters.',
+              ),
+            up: number.optional().describe('How many of them are up at the start; all by default.'),
+            heldBy: number
+              .optional()
+              .describe(
+                'On how many of them the keys of its clients are at the start, acknowledged; 0, as by default, for keys that have yet to be created.',
+              ),
+          })
+          .refine(({ zones, inZone }) => zones === undefined || inZone === undefined, {
+            message: 'expected either "zones" or "inZone"',
+          }),
       )
       .optional()
       .describe('Clusters of the scenario whose HSMs are made for each cell.'),

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { properties } from '#properties';
+import { properties, sweepProperties } from '#properties';
 import { type SweepReport, sweepCsv, sweepMarkdown, sweepReportOf, sweepText } from '#reports';
 import { sourceDigest } from '../checkpoint/source-digest.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -28,8 +28,8 @@ export async function sweepCommand(file: string, options: SweepCommandOptions): 
   expectReportOutputs(options, { inputs: [file] });
   const sweep = loadSweep(file);
   const names = options.property ?? sweep.properties;
-  const wanted = names?.map(knownProperty) ?? properties;
-  const chosen = properties.filter((property) => wanted.includes(property));
+  const wanted = names?.map((name) => knownProperty(name, sweepProperties)) ?? properties;
+  const chosen = sweepProperties.filter((property) => wanted.includes(property));
   const stop = new StopSignal(options.maxSeconds);
   const answers = await runSweep(sweep, {
     properties: chosen,

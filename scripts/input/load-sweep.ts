@@ -9,7 +9,7 @@ import {
   type Sweep,
   unknownName,
 } from '#models';
-import { properties } from '#properties';
+import { sweepProperties } from '#properties';
 import { InputError } from './files/input-error.ts';
 import { readJsonFile } from './files/json-file.ts';
 
@@ -34,7 +34,7 @@ export function loadSweep(argument: string): Sweep {
   const { sweep, problems } = parseSweep(file.value, (name) => scenarioNamed(name, dirname(argument)));
   if (sweep === undefined) throw file.errorOf(problems, remedy);
   for (const [index, name] of (sweep.properties ?? []).entries()) {
-    const known = properties.map((property) => property.name);
+    const known = sweepProperties.map((property) => property.name);
     const path = ['properties', index];
     if (!known.includes(name)) throw file.errorAt({ path, message: unknownName('property', name, known) });
   }

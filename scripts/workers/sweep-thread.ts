@@ -1,8 +1,9 @@
-import { type CellAnswer, cellAnswerOf } from '#properties';
+import { type CellAnswer, cellAnswerOf, sweepProperties } from '#properties';
 import { knownProperty } from '../input/known-property.ts';
 import type { ThreadJob } from '../sweeps/local-workers.ts';
 
 /** One thread of a sweep: answers what it is asked. */
 export default function answer({ scenario, properties, ...limits }: ThreadJob): CellAnswer {
-  return cellAnswerOf(scenario, properties.map(knownProperty), limits);
+  const asked = properties.map((name) => knownProperty(name, sweepProperties));
+  return cellAnswerOf(scenario, asked, limits);
 }
