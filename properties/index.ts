@@ -8,6 +8,15 @@ export {
   nameOfCell,
 } from './atlas/family.ts';
 export {
+  canBeCreated,
+  type Demand,
+  demandOf,
+  largestZone,
+  minimumsThatLast,
+  staysUsable,
+  survives,
+} from './atlas/rule.ts';
+export {
   type AspectValue,
   aspectValues,
   type ValueType,

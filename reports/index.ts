@@ -1,5 +1,15 @@
+export { atlasPage } from './atlas/atlas-page.ts';
 export { type AtlasReport, atlasReportOf, atlasReportSchema } from './atlas/atlas-report.ts';
+export {
+  type AtlasTable,
+  atlasTableJson,
+  atlasTableOf,
+  atlasTableSchema,
+  rowsOf as rowsOfAtlasTable,
+  type TableRow,
+} from './atlas/atlas-table.ts';
 export { atlasMarkdown, atlasText } from './atlas/atlas-text.ts';
+export { KnownCells, type Loss } from './atlas/known-cells.ts';
 export {
   type BenchmarkCounts,
   type BenchmarkQuantity,

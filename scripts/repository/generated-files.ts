@@ -18,6 +18,7 @@ import {
   verificationReportSchema,
 } from '#reports';
 import { growthPages } from '../bench/growth-pages.ts';
+import { atlasPages } from '../pages/atlas.ts';
 import { hazardPages } from '../pages/hazards.ts';
 import { publishedIndex, referencePages } from '../pages/published.ts';
 import { suitePages } from '../pages/suites.ts';
@@ -67,6 +68,7 @@ export async function generatedFiles([coverage, core] = suitePages()): Promise<R
     ...referencePages(core[1]),
     ...rulesFiles,
     ...growthPages(),
+    ...atlasPages(),
     ...hazardFiles,
   ]);
   return new Map([...files, publishedIndex(files)]);
