@@ -40,13 +40,13 @@ export function minimumsChart(
   const ticks = numbers.filter((number) => number % 3 === 1);
   const plot = Plot.plot({
     document: new JSDOM().window.document,
-    width: 980,
+    width: 1000,
     height: 400,
     marginTop: 50,
     marginLeft: 50,
-    marginBottom: 90,
+    marginBottom: 96,
     style: { fontFamily: 'sans-serif', fontSize: '12px', background: 'white' },
-    x: { type: 'band', domain: numbers, ticks, label: 'HSMs', padding: 0.05 },
+    x: { type: 'band', domain: numbers, ticks, label: 'HSMs', labelAnchor: 'right', labelOffset: 34, padding: 0.05 },
     y: {
       type: 'band',
       domain: numbers.toReversed(),
@@ -70,8 +70,8 @@ export function minimumsChart(
           fill: colour,
           frameAnchor: 'bottom-left',
           textAnchor: 'start',
-          dx: 250 * index,
-          dy: 70,
+          dx: 230 * index,
+          dy: 78,
         }),
       ),
     ],
