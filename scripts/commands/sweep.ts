@@ -7,9 +7,11 @@ import { knownProperty } from '../input/known-property.ts';
 import { loadSweep } from '../input/load-sweep.ts';
 import { expectReportOutputs, type ReportOutputs, writeReport } from '../output/report-outputs.ts';
 import { paint } from '../output/terminal.ts';
+import { queueAddressOf } from '../queue/queue-address.ts';
 import { StopSignal } from '../stop-signal.ts';
 import { AnswerStore } from '../sweeps/answer-store.ts';
 import { inThreads } from '../sweeps/local-workers.ts';
+import { onQueue } from '../sweeps/on-queue.ts';
 import { runSweep } from '../sweeps/run-sweep.ts';
 import { version } from '../version.ts';
 
@@ -19,6 +21,10 @@ export interface SweepCommandOptions extends ReportOutputs {
   readonly workers?: number;
   /** Where answers are kept; false for nowhere, undefined for the usual place. */
   readonly cache?: string | false;
+  /** The queue whose workers do the work; threads of this process by default. */
+  readonly queue?: string;
+  /** Seconds to wait for a queue that cannot be reached. */
+  readonly patience: number;
   readonly maxWorlds?: number;
   readonly maxSeconds?: number;
 }
@@ -31,11 +37,17 @@ export async function sweepCommand(file: string, options: SweepCommandOptions): 
   const wanted = names?.map(knownProperty) ?? properties;
   const chosen = properties.filter((property) => wanted.includes(property));
   const stop = new StopSignal(options.maxSeconds);
+  const { queue, patience } = options;
+  const model = sourceDigest();
+  const doJobs =
+    queue === undefined
+      ? inThreads(options.workers ?? availableParallelism())
+      : onQueue({ address: queueAddressOf(queue), model, patienceSeconds: patience });
   const answers = await runSweep(sweep, {
     properties: chosen,
     worldCountMax: options.maxWorlds,
-    store: new AnswerStore(options.cache, sourceDigest()),
-    doJobs: inThreads(options.workers ?? availableParallelism()),
+    store: new AnswerStore(options.cache, model),
+    doJobs,
     signal: stop.signal,
   }).finally(() => stop.end());
   const report = sweepReportOf(sweep, answers, version);

@@ -1,0 +1,67 @@
+import { hostname } from 'node:os';
+import type { Job } from 'bullmq';
+import { Connections, queuePackages } from './connection.ts';
+import { jobIn, queueName, resultMessage } from './messages.ts';
+import { closed, type QueueOptions, raised } from './queued-jobs.ts';
+
+/** How jobs are taken. */
+export interface QueueWorkerOptions extends QueueOptions {
+  /** Jobs that are done at once. */
+  readonly atOnce: number;
+  readonly do: (job: unknown) => Promise<unknown>;
+  /** Told whenever there is a connection. */
+  readonly onReady: () => void;
+  readonly onDone: () => void;
+  readonly onRefused: () => void;
+}
+
+/** A job whose worker was not heard of for so long is taken over by another. */
+const lockMilliseconds = 10_000;
+const lookMilliseconds = 5000;
+
+/** A job that ends its worker each time is given up. */
+const deathCountMax = 3;
+
+/** A job of another version is left to others for so long, so often. */
+const refusal = { milliseconds: 1000, countMax: 60 } as const;
+
+/**
+ * Takes jobs from a queue and does them, until a signal is raised; then those that are under way are finished.
+ *
+ * @throws QueueGoneError where the queue is gone for good
+ * @throws InputError where it does not let us in
+ */
+export async function workOnQueue(options: QueueWorkerOptions, signal: AbortSignal): Promise<void> {
+  const { bullmq, ioredis } = await queuePackages();
+  const { address, model, patienceSeconds, atOnce, onDone, onReady, onRefused } = options;
+  const connections = new Connections(address, patienceSeconds, ioredis);
+  const take = async (job: Job, token?: string): Promise<unknown> => {
+    const message = jobIn(job.data, model);
+    if (message !== undefined) {
+      const result = await options.do(message.job);
+      onDone();
+      return resultMessage(model, result);
+    }
+    onRefused();
+    await job.updateProgress({ refusedBy: `${hostname()} with the model ${model.slice(0, 8)}` });
+    if (job.attemptsStarted > refusal.countMax)
+      throw new bullmq.UnrecoverableError('every worker that took it is of another version');
+    await job.moveToDelayed(Date.now() + refusal.milliseconds, token);
+    throw new bullmq.DelayedError();
+  };
+  const worker = new bullmq.Worker(queueName, take, {
+    connection: connections.open(onReady),
+    concurrency: atOnce,
+    lockDuration: lockMilliseconds,
+    stalledInterval: lookMilliseconds,
+    maxStalledCount: deathCountMax,
+  });
+  worker.on('error', () => {});
+  try {
+    await Promise.race([raised(signal), raised(connections.lost)]);
+    if (!connections.lost.aborted) await Promise.race([worker.close(), raised(connections.lost)]);
+  } finally {
+    await closed(connections, worker);
+  }
+  if (connections.lost.aborted) throw connections.lost.reason;
+}
