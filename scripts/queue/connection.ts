@@ -45,7 +45,11 @@ export class Connections {
   #lastProblem = 'no answer';
   readonly #timer: NodeJS.Timeout;
 
-  constructor(address: QueueAddress, patienceSeconds: number, { Redis: Client }: { readonly Redis: typeof Redis }) {
+  constructor(
+    address: QueueAddress,
+    patienceSeconds: number,
+    { Redis: Client }: { readonly Redis: typeof Redis },
+  ) {
     this.#address = address;
     this.#patienceSeconds = patienceSeconds;
     this.#Redis = Client;

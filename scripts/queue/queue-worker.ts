@@ -13,6 +13,7 @@ export interface QueueWorkerOptions extends QueueOptions {
   readonly onReady: () => void;
   readonly onDone: () => void;
   readonly onRefused: () => void;
+  readonly refusal?: { readonly milliseconds: number; readonly countMax: number };
 }
 
 /** A job whose worker was not heard of for so long is taken over by another. */
@@ -23,7 +24,7 @@ const lookMilliseconds = 5000;
 const deathCountMax = 3;
 
 /** A job of another version is left to others for so long, so often. */
-const refusal = { milliseconds: 1000, countMax: 60 } as const;
+const usualRefusal = { milliseconds: 1000, countMax: 60 } as const;
 
 /**
  * Takes jobs from a queue and does them, until a signal is raised; then those that are under way are finished.
@@ -34,6 +35,7 @@ const refusal = { milliseconds: 1000, countMax: 60 } as const;
 export async function workOnQueue(options: QueueWorkerOptions, signal: AbortSignal): Promise<void> {
   const { bullmq, ioredis } = await queuePackages();
   const { address, model, patienceSeconds, atOnce, onDone, onReady, onRefused } = options;
+  const { refusal = usualRefusal } = options;
   const connections = new Connections(address, patienceSeconds, ioredis);
   const take = async (job: Job, token?: string): Promise<unknown> => {
     const message = jobIn(job.data, model);
