@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 import type { Job } from 'bullmq';
+import { raised } from '../stop-signal.ts';
 import { Connections, queuePackages } from './connection.ts';
 import { jobIn, queueName, resultMessage } from './messages.ts';
-import { closed, type QueueOptions, raised } from './queued-jobs.ts';
+import { closed, type QueueOptions } from './queued-jobs.ts';
 
 /** How jobs are taken. */
 export interface QueueWorkerOptions extends QueueOptions {
@@ -19,6 +20,8 @@ export interface QueueWorkerOptions extends QueueOptions {
 /** A job whose worker was not heard of for so long is taken over by another. */
 const lockMilliseconds = 10_000;
 const lookMilliseconds = 5000;
+
+const retryMilliseconds = 500;
 
 /** A job that ends its worker each time is given up. */
 const deathCountMax = 3;
@@ -57,6 +60,8 @@ export async function workOnQueue(options: QueueWorkerOptions, signal: AbortSign
     lockDuration: lockMilliseconds,
     stalledInterval: lookMilliseconds,
     maxStalledCount: deathCountMax,
+    // What could not be told while the queue was away is told soon after.
+    runRetryDelay: retryMilliseconds,
   });
   worker.on('error', () => {});
   try {

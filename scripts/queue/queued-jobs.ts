@@ -1,3 +1,4 @@
+import { raised } from '../stop-signal.ts';
 import { Connections, queuePackages } from './connection.ts';
 import { Flight, type FlightListeners, type KeyedJob } from './flight.ts';
 import { queueName } from './messages.ts';
@@ -43,14 +44,6 @@ export async function doQueuedJobs(
     await closed(connections, queue, events);
   }
   if (connections.lost.aborted) throw connections.lost.reason;
-}
-
-/** Fulfilled once a signal is raised. */
-export function raised(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 /** Closes connections, and what uses them: where the queue is gone, that does not come to its end by itself. */

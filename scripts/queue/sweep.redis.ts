@@ -72,17 +72,17 @@ describe('a sweep over two workers', () => {
     withSweep(async (file, folder) => {
       const redis = await OwnRedis.start(secret);
       const cache = join(folder, 'cache');
-      const only = worker(redis, '--patience', '1');
-      const args = ['--queue', redis.address, '--patience', '1', '--cache', cache, '--json', '-'];
+      const only = worker(redis, '--patience', '4');
+      const args = ['--queue', redis.address, '--patience', '4', '--cache', cache, '--json', '-'];
       const told = new KeysyncProcess('sweep', file, ...args);
       await redis.until(60);
       await redis.stop('SIGKILL');
       expect(await told.end()).toBe(3);
       expect(told.stderr).toMatch(
-        /^keysync: redis:\/\/127\.0\.0\.1:\d+\/0 could not be reached for 1 s \(ECONN\w+\); \d+ of 504 cells are kept, and the same command goes on from there\.\n$/m,
+        /^keysync: redis:\/\/127\.0\.0\.1:\d+\/0 could not be reached for 4 s \(ECONN\w+\); \d+ of 504 cells are kept, and the same command goes on from there\.\n$/m,
       );
       expect(await only.end()).toBe(3);
-      expect(only.stderr).toMatch(/could not be reached for 1 s \(ECONN\w+\); \d+ jobs are done\.\n$/);
+      expect(only.stderr).toMatch(/could not be reached for 4 s \(ECONN\w+\); \d+ jobs are done\.\n$/);
       const { cells, complete } = JSON.parse(told.stdout) as SweepReport;
       const keptCount = readdirSync(cache, { recursive: true, encoding: 'utf8' }).filter((name) =>
         name.endsWith('.json'),

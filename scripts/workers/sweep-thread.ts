@@ -3,6 +3,6 @@ import { knownProperty } from '../input/known-property.ts';
 import type { ThreadJob } from '../sweeps/local-workers.ts';
 
 /** One thread of a sweep: answers what it is asked. */
-export default function answer({ scenario, properties, ...limits }: ThreadJob): CellAnswer {
-  return cellAnswerOf(scenario, properties.map(knownProperty), limits);
+export default function answer({ scenario, properties, worldCountMax, byteCountMax }: ThreadJob): CellAnswer {
+  return cellAnswerOf(scenario, properties.map(knownProperty), { worldCountMax, byteCountMax });
 }
