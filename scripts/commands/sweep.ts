@@ -1,10 +1,19 @@
 import { availableParallelism } from 'node:os';
 import { properties } from '#properties';
-import { type SweepReport, sweepCsv, sweepMarkdown, sweepReportOf, sweepText } from '#reports';
+import {
+  type SweepReport,
+  sweepCsv,
+  sweepMarkdown,
+  sweepPictureName,
+  sweepPictures,
+  sweepReportOf,
+  sweepText,
+} from '#reports';
 import { sourceDigest } from '../checkpoint/source-digest.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { knownProperty } from '../input/known-property.ts';
 import { loadSweep } from '../input/load-sweep.ts';
+import { pageWithPictures, pictureOutputs } from '../output/page-pictures.ts';
 import { expectReportOutputs, type ReportOutputs, writeReport } from '../output/report-outputs.ts';
 import { paint } from '../output/terminal.ts';
 import { queueAddressOf } from '../queue/queue-address.ts';
@@ -31,12 +40,18 @@ export interface SweepCommandOptions extends ReportOutputs {
 
 /** Tells the verdict of each property in every cell of a sweep. Returns the exit code. */
 export async function sweepCommand(file: string, options: SweepCommandOptions): Promise<number> {
-  expectReportOutputs(options, { inputs: [file] });
-  const sweep = loadSweep(file);
+  const { sweep, files } = loadSweep(file);
   const names = options.property ?? sweep.properties;
   const wanted = names?.map(knownProperty) ?? properties;
   const chosen = properties.filter((property) => wanted.includes(property));
   const stop = new StopSignal(options.maxSeconds);
+  expectReportOutputs(options, {
+    inputs: files,
+    outputs: pictureOutputs(
+      options.markdown,
+      chosen.map(({ name }) => sweepPictureName(name)),
+    ),
+  });
   const { queue, patience } = options;
   const model = sourceDigest();
   const doJobs =
@@ -53,7 +68,7 @@ export async function sweepCommand(file: string, options: SweepCommandOptions): 
   const report = sweepReportOf(sweep, answers, version);
   writeReport(options, report, {
     csv: sweepCsv,
-    markdown: sweepMarkdown,
+    markdown: pageWithPictures(options.markdown, sweepPictures, sweepMarkdown),
     text: (shown) => sweepText(shown, paint),
   });
   return exitCodeOf(report);

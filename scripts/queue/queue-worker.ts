@@ -68,7 +68,8 @@ export async function workOnQueue(options: QueueWorkerOptions, signal: AbortSign
     await Promise.race([raised(signal), raised(connections.lost)]);
     if (!connections.lost.aborted) await Promise.race([worker.close(), raised(connections.lost)]);
   } finally {
-    await closed(connections, worker);
+    // What is under way in a queue that is gone comes to no end.
+    await closed(connections, { close: () => worker.close(connections.lost.aborted) });
   }
   if (connections.lost.aborted) throw connections.lost.reason;
 }
