@@ -80,7 +80,7 @@ export function ratesMarkdown(
 
 function pageOfWhatMatters(
   report: RatesReport,
-  addressOf: ((name: PictureName) => string) | undefined,
+  addressOf: ((name: PictureName) => string | undefined) | undefined,
 ): readonly string[] {
   const picture = pictureLine('what-matters.svg', 'Bars for each action, by property', addressOf);
   const told = mattersLines(report);
