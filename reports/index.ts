@@ -166,6 +166,7 @@ export { type SiteData, siteDataOf, siteDataSchema } from './site/site-data.ts';
 export { dataElement, type SiteProgram, sitePage } from './site/site-page.ts';
 export { sweepCsv } from './sweeps/sweep-csv.ts';
 export { sweepMarkdown } from './sweeps/sweep-markdown.ts';
+export { sweepPictureName, sweepPictures } from './sweeps/sweep-pictures.ts';
 export { type SweepReport, sweepReportOf, sweepReportSchema } from './sweeps/sweep-report.ts';
 export { sweepText } from './sweeps/sweep-text.ts';
 export { elementsByAction } from './trace/trace-elements.ts';

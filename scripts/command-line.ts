@@ -215,6 +215,11 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
       workerCount,
     )
     .option(
+      '--queue <address>',
+      'have the workers of a queue do the work: redis://HOST:PORT, see "keysync worker"',
+    )
+    .addOption(patienceOption())
+    .option(
       '--cache <folder>',
       'keep answers there, and take those that are there; by default in ~/.cache/keysync',
     )
@@ -224,6 +229,17 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .action(async (file, options) => {
       const { sweepCommand } = await import('./commands/sweep.ts');
       setExitCode(await sweepCommand(file, options));
+    });
+
+  program
+    .command('worker')
+    .description('do the work of sweeps that are made on other machines, by a queue on Redis or Valkey')
+    .requiredOption('--queue <address>', 'redis://HOST:PORT; its password may be in KEYSYNC_QUEUE_PASSWORD')
+    .option('--workers <n>', 'so many jobs at once; by default as many as there are processors', workerCount)
+    .addOption(patienceOption())
+    .action(async (options) => {
+      const { workerCommand } = await import('./commands/worker.ts');
+      setExitCode(await workerCommand(options));
     });
 
   const rates = program
@@ -484,6 +500,11 @@ const clientOption = (): Option =>
     "a client that has no file, such as 'cluster=ID sdk=5 check=off' or 'cluster=ID sdk=3 min=2 minsrv=2'; " +
       'may have reaches=HSM,HSM and name=NAME; may be given several times',
   ).argParser(collected);
+
+const patienceOption = (): Option =>
+  new Option('--patience <s>', 'give up where the queue cannot be reached for so long')
+    .argParser(seconds)
+    .default(60);
 
 const timeOption = (): Option =>
   new Option(

@@ -51,3 +51,11 @@ export class StopSignal {
 
 /** The longest time that a timer can wait for. */
 const timeoutMax = 2 ** 31;
+
+/** Fulfilled once a signal is raised. */
+export function raised(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

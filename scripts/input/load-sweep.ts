@@ -13,6 +13,12 @@ import { sweepProperties } from '#properties';
 import { InputError } from './files/input-error.ts';
 import { readJsonFile } from './files/json-file.ts';
 
+/** A sweep, and the files that were read for it. */
+export interface LoadedSweep {
+  readonly sweep: Sweep;
+  readonly files: readonly string[];
+}
+
 const remedy = 'See sweep.schema.json for the format; "keysync list" shows examples.';
 
 /**
@@ -20,10 +26,11 @@ const remedy = 'See sweep.schema.json for the format; "keysync list" shows examp
  *
  * @throws InputError with one message where it is neither, or not valid
  */
-export function loadSweep(argument: string): Sweep {
+export function loadSweep(argument: string): LoadedSweep {
+  const files = [argument];
   if (!existsSync(argument)) {
     const shipped = publicSweep(argument);
-    if (shipped !== undefined) return shipped;
+    if (shipped !== undefined) return { sweep: shipped, files };
     if (!/[./\\]/.test(argument)) {
       const what = 'there is no such file, and no sweep of this name comes with keysync';
       const nearest = nearestName(argument, publicSweepNames);
@@ -31,22 +38,25 @@ export function loadSweep(argument: string): Sweep {
     }
   }
   const file = readJsonFile(argument);
-  const { sweep, problems } = parseSweep(file.value, (name) => scenarioNamed(name, dirname(argument)));
+  const { sweep, problems } = parseSweep(file.value, (name) => scenarioNamed(name, dirname(argument), files));
   if (sweep === undefined) throw file.errorOf(problems, remedy);
   for (const [index, name] of (sweep.properties ?? []).entries()) {
     const known = sweepProperties.map((property) => property.name);
     const path = ['properties', index];
     if (!known.includes(name)) throw file.errorAt({ path, message: unknownName('property', name, known) });
   }
-  return sweep;
+  return { sweep, files };
 }
 
 /** A file is named by its path from the sweep. */
-function scenarioNamed(name: string, folder: string): unknown {
+function scenarioNamed(name: string, folder: string, files: string[]): unknown {
   const path = isAbsolute(name) ? name : join(folder, name);
   const shipped = publicScenarios.find((scenario) => scenario.name === name);
   if (shipped !== undefined && !existsSync(path)) return shipped;
-  if (existsSync(path) || /[./\\]/.test(name)) return readJsonFile(path).value;
+  if (existsSync(path) || /[./\\]/.test(name)) {
+    files.push(path);
+    return readJsonFile(path).value;
+  }
   const known = publicScenarios.map((scenario) => scenario.name);
   throw new InputError(path, unknownName('scenario', name, known), '"keysync list" shows all scenarios.');
 }

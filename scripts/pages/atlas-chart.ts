@@ -46,7 +46,15 @@ export function minimumsChart(
     marginLeft: 50,
     marginBottom: 96,
     style: { fontFamily: 'sans-serif', fontSize: '12px', background: 'white' },
-    x: { type: 'band', domain: numbers, ticks, label: 'HSMs', labelAnchor: 'right', labelOffset: 34, padding: 0.05 },
+    x: {
+      type: 'band',
+      domain: numbers,
+      ticks,
+      label: 'HSMs',
+      labelAnchor: 'right',
+      labelOffset: 34,
+      padding: 0.05,
+    },
     y: {
       type: 'band',
       domain: numbers.toReversed(),

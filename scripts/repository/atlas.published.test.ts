@@ -90,7 +90,9 @@ describe.each(atlasSweeps)('%s', (name) => {
       const { complete, properties } = cellAnswerOf(scenario, asked);
       const found = Object.entries(properties).map(([property, { verdict }]) => [property, verdict]);
       const published = asked.map((property) => [property.name, rows[index]?.[property.name]]);
-      return complete && JSON.stringify(found) === JSON.stringify(published) ? [] : [{ cell, found, published }];
+      return complete && JSON.stringify(found) === JSON.stringify(published)
+        ? []
+        : [{ cell, found, published }];
     });
     expect(differences).toEqual([]);
   });

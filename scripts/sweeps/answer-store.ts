@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { CellAnswer } from '#properties';
+import { digestOf } from '../digest.ts';
 import { tell } from '../output/terminal.ts';
 import { writeWhole } from '../output/whole-file.ts';
 import { expectFolder } from '../output/write-output.ts';
-import { digestOf, isLasting } from './job.ts';
+import { isLasting } from './job.ts';
 
 /** The version of what is in the files. */
 const format = 1;
@@ -35,6 +36,11 @@ export class AnswerStore {
     if (typeof folder === 'string') expectFolder(folder);
     this.#folder =
       folder === false ? undefined : join(folder ?? usualFolder(), `answers-${format}`, fingerprint);
+  }
+
+  /** Whether answers outlive the run. */
+  get isKept(): boolean {
+    return this.#folder !== undefined;
   }
 
   /** What is known of a question. */

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
-import type { Scenario } from '#models';
+import { z } from 'zod';
+import { parseScenarioToSearch, type Scenario, verdicts } from '#models';
 import type { CellAnswer } from '#properties';
+import { digestOf } from '../digest.ts';
 
 /** What is asked of one scenario, as plain data. */
 export interface SweepJob {
@@ -30,12 +31,42 @@ export function keyOf({ scenario, properties, worldCountMax }: SweepJob): string
   return digestOf([deployment, properties, worldCountMax ?? null]);
 }
 
-/** A short text for a value that can be written as JSON. */
-export const digestOf = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 40);
-
 /**
  * Whether the same job always comes to this answer: how much memory there was, and when somebody interrupted it, is no
  * part of a job.
  */
 export const isLasting = ({ stoppedBy }: CellAnswer): boolean => stoppedBy === null || stoppedBy === 'worlds';
+
+const propertyAnswer = z.strictObject({
+  verdict: z.enum(verdicts),
+  length: z.int().nullable(),
+  anyNumberOfKeys: z.boolean(),
+});
+
+/** An answer that came from elsewhere: to all that was asked, and nothing else. */
+export const answerSchema = (properties: readonly string[]): z.ZodType<CellAnswer> =>
+  z.strictObject({
+    worlds: z.number(),
+    transitions: z.number(),
+    complete: z.boolean(),
+    stoppedBy: z.enum(['worlds', 'depth', 'memory', 'hash-compact', 'interrupted']).nullable(),
+    properties: z.strictObject(Object.fromEntries(properties.map((name) => [name, propertyAnswer]))),
+  });
+
+const jobSchema = z.strictObject({
+  scenario: z.unknown(),
+  properties: z.array(z.string()).min(1),
+  worldCountMax: z.int().min(1).optional(),
+});
+
+/**
+ * A job that came from elsewhere.
+ *
+ * @throws where it is none
+ */
+export function sweepJobOf(value: unknown): SweepJob {
+  const { scenario: input, properties, worldCountMax } = jobSchema.parse(value);
+  const { scenario, problems } = parseScenarioToSearch(input);
+  if (scenario === undefined) throw new Error(`This is no scenario: ${problems[0]?.message}.`);
+  return { scenario, properties, worldCountMax };
+}

@@ -3,19 +3,20 @@ import { pathToFileURL } from 'node:url';
 import type { CellAnswer } from '#properties';
 import { byteCountMaxByDefault } from '../available-memory.ts';
 import { root } from '../root.ts';
-import { doJobs, JobPool } from '../workers/job-pool.ts';
+import { raised } from '../stop-signal.ts';
+import { JobPool } from '../workers/job-pool.ts';
 import type { DoJobs, SweepJob } from './job.ts';
+
+const program = pathToFileURL(
+  join(root, 'scripts', 'workers', `sweep-thread.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`),
+);
 
 /** What a thread is given. */
 export interface ThreadJob extends SweepJob {
   readonly byteCountMax: number;
 }
 
-const program = pathToFileURL(
-  join(root, 'scripts', 'workers', `sweep-thread.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`),
-);
-
-/** Threads of this process that answer, see {@link JobPool}. They share the memory that there is. */
+/** Threads of this process that answer. They share the memory that there is. */
 export class SweepThreads {
   readonly #pool: JobPool;
   readonly #byteCountMax: number;
@@ -36,13 +37,22 @@ export class SweepThreads {
 
 /** Does jobs in threads of this process. */
 export const inThreads =
-  (count: number): DoJobs =>
+  (countMax: number): DoJobs =>
   async (jobs, onAnswer, signal) => {
-    if (jobs.size === 0) return;
-    const threads = new SweepThreads(Math.min(count, jobs.size));
+    const count = Math.min(countMax, jobs.size);
+    if (count === 0) return;
+    const pool = new JobPool(program, count);
+    const byteCountMax = byteCountMaxByDefault() / count;
     // The largest cells of a sweep come last as a rule, and no thread should be left alone with one in the end.
-    const open = [...jobs].reverse();
-    await doJobs(open, Math.min(count, jobs.size), threads, signal, async ([key, job]) =>
-      onAnswer(key, await threads.answer(job)),
+    const open = [...jobs].reverse().map(([key, job]) => ({ ...job, key, byteCountMax }));
+    const done = pool.doAll<(typeof open)[number], CellAnswer>(open, ({ key }, answer) =>
+      onAnswer(key, answer),
     );
+    done.catch(() => {});
+    try {
+      // A thread that is at a large cell hears of nothing: it is ended.
+      await Promise.race([done, raised(signal)]);
+    } finally {
+      await pool.end();
+    }
   };

@@ -1,6 +1,8 @@
 import type { Sweep } from '#models';
 import { type CellAnswer, type Property, unanswered } from '#properties';
 import { count, ProgressLine } from '../output/progress-line.ts';
+import { tell } from '../output/terminal.ts';
+import { QueueGoneError } from '../queue/connection.ts';
 import type { AnswerStore } from './answer-store.ts';
 import { type DoJobs, keyOf, type SweepJob } from './job.ts';
 
@@ -52,6 +54,13 @@ export async function runSweep(
       progress.show(tellProgress);
     };
     await doJobs(jobs, onAnswer, signal);
+  } catch (error) {
+    if (!(error instanceof QueueGoneError)) throw error;
+    progress.clear();
+    const kept = store.isKept ? ' are kept, and the same command goes on from there' : ' are told';
+    tell(
+      `keysync: ${error.message}; ${count(answers.size)} of ${count(jobs.size + knownCount)} cells${kept}.`,
+    );
   } finally {
     progress.clear();
   }

@@ -1,5 +1,13 @@
 import { Tinypool } from 'tinypool';
 
+/** What a pool may be told. */
+export interface JobPoolOptions {
+  /** What each thread may know from the beginning, as `Tinypool.workerData`. */
+  readonly workerData?: unknown;
+  /** A thread whose memory has grown beyond this is replaced. */
+  readonly byteCountMax?: number;
+}
+
 /**
  * Threads that do jobs, one at a time each.
  *
@@ -8,15 +16,17 @@ import { Tinypool } from 'tinypool';
  */
 export class JobPool {
   readonly #pool: Tinypool;
+  readonly #size: number;
 
-  /** @param workerData - what each thread may know from the beginning, see {@link Tinypool.workerData} */
-  constructor(program: URL, threadCount: number, workerData?: unknown) {
+  constructor(program: URL, size: number, { workerData, byteCountMax }: JobPoolOptions = {}) {
+    this.#size = size;
     this.#pool = new Tinypool({
       filename: program.href,
-      minThreads: threadCount,
-      maxThreads: threadCount,
+      minThreads: size,
+      maxThreads: size,
       workerData,
       execArgv: [],
+      ...(byteCountMax !== undefined && { maxMemoryLimitBeforeRecycle: byteCountMax }),
     });
   }
 
@@ -25,38 +35,28 @@ export class JobPool {
     return (await this.#pool.run(job)) as Done;
   }
 
+  /**
+   * Does one job after the other, as many at once as there are threads.
+   *
+   * @param onDone - told what came of each, in any order
+   * @param mayGoOn - asked before each; where it says no, those at work are finished and no more are begun
+   * @throws the first error
+   */
+  async doAll<Job, Done>(
+    jobs: Iterable<Job>,
+    onDone: (job: Job, done: Done) => void,
+    mayGoOn: () => boolean = () => true,
+  ): Promise<void> {
+    const open = jobs[Symbol.iterator]();
+    const work = async (): Promise<void> => {
+      for (let next = open.next(); !next.done && mayGoOn(); next = open.next())
+        onDone(next.value, await this.do(next.value));
+    };
+    await Promise.all(Array.from({ length: this.#size }, work));
+  }
+
   /** Ends the threads, whatever they are at. */
   async end(): Promise<void> {
     await this.#pool.destroy();
-  }
-}
-
-/**
- * Takes one item after the other, several at once, until none is left or a signal is raised; ends what does them.
- *
- * @throws the first error; what is at work is ended then
- */
-export async function doJobs<Item>(
-  items: Iterable<Item>,
-  atOnce: number,
-  pool: { end(): Promise<void> },
-  signal: AbortSignal,
-  take: (item: Item) => Promise<void>,
-): Promise<void> {
-  const open = items[Symbol.iterator]();
-  const work = async (): Promise<void> => {
-    for (let next = open.next(); !next.done && !signal.aborted; next = open.next()) await take(next.value);
-  };
-  // Threads at long work hear of nothing: they are ended.
-  const aborted = new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  try {
-    const done = Promise.all(Array.from({ length: atOnce }, work));
-    done.catch(() => {});
-    await Promise.race([done, aborted]);
-  } finally {
-    await pool.end();
   }
 }

@@ -3,7 +3,7 @@ import { knownProperty } from '../input/known-property.ts';
 import type { ThreadJob } from '../sweeps/local-workers.ts';
 
 /** One thread of a sweep: answers what it is asked. */
-export default function answer({ scenario, properties, ...limits }: ThreadJob): CellAnswer {
+export default function answer({ scenario, properties, worldCountMax, byteCountMax }: ThreadJob): CellAnswer {
   const asked = properties.map((name) => knownProperty(name, sweepProperties));
-  return cellAnswerOf(scenario, asked, limits);
+  return cellAnswerOf(scenario, asked, { worldCountMax, byteCountMax });
 }
