@@ -240,7 +240,7 @@ export type { Reply, Task, WorkerPool } from './search/threads/pool.ts';
 export type { SearchWorker } from './search/threads/worker.ts';
 export { fingerprintBitCountMax } from './search/worlds/fingerprints.ts';
 export type { SavedWorlds } from './search/worlds/world-store.ts';
-export { type CellAnswer, cellAnswerOf, unanswered } from './sweeps/cell-answer.ts';
+export { type CellAnswer, cellAnswerOf, plainAnswer, unanswered } from './sweeps/cell-answer.ts';
 export { isUse, type UseResult, useKeyName, useResults } from './uses.ts';
 export { type Judgement, judge, judgeScenario, saysNothing, worst } from './verification/judgement.ts';
 export { type SearchOrder, type StartWorkerPool, searchWorkerFor } from './verification/plan.ts';
