@@ -249,7 +249,7 @@ export type { Reply, Task, WorkerPool } from './search/threads/pool.ts';
 export type { SearchWorker } from './search/threads/worker.ts';
 export { fingerprintBitCountMax } from './search/worlds/fingerprints.ts';
 export type { SavedWorlds } from './search/worlds/world-store.ts';
-export { type CellAnswer, cellAnswerOf, unanswered } from './sweeps/cell-answer.ts';
+export { type CellAnswer, cellAnswerOf, plainAnswer, unanswered } from './sweeps/cell-answer.ts';
 export { sweepProperties } from './sweeps/sweep-properties.ts';
 export { isUse, type UseResult, useKeyName, useResults } from './uses.ts';
 export { type Judgement, judge, judgeScenario, saysNothing, worst } from './verification/judgement.ts';

@@ -282,7 +282,10 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .description(
       'write a web report that opens from disk: all verdicts, every trace to step through, and the model itself',
     )
-    .argument('[files...]', 'scenario files, or names of scenarios that come with keysync; all by default')
+    .argument(
+      '[files...]',
+      'scenario files, or names of scenarios that come with keysync, all by default; or one sweep, as *.sweep.json',
+    )
     .option('--out <folder>', 'where it is written', 'keysync-report')
     .option('--workers <n>', 'search with so many threads, as for verify', workerCount, 1)
     .action(async (files, options) => {

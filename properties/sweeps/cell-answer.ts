@@ -47,7 +47,8 @@ export function cellAnswerOf(
   return plainAnswer({ ...verification.result(), keys: reduction?.keysOf('all') ?? null });
 }
 
-function plainAnswer({
+/** What is known of a scenario, without traces. */
+export function plainAnswer({
   worlds,
   transitions,
   complete,

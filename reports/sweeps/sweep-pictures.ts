@@ -16,9 +16,16 @@ export function sweepPictures(report: SweepReport): ReadonlyMap<SweepPictureName
   );
 }
 
-const [cellWidth, cellHeight] = [34, 20];
-const [labelWidth, titleHeight, gap] = [44, 34, 18];
+const cellHeight = 20;
+const [titleHeight, gap] = [34, 18];
 const widthMax = 1000;
+
+/** What a text takes, where letters are as wide as most. */
+const widthOf = (texts: readonly string[]): number =>
+  8 + 7 * Math.max(0, ...texts.map(({ length }) => length));
+
+const cellWidthIn = ({ columns }: HeatPanel): number => Math.max(34, widthOf(columns));
+const labelWidthIn = ({ rows }: HeatPanel): number => Math.max(34, widthOf(rows.map(({ value }) => value)));
 
 const colours = {
   holds: '#cfe8cf',
@@ -33,9 +40,10 @@ const text = (x: number, y: number, said: string, more: Readonly<Record<string, 
   element('text', { x, y, fill: '#222222', ...more }, said);
 
 function pictureOf({ property, across, down, panels }: HeatMap): Markup {
-  const sizes = panels.map(({ columns, rows, title }) => ({
-    width: Math.max(labelWidth + columns.length * cellWidth, 7 * title.length) + gap,
-    height: titleHeight + rows.length * cellHeight + gap,
+  const sizes = panels.map((panel) => ({
+    width:
+      Math.max(labelWidthIn(panel) + panel.columns.length * cellWidthIn(panel), widthOf([panel.title])) + gap,
+    height: titleHeight + panel.rows.length * cellHeight + gap,
   }));
   const content: Markup[] = [];
   const top = 44;
@@ -69,7 +77,9 @@ function pictureOf({ property, across, down, panels }: HeatMap): Markup {
   );
 }
 
-function panelOf({ title, columns, rows }: HeatPanel, property: string, left: number, top: number): Markup[] {
+function panelOf(panel: HeatPanel, property: string, left: number, top: number): Markup[] {
+  const { title, columns, rows } = panel;
+  const [cellWidth, labelWidth] = [cellWidthIn(panel), labelWidthIn(panel)];
   const x = (column: number): number => left + labelWidth + column * cellWidth;
   const y = (row: number): number => top + titleHeight + row * cellHeight;
   const middle = { 'text-anchor': 'middle' };

@@ -21,6 +21,10 @@ export interface LoadedSweep {
 
 const remedy = 'See sweep.schema.json for the format; "keysync list" shows examples.';
 
+/** Whether an argument that may be a scenario or a sweep is a sweep: a shipped one, or a file that is called so. */
+export const isSweepName = (argument: string): boolean =>
+  argument.endsWith('.sweep.json') || (!existsSync(argument) && publicSweepNames.includes(argument));
+
 /**
  * The sweep that an argument names: a file, or a sweep that comes with keysync.
  *
