@@ -3,13 +3,10 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 const everything = '{models,properties,reports,scripts}/**';
 
-/**
- * The tests whose file names end in this. Each file has a process of its own: beside all the sources that another one
- * keeps in memory, searches take longer.
- */
+/** The tests whose file names end in this. They share two processes, and so the modules that they load. */
 const named = (name: string): TestProjectConfiguration => ({
   extends: true,
-  test: { name, include: [`${everything}/*.${name}.test.ts`] },
+  test: { name, include: [`${everything}/*.${name}.test.ts`], isolate: false },
 });
 
 export default defineConfig({
@@ -28,7 +25,7 @@ export default defineConfig({
           experimental: { viteModuleRunner: true },
         },
       },
-      // All the rest. These files share two processes, and so the modules that they load.
+      // All the rest, in two processes as well.
       {
         extends: true,
         test: {

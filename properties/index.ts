@@ -71,13 +71,6 @@ export {
 export type { Difference } from './conformance/differences.ts';
 export type { ConformanceTally, ExplainedRun } from './conformance/explained-run.ts';
 export {
-  type ExplanationGround,
-  Explanations,
-  modelOfDeployment,
-  type Outcome,
-  UnexplainableError,
-} from './conformance/explanations.ts';
-export {
   type Answer,
   availabilityCheck,
   type Capabilities,
@@ -101,7 +94,14 @@ export {
   valuesIn,
 } from './conformance/observation.ts';
 export { parametersByAction, permissionsByAction } from './conformance/parameters.ts';
-export { Grounds, MistakenModel } from './conformance/profiles/mistaken-model.ts';
+export {
+  modelOfDeployment,
+  type Outcome,
+  type Possibilities,
+  PossibleWorlds,
+  UnexplainableError,
+} from './conformance/possible-worlds.ts';
+export { MistakenModel, Testbeds } from './conformance/profiles/mistaken-model.ts';
 export { type Profile, profiles, serviceControls } from './conformance/profiles/profile.ts';
 export { type Noticing, ProfileRuns } from './conformance/profiles/profile-matrix.ts';
 export { Profiled, type StepwiseImplementation } from './conformance/profiles/profiled.ts';

@@ -45,6 +45,9 @@ Exit codes: 0 as expected; 1 a property that must hold is violated, an expectati
 check or diff --fail-on what it says, or conform a test that fails, a driver that breaks or too few tests that pass;
 2 bad usage or bad input; 3 incomplete: a limit or Ctrl-C stopped it, or nothing could be asked; 70 a defect of keysync itself.`;
 
+/** What a limit of worlds counts: reports tell how many worlds there are, which may be more. */
+const oneOfAlike = '; of worlds that are alike, one is kept and counted';
+
 function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => void): Command {
   const program = new Command('keysync')
     .description('Verifies how AWS CloudHSM clusters keep keys alive.')
@@ -64,11 +67,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .option('--property <name>', 'only this property; may be given several times, or with commas', names)
     .option('--readings', 'also tell which verdicts depend on how the documentation is read');
   withReportOutputs(verify, ['json', 'markdown', 'junit', 'sarif'])
-    .option(
-      '--max-worlds <n>',
-      'stop a scenario after this many worlds; of worlds that are alike, one is kept and counted',
-      wholeNumber,
-    )
+    .option('--max-worlds <n>', `stop a scenario after this many worlds${oneOfAlike}`, wholeNumber)
     .option('--max-depth <n>', 'go no further than this many steps', wholeNumber)
     .option('--max-seconds <s>', 'stop after this time, for all scenarios together', seconds)
     .option('--max-memory <size>', memoryHelp, byteCount)
@@ -123,7 +122,12 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .option('--horizon <time>', 'for --rates: within this time; by default what the rates say')
     .addOption(timeOption());
   withReportOutputs(check, ['json', 'markdown', 'html', 'sarif'])
-    .option('--max-worlds <n>', 'give up a question after this many worlds', wholeNumber, 1_000_000)
+    .option(
+      '--max-worlds <n>',
+      `give up a question after this many worlds${oneOfAlike}`,
+      wholeNumber,
+      1_000_000,
+    )
     .option('--max-seconds <s>', 'give up all questions after this time', seconds)
     .action(async (files, options) => {
       const { checkCommand } = await import('./commands/check.ts');
@@ -153,7 +157,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
   withReportOutputs(diff, ['json', 'markdown', 'sarif'])
     .option(
       '--max-worlds <n>',
-      'give up a question, or a scenario, after this many worlds; by default a question after 1,000,000',
+      `give up a question, or a scenario, after this many worlds${oneOfAlike}; by default a question after 1,000,000`,
       wholeNumber,
     )
     .option('--max-seconds <s>', 'give up all questions after this time', seconds)
@@ -195,7 +199,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .option('--failures <numbers>', 'so many HSMs may fail', countsFromNone, [0, 1])
     .option('--property <name>', 'only this property; as for verify', names);
   withFormats(atlas, ['json', 'markdown'])
-    .option('--max-worlds <n>', 'stop a deployment after this many worlds', wholeNumber)
+    .option('--max-worlds <n>', `stop a deployment after this many worlds${oneOfAlike}`, wholeNumber)
     .option('--max-seconds <s>', 'stop after this time, for all deployments together', seconds)
     .action(async (options, command) => {
       expectUsed(command, options.sdk);

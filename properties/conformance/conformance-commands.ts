@@ -4,7 +4,6 @@ import { drawSteps } from '../random/draw-steps.ts';
 import { ModelSpace } from '../verification/model-space.ts';
 import { toldDeployment, unknownFields } from './deployment-fields.ts';
 import { ExplainedRun, Tallying } from './explained-run.ts';
-import { ExplanationGround, modelOfDeployment } from './explanations.ts';
 import {
   type Capabilities,
   type Command,
@@ -13,6 +12,7 @@ import {
   useKeyName,
 } from './implementation.ts';
 import { failingAsTold, NonconformanceError, toldCommand } from './nonconformance.ts';
+import { modelOfDeployment, Possibilities } from './possible-worlds.ts';
 
 /** One command of a random run, for `fc.asyncModelRun`. */
 export interface ConformanceCommand extends fc.AsyncCommand<ExplainedRun, Implementation, false> {
@@ -55,7 +55,7 @@ export class ConformanceCommands extends fc.Arbitrary<ConformanceRun> {
   readonly #capabilities: Capabilities;
   readonly #commandCountMax: number;
   readonly #space: ModelSpace;
-  readonly #ground: ExplanationGround;
+  readonly #possibilities: Possibilities;
   readonly #tally = new Tallying();
   #known: readonly Choices[] | undefined;
 
@@ -66,7 +66,7 @@ export class ConformanceCommands extends fc.Arbitrary<ConformanceRun> {
     this.#commandCountMax = commandCountMax;
     const model = modelOfDeployment(deployment);
     this.#space = new ModelSpace(model);
-    this.#ground = new ExplanationGround(model, capabilities);
+    this.#possibilities = new Possibilities(model, capabilities);
   }
 
   /** What all runs together have done, so that nobody takes runs for tests that did nothing. */
@@ -88,7 +88,7 @@ export class ConformanceCommands extends fc.Arbitrary<ConformanceRun> {
         throw new UnsupportedDeploymentError(
           `${implementation.name} does not support ${this.#deployment.name}: ${because}`,
         );
-      const model = new ExplainedRun(this.#ground, this.#deployment, this.#tally);
+      const model = new ExplainedRun(this.#possibilities, this.#deployment, this.#tally);
       return { model, real: implementation };
     };
   }

@@ -4,9 +4,9 @@ import { mutants } from '../mutants/mutants.ts';
 import { BrokenImplementationError } from './breakdown.ts';
 import type { ConformanceStep, ConformanceTest, Suite } from './conformance-test.ts';
 import { conformanceTester } from './conformance-tester.ts';
-import { UnexplainableError } from './explanations.ts';
 import type { Answer, Capabilities, Implementation } from './implementation.ts';
 import { NonconformanceError } from './nonconformance.ts';
+import { UnexplainableError } from './possible-worlds.ts';
 import { everything, ModelImplementation } from './testing.ts';
 
 const scenario = publicScenarios.find(({ name }) => name === 'sdk3-min2-3hsm-1fail')!;

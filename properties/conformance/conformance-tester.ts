@@ -2,9 +2,9 @@ import { BrokenImplementationError } from './breakdown.ts';
 import { problemOfCapabilities } from './checks.ts';
 import type { ConformanceOptions } from './conformance.ts';
 import type { ConformanceTest, Suite } from './conformance-test.ts';
-import { modelOfDeployment, UnexplainableError } from './explanations.ts';
 import type { Capabilities, Implementation } from './implementation.ts';
 import { NonconformanceError } from './nonconformance.ts';
+import { modelOfDeployment, UnexplainableError } from './possible-worlds.ts';
 import { ConformanceRunner, type TestResult } from './run-conformance-test.ts';
 
 /** Runs one test of a suite. See {@link conformanceTester}. */

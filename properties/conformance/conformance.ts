@@ -2,10 +2,10 @@ import { type Breakdown, BrokenImplementationError, StoppedError } from './break
 import { Causes, fromNothingFirst } from './causes.ts';
 import { problemOfCapabilities } from './checks.ts';
 import { type Area, areas, type ConformanceTest, type Suite } from './conformance-test.ts';
-import { modelOfDeployment } from './explanations.ts';
 import type { Capabilities, Deployment, Implementation } from './implementation.ts';
 import { needsOf } from './needs.ts';
 import { valuesIn } from './observation.ts';
+import { modelOfDeployment } from './possible-worlds.ts';
 import { ConformanceRunner, type TestResult, type TestVerdict } from './run-conformance-test.ts';
 
 /** How a suite is run. Nothing of it has to be said. */

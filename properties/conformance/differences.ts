@@ -1,5 +1,5 @@
-import type { Explanations } from './explanations.ts';
 import { differencesFrom, type Observation, type Seen, type SeenValue } from './observation.ts';
+import type { PossibleWorlds } from './possible-worlds.ts';
 
 /** A value that was seen, and what is to be seen there. */
 export type Difference = SeenValue & { readonly expected: Seen | undefined };
@@ -8,11 +8,11 @@ const wayCountMax = 5;
 
 /** In which ways something that was seen differs from worlds that may be looked at, those that differ least first. */
 export function leastDifferences(
-  explanations: Explanations,
+  possible: PossibleWorlds,
   observation: Observation,
 ): readonly (readonly Difference[])[] {
   const distinct = new Map<string, readonly Difference[]>();
-  for (const world of explanations.worlds()) {
+  for (const world of possible.worlds()) {
     const differences = differencesFrom(observation, world);
     distinct.set(JSON.stringify(differences), differences);
   }

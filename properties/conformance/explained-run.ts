@@ -1,9 +1,9 @@
 import { BrokenImplementationError } from './breakdown.ts';
 import { problemOfAnswer, problemOfObservation } from './checks.ts';
 import { leastDifferences } from './differences.ts';
-import { type ExplanationGround, type Explanations, UnexplainableError } from './explanations.ts';
 import type { Command, Deployment, Implementation } from './implementation.ts';
 import { failingAsTold, NonconformanceError } from './nonconformance.ts';
+import { type Possibilities, type PossibleWorlds, UnexplainableError } from './possible-worlds.ts';
 import type { Exchange, Mismatch } from './run-conformance-test.ts';
 
 /** What was done in all runs together. */
@@ -39,18 +39,18 @@ export class Tallying implements ConformanceTally {
 
 /** The model of a random run: the worlds that explain what the implementation answered so far. */
 export class ExplainedRun {
-  readonly #ground: ExplanationGround;
+  readonly #possibilities: Possibilities;
   readonly #deployment: Deployment;
   readonly #tally: Tallying;
   readonly #exchanges: Exchange[] = [];
-  #explanations: Explanations;
+  #possible: PossibleWorlds;
   #isUndecided = false;
 
-  constructor(ground: ExplanationGround, deployment: Deployment, tally: Tallying) {
-    this.#ground = ground;
+  constructor(possibilities: Possibilities, deployment: Deployment, tally: Tallying) {
+    this.#possibilities = possibilities;
     this.#deployment = deployment;
     this.#tally = tally;
-    this.#explanations = ground.start();
+    this.#possible = possibilities.start();
     tally.runCount += 1;
   }
 
@@ -61,7 +61,7 @@ export class ExplainedRun {
 
   /** Whether the model can say anything about what comes of this. */
   mayTell(command: Command): boolean {
-    return !this.#isUndecided && !this.#explanations.isBeyondBounds(command);
+    return !this.#isUndecided && !this.#possible.isBeyondBounds(command);
   }
 
   /** Whether the model can say anything about what is seen. */
@@ -79,36 +79,36 @@ export class ExplainedRun {
     const answer = await this.#ask([...this.#exchanges, { command, explanationCount: 0 }], () =>
       implementation.act(command),
     );
-    const problem = problemOfAnswer(this.#ground.capabilities, command, answer);
+    const problem = problemOfAnswer(this.#possibilities.capabilities, command, answer);
     if (problem !== undefined)
       throw new BrokenImplementationError('bad-answer', `the answer to ${command.action}: ${problem}`);
     this.#tally.count(command, answer.outcome);
     this.#unlessUndecided(() => {
-      const explanations = this.#explanations.after(command, answer);
-      this.#exchanges.push({ command, answer, explanationCount: explanations.size });
-      if (explanations.size === 0) {
-        const allowed = this.#explanations.allowed(command);
+      const possible = this.#possible.after(command, answer);
+      this.#exchanges.push({ command, answer, explanationCount: possible.size });
+      if (possible.size === 0) {
+        const allowed = this.#possible.allowed(command);
         this.#fail({ kind: 'answer', command, answered: answer, allowed });
       }
-      this.#explanations = explanations;
+      this.#possible = possible;
     });
   }
 
   /** @throws NonconformanceError where what is seen is not explained */
   async look(implementation: Implementation): Promise<void> {
     const observation = await this.#ask(this.#exchanges, () => implementation.observe());
-    const problem = problemOfObservation(this.#ground.capabilities, this.#deployment, observation);
+    const problem = problemOfObservation(this.#possibilities.capabilities, this.#deployment, observation);
     if (problem !== undefined)
       throw new BrokenImplementationError('bad-answer', `the observation: ${problem}`);
     this.#tally.lookCount += 1;
     this.#unlessUndecided(() => {
-      const explanations = this.#explanations.seen(observation);
-      this.#exchanges.push({ observation, explanationCount: explanations.size });
-      if (explanations.size === 0) {
-        const differences = leastDifferences(this.#explanations, observation);
+      const possible = this.#possible.seen(observation);
+      this.#exchanges.push({ observation, explanationCount: possible.size });
+      if (possible.size === 0) {
+        const differences = leastDifferences(this.#possible, observation);
         this.#fail({ kind: 'observation', answered: observation, differences });
       }
-      this.#explanations = explanations.later();
+      this.#possible = possible.later();
     });
   }
 

@@ -1,6 +1,6 @@
 import type { ConformanceStep, ConformanceTest } from './conformance-test.ts';
-import type { ExplanationGround, Outcome } from './explanations.ts';
 import { useKeyName } from './implementation.ts';
+import type { Outcome, Possibilities } from './possible-worlds.ts';
 
 /** The steps of a test with the worlds that they go through: the start, and after each step. */
 export interface Route {
@@ -18,8 +18,8 @@ export class OtherModelError extends Error {
  *
  * @throws {@link OtherModelError} where it is no test of this model
  */
-export function routeOf(ground: ExplanationGround, { id, steps }: ConformanceTest): Route {
-  const route = routeFrom(ground, ground.memory.start, steps);
+export function routeOf(possibilities: Possibilities, { id, steps }: ConformanceTest): Route {
+  const route = routeFrom(possibilities, possibilities.memory.start, steps);
   if (route.unexpected === undefined) return route;
   const { position, found } = route.unexpected;
   const { action, sentence, expected } = steps[position]!;
@@ -30,14 +30,14 @@ export function routeOf(ground: ExplanationGround, { id, steps }: ConformanceTes
 
 /** The way of some steps from a world on, as far as every outcome is the expected one. */
 function routeFrom(
-  ground: ExplanationGround,
+  possibilities: Possibilities,
   start: Int32Array,
   steps: readonly ConformanceStep[],
 ): Route & { readonly unexpected?: { readonly position: number; readonly found: Outcome | undefined } } {
   const worlds = [start];
   for (const [position, { action, parameters, expected }] of steps.entries()) {
     const before = worlds.at(-1)!;
-    const [found, ...others] = ground.outcomesIn(before, { action, parameters });
+    const [found, ...others] = possibilities.outcomesIn(before, { action, parameters });
     if (found === undefined || others.length > 0 || toldExpected(found) !== toldExpected(expected))
       return { steps, worlds, unexpected: { position, found } };
     worlds.push(found.outcome === 'accepted' && action !== useKeyName ? found.next : before);
@@ -56,7 +56,7 @@ function routeFrom(
  * @returns nothing where they could
  */
 export function routeAfterChoice(
-  ground: ExplanationGround,
+  possibilities: Possibilities,
   { steps, worlds }: Route,
   position: number,
   chosen: ConformanceStep['parameters'],
@@ -64,7 +64,7 @@ export function routeAfterChoice(
   const exchanged = exchangeOf(steps[position]!.parameters, chosen);
   if (exchanged === undefined) return undefined;
   const rename = (name: string): string => exchanged.get(name) ?? name;
-  const { scenario } = ground.model;
+  const { scenario } = possibilities.model;
   if (canonical(scenario, rename) !== canonical(scenario, (name) => name)) return undefined;
   const renamed = steps.map((step) => ({
     ...step,
@@ -72,7 +72,7 @@ export function routeAfterChoice(
       Object.entries(step.parameters).map(([parameter, name]) => [parameter, rename(name)]),
     ),
   }));
-  const route = routeFrom(ground, worlds[0]!, renamed);
+  const route = routeFrom(possibilities, worlds[0]!, renamed);
   const isSame = route.worlds[position]?.join() === worlds[position]!.join();
   return isSame && route.unexpected === undefined ? route : undefined;
 }

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { actions, parseScenario, publicScenarios } from '#models';
 import { mutants } from '../mutants/mutants.ts';
 import type { ConformanceTest } from './conformance-test.ts';
-import { modelOfDeployment } from './explanations.ts';
 import type { Answer, Capabilities, Command, Deployment, Readiness } from './implementation.ts';
 import type { Observation } from './observation.ts';
+import { modelOfDeployment } from './possible-worlds.ts';
 import { ConformanceRunner, type TestResult } from './run-conformance-test.ts';
 import { everything, ModelImplementation } from './testing.ts';
 

@@ -5,13 +5,6 @@ import { problemOfAnswer, problemOfObservation } from './checks.ts';
 import type { ConformanceStep, ConformanceTest } from './conformance-test.ts';
 import { toldDeployment } from './deployment-fields.ts';
 import { type Difference, leastDifferences } from './differences.ts';
-import {
-  agrees,
-  ExplanationGround,
-  type Explanations,
-  type Outcome,
-  UnexplainableError,
-} from './explanations.ts';
 import type {
   Answer,
   Capabilities,
@@ -22,6 +15,13 @@ import type {
 } from './implementation.ts';
 import { type Need, needsOf, toldNeeds } from './needs.ts';
 import { looksLike, type Observation } from './observation.ts';
+import {
+  agrees,
+  type Outcome,
+  Possibilities,
+  type PossibleWorlds,
+  UnexplainableError,
+} from './possible-worlds.ts';
 import { type Route, routeAfterChoice, routeOf, toldExpected } from './route.ts';
 import { type MissingCall, UnimplementedError } from './unimplemented.ts';
 
@@ -111,7 +111,7 @@ const pauseMax = 250;
 
 /** Runs the tests of one deployment, which share what is learnt about it. */
 export class ConformanceRunner {
-  readonly #ground: ExplanationGround;
+  readonly #possibilities: Possibilities;
   readonly #implementation: Implementation;
   readonly #deployment: Deployment;
   readonly #options: RunOptions;
@@ -123,7 +123,7 @@ export class ConformanceRunner {
     capabilities: Capabilities,
     options: RunOptions,
   ) {
-    this.#ground = new ExplanationGround(model, capabilities);
+    this.#possibilities = new Possibilities(model, capabilities);
     this.#deployment = deployment;
     this.#implementation = implementation;
     this.#options = options;
@@ -136,11 +136,18 @@ export class ConformanceRunner {
    * asked for an end; and `OtherModelError` where it is no test of this model
    */
   async run(test: ConformanceTest): Promise<TestResult> {
-    const route = routeOf(this.#ground, test);
-    const { capabilities } = this.#ground;
+    const route = routeOf(this.#possibilities, test);
+    const { capabilities } = this.#possibilities;
     const needs = needsOf(capabilities, this.#deployment, test);
     if (needs.length > 0) return { ...neverRun(test, 'not-applicable', toldNeeds(needs)), needs };
-    const run = new TestRun(this.#ground, this.#implementation, this.#deployment, this.#options, test, route);
+    const run = new TestRun(
+      this.#possibilities,
+      this.#implementation,
+      this.#deployment,
+      this.#options,
+      test,
+      route,
+    );
     try {
       const readiness = await this.#implementation.reset(
         toldDeployment(this.#deployment, capabilities.fields),
@@ -180,7 +187,7 @@ export function neverRun(
 
 /** One test under way. */
 class TestRun {
-  readonly #ground: ExplanationGround;
+  readonly #possibilities: Possibilities;
   readonly #implementation: Implementation;
   readonly #deployment: Deployment;
   readonly #options: RunOptions;
@@ -188,20 +195,20 @@ class TestRun {
   readonly #exchanges: Exchange[] = [];
   /** The way that it is to go: that of the test, or one like it that the implementation chose. */
   #route: Route;
-  #explanations: Explanations | undefined;
+  #possible: PossibleWorlds | undefined;
   #explainedStepCount = 0;
   #followedCount = 0;
   #strayed: string | undefined;
 
   constructor(
-    ground: ExplanationGround,
+    possibilities: Possibilities,
     implementation: Implementation,
     deployment: Deployment,
     options: RunOptions,
     test: ConformanceTest,
     route: Route,
   ) {
-    this.#ground = ground;
+    this.#possibilities = possibilities;
     this.#implementation = implementation;
     this.#deployment = deployment;
     this.#options = options;
@@ -210,7 +217,7 @@ class TestRun {
   }
 
   async result(): Promise<TestResult> {
-    this.#explanations = this.#ground.start();
+    this.#possible = this.#possibilities.start();
     const first = await this.#look(undefined);
     if (first !== undefined) return this.failedAt(first);
     for (;;) {
@@ -245,12 +252,12 @@ class TestRun {
 
   /** It failed before anything could be compared, or where nothing can be. */
   failedAt(mismatch: Mismatch): TestResult {
-    return { ...this.ended('failed'), mismatch, way: this.#explanations?.shortestWay() ?? [] };
+    return { ...this.ended('failed'), mismatch, way: this.#possible?.shortestWay() ?? [] };
   }
 
-  get #here(): Explanations {
-    if (this.#explanations === undefined) throw new Error('Nothing has been asked yet.');
-    return this.#explanations;
+  get #here(): PossibleWorlds {
+    if (this.#possible === undefined) throw new Error('Nothing has been asked yet.');
+    return this.#possible;
   }
 
   #stray(because: string): void {
@@ -261,7 +268,7 @@ class TestRun {
   async #await(): Promise<Mismatch | undefined> {
     const told = this.#explainedStepCount - 1;
     const { steps } = this.#route;
-    const { controls } = this.#ground.capabilities;
+    const { controls } = this.#possibilities.capabilities;
     let next = told + 1;
     while (next < steps.length && !Object.hasOwn(controls, steps[next]!.action)) next += 1;
     let waited = 0;
@@ -282,7 +289,7 @@ class TestRun {
   }
 
   #whyElsewhere(told: number, next: number): string {
-    const atOnce = this.#ground.atOnceIn(this.#route.worlds[next]!);
+    const atOnce = this.#possibilities.atOnceIn(this.#route.worlds[next]!);
     if (atOnce !== undefined) return `after step ${next}, ${atOnce} happens at once`;
     if (next > told + 1) return `${this.#route.steps[next - 1]!.action} did not happen, or more than it`;
     return next === 0 ? 'it starts elsewhere' : `step ${next} led it elsewhere`;
@@ -296,16 +303,16 @@ class TestRun {
   #isAt(position: number): boolean {
     const seen = this.#exchanges.at(-1)?.observation ?? {};
     const wanted = this.#route.worlds[position]!;
-    return this.#mayGetTo(position) && looksLike(seen, this.#ground.worldAt(wanted));
+    return this.#mayGetTo(position) && looksLike(seen, this.#possibilities.worldAt(wanted));
   }
 
   /** Goes the way of an implementation that chose something else than the test where it had the choice. */
   #follow(told: number, next: number): boolean {
     const last = this.#exchanges.findLast(({ command }) => command !== undefined);
     if (last?.command === undefined || last.position !== told) return false;
-    for (const chosen of this.#ground.choicesOf(last.command)) {
+    for (const chosen of this.#possibilities.choicesOf(last.command)) {
       if (!agrees(chosen, last.answer?.parameters ?? {})) continue;
-      const route = routeAfterChoice(this.#ground, this.#route, told, chosen);
+      const route = routeAfterChoice(this.#possibilities, this.#route, told, chosen);
       if (route === undefined || !this.#here.includes(route.worlds[next]!)) continue;
       this.#route = route;
       this.#followedCount += 1;
@@ -317,14 +324,14 @@ class TestRun {
   async #act(position: number, command: Command): Promise<Mismatch | undefined> {
     this.#expectNoStop();
     const answer = await this.#answerTo(position, command);
-    const problem = problemOfAnswer(this.#ground.capabilities, command, answer);
-    const explanations = problem === undefined ? this.#here.after(command, answer) : undefined;
-    this.#exchanges.push({ position, command, answer, explanationCount: explanations?.size ?? 0 });
-    if (explanations === undefined)
+    const problem = problemOfAnswer(this.#possibilities.capabilities, command, answer);
+    const possible = problem === undefined ? this.#here.after(command, answer) : undefined;
+    this.#exchanges.push({ position, command, answer, explanationCount: possible?.size ?? 0 });
+    if (possible === undefined)
       throw new BrokenImplementationError('bad-answer', `the answer to ${command.action}: ${problem}`);
-    if (explanations.size === 0)
+    if (possible.size === 0)
       return { kind: 'answer', command, answered: answer, allowed: this.#here.allowed(command) };
-    this.#explanations = explanations;
+    this.#possible = possible;
     const { expected } = this.#route.steps[position]!;
     if (!this.#isExpected(answer, expected))
       this.#stray(`step ${position + 1} was ${answer.outcome}, which it may be`);
@@ -344,29 +351,29 @@ class TestRun {
   /** Whether an answer, which may be given, is also what the test is about. */
   #isExpected(answer: Answer, expected: ConformanceStep['expected']): boolean {
     if (answer.outcome !== expected.outcome) return false;
-    if (answer.outcome !== 'refused' || !this.#ground.capabilities.reasons) return true;
+    if (answer.outcome !== 'refused' || !this.#possibilities.capabilities.reasons) return true;
     return answer.reason === undefined || toldExpected(expected) === `refused: ${answer.reason}`;
   }
 
   async #look(position: number | undefined): Promise<Mismatch | undefined> {
     this.#expectNoStop();
     const observation = await this.#implementation.observe();
-    const problem = problemOfObservation(this.#ground.capabilities, this.#deployment, observation);
-    const explanations = problem === undefined ? this.#here.seen(observation) : undefined;
+    const problem = problemOfObservation(this.#possibilities.capabilities, this.#deployment, observation);
+    const possible = problem === undefined ? this.#here.seen(observation) : undefined;
     this.#exchanges.push({
       ...(position !== undefined && position >= 0 && { position }),
       observation,
-      explanationCount: explanations?.size ?? 0,
+      explanationCount: possible?.size ?? 0,
     });
-    if (explanations === undefined)
+    if (possible === undefined)
       throw new BrokenImplementationError('bad-answer', `the observation: ${problem}`);
-    if (explanations.size === 0)
+    if (possible.size === 0)
       return {
         kind: 'observation',
         answered: observation,
         differences: leastDifferences(this.#here, observation),
       };
-    this.#explanations = explanations.later();
+    this.#possible = possible.later();
     return undefined;
   }
 
@@ -375,7 +382,7 @@ class TestRun {
   }
 
   #commandOf({ action, parameters }: ConformanceStep): Command {
-    const chosen = this.#ground.capabilities.controls[action] ?? [];
+    const chosen = this.#possibilities.capabilities.controls[action] ?? [];
     return {
       action,
       parameters: Object.fromEntries(

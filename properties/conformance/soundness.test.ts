@@ -6,10 +6,10 @@ import { mutants } from '../mutants/mutants.ts';
 import { publicScenario } from '../testing.ts';
 import type { ConformanceStep, ConformanceTest } from './conformance-test.ts';
 import { deploymentFields } from './deployment-fields.ts';
-import { ExplanationGround, type Outcome } from './explanations.ts';
 import { type Capabilities, type Deployment, type Readiness, useKeyName } from './implementation.ts';
 import { aspects, observationOf } from './observation.ts';
 import { parametersByAction } from './parameters.ts';
+import { type Outcome, Possibilities } from './possible-worlds.ts';
 import { ConformanceRunner, type TestResult } from './run-conformance-test.ts';
 import { everything, ModelImplementation } from './testing.ts';
 
@@ -31,10 +31,10 @@ async function run(
 }
 
 /** Everything that can be told in a deployment, with all its parameters. */
-function commandsIn(ground: ExplanationGround): readonly Pick<ConformanceStep, 'action' | 'parameters'>[] {
-  const { hsms, keys } = ground.model.deployment;
+function commandsIn(possibilities: Possibilities): readonly Pick<ConformanceStep, 'action' | 'parameters'>[] {
+  const { hsms, keys } = possibilities.model.deployment;
   const told = Object.values(actions).flatMap(({ name: action }) =>
-    ground.allChoicesOf(action).map((parameters) => ({ action, parameters })),
+    possibilities.allChoicesOf(action).map((parameters) => ({ action, parameters })),
   );
   const uses = keys.flatMap((key) =>
     hsms.map((hsm) => ({ action: useKeyName, parameters: { key: key.name, hsm: hsm.name } })),
@@ -104,12 +104,12 @@ describe('the model itself', () => {
 
   /** A walk through the model: what happens, and now and then what is refused or asked. */
   function walk(scenario: Scenario, draw: (count: number) => number): readonly ConformanceStep[] {
-    const ground = new ExplanationGround(modelOf(scenario), everything);
-    const commands = commandsIn(ground);
-    let now = ground.memory.start;
+    const possibilities = new Possibilities(modelOf(scenario), everything);
+    const commands = commandsIn(possibilities);
+    let now = possibilities.memory.start;
     return Array.from({ length: 1 + draw(9) }, () => {
       const outcomes = commands.flatMap((command) =>
-        ground.outcomesIn(now, command).map((outcome) => ({ command, outcome })),
+        possibilities.outcomesIn(now, command).map((outcome) => ({ command, outcome })),
       );
       const happen = outcomes.filter(({ outcome }) => outcome.outcome === 'accepted');
       const others = outcomes.filter(({ outcome }) => ['refused', 'failed'].includes(outcome.outcome));
@@ -189,8 +189,8 @@ describe('with everything told and everything seen', () => {
 
   /** The shortest steps that the model and a mutant answer differently, or look differently after. */
   function shortestDifference({ scenario, mutation }: Mutant): readonly ConformanceStep[] {
-    const right = new ExplanationGround(modelOf(scenario), everything);
-    const wrong = new ExplanationGround(modelOf(scenario, { ...actions, ...mutation }), everything);
+    const right = new Possibilities(modelOf(scenario), everything);
+    const wrong = new Possibilities(modelOf(scenario, { ...actions, ...mutation }), everything);
     const commands = commandsIn(right);
     const begin = { one: right.memory.start, other: wrong.memory.start, steps: [] as ConformanceStep[] };
     const reached = new Map([[`${begin.one} ${begin.other}`, begin]]);
@@ -219,10 +219,10 @@ describe('with everything told and everything seen', () => {
 
 /** A mutant may tell a machine what it does not accept. */
 function outcomesOrNone(
-  ...[ground, ...rest]: [ExplanationGround, ...Parameters<ExplanationGround['outcomesIn']>]
+  ...[possibilities, ...rest]: [Possibilities, ...Parameters<Possibilities['outcomesIn']>]
 ) {
   try {
-    return ground.outcomesIn(...rest);
+    return possibilities.outcomesIn(...rest);
   } catch {
     return [];
   }

@@ -1,7 +1,6 @@
 import { type Actions, actions, modelOf, parseScenario } from '#models';
 import { boundRefusals } from './bounds.ts';
 import { deploymentFields } from './deployment-fields.ts';
-import { ExplanationGround, type Outcome, type Possible } from './explanations.ts';
 import type {
   Answer,
   Capabilities,
@@ -12,6 +11,7 @@ import type {
 } from './implementation.ts';
 import { aspects, type Observation, observationFrom, observationOf, valuesIn } from './observation.ts';
 import { parametersByAction } from './parameters.ts';
+import { type Outcome, Possibilities, type Possible } from './possible-worlds.ts';
 
 /** Support for tests, and for nothing else. */
 
@@ -41,7 +41,7 @@ export class ModelImplementation implements Implementation {
   readonly #actions: Actions;
   readonly #draw: (count: number) => number;
   readonly #isSilent: () => boolean;
-  #ground: ExplanationGround | undefined;
+  #possibilities: Possibilities | undefined;
   #now: Possible | undefined;
 
   constructor(
@@ -61,8 +61,8 @@ export class ModelImplementation implements Implementation {
 
   reset(deployment: Deployment): Readiness {
     const { scenario } = parseScenario(deployment);
-    this.#ground = new ExplanationGround(modelOf(scenario!, this.#actions), this.#capabilities);
-    this.#now = { numbers: this.#ground.memory.start, length: 0, last: undefined };
+    this.#possibilities = new Possibilities(modelOf(scenario!, this.#actions), this.#capabilities);
+    this.#now = { numbers: this.#possibilities.memory.start, length: 0, last: undefined };
     this.#comeToRest();
     return { outcome: 'ready' };
   }
@@ -87,8 +87,8 @@ export class ModelImplementation implements Implementation {
     return observationFrom(valuesIn(observed).filter(() => !this.#isSilent()));
   }
 
-  get #here(): ExplanationGround {
-    return this.#ground!;
+  get #here(): Possibilities {
+    return this.#possibilities!;
   }
 
   get #world(): Possible {

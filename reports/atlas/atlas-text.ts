@@ -2,8 +2,8 @@ import { markdownTable } from 'markdown-table';
 import { bareTable } from '../formats/bare-table.ts';
 import { countText } from '../formats/count.ts';
 import { type Paint, plain } from '../formats/paint.ts';
+import { claimOf } from '../verification/claims.ts';
 import { verdictLegend, verdictText } from '../verification/verdict-matrix.ts';
-import { claimOf } from '../verification/verification-report.ts';
 import type { AtlasReport, AtlasRow } from './atlas-report.ts';
 
 /** An atlas for a terminal: one line for each deployment, one column for each property that tells them apart. */

@@ -3,7 +3,7 @@ import type { CheckFinding, CheckReport } from '../check/check-report.ts';
 import { placeOfClaim } from '../formats/file-place.ts';
 import type { Notice, NoticeReport } from '../formats/notice.ts';
 import { noticeStepsOf, ruleOfClaim } from '../trace/trace-notices.ts';
-import { claimOf } from '../verification/verification-report.ts';
+import { claimOf } from '../verification/claims.ts';
 import { isNews } from './change-report.ts';
 import { sideText } from './change-words.ts';
 import type { DeploymentDiff } from './deployment-diff-report.ts';

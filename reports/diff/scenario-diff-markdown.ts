@@ -1,6 +1,6 @@
 import { code, escaped, escapedLine, table } from '../formats/markdown.ts';
 import { evidenceText, goesRound, stays, verdictText } from '../trace/trace-text.ts';
-import { claimOf } from '../verification/verification-report.ts';
+import { claimOf } from '../verification/claims.ts';
 import type { PropertyDiff, ScenarioDiff } from './scenario-diff-report.ts';
 import { scenarioHeadline, sidesText, traceTitle } from './scenario-diff-text.ts';
 

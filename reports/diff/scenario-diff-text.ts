@@ -2,7 +2,7 @@ import { counted } from '../deployment-map/outline.ts';
 import { countText } from '../formats/count.ts';
 import { type Paint, plain, type Tone } from '../formats/paint.ts';
 import { claimLines, evidenceText, stepLines, verdictText } from '../trace/trace-text.ts';
-import { claimOf } from '../verification/verification-report.ts';
+import { claimOf } from '../verification/claims.ts';
 import { isNews } from './change-report.ts';
 import type { DiffTextOptions } from './deployment-diff-text.ts';
 import type { PropertyDiff, ScenarioDiff } from './scenario-diff-report.ts';

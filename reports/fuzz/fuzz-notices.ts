@@ -4,7 +4,7 @@ import type { Notice, NoticeReport } from '../formats/notice.ts';
 import { stepCountOf } from '../trace/step-report.ts';
 import { noticeStepsOf, ruleOfClaim } from '../trace/trace-notices.ts';
 import { evidenceText } from '../trace/trace-text.ts';
-import { claimOf } from '../verification/verification-report.ts';
+import { claimOf } from '../verification/claims.ts';
 import type { FuzzReport } from './fuzz-report.ts';
 import { fuzzStopped, replayOfFailure } from './fuzz-text.ts';
 

@@ -1,7 +1,7 @@
 import { requirementOf, ruleOf, type Scenario, type Verdict } from '#models';
 import type { Property } from '#properties';
 import { code, escaped, nameLink, prose, table } from '../formats/markdown.ts';
-import { claimOf } from '../verification/verification-report.ts';
+import { claimOf } from '../verification/claims.ts';
 import { type Meaning, originText } from './meaning.ts';
 
 /** A property as a page tells it. */

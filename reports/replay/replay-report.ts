@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { refusals } from '#models';
 import { type Explanation, propertyNamed, type Replay, type ReplayOutcome } from '#properties';
 import { explanationReportOf, explanationSchema } from '../explanation/explanation-report.ts';
+import { claimBesides, claimSchema } from '../verification/claims.ts';
 import {
   evidenceReportOf,
   evidenceSchema,
@@ -43,6 +44,7 @@ export const replayReportSchema = z
     scenario: z.string(),
     note: z.string().nullable().describe('How it was found, or what it is for, as the file says.'),
     property: z.string(),
+    claim: claimSchema.optional(),
     expected: z.string(),
     shown: z
       .enum(['violated', 'reachable', 'nothing', 'refused', 'defective'])
@@ -90,6 +92,8 @@ export function replayReportOf(
   { states = null, explanation }: AlsoKnown = {},
 ): ReplayReport {
   const { trace, outcome, disagreement } = replay;
+  const property = propertyNamed(file.property);
+  const claim = property && claimBesides(property, file.scenario);
   const shown = shownBy(outcome, file.property);
   const isShown = outcome.kind === 'shown';
   const shouldBeShown = file.expect === 'violated' || file.expect === 'reachable';
@@ -99,6 +103,7 @@ export function replayReportOf(
     scenario: file.scenario.name,
     note: file.note ?? null,
     property: file.property,
+    ...(claim === undefined ? {} : { claim }),
     expected: file.expect,
     shown,
     reason: reasonOf(outcome),

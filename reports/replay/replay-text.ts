@@ -3,15 +3,15 @@ import { type Paint, plain } from '../formats/paint.ts';
 import { printable } from '../formats/printable.ts';
 import { stepCountOf } from '../trace/step-report.ts';
 import { claimLines, evidenceText, stepLines } from '../trace/trace-text.ts';
-import { claimOf } from '../verification/verification-report.ts';
+import { claimOf } from '../verification/claims.ts';
 import type { ReplayReport } from './replay-report.ts';
 
 /** A replay for a terminal: the claim, the steps with what each changed, and what came of it. */
 export function replayText(report: ReplayReport, paint: Paint = plain): string {
-  const { property, scenario, note, trace, loop, evidence, expected, explanation } = report;
+  const { property, claim, scenario, note, trace, loop, evidence, expected, explanation } = report;
   const lines = [
     `${paint('title', property)} in ${paint('title', scenario)}: ${headline(report, paint)}, expected: ${expected}`,
-    ...claimLines(claimOf(property), paint),
+    ...claimLines(claim ?? claimOf(property), paint),
     ...(note === null ? [] : [`  Note:   ${printable(note)}`]),
     '',
     ...stepLines(trace, paint, report.shown === 'violated' ? loop : null, explanation),

@@ -1,7 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import { escaped } from '../formats/markdown.ts';
+import { claimOf } from '../verification/claims.ts';
 import { verdictLegend } from '../verification/verdict-matrix.ts';
-import { claimOf } from '../verification/verification-report.ts';
 import { type SweepPictureName, sweepPictureName } from './sweep-pictures.ts';
 import type { SweepReport } from './sweep-report.ts';
 import { notesOn, sweepTableOf } from './sweep-table.ts';

@@ -1,7 +1,8 @@
 import { decidesNote, explanationMarkdown } from '../explanation/explanation-markdown.ts';
 import type { ExplanationReport } from '../explanation/explanation-report.ts';
 import { escaped, escapedLine } from '../formats/markdown.ts';
-import { type Claim, claimOf, type PropertyReport } from '../verification/verification-report.ts';
+import { type Claim, claimOf } from '../verification/claims.ts';
+import type { PropertyReport } from '../verification/verification-report.ts';
 import { numbersIn } from './step-report.ts';
 import type { TraceReport } from './trace-report.ts';
 import { changeText, evidenceText, goesRound, stays } from './trace-text.ts';

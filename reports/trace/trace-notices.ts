@@ -1,6 +1,7 @@
 import { placeOfAction, placeOfClaim } from '../formats/file-place.ts';
 import type { NoticeRule, NoticeStep } from '../formats/notice.ts';
-import { type Claim, claimOf, type PropertyReport } from '../verification/verification-report.ts';
+import { type Claim, claimOf } from '../verification/claims.ts';
+import type { PropertyReport } from '../verification/verification-report.ts';
 import { goesRound, stays } from './trace-text.ts';
 
 /** A property, or what keysync claims of itself, as a rule. */

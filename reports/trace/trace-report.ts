@@ -2,13 +2,11 @@ import { z } from 'zod';
 import { type Scenario, scenarioSchema, verdicts } from '#models';
 import { type Explanation, type PropertyResult, propertyNamed } from '#properties';
 import { explanationReportOf, explanationSchema } from '../explanation/explanation-report.ts';
+import { claimBy, claimOf, ruleSchema } from '../verification/claims.ts';
 import {
-  claimBy,
-  claimOf,
   evidenceReportOf,
   evidenceSchema,
   loopSchema,
-  ruleSchema,
   stepReportsOf,
   traceStepSchema,
 } from '../verification/verification-report.ts';
@@ -61,7 +59,7 @@ export function traceReportOf(
   version: string,
 ): TraceReport {
   const property = found.property ?? propertyNamed(found.name);
-  const claim = property === undefined ? claimOf(found.name) : claimBy(property);
+  const claim = property === undefined ? claimOf(found.name) : claimBy(property, scenario);
   return {
     schemaVersion: 1,
     keysync: version,

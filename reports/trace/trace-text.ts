@@ -1,7 +1,8 @@
 import type { ExplanationReport } from '../explanation/explanation-report.ts';
 import { decidesMark, explanationLines } from '../explanation/explanation-text.ts';
 import { type Paint, plain } from '../formats/paint.ts';
-import { type Claim, claimOf, type PropertyReport } from '../verification/verification-report.ts';
+import { type Claim, claimOf } from '../verification/claims.ts';
+import type { PropertyReport } from '../verification/verification-report.ts';
 import { numbersIn, stepCountOf } from './step-report.ts';
 
 /** A finding to be told: where it was found, of what, and the command that shows it again. */

@@ -3,7 +3,12 @@ import { countText } from '../formats/count.ts';
 import type { ScenarioReport, VerificationReport } from './verification-report.ts';
 
 /** Why the search of a scenario was stopped, how far it came, and what to do; nothing where it came to its end. */
-export function stoppedText({ worlds, complete, stopped }: ScenarioReport): string | undefined {
+export function stoppedText({
+  worlds,
+  complete,
+  stopped,
+  interchangeable,
+}: ScenarioReport): string | undefined {
   if (stopped === null) return undefined;
   const { by, completedDepth, reduce } = stopped;
   const seen = `${countText(worlds)} worlds`;
@@ -12,7 +17,9 @@ export function stoppedText({ worlds, complete, stopped }: ScenarioReport): stri
     : `${seen} were seen, among them all within ${completedDepth} ${completedDepth === 1 ? 'step' : 'steps'}`;
   const isTooMany = by !== 'hash-compact' && reduce.length > 0;
   const fewer = !isTooMany ? '' : `, or take away some of ${reduce.join(', ')}`;
-  return `${reasons[by]}: ${far}. ${remedies[by]}${fewer}.`;
+  const counted =
+    by === 'worlds' && interchangeable !== null ? ', which counts one of worlds that are alike' : '';
+  return `${reasons[by]}${counted}: ${far}. ${remedies[by]}${fewer}.`;
 }
 
 /** Whether a report is incomplete only in what cannot be told from fingerprints of worlds. */

@@ -1,12 +1,13 @@
 import { markdownTable } from 'markdown-table';
 import { escaped } from '../formats/markdown.ts';
 import { findingMarkdown } from '../trace/trace-markdown.ts';
+import { claimOf } from './claims.ts';
 import { isOfOneKey, keysLines, oneKeyMark } from './keys-text.ts';
 import { missMeaning, missProbabilities, missSentence } from './miss-text.ts';
 import { stoppedText, whyIncomplete } from './stopped-text.ts';
 import { symmetryLines } from './symmetry-text.ts';
 import { cellLegend, cellText, verdictMatrix } from './verdict-matrix.ts';
-import { claimOf, type ScenarioReport, type VerificationReport } from './verification-report.ts';
+import type { ScenarioReport, VerificationReport } from './verification-report.ts';
 
 /** A verification as a Markdown page. */
 export function verificationMarkdown(report: VerificationReport): string {

@@ -2,13 +2,9 @@ import { type FilePlace, placeOfClaim } from '../formats/file-place.ts';
 import type { Notice, NoticeReport } from '../formats/notice.ts';
 import { noticeStepsOf, ruleOfClaim } from '../trace/trace-notices.ts';
 import { evidenceText, verdictText } from '../trace/trace-text.ts';
+import { claimOf } from './claims.ts';
 import { isSilent, nothingAsked, stoppedText } from './stopped-text.ts';
-import {
-  claimOf,
-  type PropertyReport,
-  type ScenarioReport,
-  type VerificationReport,
-} from './verification-report.ts';
+import type { PropertyReport, ScenarioReport, VerificationReport } from './verification-report.ts';
 import type { ReplayCommand } from './verification-text.ts';
 
 /**
@@ -32,7 +28,10 @@ export function verificationNotices(
   return {
     keysync: report.keysync,
     command: 'verify',
-    rules: [...asked].map(([name, { duty, claim }]) => ruleOfClaim(name, duty, claim)),
+    rules: [...asked].map(([name, { duty, claim }]) =>
+      // It stands for the property in all scenarios, in which clients may follow different rules.
+      ruleOfClaim(name, duty, claim?.statement === claimOf(name)?.statement ? undefined : claim),
+    ),
     notices: report.scenarios.flatMap((scenario, number) =>
       Object.entries(scenario.properties).flatMap(([property, found]) => {
         const level = levelOf(found);

@@ -1,20 +1,14 @@
 import { z } from 'zod';
-import { assumptionOf, ruleOf, type Scenario, type Verdict, verdicts } from '#models';
+import { assumptionOf, type Scenario, type Verdict, verdicts } from '#models';
 import {
   type Doubt,
   dependentOn,
   type Evidence,
   type Explanation,
-  engineClaims,
-  type Fairness,
-  isEngineClaim,
   type Judgement,
   judge,
   judgeScenario,
   type KeysResult,
-  type LivenessProperty,
-  type Property,
-  propertyNamed,
   type ReadingResult,
   type ScenarioResult,
   worst,
@@ -22,6 +16,7 @@ import {
 import { explanationReportOf, explanationSchema } from '../explanation/explanation-report.ts';
 import { countSchema, reportedCount } from '../formats/count.ts';
 import { stepReportsOf, traceStepSchema } from '../trace/step-report.ts';
+import { claimBesides, claimSchema } from './claims.ts';
 import { whatToReduce } from './what-to-reduce.ts';
 
 export { stepReportsOf, traceStepSchema } from '../trace/step-report.ts';
@@ -41,19 +36,12 @@ export const loopSchema = z
 
 const judgements = ['expected', 'unexpected', 'incomplete'] as const;
 
-/** The rule that a claim comes from. */
-export const ruleSchema = z.strictObject({ clause: z.string(), says: z.string(), source: z.string() });
-
-const claim = z
-  .strictObject({ statement: z.string(), given: z.string().optional(), rule: ruleSchema.optional() })
-  .describe('What the property claims; only of one that keysync does not have itself.');
-
 const property = z.strictObject({
   verdict: z.enum(verdicts),
   expected: z.enum(verdicts).nullable().describe('What the scenario expects, if it says so.'),
   judgement: z.enum(judgements),
   duty: z.enum(['must', 'hazard']),
-  claim: claim.optional(),
+  claim: claimSchema.optional(),
   applied: countSchema.describe(
     'In how many distinct worlds it had something to say: where its antecedent was true. For a property of steps, worlds that such a step leaves; for one that asks for a witness, the witnesses.',
   ),
@@ -234,12 +222,13 @@ function scenarioReportOf(
     const expected: Verdict | null = expect?.[found.name] ?? null;
     const { property, verdict, appliedCount, length, evidence, trace, loop } = found;
     const explanation = explanations.get(found.name);
+    const claim = claimBesides(property, result.scenario);
     const told = {
       verdict,
       expected,
       judgement: judge(result, found),
       duty: property.duty,
-      ...(propertyNamed(found.name) === property ? {} : { claim: claimBy(property) }),
+      ...(claim === undefined ? {} : { claim }),
       applied: reportedCount(appliedCount),
       length,
       evidence: evidenceReportOf(evidence),
@@ -317,33 +306,4 @@ export function evidenceReportOf(evidence: Evidence | null): z.infer<typeof evid
     Array.isArray(value) ? [...value] : value,
   ]);
   return Object.fromEntries(copied);
-}
-
-/** What is claimed, and the rule that it comes from; what keysync claims of itself comes from none. */
-export type Claim = Readonly<z.infer<typeof claim>>;
-
-/** What a property claims, or a claim about the engines; undefined for a name that this version lacks. */
-export function claimOf(name: string): Claim | undefined {
-  if (isEngineClaim(name)) return { statement: engineClaims[name] };
-  const found: Property | undefined = propertyNamed(name);
-  return found && claimBy(found);
-}
-
-/** What a property claims, whether it is one of ours or of somebody else. */
-export function claimBy(property: Property): Claim {
-  const { id, says, source, status } = ruleOf(property.clause);
-  return {
-    statement: property.statement,
-    ...('fairness' in property ? { given: givenText(property) } : {}),
-    rule: { clause: id, says, source: status === undefined ? source : `${source} (${status})` },
-  };
-}
-
-function givenText({ fairness }: LivenessProperty): string {
-  const told = (wanted: Fairness['strength']): string[] => {
-    const actions = fairness.flatMap(({ action, strength }) => (strength === wanted ? [action] : []));
-    const often = wanted === 'weak' ? 'stays possible for ever' : 'is possible again and again';
-    return actions.length === 0 ? [] : [`No step of ${actions.join(', ')} ${often} without happening.`];
-  };
-  return [...told('weak'), ...told('strong')].join(' ');
 }

@@ -1,7 +1,8 @@
 import { clauses } from '#models';
 import { hazardOf } from '#properties';
 import { evidenceText } from '../trace/trace-text.ts';
-import { claimOf, type PropertyReport } from '../verification/verification-report.ts';
+import { claimOf } from '../verification/claims.ts';
+import type { PropertyReport } from '../verification/verification-report.ts';
 import { type Address, linkTo } from './address.ts';
 import type { Verified } from './app.tsx';
 import { WalkThrough } from './walk-through.tsx';
@@ -27,7 +28,7 @@ export function FindingPage({
   return (
     <article class="page">
       <Where scenario={scenario} />
-      <Claim property={property} exhibit={isBroken ? scenario : undefined} />
+      <Claim property={property} told={found.claim} exhibit={isBroken ? scenario : undefined} />
       <p>
         <span class={`badge ${found.verdict}`}>{verdictText(found)}</span>{' '}
         {found.evidence !== null && <bdi class="evidence">{evidenceText(found.evidence)}</bdi>}
@@ -135,12 +136,14 @@ function Where({ scenario }: { readonly scenario: string }) {
 
 interface ClaimProps {
   readonly property: string;
+  /** What it claims here, where its name does not say it. */
+  readonly told?: PropertyReport['claim'];
   /** The scenario in which it is broken. What is told of a hazard in words is told of one of them. */
   readonly exhibit?: string | undefined;
 }
 
-function Claim({ property, exhibit }: ClaimProps) {
-  const claim = claimOf(property);
+function Claim({ property, told, exhibit }: ClaimProps) {
+  const claim = told ?? claimOf(property);
   const hazard =
     exhibit !== undefined && hazardOf(property)?.exhibit === exhibit ? hazardOf(property) : undefined;
   return (

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { hazardOf } from '#properties';
 import type { SiteData } from '../site/site-data.ts';
+import { claimOf } from '../verification/claims.ts';
 import { whyIncomplete } from '../verification/stopped-text.ts';
 import { verdictMatrix } from '../verification/verdict-matrix.ts';
-import { claimOf, type PropertyReport, type ScenarioReport } from '../verification/verification-report.ts';
+import type { PropertyReport, ScenarioReport } from '../verification/verification-report.ts';
 import { linkTo } from './address.ts';
 import { HeatMaps } from './heat-maps.tsx';
 import { VerdictCell } from './verdict-cell.tsx';

@@ -1,5 +1,5 @@
 import { deploymentLines } from '../check/deployment-text.ts';
-import { claimOf } from '../verification/verification-report.ts';
+import { claimOf } from '../verification/claims.ts';
 import { linkTo } from './address.ts';
 import type { Verified } from './app.tsx';
 import { countText, lengthText, verdictMark } from './words.ts';

@@ -5,6 +5,7 @@ import {
   judge,
   type PropertyResult,
   type ScenarioResult,
+  type ToExplain,
 } from '#properties';
 import type { Explanations } from '#reports';
 import type { VerificationRun } from '../run-verifications.ts';
@@ -20,7 +21,7 @@ const worldCountMax = 200_000;
 export async function explainWithin(
   run: VerificationRun,
   scenario: Scenario,
-  findings: readonly PropertyResult[],
+  findings: ToExplain['findings'],
 ): Promise<ReadonlyMap<string, Explanation>> {
   const told = await explainFindings({
     scenario,

@@ -559,3 +559,30 @@ test('the report depends neither on the checkout, nor on the folder, nor on the 
     return { text: replay(), json: replay('--json', '-') };
   }
 });
+
+test.each([
+  ['sdk5-quorum-2hsm-1fail', 'acknowledged-key-stays-usable', 'Without any HSM failure this cannot happen'],
+  ['sdk3-min1-3hsm-1fail', 'acknowledged-key-survives', 'With create_object_minimum_nodes 2 this cannot'],
+])('what would have prevented it is what keysync explain told: %s in %s', async (name, property, remedy) => {
+  await inFolder(async (folder) => {
+    const itf = join(folder, 'trace.itf.json');
+    const remedies = (text: string): string => /What would have prevented it\n(?: {4}- .*\n)+/.exec(text)![0];
+    const explained = await commandLine('explain', name, property, '--itf', itf);
+    const replayed = await commandLine('replay', itf);
+    expect([explained.code, replayed.code]).toEqual([0, 0]);
+    expect(remedies(replayed.stdout)).toBe(remedies(explained.stdout));
+    expect(remedies(replayed.stdout)).toContain(remedy);
+  });
+});
+
+test('a trace of what holds can be replayed: it has no steps, and shows nothing', async () => {
+  await inFolder(async (folder) => {
+    const itf = join(folder, 'trace.itf.json');
+    await commandLine('explain', 'sdk5-quorum-2hsm-1fail', claim, '--itf', itf);
+    const { code, stdout } = await commandLine('replay', itf);
+    expect([code, stdout.split('\n', 1)[0]]).toEqual([
+      0,
+      `${claim} in sdk5-quorum-2hsm-1fail: nothing to see after 0 steps, expected: holds`,
+    ]);
+  });
+});

@@ -1,5 +1,5 @@
 import { printableData } from '#printable';
-import { explainHistory, isUse, propertyNamed, type Replay } from '#properties';
+import { type Explanation, isUse, propertyNamed, type Replay } from '#properties';
 import { type ReplayFile, replayReportOf, replayText, traceReportOf } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
 import { readReplay } from '../input/read-replay.ts';
@@ -12,8 +12,10 @@ import {
   writeTrace,
 } from '../output/trace-outputs.ts';
 import { writeOutput } from '../output/write-output.ts';
+import { VerificationRun } from '../run-verifications.ts';
 import { version } from '../version.ts';
 import { commandText } from './command-text.ts';
+import { explainWithin } from './explain-findings.ts';
 
 /** The options of `keysync replay`. */
 export interface ReplayOptions extends TraceOutputs, Given {}
@@ -27,10 +29,7 @@ export async function replayCommand(argument: string, options: ReplayOptions): P
   expectTraceOutputs(outputs, [argument, scenario]);
   const given = { ...(scenario !== undefined && { scenario }), ...(property !== undefined && { property }) };
   const { file, replay, states } = readReplay(argument, given);
-  const explanation =
-    replay.outcome.kind === 'shown'
-      ? explainHistory(file.scenario, { name: file.property, trace: replay.trace, loop: file.loop ?? null })
-      : undefined;
+  const explanation = await explained(file, replay);
   const report = replayReportOf(file, replay, version, { states, explanation });
   const { json, ...traces } = outputs;
   if (json !== undefined) writeOutput(json, `${JSON.stringify(report, null, 2)}\n`);
@@ -42,6 +41,19 @@ export async function replayCommand(argument: string, options: ReplayOptions): P
   );
   if (!takesStandardOutput(outputs)) print(replayText(printableData(report), paint));
   return report.asExpected ? exitCodes.success : exitCodes.failure;
+}
+
+/** Why it is one, and what would have prevented it, as "keysync explain" tells it. A claim about the engines has no such thing. */
+async function explained(file: ReplayFile, replay: Replay): Promise<Explanation | undefined> {
+  if (replay.outcome.kind !== 'shown' || propertyNamed(file.property) === undefined) return undefined;
+  const run = new VerificationRun({});
+  try {
+    const { verdict, trace, loop } = foundBy(file, replay);
+    const found = { name: file.property, verdict, trace, loop };
+    return (await explainWithin(run, file.scenario, [found])).get(file.property);
+  } finally {
+    run.end();
+  }
 }
 
 /** What a replay showed. One that shows nothing decides nothing: other histories may. */

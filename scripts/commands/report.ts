@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { publicScenarios, type Scenario, type Sweep } from '#models';
 import { printable } from '#printable';
-import { type Explanation, plainAnswer, properties, type ScenarioResult } from '#properties';
+import { type Explanation, plainAnswer, properties, type ScenarioResult, sweepProperties } from '#properties';
 import {
   dataElement,
   type SiteData,
@@ -79,8 +79,8 @@ function sweepOf(files: readonly string[]): Sweep | undefined {
 
 /** The cells of a sweep as scenarios, with what they have to say put beside each other. */
 async function reportSweep(sweep: Sweep, file: string, workerCount: number): Promise<number> {
-  const asked = sweep.properties?.map(knownProperty) ?? properties;
-  const chosen = properties.filter((property) => asked.includes(property));
+  const asked = sweep.properties?.map((name) => knownProperty(name, sweepProperties)) ?? properties;
+  const chosen = sweepProperties.filter((property) => asked.includes(property));
   const scenarios = sweep.cells.map(({ scenario }) => scenario);
   const results: ScenarioResult[] = [];
   const run = new VerificationRun({}, { scenarioCount: scenarios.length, workerCount });

@@ -2,10 +2,11 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, type TestContext, test } from 'vitest';
-import { commandLine, keysync } from '../testing.ts';
+import { Served } from '../service/testing.ts';
+import { commandLine } from '../testing.ts';
 import { serviceDriverCommand } from './service-driver.ts';
 
-interface Served {
+interface Serving {
   readonly child: ChildProcess;
   readonly url: string;
   /** All that it printed so far. */
@@ -13,7 +14,7 @@ interface Served {
 }
 
 /** Starts `keysync serve` as a user does, and waits until it listens. */
-async function serve(context: TestContext, ...args: readonly string[]): Promise<Served> {
+async function serve(context: TestContext, ...args: readonly string[]): Promise<Serving> {
   const child = spawn(process.execPath, ['scripts/keysync.ts', 'serve', ...args]);
   context.onTestFinished(() => void child.kill('SIGKILL'));
   let printed = '';
@@ -24,26 +25,22 @@ async function serve(context: TestContext, ...args: readonly string[]): Promise<
   return { child, url: / at (http:\/\/\S+)\n/.exec(printed)![1]!, printed: () => printed };
 }
 
-describe('keysync serve', () => {
-  test.for(['SIGINT', 'SIGTERM'] as const)(
-    'takes a free port, and ends well with %s',
-    async (signal, context) => {
-      const { child, url, printed } = await serve(context);
-      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d+$/);
-      expect((await fetch(`${url}/data-plane/world`)).status).toBe(200);
-      child.kill(signal);
-      const [code] = await once(child, 'close');
-      expect([code, printed()]).toEqual([
-        0,
-        `Serving the CloudHSM API at ${url}\nWhat is created is in memory only, and gone when this ends.\n`,
-      ]);
-    },
-  );
+const inMemoryOnly = 'What is created is in memory only, and gone when this ends.\n';
 
-  test('says so where others than this machine may reach it', async (context) => {
+describe('keysync serve', () => {
+  test('takes a free port, and ends well with SIGINT', async (context) => {
+    const { child, url, printed } = await serve(context);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d+$/);
+    expect((await fetch(`${url}/data-plane/world`)).status).toBe(200);
+    child.kill('SIGINT');
+    expect(await once(child, 'close')).toEqual([0, null]);
+    expect(printed()).toBe(`Serving the CloudHSM API at ${url}\n${inMemoryOnly}`);
+  });
+
+  test('says so where others than this machine may reach it, and ends well with SIGTERM', async (context) => {
     const { child, printed } = await serve(context, '--host', '0.0.0.0');
     while (printed().split('\n').length < 4) await once(child.stdout!, 'data');
-    expect(printed()).toContain('Others than this machine may reach it: it asks nobody for credentials.');
+    expect(printed()).toContain(`\n${inMemoryOnly}Others than this machine may reach it: it asks nobody`);
     child.kill('SIGTERM');
     expect(await once(child, 'close')).toEqual([0, null]);
   });
@@ -52,7 +49,8 @@ describe('keysync serve', () => {
     const other = createServer().listen(0, '127.0.0.1');
     context.onTestFinished(() => void other.close());
     await once(other, 'listening');
-    const taken = keysync('serve', '--port', String((other.address() as AddressInfo).port));
+    const { port } = other.address() as AddressInfo;
+    const taken = await commandLine('serve', '--port', String(port));
     expect([taken.code, taken.stdout]).toEqual([2, '']);
     expect(taken.stderr).toContain('cannot listen there: listen EADDRINUSE');
   });
@@ -65,26 +63,29 @@ describe('keysync serve', () => {
 });
 
 describe('keysync service-driver', () => {
+  const program = `'${process.execPath}' scripts/keysync.ts service-driver`;
+
+  async function served(context: TestContext, lag: number): Promise<string> {
+    const service = await new Served({ lag }).listen();
+    context.onTestFinished(() => service.end());
+    return service.url;
+  }
+
   test('is a driver for keysync conform', async (context) => {
-    const { url } = await serve(context, '--lag', '6');
-    const driver = `${process.execPath} scripts/keysync.ts service-driver --endpoint ${url} --data-plane ${url}/data-plane`;
-    const { code, stdout } = keysync('conform', '--driver', driver, '--only', 'delete-cluster/');
+    const url = await served(context, 6);
+    const driver = `${program} --endpoint ${url} --data-plane ${url}/data-plane`;
+    const { code, stdout } = await commandLine(
+      ...['conform', '--driver', driver, '--only', 'delete-cluster/'],
+    );
     expect(stdout).toContain(`against the CloudHSM API at ${url}`);
     expect(stdout).toMatch(/No test failed: [2-9] of \d tests passed/);
     expect(code).toBe(0);
   });
 
   test('has the suite of the service run, with calls of its own', async (context) => {
-    const { url } = await serve(context, '--lag', '9');
-    const driver = `${process.execPath} scripts/keysync.ts service-driver --endpoint ${url}`;
-    const { code, stdout } = keysync(
-      'conform',
-      '--driver',
-      driver,
-      '--suite',
-      'service',
-      '--only',
-      'DeleteBackup',
+    const driver = `${program} --endpoint ${await served(context, 9)}`;
+    const { code, stdout } = await commandLine(
+      ...['conform', '--driver', driver, '--suite', 'service', '--only', 'DeleteBackup'],
     );
     expect(stdout).toMatch(/\nOn the wire, 3 of 4 tests passed, 0 failed, 1 are not applicable\.\n/);
     expect(stdout).toContain('  1: there is no backup: that takes a cluster which is activated.\n');

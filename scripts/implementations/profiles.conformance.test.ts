@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import {
-  Grounds,
   MistakenModel,
   mistakes,
   Profiled,
@@ -8,16 +7,17 @@ import {
   profileItem,
   profileRoutes,
   profiles,
+  Testbeds,
 } from '#properties';
 import { loadSuite } from '../conformance/load-suite.ts';
 import { InMemoryImplementation } from './in-memory/in-memory.ts';
 import { wrongVariants } from './in-memory/wrong/wrong-variants.ts';
 
 const core = loadSuite('core');
-const grounds = new Grounds();
+const testbeds = new Testbeds();
 
 const runsIn = (name: string): ProfileRuns =>
-  new ProfileRuns(core, profiles.find((profile) => profile.name === name)!, grounds);
+  new ProfileRuns(core, profiles.find((profile) => profile.name === name)!, testbeds);
 
 test.each(profiles.map(({ name }) => name))('what makes no mistake fails nothing: %s', async (name) => {
   const runs = runsIn(name);
@@ -52,7 +52,7 @@ test.each(['quorum-counts-configured-hsms', 'counts-attempts'])(
 );
 
 test('a mistake is noticed only where it is made', async () => {
-  const wrong = new MistakenModel(undefined, grounds);
+  const wrong = new MistakenModel(undefined, testbeds);
   const runs = runsIn('session-keys');
   const [one] = runs.tests;
   expect(await runs.verdictOf(one!, new Profiled(wrong, runs.profile))).toBe('passed');

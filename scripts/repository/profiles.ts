@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import {
-  Grounds,
   MistakenModel,
   mistakes,
   type Noticing,
@@ -12,6 +11,7 @@ import {
   profileRoutes,
   profiles,
   routeText,
+  Testbeds,
 } from '#properties';
 import { type ProfileMatrix, profilesMarkdown } from '#reports';
 import { loadSuite } from '../conformance/load-suite.ts';
@@ -27,7 +27,7 @@ import { root } from '../root.ts';
  * what. Run it again after that, until it finds nothing new.
  */
 const core = loadSuite('core');
-const grounds = new Grounds();
+const testbeds = new Testbeds();
 const routes: ProfileRoute[] = [...profileRoutes];
 const matrix: ProfileMatrix[] = [];
 for (const profile of profiles) {
@@ -38,7 +38,7 @@ writeOutput(join(root, 'reports/published/profiles.json'), textOf({ suite: core.
 writeOutput(join(root, 'reports/published/profiles.md'), profilesMarkdown(core.name, matrix));
 
 async function matrixOf(profile: Profile): Promise<ProfileMatrix> {
-  const runs = new ProfileRuns(core, profile, grounds);
+  const runs = new ProfileRuns(core, profile, testbeds);
   const { length } = runs.tests;
   const passed = await passedCount(runs, profile);
   print(`${profile.name}: ${length} tests are for it, ${passed} pass.`);
@@ -62,7 +62,7 @@ async function matrixOf(profile: Profile): Promise<ProfileMatrix> {
 
 /** What makes no mistake fails nothing, in whatever profile. */
 async function passedCount(runs: ProfileRuns, profile: Profile): Promise<number> {
-  const right = new Profiled(new MistakenModel(undefined, grounds), profile);
+  const right = new Profiled(new MistakenModel(undefined, testbeds), profile);
   let passed = 0;
   for (const test of runs.tests) {
     const verdict = await runs.verdictOf(test, right);

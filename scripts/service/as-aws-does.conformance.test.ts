@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import type { Backup, CloudHSMV2, Cluster } from '@aws-sdk/client-cloudhsm-v2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { partitionOfRegion, publicScenarios } from '#models';
-import { Room } from './room.ts';
 import { loadServed } from './served-scenarios.ts';
+import { ServedWorld } from './served-world.ts';
 import { certificatesFor, Served } from './testing.ts';
 
 const SubnetIds = ['subnet-0123456789abcdef0'];
@@ -76,7 +76,7 @@ describe('a day passes', () => {
     const own = await new Served({ scenario: { ...oneRunning(), backups: 400 }, lag: 1 }).listen();
     await own.dataPlane('advance', { days: 2000 });
     const { state } = own.service;
-    const states = state.backups.map((backup) => state.room.world.backupState(state.backupSlot(backup)));
+    const states = state.backups.map((backup) => state.served.world.backupState(state.backupSlot(backup)));
     const counted = (wanted: string): number => states.filter((one) => one === wanted).length;
     expect(counted('READY')).toBe(90);
     expect(counted('PENDING_DELETION')).toBe(7);
@@ -144,7 +144,7 @@ describe('regions and partitions', () => {
   };
 
   test('are those of the endpoint data of the client', () => {
-    const room = new Room(undefined);
+    const served = new ServedWorld(undefined);
     const named = partitions.flatMap(({ id, regions }) =>
       Object.keys(regions)
         .filter((region) => !region.endsWith('-global'))
@@ -152,17 +152,17 @@ describe('regions and partitions', () => {
     );
     expect(named.length).toBeGreaterThan(30);
     for (const [region, partition] of named) {
-      expect([region, room.region(region)?.partition]).toEqual([region, partition]);
+      expect([region, served.region(region)?.partition]).toEqual([region, partition]);
       expect(partitionOfRegion(region)).toBe(partition);
     }
   });
 
   test.each(['eusc-de-east-1', 'mx-central-1'])('also newer ones: %s', (region) => {
-    expect(new Room(undefined).region(region)).toBeDefined();
+    expect(new ServedWorld(undefined).region(region)).toBeDefined();
   });
 
   test.each(['us-east', 'xx-east-1', 'us-gov-1', 'aws-global', 'US-EAST-1'])('but not %s', (region) => {
-    expect(new Room(undefined).region(region)).toBeUndefined();
+    expect(new ServedWorld(undefined).region(region)).toBeUndefined();
   });
 });
 

@@ -33,7 +33,7 @@ function fits(
     backupIds: backup.id,
     sourceBackupIds: backup.copy?.sourceBackup,
     clusterIds: backup.clusterId,
-    states: state.room.world.backupState(state.backupSlot(backup)),
+    states: state.served.world.backupState(state.backupSlot(backup)),
     neverExpires: String(backup.neverExpires),
   };
   return Object.entries(filters).every(([name, wanted]) =>
@@ -49,11 +49,11 @@ export function copyBackupToRegion(
 ): Json {
   const source = state.expectBackup(region, BackupId);
   const tags = tagsFrom(TagList);
-  if (state.room.region(DestinationRegion) === undefined)
+  if (state.served.region(DestinationRegion) === undefined)
     throw invalidRequest(`DestinationRegion: there is no region ${DestinationRegion}.`);
-  state.room.expectBackupSlot();
+  state.served.expectBackupSlot();
   const to = state.nextBackup();
-  const destination = state.room.region(DestinationRegion)!;
+  const destination = state.served.region(DestinationRegion)!;
   const from = state.backupSlot(source);
   state.take(
     actions.copyBackup,
@@ -126,7 +126,7 @@ export function modifyBackupAttributes(
   { BackupId, NeverExpires }: Input<'ModifyBackupAttributes'>,
 ): Json {
   const backup = state.expectBackup(region, BackupId);
-  const current = state.room.world.backupState(state.backupSlot(backup));
+  const current = state.served.world.backupState(state.backupSlot(backup));
   if (current !== 'READY') throw invalidRequest(`The backup ${BackupId} is ${current}; expected READY.`);
   backup.neverExpires = NeverExpires;
   return { Backup: backupView(state, backup) };

@@ -42,7 +42,7 @@ export function createCluster(state: ServiceState, region: RegionSlot, input: In
   if (new Set(input.SubnetIds).size < input.SubnetIds.length)
     throw invalidRequest('SubnetIds: only one subnet for each Availability Zone can be given.');
   // The region may be one that the server has not heard of before.
-  const cluster = state.room.vacantCluster(state.room.region(region.name)!);
+  const cluster = state.served.vacantCluster(state.served.region(region.name)!);
   if (source === undefined) {
     state.take(actions.createCluster, { cluster }, 'The new cluster');
   } else {
@@ -95,8 +95,8 @@ export function initializeCluster(
 ): Json {
   const cluster = state.expectCluster(region, ClusterId);
   const problem = problemOfCertificates(SignedCert, TrustAnchor, requestIn(state, cluster));
-  const slot = state.room.cluster(cluster.slot);
-  const refusal = actions.initializeCluster.refuses(state.room.world, { cluster: slot });
+  const slot = state.served.cluster(cluster.slot);
+  const refusal = actions.initializeCluster.refuses(state.served.world, { cluster: slot });
   // What is wrong with the cluster comes first: it may have nothing to sign.
   if (refusal === undefined && problem !== undefined) throw invalidRequest(problem);
   state.take(actions.initializeCluster, { cluster: slot }, `The cluster ${ClusterId}`);
@@ -161,7 +161,7 @@ export function deleteCluster(
     throw invalidRequest(
       `The cluster ${ClusterId} contains HSMs: ${resource.hsms.map(({ id }) => id).join(', ')}. Delete them first.`,
     );
-  const cluster = state.room.cluster(resource.slot);
+  const cluster = state.served.cluster(resource.slot);
   state.take(actions.deleteCluster, { cluster }, `The cluster ${ClusterId}`);
   return { Cluster: clusterView(state, resource) };
 }

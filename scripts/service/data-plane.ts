@@ -108,11 +108,11 @@ function parsed<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<
 function activateCluster({ state }: CloudHsmService, id: string): Json {
   const resource = state.clusters.find((cluster) => cluster.id === id);
   if (resource === undefined) throw notFound(`The cluster ${id} does not exist.`);
-  const cluster = state.room.cluster(resource.slot);
-  const refusal = refusalOf(actions.activateCluster, state.room.world, { cluster });
+  const cluster = state.served.cluster(resource.slot);
+  const refusal = refusalOf(actions.activateCluster, state.served.world, { cluster });
   if (refusal !== undefined) throw exceptionOf(refusal, `The cluster ${id}`);
-  if (state.room.takesBackups) state.room.expectBackupSlot();
-  state.take(actions.activateCluster, { cluster: state.room.cluster(resource.slot) }, `The cluster ${id}`);
+  if (state.served.takesBackups) state.served.expectBackupSlot();
+  state.take(actions.activateCluster, { cluster: state.served.cluster(resource.slot) }, `The cluster ${id}`);
   state.backUp(resource);
   return { ClusterId: id, State: state.clusterState(resource) };
 }
@@ -129,7 +129,9 @@ function takeAction({ state }: CloudHsmService, name: string, given: Readonly<Re
   const named = Object.fromEntries(
     Object.entries(given).map(([parameter, value]) => [parameter, slots.get(value) ?? value]),
   );
-  const { deployment, world } = state.room;
+  // The deployment first: the world may move as somebody asks for all of it.
+  const { deployment } = state.served;
+  const { world } = state.served;
   const chosen = [...action.parameters(deployment)].find((one) => isNamed(one, named));
   if (chosen === undefined)
     throw invalidRequest(`parameters: ${name} has no such choice of parameters in this scenario.`);
@@ -154,5 +156,5 @@ function slotsById({ clusters, backups }: CloudHsmService['state']): ReadonlyMap
 /** All that is the case, by slots, and which identifier is in which slot. */
 export function worldView({ state }: CloudHsmService): Json {
   const ids = Object.fromEntries([...slotsById(state)]);
-  return { scenario: state.room.scenario.name, slots: ids, world: observationOf(state.room.world) };
+  return { scenario: state.served.scenario.name, slots: ids, world: observationOf(state.served.world) };
 }

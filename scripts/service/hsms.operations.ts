@@ -1,4 +1,13 @@
-import { actions, type BackupSlot, type HsmSlot, nothing, type RegionSlot, refusalOf } from '#models';
+import {
+  actions,
+  type BackupSlot,
+  type HsmSlot,
+  latestBackup,
+  nothing,
+  originBackup,
+  type RegionSlot,
+  refusalOf,
+} from '#models';
 import { invalidRequest, notFound } from './api-exception.ts';
 import type { ClusterResource, HsmResource } from './resources.ts';
 import { exceptionOf, type ServiceState } from './service-state.ts';
@@ -27,10 +36,10 @@ export function createHsm(
     cluster.hsms.filter((hsm) => hsm.isLeaving || isLost(state, hsm)).map(({ slot }) => slot),
   );
   expectReady(state, cluster);
-  const { name } = state.room.vacantHsm(state.room.cluster(cluster.slot), taken, AvailabilityZone);
+  const { name } = state.served.vacantHsm(state.served.cluster(cluster.slot), taken, AvailabilityZone);
   expectSource(state, cluster, name);
   state.backUp(cluster);
-  const hsm = state.room.hsm(name);
+  const hsm = state.served.hsm(name);
   state.take(actions.createHsm, { hsm, source: sourceFor(state, hsm) }, `The cluster ${ClusterId}`);
   const resource = state.newHsm(cluster, name, AvailabilityZone, IpAddress ?? undefined);
   cluster.hsms.push(resource);
@@ -56,16 +65,17 @@ function expectReady(state: ServiceState, cluster: ClusterResource): void {
 
 /** Asked before the service takes a backup: a call that is refused changes nothing. */
 function expectSource(state: ServiceState, cluster: ClusterResource, name: string): void {
-  const hsm = state.room.hsm(name);
-  const refusal = refusalOf(actions.createHsm, state.room.world, { hsm, source: sourceFor(state, hsm) });
+  const hsm = state.served.hsm(name);
+  const refusal = refusalOf(actions.createHsm, state.served.world, { hsm, source: sourceFor(state, hsm) });
   if (refusal !== undefined) throw exceptionOf(refusal, `The cluster ${cluster.id}`);
 }
 
 /** What a new HSM is restored from: the first source that serves. */
 function sourceFor(state: ServiceState, hsm: HsmSlot): HsmSlot | BackupSlot | typeof nothing {
-  const { backups } = state.room.deployment;
-  const sources = [...hsm.cluster.hsms, ...backups, nothing];
-  const { world } = state.room;
+  const { world } = state.served;
+  // Of backups only the latest one and the one that the cluster was made from may serve.
+  const backups = [latestBackup(world, hsm.cluster), originBackup(world, hsm.cluster)];
+  const sources = [...hsm.cluster.hsms, ...backups.filter((backup) => backup !== undefined), nothing];
   return (
     sources.find((source) => refusalOf(actions.createHsm, world, { hsm, source }) === undefined) ?? nothing
   );
@@ -86,15 +96,15 @@ export function deleteHsm(state: ServiceState, region: RegionSlot, input: Input<
   if (resource.isLeaving) throw invalidRequest(`The HSM ${resource.id} is being deleted already.`);
   if (isLost(state, resource)) {
     // The model has it as gone already; what is left to remove is its entry.
-    resource.isLeaving = true;
+    state.startLeaving(cluster, resource);
     return { HsmId: resource.id };
   }
   const isBackedUp = state.hsmState(resource) === 'ACTIVE' && state.clusterState(cluster) === 'ACTIVE';
-  if (isBackedUp) state.room.expectBackupSlot();
+  if (isBackedUp) state.served.expectBackupSlot();
   const backup = isBackedUp ? state.nextBackup() : undefined;
-  state.take(actions.deleteHsm, { hsm: state.room.hsm(resource.slot) }, `The HSM ${resource.id}`);
+  state.take(actions.deleteHsm, { hsm: state.served.hsm(resource.slot) }, `The HSM ${resource.id}`);
   if (backup !== undefined) state.addBackup(cluster, backup);
-  resource.isLeaving = true;
+  state.startLeaving(cluster, resource);
   return { HsmId: resource.id };
 }
 

@@ -92,7 +92,7 @@ function callOf(request: IncomingMessage, body: string, { state }: CloudHsmServi
       `X-Amz-Target: expected ${targetPrefix} and the name of an operation.`,
     );
   const region = regionOf(request.headers.authorization);
-  const [only, ...others] = state.room.isBounded ? state.room.deployment.regions : [];
+  const [only, ...others] = state.served.isBounded ? state.served.deployment.regions : [];
   const name = region ?? (others.length === 0 ? only?.name : undefined);
   if (name === undefined)
     throw new ApiException(

@@ -22,7 +22,7 @@ export function putResourcePolicy(
   { ResourceArn, Policy }: Input<'PutResourcePolicy'>,
 ): Json {
   const backup = backupOf(state, region, ResourceArn);
-  const current = state.room.world.backupState(state.backupSlot(backup));
+  const current = state.served.world.backupState(state.backupSlot(backup));
   if (current !== 'READY')
     throw invalidRequest(`The backup ${backup.id} is ${current}; only one that is READY is shared.`);
   if (!isJsonObject(Policy)) throw invalidRequest('Policy: expected a policy document in JSON.');

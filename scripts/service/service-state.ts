@@ -12,13 +12,14 @@ import {
   refusalOf,
   refusals,
   type Scenario,
+  type Slot,
 } from '#models';
 import { authorityOf, certificateRequestOf, signRequest } from '../certificates/authority.ts';
 import { type ApiException, beyondScenario, invalidRequest, notFound } from './api-exception.ts';
 import { type Clock, FrozenClock } from './clock.ts';
 import { Ids, subnetOf, vpcOf } from './ids.ts';
 import type { BackupResource, ClusterResource, HsmResource } from './resources.ts';
-import { Room } from './room.ts';
+import { ServedWorld } from './served-world.ts';
 
 /** How a service is made. */
 export interface ServiceOptions {
@@ -29,6 +30,22 @@ export interface ServiceOptions {
   readonly lag?: number;
   /** The account that everything belongs to. */
   readonly account?: string;
+}
+
+/** Something that has begun, and how it ends. */
+interface Begun {
+  readonly what: string;
+  readonly since: number;
+  /** What ends first where several are due. */
+  readonly rank: number;
+  readonly order: number;
+  readonly finish: () => void;
+}
+
+interface Leaving {
+  readonly cluster: ClusterResource;
+  readonly hsm: HsmResource;
+  readonly since: number;
 }
 
 const lagByDefault = 2;
@@ -47,7 +64,7 @@ const dailyBackupsMax = 379 + 7;
  * for HSMs that are listed for a while after they were removed.
  */
 export class ServiceState {
-  readonly room: Room;
+  readonly served: ServedWorld;
   readonly clock: Clock;
   readonly ids = new Ids();
   readonly account: string;
@@ -57,8 +74,10 @@ export class ServiceState {
   /** The whole days since the beginning that were gone through. */
   #dayCount = 0;
   readonly #begin: number;
-  /** What has begun and is not done, and since when. */
-  readonly #since = new Map<string, number>();
+  /** By slot: what has begun there and is not done. */
+  readonly #begun = new Map<string, Begun>();
+  /** HSMs that are removed and still listed. */
+  #leaving: Leaving[] = [];
 
   constructor({
     scenario,
@@ -66,7 +85,7 @@ export class ServiceState {
     lag = lagByDefault,
     account = '111122223333',
   }: ServiceOptions) {
-    this.room = new Room(scenario);
+    this.served = new ServedWorld(scenario);
     this.clock = clock;
     this.account = account;
     this.#lag = lag;
@@ -75,15 +94,15 @@ export class ServiceState {
   }
 
   clusterState({ slot }: ClusterResource): ClusterState {
-    return this.room.world.clusterState(this.room.cluster(slot));
+    return this.served.world.clusterState(this.served.cluster(slot));
   }
 
   hsmState({ slot }: HsmResource): HsmState {
-    return this.room.world.hsmState(this.room.hsm(slot));
+    return this.served.world.hsmState(this.served.hsm(slot));
   }
 
   backupSlot({ slot }: BackupResource): BackupSlot {
-    return this.room.backup(slot);
+    return this.served.backup(slot);
   }
 
   /** @throws ApiException where the region has no such cluster */
@@ -107,32 +126,31 @@ export class ServiceState {
    * @throws ApiException where the model refuses it
    */
   take<Chosen extends Parameters>(action: Action<Chosen>, chosen: Chosen, subject: string): void {
-    const refusal = refusalOf(action, this.room.world, chosen);
+    const refusal = refusalOf(action, this.served.world, chosen);
     if (refusal !== undefined) throw exceptionOf(refusal, subject);
-    action.apply(this.room.world, chosen);
+    action.apply(this.served.world, chosen);
   }
 
   /** Whether an action of the model can happen now; where it can, it does. */
   takeIfPossible<Chosen extends Parameters>(action: Action<Chosen>, chosen: Chosen): boolean {
-    if (refusalOf(action, this.room.world, chosen) !== undefined) return false;
-    action.apply(this.room.world, chosen);
+    if (refusalOf(action, this.served.world, chosen) !== undefined) return false;
+    action.apply(this.served.world, chosen);
     return true;
   }
 
   /** The service backs up an HSM of a cluster, if one is active: on its activation, or as an HSM is added. */
   backUp(cluster: ClusterResource): void {
-    if (!this.room.takesBackups) return;
+    if (!this.served.takesBackups) return;
     const hsm = cluster.hsms.find((one) => !one.isLeaving && this.hsmState(one) === 'ACTIVE');
     if (hsm === undefined || this.clusterState(cluster) !== 'ACTIVE') return;
-    this.room.expectBackupSlot();
+    this.served.expectBackupSlot();
     const backup = this.nextBackup();
-    this.take(actions.takeBackup, { backup, hsm: this.room.hsm(hsm.slot) }, cluster.id);
+    this.take(actions.takeBackup, { backup, hsm: this.served.hsm(hsm.slot) }, cluster.id);
     this.addBackup(cluster, backup);
   }
 
   nextBackup(): BackupSlot {
-    const { backups } = this.room.deployment;
-    const next = backups.find((backup) => this.room.world.backupState(backup) === 'NONE');
+    const next = nextBackupSlot(this.served.world);
     if (next === undefined) throw new Error('No backup slot is free.');
     return next;
   }
@@ -188,7 +206,7 @@ export class ServiceState {
 
   /** A scenario that has no room for another backup has none made. */
   #backUpDaily(cluster: ClusterResource): void {
-    if (this.room.isBounded && nextBackupSlot(this.room.world) === undefined) return;
+    if (this.served.isBounded && nextBackupSlot(this.served.world) === undefined) return;
     this.backUp(cluster);
   }
 
@@ -201,57 +219,74 @@ export class ServiceState {
       this.takeIfPossible(actions.backupBecomesReady, { backup: this.backupSlot(backup) });
   }
 
-  /** Notes what has begun, so that it comes to its end. */
+  /** Notes what has begun, so that it comes to its end: in the slots that changed since the last time. */
   note(): void {
-    const waiting = new Set(this.#waiting().map(({ key }) => key));
-    for (const key of this.#since.keys()) if (!waiting.has(key)) this.#since.delete(key);
-    for (const key of waiting) if (!this.#since.has(key)) this.#since.set(key, this.clock.moment());
+    for (const slot of this.served.takeChanged()) {
+      const place = `${slot.kind} ${slot.name}`;
+      const begun = this.#begunIn(slot);
+      if (begun === undefined) this.#begun.delete(place);
+      else if (this.#begun.get(place)?.what !== begun.what) this.#begun.set(place, begun);
+    }
+  }
+
+  /** An HSM is removed, and still listed for a while. */
+  startLeaving(cluster: ClusterResource, hsm: HsmResource): void {
+    hsm.isLeaving = true;
+    this.#leaving.push({ cluster, hsm, since: this.clock.moment() });
   }
 
   #settle(): void {
     this.#passDays(true);
-    for (const { key, finish } of this.#waiting()) {
-      const since = this.#since.get(key);
-      if (since !== undefined && this.clock.moment() - since >= this.#lag) finish();
-    }
+    const isDue = ({ since }: { readonly since: number }): boolean =>
+      this.clock.moment() - since >= this.#lag;
+    const gone = this.#leaving.filter(isDue);
+    this.#leaving = this.#leaving.filter((one) => !gone.includes(one));
+    for (const { cluster, hsm } of gone) cluster.hsms.splice(cluster.hsms.indexOf(hsm), 1);
+    const done = [...this.#begun.values()].filter(isDue);
+    for (const { finish } of done.sort((one, other) => one.rank - other.rank || one.order - other.order))
+      finish();
     for (const backup of this.backups) {
-      const isDue = backup.deleteAt !== undefined && this.clock.now() >= backup.deleteAt;
-      if (isDue && this.takeIfPossible(actions.purgeBackup, { backup: this.backupSlot(backup) }))
+      const isPurged = backup.deleteAt !== undefined && this.clock.now() >= backup.deleteAt;
+      if (isPurged && this.takeIfPossible(actions.purgeBackup, { backup: this.backupSlot(backup) }))
         delete backup.deleteAt;
     }
     this.note();
   }
 
-  /** All that the service has begun, and how it ends. */
-  #waiting(): { readonly key: string; readonly finish: () => void }[] {
-    const { room } = this;
-    const clusters = this.clusters.flatMap((resource) => {
-      const state = this.clusterState(resource);
-      const end = endOfCluster[state];
-      if (end === undefined) return [];
-      const finish = (): void =>
-        void this.takeIfPossible(actions[end], { cluster: room.cluster(resource.slot) });
-      return [{ key: `${resource.id} ${state}`, finish }];
-    });
-    const hsms = this.clusters.flatMap((cluster) =>
-      cluster.hsms.flatMap((resource) => {
-        if (resource.isLeaving) {
-          const finish = (): void => void cluster.hsms.splice(cluster.hsms.indexOf(resource), 1);
-          return [{ key: `${resource.id} leaving`, finish }];
-        }
-        if (this.hsmState(resource) !== 'CREATE_IN_PROGRESS') return [];
+  /** What has begun in a slot, and how it ends. Clusters come first, then HSMs, then backups, each as they were made. */
+  #begunIn(slot: Slot): Begun | undefined {
+    const { served, clock } = this;
+    const since = clock.moment();
+    switch (slot.kind) {
+      case 'cluster': {
+        const state = served.world.clusterState(slot);
+        const end = endOfCluster[state];
+        const order = this.clusters.findIndex((one) => one.slot === slot.name);
+        if (end === undefined || order < 0) return undefined;
         const finish = (): void =>
-          void this.takeIfPossible(actions.hsmBecomesActive, { hsm: room.hsm(resource.slot) });
-        return [{ key: resource.id, finish }];
-      }),
-    );
-    const backups = this.backups.flatMap((resource) => {
-      const backup = this.backupSlot(resource);
-      if (room.world.backupState(backup) !== 'CREATE_IN_PROGRESS') return [];
-      const finish = (): void => void this.takeIfPossible(actions.backupBecomesReady, { backup });
-      return [{ key: resource.id, finish }];
-    });
-    return [...clusters, ...hsms, ...backups];
+          void this.takeIfPossible(actions[end], { cluster: served.cluster(slot.name) });
+        return { what: state, since, rank: 0, order, finish };
+      }
+      case 'hsm': {
+        if (served.world.hsmState(slot) !== 'CREATE_IN_PROGRESS') return undefined;
+        const order = this.clusters.findIndex((one) => one.slot === slot.cluster.name);
+        const resource = this.clusters[order]?.hsms.findLast((one) => one.slot === slot.name);
+        if (resource === undefined) return undefined;
+        const finish = (): void =>
+          void this.takeIfPossible(actions.hsmBecomesActive, { hsm: served.hsm(slot.name) });
+        return { what: resource.id, since, rank: 1, order, finish };
+      }
+      case 'backup': {
+        if (served.world.backupState(slot) !== 'CREATE_IN_PROGRESS') return undefined;
+        const order = this.backups.findIndex((one) => one.slot === slot.name);
+        if (order < 0) return undefined;
+        const finish = (): void =>
+          void this.takeIfPossible(actions.backupBecomesReady, { backup: served.backup(slot.name) });
+        return { what: slot.name, since, rank: 2, order, finish };
+      }
+      default:
+        return undefined;
+    }
   }
 
   /** The service marks what is older than its cluster keeps backups, but for the last one of a cluster. */
@@ -260,7 +295,7 @@ export class ServiceState {
     if (cluster === undefined || resource.neverExpires) return;
     if (this.clock.now() - resource.createdAt < cluster.retentionDays * secondsPerDay) return;
     const isReady = (backup: BackupResource): boolean =>
-      this.room.world.backupState(this.backupSlot(backup)) === 'READY';
+      this.served.world.backupState(this.backupSlot(backup)) === 'READY';
     if (!isReady(resource)) return;
     // The latest ones are those that are there.
     const other = this.backups.findLast(
@@ -273,7 +308,7 @@ export class ServiceState {
 
   /** What a scenario has running from the start. */
   #findWhatRuns(): void {
-    const { deployment, world } = this.room;
+    const { deployment, world } = this.served;
     for (const cluster of deployment.clusters) {
       if (world.clusterState(cluster) === 'NONE') continue;
       const resource = this.newCluster(cluster.region.name, cluster.name, [subnetOf(cluster.region.name)], {
@@ -284,7 +319,7 @@ export class ServiceState {
       this.clusters.push(resource);
       for (const hsm of cluster.hsms) {
         if (world.hsmState(hsm) === 'NONE') continue;
-        const zone = this.room.zoneOf(hsm) ?? Object.keys(resource.subnets)[0]!;
+        const zone = this.served.zoneOf(hsm) ?? Object.keys(resource.subnets)[0]!;
         resource.hsms.push(this.newHsm(resource, hsm.name, zone));
       }
     }
@@ -292,7 +327,7 @@ export class ServiceState {
 
   /** The subnets of a cluster that runs from the start, if the scenario says which zones its HSMs are in. */
   #subnetsInZones({ region, hsms }: ClusterSlot): Partial<ClusterResource> {
-    const zones = new Set(hsms.flatMap((hsm) => this.room.zoneOf(hsm) ?? []));
+    const zones = new Set(hsms.flatMap((hsm) => this.served.zoneOf(hsm) ?? []));
     if (zones.size === 0) return {};
     return {
       subnets: Object.fromEntries([...zones].map((zone) => [zone, subnetOf(`${region.name} ${zone}`)])),

@@ -82,9 +82,9 @@ export class CloudHsmService {
   call(name: OperationName, regionName: string, body: unknown): Json {
     this.#failAsPlanned(name);
     this.state.tick(name.startsWith('Describe'));
-    const region = this.state.room.region(regionName);
+    const region = this.state.served.region(regionName);
     if (region === undefined) {
-      const { isBounded, deployment } = this.state.room;
+      const { isBounded, deployment } = this.state.served;
       if (!isBounded) throw invalidRequest(`There is no region ${regionName}.`);
       const known = deployment.regions.map((one) => one.name).join(', ');
       throw beyondScenario(`There is no region ${regionName}, but ${known}.`);

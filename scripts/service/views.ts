@@ -39,17 +39,26 @@ export function clusterView(state: ServiceState, cluster: ClusterResource): Json
 function certificatesOf(state: ServiceState, cluster: ClusterResource): Json {
   if (cluster.certificate !== undefined) return { ClusterCertificate: cluster.certificate };
   const first = firstToSign(state, cluster);
-  return first === undefined
-    ? {}
-    : { ClusterCsr: requestOf(cluster, first), ...certificatesOfHardware(cluster, first) };
+  return first === undefined ? {} : certificatesOfHardware(cluster, first);
+}
+
+/** By HSM. Signatures take longer than all else that is shown, and these are always the same. */
+const hardwareCertificates = new WeakMap<HsmResource, Json>();
+
+function certificatesOfHardware(cluster: ClusterResource, hsm: HsmResource): Json {
+  const made = hardwareCertificates.get(hsm) ?? makeHardwareCertificates(cluster, hsm);
+  hardwareCertificates.set(hsm, made);
+  return made;
 }
 
 /** Who made the HSM, and who runs it, vouch for it: an owner checks both before signing anything. */
-function certificatesOfHardware(cluster: ClusterResource, hsm: HsmResource): Json {
+function makeHardwareCertificates(cluster: ClusterResource, hsm: HsmResource): Json {
   const hardware = certificateRequestOf(`HSM:${hsm.id}`, `hardware of ${hsm.id}`);
   const signedBy = (authority: string): string => signRequest(hardware, authorityOf(authority))!;
+  const request = requestOf(cluster, hsm);
   return {
-    HsmCertificate: signRequest(requestOf(cluster, hsm), authorityOf(`hardware of ${hsm.id}`))!,
+    ClusterCsr: request,
+    HsmCertificate: signRequest(request, authorityOf(`hardware of ${hsm.id}`))!,
     AwsHardwareCertificate: signedBy('the service'),
     ManufacturerHardwareCertificate: signedBy('the manufacturer'),
   };
@@ -98,7 +107,7 @@ export function backupView(state: ServiceState, backup: BackupResource): Json {
   return {
     BackupId: backup.id,
     BackupArn: arnOf(state, backup),
-    BackupState: state.room.world.backupState(state.backupSlot(backup)),
+    BackupState: state.served.world.backupState(state.backupSlot(backup)),
     ...(backup.clusterId !== undefined && { ClusterId: backup.clusterId }),
     CreateTimestamp: backup.createdAt,
     ...(copy !== undefined && {
@@ -116,8 +125,8 @@ export function backupView(state: ServiceState, backup: BackupResource): Json {
 }
 
 /** The Amazon Resource Name of a backup. */
-export const arnOf = ({ account, room }: ServiceState, { id, region }: BackupResource): string => {
-  const partition = room.region(region)?.partition ?? partitionOfRegion(region);
+export const arnOf = ({ account, served }: ServiceState, { id, region }: BackupResource): string => {
+  const partition = served.region(region)?.partition ?? partitionOfRegion(region);
   return `arn:${partition}:cloudhsm:${region}:${account}:backup/${id}`;
 };
 

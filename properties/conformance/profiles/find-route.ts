@@ -2,7 +2,7 @@ import { boundRefusals } from '../bounds.ts';
 import { type Answer, type Command, useKeyName } from '../implementation.ts';
 import { observationOf } from '../observation.ts';
 import type { Mistake } from '../suite/mistakes.ts';
-import { type AttemptGround, told } from './mistaken-model.ts';
+import { type MistakenTestbed, told } from './mistaken-model.ts';
 import type { Profile } from './profile.ts';
 import { Profiling } from './profiling.ts';
 
@@ -44,19 +44,19 @@ interface Pair {
 }
 
 /** A deployment as an implementation of a profile goes through it. */
-export class ProfiledGround {
-  readonly ground: AttemptGround;
+export class ProfiledTestbed {
+  readonly testbed: MistakenTestbed;
   readonly profile: Profile;
   readonly #profiling: Profiling;
   readonly #commands: readonly Command[];
   readonly #resting = new Map<string, Rest>();
   #reached: readonly Reached[] | undefined;
 
-  constructor(ground: AttemptGround, profile: Profile) {
-    this.ground = ground;
+  constructor(testbed: MistakenTestbed, profile: Profile) {
+    this.testbed = testbed;
     this.profile = profile;
-    this.#profiling = new Profiling(profile, (action) => ground.choicesOf(action));
-    this.#commands = commandsOf(ground, profile);
+    this.#profiling = new Profiling(profile, (action) => testbed.choicesOf(action));
+    this.#commands = commandsOf(testbed, profile);
   }
 
   /**
@@ -114,14 +114,14 @@ export class ProfiledGround {
     if (one.join() === other.join()) return true;
     const { observes } = this.profile.capabilities;
     const seen = (numbers: Int32Array): string =>
-      JSON.stringify(observationOf(this.ground.worldAt(numbers), observes));
+      JSON.stringify(observationOf(this.testbed.worldAt(numbers), observes));
     return seen(one) === seen(other);
   }
 
   /** The worlds that an implementation of the profile rests in, the nearest first. */
   #worlds(): readonly Reached[] {
     if (this.#reached !== undefined) return this.#reached;
-    const start = this.#rest({ numbers: this.ground.memory.start, taken: [] }, undefined);
+    const start = this.#rest({ numbers: this.testbed.memory.start, taken: [] }, undefined);
     const reached: Reached[] = [{ numbers: start.numbers, way: start.taken, moves: new Map() }];
     const known = new Set([start.numbers.join()]);
     for (const { numbers, way, moves } of reached) {
@@ -147,7 +147,7 @@ export class ProfiledGround {
     const state = { numbers, taken: [] as Command[] };
     const refusals: string[] = [];
     const answer = this.#profiling.tell(command, (tried) => {
-      const { answer: came, next } = told(this.ground, state.numbers, tried, mistake);
+      const { answer: came, next } = told(this.testbed, state.numbers, tried, mistake);
       if (came.outcome === 'accepted') state.taken.push(tried);
       if (came.outcome === 'refused' && came.reason !== undefined) refusals.push(came.reason);
       state.numbers = next;
@@ -182,7 +182,7 @@ export class ProfiledGround {
     const taken = [...before];
     let numbers = from;
     const attempt = (tried: Command): Answer => {
-      const { answer, next } = told(this.ground, numbers, tried, mistake);
+      const { answer, next } = told(this.testbed, numbers, tried, mistake);
       if (answer.outcome === 'accepted') taken.push(tried);
       numbers = next;
       return answer;
@@ -196,7 +196,7 @@ export class ProfiledGround {
 
   /** What goes wrong is tried first: then it shows, if it ever does. */
   #beginningWith(mistake: Mistake): Profiling {
-    return new Profiling(this.profile, (action) => this.ground.choicesOf(action), actionOf(mistake));
+    return new Profiling(this.profile, (action) => this.testbed.choicesOf(action), actionOf(mistake));
   }
 
   #firstChoice(command: Command): Command {
@@ -208,10 +208,10 @@ export class ProfiledGround {
 }
 
 /** All that can be told in a profile: with those parameters that can be chosen, each once. */
-function commandsOf(ground: AttemptGround, { capabilities }: Profile): readonly Command[] {
+function commandsOf(testbed: MistakenTestbed, { capabilities }: Profile): readonly Command[] {
   return Object.entries(capabilities.controls).flatMap(([action, chosen]) => {
     const distinct = new Map<string, Command>();
-    for (const names of ground.choicesOf(action)) {
+    for (const names of testbed.choicesOf(action)) {
       const parameters = Object.fromEntries(Object.entries(names).filter(([name]) => chosen.includes(name)));
       distinct.set(JSON.stringify(parameters), { action, parameters });
     }

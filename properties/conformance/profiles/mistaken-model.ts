@@ -9,25 +9,25 @@ import {
   useKeyName,
 } from '../implementation.ts';
 import { type Observation, observationOf } from '../observation.ts';
-import { type Attempt, Ground } from '../suite/ground.ts';
 import type { Mistake } from '../suite/mistakes.ts';
+import { type Attempt, Testbed } from '../suite/testbed.ts';
 import { profiles } from './profile.ts';
 import type { StepwiseImplementation } from './profiled.ts';
 
-/** Grounds of deployments, each made once: they are the same for every mistake. */
-export class Grounds {
-  readonly #known = new Map<string, AttemptGround>();
+/** Testbeds of deployments, each made once: they are the same for every mistake. */
+export class Testbeds {
+  readonly #known = new Map<string, MistakenTestbed>();
 
-  of(deployment: Deployment): AttemptGround {
+  of(deployment: Deployment): MistakenTestbed {
     const text = `${deployment.name} ${JSON.stringify(deployment)}`;
-    const known = this.#known.get(text) ?? new AttemptGround(deployment as Scenario);
+    const known = this.#known.get(text) ?? new MistakenTestbed(deployment as Scenario);
     this.#known.set(text, known);
     return known;
   }
 }
 
-/** A ground on which attempts are found by what is told. */
-export class AttemptGround extends Ground {
+/** A testbed on which attempts are found by what is told. */
+export class MistakenTestbed extends Testbed {
   readonly #attempts = new Map<string, Attempt>();
   /** By the parameters of their own commands. */
   readonly #own = new Map<Command['parameters'], Attempt>();
@@ -66,20 +66,20 @@ export interface Told {
 
 /** What the model answers, or what somebody answers who makes a mistake. */
 export function told(
-  ground: AttemptGround,
+  testbed: MistakenTestbed,
   numbers: Int32Array,
   command: Command,
   mistake: Mistake | undefined,
 ): Told {
-  const attempt = ground.attemptFor(command);
+  const attempt = testbed.attemptFor(command);
   if (attempt === undefined) return { answer: { outcome: 'failed' }, next: numbers };
   if (attempt.kind === 'use') {
     const asked = mistake?.kind === 'use' ? mistake.useKey : useKey;
-    const { outcome } = asked(ground.worldAt(numbers), attempt.key, attempt.hsm);
+    const { outcome } = asked(testbed.worldAt(numbers), attempt.key, attempt.hsm);
     return { answer: answersOfUse[outcome], next: numbers };
   }
   const isMistaken = mistake?.kind === 'action' && mistake.action.name === attempt.action.name;
-  const result = ground.resultOf(numbers, attempt, isMistaken ? mistake.action : attempt.action);
+  const result = testbed.resultOf(numbers, attempt, isMistaken ? mistake.action : attempt.action);
   if (result instanceof Error) throw result;
   return typeof result === 'string'
     ? { answer: { outcome: 'refused', reason: result }, next: numbers }
@@ -96,14 +96,14 @@ const answersOfUse = {
 /** The model with a mistake, told step by step. */
 export class MistakenModel implements StepwiseImplementation {
   readonly name = 'the model with a mistake';
-  readonly #grounds: Grounds;
+  readonly #testbeds: Testbeds;
   readonly #mistake: Mistake | undefined;
-  #ground: AttemptGround | undefined;
+  #testbed: MistakenTestbed | undefined;
   #numbers: Int32Array = new Int32Array();
 
-  constructor(mistake: Mistake | undefined, grounds: Grounds) {
+  constructor(mistake: Mistake | undefined, testbeds: Testbeds) {
     this.#mistake = mistake;
-    this.#grounds = grounds;
+    this.#testbeds = testbeds;
   }
 
   capabilities(): Capabilities {
@@ -111,19 +111,19 @@ export class MistakenModel implements StepwiseImplementation {
   }
 
   reset(deployment: Deployment): Readiness {
-    this.#ground = this.#grounds.of(deployment);
-    this.#numbers = this.#ground.memory.start;
+    this.#testbed = this.#testbeds.of(deployment);
+    this.#numbers = this.#testbed.memory.start;
     return { outcome: 'ready' };
   }
 
   act(command: Command): Answer {
-    const { answer, next } = told(this.#ground!, this.#numbers, command, this.#mistake);
+    const { answer, next } = told(this.#testbed!, this.#numbers, command, this.#mistake);
     this.#numbers = next;
     return answer;
   }
 
   observe(): Observation {
-    return observationOf(this.#ground!.worldAt(this.#numbers));
+    return observationOf(this.#testbed!.worldAt(this.#numbers));
   }
 }
 

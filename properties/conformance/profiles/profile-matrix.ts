@@ -1,7 +1,6 @@
 import { UnacceptedEventError } from '#models';
 import type { ConformanceTest, Suite } from '../conformance-test.ts';
 import { unknownFields } from '../deployment-fields.ts';
-import { modelOfDeployment } from '../explanations.ts';
 import type {
   Answer,
   Capabilities,
@@ -12,6 +11,7 @@ import type {
 } from '../implementation.ts';
 import { needsOf } from '../needs.ts';
 import type { Observation } from '../observation.ts';
+import { modelOfDeployment } from '../possible-worlds.ts';
 import { ConformanceRunner, type TestVerdict } from '../run-conformance-test.ts';
 import { adaptedScenarios } from '../suite/adapted-scenarios.ts';
 import { ownScenarios } from '../suite/deployments.ts';
@@ -19,8 +19,8 @@ import { mistakeItem } from '../suite/items.ts';
 import type { Mistake } from '../suite/mistakes.ts';
 import { planOfSteps, routeText } from '../suite/profile-routes.ts';
 import { writeTest } from '../suite/write-test.ts';
-import { actionOf, concerns, ProfiledGround, type RouteSteps } from './find-route.ts';
-import { type Grounds, MistakenModel } from './mistaken-model.ts';
+import { actionOf, concerns, ProfiledTestbed, type RouteSteps } from './find-route.ts';
+import { MistakenModel, type Testbeds } from './mistaken-model.ts';
 import type { Profile } from './profile.ts';
 import { Profiled } from './profiled.ts';
 import { EndlessError } from './profiling.ts';
@@ -79,16 +79,16 @@ export class ProfileRuns {
   readonly profile: Profile;
   readonly #tests: ConformanceTest[];
   readonly #suite: Suite;
-  readonly #grounds: Grounds;
+  readonly #testbeds: Testbeds;
   readonly #searched: readonly Deployment[];
   readonly #asked = new Map<string, Asked>();
   readonly #added = new Map<string, Deployment>();
-  readonly #profiled = new Map<string, ProfiledGround>();
+  readonly #profiled = new Map<string, ProfiledTestbed>();
 
-  constructor(suite: Suite, profile: Profile, grounds: Grounds) {
+  constructor(suite: Suite, profile: Profile, testbeds: Testbeds) {
     this.profile = profile;
     this.#suite = suite;
-    this.#grounds = grounds;
+    this.#testbeds = testbeds;
     const own = ownScenarios().filter((scenario) => this.#isFor(scenario));
     const isMissed = (name: string): boolean => !own.some((scenario) => name.startsWith(`${scenario.name}-`));
     // Those that it could not be as they are, in a form in which it can.
@@ -135,12 +135,12 @@ export class ProfileRuns {
   }
 
   async #searchIn(deployment: Deployment, mistake: Mistake): Promise<Noticing | undefined> {
-    const ground =
-      this.#profiled.get(deployment.name) ?? new ProfiledGround(this.#grounds.of(deployment), this.profile);
-    this.#profiled.set(deployment.name, ground);
+    const testbed =
+      this.#profiled.get(deployment.name) ?? new ProfiledTestbed(this.#testbeds.of(deployment), this.profile);
+    this.#profiled.set(deployment.name, testbed);
     let tried = 0;
     try {
-      for (const steps of ground.candidates(mistake)) {
+      for (const steps of testbed.candidates(mistake)) {
         tried += 1;
         if (tried > candidateCountMax) return undefined;
         const test = this.#testOf(deployment, steps, 'a way that was found');
@@ -153,7 +153,7 @@ export class ProfileRuns {
   }
 
   #testOf(deployment: Deployment, steps: RouteSteps, id: string): ConformanceTest {
-    const plan = planOfSteps(this.#grounds.of(deployment), id, steps.map(routeText));
+    const plan = planOfSteps(this.#testbeds.of(deployment), id, steps.map(routeText));
     return writeTest(id, plan, '', []).test;
   }
 
@@ -175,7 +175,7 @@ export class ProfileRuns {
 
   async #fails(deployment: Deployment, test: ConformanceTest, mistake: Mistake): Promise<boolean> {
     const implementation = new Profiled(
-      new MistakenModel(mistake, this.#grounds),
+      new MistakenModel(mistake, this.#testbeds),
       this.profile,
       actionOf(mistake),
     );

@@ -1,5 +1,4 @@
 import { modelOf, parseScenario } from '#models';
-import { ExplanationGround } from '../explanations.ts';
 import type {
   Answer,
   Capabilities,
@@ -10,6 +9,7 @@ import type {
 } from '../implementation.ts';
 import { type Observation, observationFrom, valuesIn } from '../observation.ts';
 import { parametersByAction } from '../parameters.ts';
+import { Possibilities } from '../possible-worlds.ts';
 import type { Profile } from './profile.ts';
 import { type Choices, Profiling } from './profiling.ts';
 
@@ -87,7 +87,7 @@ function choicesIn(deployment: Deployment): Choices {
 
 function listedIn(deployment: Deployment): Choices {
   const { scenario } = parseScenario(deployment);
-  const all = new ExplanationGround(modelOf(scenario!), {
+  const all = new Possibilities(modelOf(scenario!), {
     controls: Object.fromEntries(parametersByAction),
     spontaneous: [],
     immediate: [],

@@ -1,6 +1,6 @@
 import type { KeySlot } from '#models';
 import type { Area } from '../conformance-test.ts';
-import type { Attempt } from './ground.ts';
+import type { Attempt } from './testbed.ts';
 
 /** The actions that are not about the life of one key, by area. */
 const areaOfAction: Readonly<Record<string, Area>> = {

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Actions, actions, useKey } from '#models';
 import { areas, type ConformanceTest, type Suite } from '../conformance-test.ts';
-import { modelOfDeployment } from '../explanations.ts';
 import type { Capabilities, Implementation } from '../implementation.ts';
+import { modelOfDeployment } from '../possible-worlds.ts';
 import { ConformanceRunner, type TestVerdict } from '../run-conformance-test.ts';
 import { everything, ModelImplementation } from '../testing.ts';
-import { Ground } from './ground.ts';
 import { mistakeItem } from './items.ts';
 import { type Mistake, mistakes } from './mistakes.ts';
 import { declaredItems, shownBy } from './shown.ts';
+import { Testbed } from './testbed.ts';
 import { uncoverable } from './uncoverable.ts';
 
 /** The suite that comes with keysync, as "npm run docs" wrote it. */
@@ -145,17 +145,17 @@ test.each(ofUse.map((mistake) => [mistake.name, mistake] as const))(
   (_, mistake) => {
     const noticed = testsAgainst(mistake).filter((one) => {
       const { scenario } = core.deployments[one.deployment]!;
-      const ground = new Ground(scenario);
-      const world = ground.worldAt(ground.memory.start);
+      const testbed = new Testbed(scenario);
+      const world = testbed.worldAt(testbed.memory.start);
       for (const { action, parameters } of one.steps.slice(0, -1)) {
         const text = JSON.stringify(parameters);
-        const taken = ground
+        const taken = testbed
           .attemptsOf(action)
           .find(({ command }) => JSON.stringify(command.parameters) === text)!;
         taken.action.apply(world, taken.chosen);
       }
       const asked = one.steps.at(-1)!;
-      const use = ground.uses.find(
+      const use = testbed.uses.find(
         ({ command }) => JSON.stringify(command.parameters) === JSON.stringify(asked.parameters),
       );
       if (asked.action !== 'use-key' || use === undefined) return false;

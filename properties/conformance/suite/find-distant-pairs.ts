@@ -1,6 +1,6 @@
-import type { ActionAttempt, Ground } from './ground.ts';
 import { pairItem } from './items.ts';
 import type { Plans } from './plan.ts';
+import type { ActionAttempt, Testbed } from './testbed.ts';
 
 /** How many worlds of a deployment are looked at. */
 const worldCountMax = 200_000;
@@ -21,17 +21,17 @@ interface Reached {
  * any nearer one, or where a pair is met that was not met before: which actions can follow each other is all that
  * is asked here.
  */
-export function findDistantPairs(plans: Plans, ground: Ground): void {
-  const start: Reached = { numbers: ground.memory.start, from: undefined, attempt: undefined, depth: 0 };
+export function findDistantPairs(plans: Plans, testbed: Testbed): void {
+  const start: Reached = { numbers: testbed.memory.start, from: undefined, attempt: undefined, depth: 0 };
   const reached = [start];
   const known = new Set<string>();
   const choices = new Set<string>();
   // A list goes on with what is added while it is walked through.
   for (const world of reached) {
     if (reached.length >= worldCountMax) break;
-    const next = nextOf(ground, world);
+    const next = nextOf(testbed, world);
     const names = [...new Set(next.map(({ attempt }) => attempt.action.name))];
-    const hasNewPair = proposePairs(plans, ground, world, next);
+    const hasNewPair = proposePairs(plans, testbed, world, next);
     const choice = names.join();
     if (choices.has(choice) && !hasNewPair) continue;
     choices.add(choice);
@@ -50,24 +50,24 @@ interface Next {
   readonly numbers: Int32Array;
 }
 
-function nextOf(ground: Ground, { numbers }: Reached): readonly Next[] {
-  return ground.effectsIn(numbers).map(({ step, positions, values }) => {
+function nextOf(testbed: Testbed, { numbers }: Reached): readonly Next[] {
+  return testbed.effectsIn(numbers).map(({ step, positions, values }) => {
     const next = numbers.slice();
     for (const [index, position] of positions.entries()) next[position] = values[index]!;
-    return { attempt: ground.attemptOfStep[step]!, numbers: next };
+    return { attempt: testbed.attemptOfStep[step]!, numbers: next };
   });
 }
 
 /** Returns whether one of them was never met. */
-function proposePairs(plans: Plans, ground: Ground, world: Reached, next: readonly Next[]): boolean {
+function proposePairs(plans: Plans, testbed: Testbed, world: Reached, next: readonly Next[]): boolean {
   if (world.attempt === undefined) return false;
-  const flaws = [0, Number(ground.isOtherReading), world.depth + 1];
+  const flaws = [0, Number(testbed.isOtherReading), world.depth + 1];
   let hasNewPair = false;
   for (const { attempt } of next) {
     const item = pairItem(world.attempt.action.name, attempt.action.name);
     if (!plans.wants(item, flaws)) continue;
     hasNewPair ||= plans.flawsOf(item) === undefined;
-    plans.set(item, { ground, way: wayTo(world), goal: attempt, flaws });
+    plans.set(item, { testbed, way: wayTo(world), goal: attempt, flaws });
   }
   return hasNewPair;
 }

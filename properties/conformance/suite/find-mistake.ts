@@ -1,10 +1,10 @@
 import { type Action, useKey } from '#models';
 import { boundRefusals } from '../bounds.ts';
 import { observationOf } from '../observation.ts';
-import type { ActionAttempt, Attempt, Ground, Result } from './ground.ts';
 import type { Mistake } from './mistakes.ts';
 import { isBetter, type Plan } from './plan.ts';
 import type { ReachedWorlds } from './reached-worlds.ts';
+import type { ActionAttempt, Attempt, Result, Testbed } from './testbed.ts';
 
 /** How many worlds that differ in nothing to be seen are followed for one mistake in one deployment. */
 const divergedCountMax = 300;
@@ -43,11 +43,11 @@ export function findMistake(
   reached: ReachedWorlds,
   best: readonly number[] | undefined,
 ): Plan | undefined {
-  const { ground } = reached;
+  const { testbed } = reached;
   let found: Plan | undefined;
   const flawsOf = (kind: keyof typeof flawOf, length: number): readonly number[] => [
     flawOf[kind],
-    Number(ground.isOtherReading),
+    Number(testbed.isOtherReading),
     length,
   ];
   const wants = (flaws: readonly number[]): boolean => isBetter(flaws, best) && isBetter(flaws, found?.flaws);
@@ -60,7 +60,7 @@ export function findMistake(
     const look = (from: Diverged | number, attempt: Attempt): void => {
       const numbers = typeof from === 'number' ? reached.worlds[from]! : from.numbers;
       const wrong = typeof from === 'number' ? numbers : from.wrong;
-      const difference = differenceOf(ground, mistake, attempt, numbers, wrong);
+      const difference = differenceOf(testbed, mistake, attempt, numbers, wrong);
       if (difference.kind === 'none') return;
       const way = (): readonly ActionAttempt[] => (typeof from === 'number' ? reached.wayTo(from) : from.way);
       if (difference.kind === 'unseen') {
@@ -71,25 +71,25 @@ export function findMistake(
         return;
       }
       const flaws = flawsOf(difference.kind, depth + 1);
-      if (wants(flaws)) found = { ground, way: way(), goal: attempt, flaws };
+      if (wants(flaws)) found = { testbed, way: way(), goal: attempt, flaws };
     };
     for (; world < reached.worlds.length && reached.depthOf(world) === depth; world += 1)
-      for (const attempt of attemptsWith(ground, mistake)) look(world, attempt);
+      for (const attempt of attemptsWith(testbed, mistake)) look(world, attempt);
     for (const pair of diverged) {
-      for (const attempt of ground.attempts) look(pair, attempt);
-      for (const attempt of ground.uses) look(pair, attempt);
+      for (const attempt of testbed.attempts) look(pair, attempt);
+      for (const attempt of testbed.uses) look(pair, attempt);
     }
     diverged = next;
   }
   return found;
 }
 
-function attemptsWith(ground: Ground, mistake: Mistake): readonly Attempt[] {
-  return mistake.kind === 'use' ? ground.uses : ground.attemptsOf(mistake.action.name);
+function attemptsWith(testbed: Testbed, mistake: Mistake): readonly Attempt[] {
+  return mistake.kind === 'use' ? testbed.uses : testbed.attemptsOf(mistake.action.name);
 }
 
 function differenceOf(
-  ground: Ground,
+  testbed: Testbed,
   mistake: Mistake,
   attempt: Attempt,
   numbers: Int32Array,
@@ -97,25 +97,25 @@ function differenceOf(
 ): Difference {
   if (attempt.kind === 'use') {
     const { key, hsm } = attempt;
-    const expected = useKey(ground.worldAt(numbers), key, hsm).outcome;
+    const expected = useKey(testbed.worldAt(numbers), key, hsm).outcome;
     if (expected === 'not-asked') return { kind: 'none' };
     const answer = mistake.kind === 'use' ? mistake.useKey : useKey;
-    const { outcome } = answer(ground.worldAt(wrong), key, hsm);
+    const { outcome } = answer(testbed.worldAt(wrong), key, hsm);
     return outcome === expected ? { kind: 'none' } : { kind: 'seen' };
   }
   if (mistake.kind === 'use') return { kind: 'none' };
   const action: Action = attempt.action.name === mistake.action.name ? mistake.action : attempt.action;
   return differenceBetween(
-    ground,
-    ground.resultOf(numbers, attempt),
-    ground.resultOf(wrong, attempt, action),
+    testbed,
+    testbed.resultOf(numbers, attempt),
+    testbed.resultOf(wrong, attempt, action),
     numbers,
     wrong,
   );
 }
 
 function differenceBetween(
-  ground: Ground,
+  testbed: Testbed,
   expected: Result,
   actual: Result,
   numbers: Int32Array,
@@ -131,20 +131,20 @@ function differenceBetween(
   }
   const isSame = expected.join() === actual.join();
   if (isSame) return { kind: 'none' };
-  if (!looksAlike(ground, expected, actual)) return { kind: 'seen' };
+  if (!looksAlike(testbed, expected, actual)) return { kind: 'seen' };
   return expected.join() === numbers.join() && actual.join() === wrong.join()
     ? { kind: 'none' }
     : { kind: 'unseen', numbers: expected, wrong: actual };
 }
 
 /** Whether two worlds look alike. Most do that differ in nothing but what has no aspect: those are not looked at. */
-function looksAlike(ground: Ground, one: Int32Array, other: Int32Array): boolean {
-  const { slots } = ground.model.deployment;
+function looksAlike(testbed: Testbed, one: Int32Array, other: Int32Array): boolean {
+  const { slots } = testbed.model.deployment;
   const differs = slots.some(
     ({ kind, position }) => kind !== 'attempt' && kind !== 'faults' && one[position] !== other[position],
   );
-  return !differs || seenIn(ground, one) === seenIn(ground, other);
+  return !differs || seenIn(testbed, one) === seenIn(testbed, other);
 }
 
-const seenIn = (ground: Ground, numbers: Int32Array): string =>
-  JSON.stringify(observationOf(ground.worldAt(numbers)));
+const seenIn = (testbed: Testbed, numbers: Int32Array): string =>
+  JSON.stringify(observationOf(testbed.worldAt(numbers)));

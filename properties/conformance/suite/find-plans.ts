@@ -1,10 +1,10 @@
 import { type Refusal, useKey } from '#models';
-import type { ActionAttempt, Attempt, Ground } from './ground.ts';
 import { acceptedItem, type Item, pairItem, refusedItem, useItem } from './items.ts';
 import { isLonely, qualityOf } from './loneliness.ts';
 import { statefulParametersOf, stateItemOf, stateItemsOf } from './parameter-states.ts';
 import type { Plans } from './plan.ts';
 import type { ReachedWorlds } from './reached-worlds.ts';
+import type { ActionAttempt, Attempt, Testbed } from './testbed.ts';
 import { NotingWorld } from './transitions.ts';
 
 /** How often a refusal that something else would refuse too is looked for again in one deployment. */
@@ -17,7 +17,7 @@ const stateLookCountMax = 20;
 export class PlanSearch {
   readonly #plans: Plans;
   readonly #reached: ReachedWorlds;
-  readonly #ground: Ground;
+  readonly #testbed: Testbed;
   readonly #otherReading: number;
   /** By item: how often it was asked whether a refusal is a lonely one. */
   readonly #asked = new Map<string, number>();
@@ -25,16 +25,16 @@ export class PlanSearch {
   constructor(plans: Plans, reached: ReachedWorlds) {
     this.#plans = plans;
     this.#reached = reached;
-    this.#ground = reached.ground;
-    this.#otherReading = Number(reached.ground.isOtherReading);
+    this.#testbed = reached.testbed;
+    this.#otherReading = Number(reached.testbed.isOtherReading);
   }
 
   /** That an action happens, and with it that a machine takes a transition. */
   findAccepted(): void {
     const { worlds, edges } = this.#reached;
-    const noting = new NotingWorld(this.#ground.memory);
+    const noting = new NotingWorld(this.#testbed.memory);
     for (const { from, step } of edges) {
-      const attempt = this.#ground.attemptOfStep[step]!;
+      const attempt = this.#testbed.attemptOfStep[step]!;
       this.#propose(acceptedItem(attempt.action.name), from, attempt);
       noting.numbers.set(worlds[from]!);
       noting.taken.clear();
@@ -48,8 +48,8 @@ export class PlanSearch {
     // By action: the reasons for which nothing better can come, because worlds only get farther.
     const done = new Map<string, Set<Refusal>>();
     for (const [world, numbers] of this.#reached.worlds.entries()) {
-      for (const attempt of this.#ground.attempts) {
-        const refusal = this.#ground.refusalOf(numbers, attempt);
+      for (const attempt of this.#testbed.attempts) {
+        const refusal = this.#testbed.refusalOf(numbers, attempt);
         if (refusal === undefined || done.get(attempt.action.name)?.has(refusal) === true) continue;
         if (this.#findRefusal(world, attempt, refusal)) continue;
         done.set(attempt.action.name, (done.get(attempt.action.name) ?? new Set()).add(refusal));
@@ -64,7 +64,7 @@ export class PlanSearch {
     const asked = this.#asked.get(item.id) ?? 0;
     if (!this.#plans.wants(item, best) || asked >= lonelinessAskedMax) return false;
     this.#asked.set(item.id, asked + 1);
-    const isAlone = isLonely(this.#ground, this.#reached.worlds[world]!, attempt, refusal);
+    const isAlone = isLonely(this.#testbed, this.#reached.worlds[world]!, attempt, refusal);
     this.#propose(item, world, attempt, isAlone ? 0 : 1);
     return true;
   }
@@ -72,7 +72,7 @@ export class PlanSearch {
   /** What comes of an attempt where what it is about is in each of its states. */
   findStates(): void {
     const { worlds } = this.#reached;
-    const attempts = this.#ground.attempts.filter(({ forbidden }) => forbidden === undefined);
+    const attempts = this.#testbed.attempts.filter(({ forbidden }) => forbidden === undefined);
     const watched = attempts.map((attempt) => ({
       attempt,
       parameters: statefulParametersOf(attempt).map((parameter) => ({
@@ -87,9 +87,9 @@ export class PlanSearch {
           const state = numbers[position]!;
           const lookCount = looks[state] ?? 0;
           if (lookCount >= stateLookCountMax) continue;
-          const quality = qualityOf(this.#ground, numbers, attempt);
+          const quality = qualityOf(this.#testbed, numbers, attempt);
           looks[state] = quality === 0 ? Number.POSITIVE_INFINITY : lookCount + 1;
-          this.#propose(stateItemOf(this.#ground.worldAt(numbers), attempt, name), world, attempt, quality);
+          this.#propose(stateItemOf(this.#testbed.worldAt(numbers), attempt, name), world, attempt, quality);
         }
       }
     }
@@ -98,12 +98,12 @@ export class PlanSearch {
   /** What comes of using a key. */
   findUses(): void {
     for (const [world, numbers] of this.#reached.worlds.entries()) {
-      for (const attempt of this.#ground.uses) {
-        const outcome = useKey(this.#ground.worldAt(numbers), attempt.key, attempt.hsm);
+      for (const attempt of this.#testbed.uses) {
+        const outcome = useKey(this.#testbed.worldAt(numbers), attempt.key, attempt.hsm);
         const item = useItem(attempt.key, outcome);
         if (item === undefined) continue;
         this.#propose(item, world, attempt);
-        for (const state of stateItemsOf(this.#ground.worldAt(numbers), attempt))
+        for (const state of stateItemsOf(this.#testbed.worldAt(numbers), attempt))
           this.#propose(state, world, attempt);
       }
     }
@@ -130,7 +130,7 @@ export class PlanSearch {
   }
 
   #attemptOf(step: number): ActionAttempt {
-    return this.#ground.attemptOfStep[step]!;
+    return this.#testbed.attemptOfStep[step]!;
   }
 
   /** @param then - what is done in that world before the goal */
@@ -138,7 +138,7 @@ export class PlanSearch {
     const flaws = [flaw, this.#otherReading, this.#reached.depthOf(world) + then.length + 1];
     if (!this.#plans.wants(item, flaws)) return;
     this.#plans.set(item, {
-      ground: this.#ground,
+      testbed: this.#testbed,
       way: [...this.#reached.wayTo(world), ...then],
       goal,
       flaws,

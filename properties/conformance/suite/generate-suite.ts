@@ -7,7 +7,6 @@ import { largeScenarios, ownScenarios, suiteScenarios } from './deployments.ts';
 import { findDistantPairs } from './find-distant-pairs.ts';
 import { findMistake } from './find-mistake.ts';
 import { PlanSearch } from './find-plans.ts';
-import { Ground } from './ground.ts';
 import {
   acceptedItem,
   type Criterion,
@@ -30,6 +29,7 @@ import { type ProfileRoute, planOfSteps, profileRoutes } from './profile-routes.
 import { ReachedWorlds } from './reached-worlds.ts';
 import { type Candidate, greedyCover } from './set-cover.ts';
 import { declaredItems } from './shown.ts';
+import { Testbed } from './testbed.ts';
 import { type Uncoverable, uncoverable } from './uncoverable.ts';
 import { type WrittenTest, writeTest } from './write-test.ts';
 
@@ -120,7 +120,7 @@ interface CandidateTest extends Candidate {
   /** What it was made for. */
   readonly criterion: Criterion;
   readonly written: WrittenTest;
-  readonly ground: Ground;
+  readonly testbed: Testbed;
 }
 
 function findPlans(
@@ -130,7 +130,7 @@ function findPlans(
   const plans = new Plans();
   const reached = small.map((scenario, index, { length }) => {
     onProgress(`searching deployment ${index + 1} of ${length}`);
-    const worlds = new ReachedWorlds(new Ground(scenario), worldCountMax);
+    const worlds = new ReachedWorlds(new Testbed(scenario), worldCountMax);
     const search = new PlanSearch(plans, worlds);
     search.findAccepted();
     search.findRefused();
@@ -153,24 +153,24 @@ function findPlans(
 
 /** The ways that were found for profiles, in the deployments of the suite. */
 function planRoutes(plans: Plans, reached: readonly ReachedWorlds[], routes: readonly ProfileRoute[]): void {
-  const grounds = new Map(reached.map(({ ground }) => [ground.deployment.name, ground] as const));
+  const testbeds = new Map(reached.map(({ testbed }) => [testbed.deployment.name, testbed] as const));
   const others = new Map(
     [...ownScenarios(), ...adaptedScenarios()].map((scenario) => [scenario.name, scenario] as const),
   );
   for (const { profile, mistake, deployment, steps } of routes) {
-    const ground = grounds.get(deployment) ?? new Ground(others.get(deployment)!);
-    grounds.set(deployment, ground);
+    const testbed = testbeds.get(deployment) ?? new Testbed(others.get(deployment)!);
+    testbeds.set(deployment, testbed);
     const item = profileItem(profile, mistake);
-    plans.set(item, planOfSteps(ground, item.id, steps));
+    plans.set(item, planOfSteps(testbed, item.id, steps));
   }
 }
 
 function findPairs(plans: Plans, { small, large }: Material, onProgress: (what: string) => void): void {
   for (const [index, scenario] of [...small, ...large].entries()) {
     onProgress(`looking for pairs of actions in deployment ${index + 1} of ${small.length + large.length}`);
-    const ground = new Ground(scenario);
-    new PlanSearch(plans, new ReachedWorlds(ground, worldCountMax)).findPairs();
-    if (index >= small.length) findDistantPairs(plans, ground);
+    const testbed = new Testbed(scenario);
+    new PlanSearch(plans, new ReachedWorlds(testbed, worldCountMax)).findPairs();
+    if (index >= small.length) findDistantPairs(plans, testbed);
   }
 }
 
@@ -205,7 +205,7 @@ function candidateOf(plans: Plans, plan: Plan, items: readonly Item[]): Candidat
     ...pairs,
   ].map(({ id }) => id);
   const { id, criterion } = first!;
-  return { id, criterion, covers, length: written.test.steps.length, written, ground: plan.ground };
+  return { id, criterion, covers, length: written.test.steps.length, written, testbed: plan.testbed };
 }
 
 /** What the last step shows, whatever the test was made for. */
@@ -218,10 +218,10 @@ function goalItemsOf({ test }: WrittenTest): readonly Item[] {
 }
 
 /** The states in which the last step is tried, where it shows as much of them as the best test of each. */
-function statesIn(plans: Plans, { ground, goal }: Plan, { last }: WrittenTest): readonly Item[] {
+function statesIn(plans: Plans, { testbed, goal }: Plan, { last }: WrittenTest): readonly Item[] {
   if (goal.kind === 'action' && goal.forbidden !== undefined) return [];
-  const quality = goal.kind === 'use' ? 0 : qualityOf(ground, last, goal);
-  return stateItemsOf(ground.worldAt(last), goal).filter(
+  const quality = goal.kind === 'use' ? 0 : qualityOf(testbed, last, goal);
+  return stateItemsOf(testbed.worldAt(last), goal).filter(
     (item) => quality <= (plans.flawsOf(item)?.[0] ?? 0),
   );
 }
@@ -267,13 +267,13 @@ const compare = (one: string, other: string): number => (one < other ? -1 : Numb
 
 /** Those that tests use, in the order in which they are preferred. */
 function deploymentsOf(chosen: readonly CandidateTest[]): Record<string, SuiteDeployment> {
-  const grounds = new Map(chosen.map(({ ground }) => [ground.deployment.name, ground] as const));
+  const testbeds = new Map(chosen.map(({ testbed }) => [testbed.deployment.name, testbed] as const));
   return Object.fromEntries(
-    [...grounds]
+    [...testbeds]
       .sort(([one], [other]) => compare(one, other))
-      .map(([name, ground]) => {
-        const start = observationOf(ground.worldAt(ground.memory.start));
-        return [name, { scenario: ground.deployment, start }] as const;
+      .map(([name, testbed]) => {
+        const start = observationOf(testbed.worldAt(testbed.memory.start));
+        return [name, { scenario: testbed.deployment, start }] as const;
       }),
   );
 }

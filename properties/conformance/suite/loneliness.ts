@@ -1,5 +1,5 @@
 import { type Refusal, refusalOf } from '#models';
-import type { ActionAttempt, Ground } from './ground.ts';
+import type { ActionAttempt, Testbed } from './testbed.ts';
 
 /**
  * Whether nothing but one thing stands in the way of an attempt: it would happen with one parameter chosen
@@ -10,24 +10,24 @@ import type { ActionAttempt, Ground } from './ground.ts';
  * deployment does not allow would have to happen if it did.
  */
 export function isLonely(
-  ground: Ground,
+  testbed: Testbed,
   numbers: Int32Array,
   attempt: ActionAttempt,
   refusal: Refusal,
 ): boolean {
-  if (refusal === 'not-allowed') return happensWhereAllowed(ground, numbers, attempt);
+  if (refusal === 'not-allowed') return happensWhereAllowed(testbed, numbers, attempt);
   return (
-    happensWithOtherParameter(ground, numbers, attempt) ||
-    (attempt.forbidden === undefined && happensInOtherState(ground, numbers, attempt))
+    happensWithOtherParameter(testbed, numbers, attempt) ||
+    (attempt.forbidden === undefined && happensInOtherState(testbed, numbers, attempt))
   );
 }
 
 function happensWhereAllowed(
-  ground: Ground,
+  testbed: Testbed,
   numbers: Int32Array,
   { action, chosen }: ActionAttempt,
 ): boolean {
-  const { deployment } = ground.model;
+  const { deployment } = testbed.model;
   const allow = Object.fromEntries(
     Object.entries(deployment.scenario.allow).map(([name, value]) => [
       name,
@@ -36,24 +36,24 @@ function happensWhereAllowed(
   ) as typeof deployment.scenario.allow;
   const allowing = { ...deployment, scenario: { ...deployment.scenario, allow } };
   if (action.forbids?.(allowing, chosen) !== undefined) return false;
-  return action.refuses(ground.worldAt(numbers), chosen) === undefined;
+  return action.refuses(testbed.worldAt(numbers), chosen) === undefined;
 }
 
-function happensWithOtherParameter(ground: Ground, numbers: Int32Array, attempt: ActionAttempt): boolean {
+function happensWithOtherParameter(testbed: Testbed, numbers: Int32Array, attempt: ActionAttempt): boolean {
   const { action, chosen } = attempt;
-  return ground
+  return testbed
     .attemptsOf(action.name)
     .filter((other) => Object.keys(chosen).filter((name) => chosen[name] !== other.chosen[name]).length === 1)
-    .some((other) => ground.refusalOf(numbers, other) === undefined);
+    .some((other) => testbed.refusalOf(numbers, other) === undefined);
 }
 
-function happensInOtherState(ground: Ground, numbers: Int32Array, attempt: ActionAttempt): boolean {
+function happensInOtherState(testbed: Testbed, numbers: Int32Array, attempt: ActionAttempt): boolean {
   const { action, chosen } = attempt;
   for (const [position, own] of numbers.entries()) {
-    const { size } = ground.memory.lifecycleAt[position]!;
+    const { size } = testbed.memory.lifecycleAt[position]!;
     for (let state = 0; state < size; state += 1) {
       if (state === own) continue;
-      const world = ground.worldAt(numbers);
+      const world = testbed.worldAt(numbers);
       world.numbers[position] = state;
       if (refusalOf(action, world, chosen) === undefined) return true;
     }
@@ -62,8 +62,8 @@ function happensInOtherState(ground: Ground, numbers: Int32Array, attempt: Actio
 }
 
 /** How well an attempt shows what comes of it: it happens, it is refused for one reason only, or for several. */
-export function qualityOf(ground: Ground, numbers: Int32Array, attempt: ActionAttempt): 0 | 1 | 2 {
-  const refusal = ground.refusalOf(numbers, attempt);
+export function qualityOf(testbed: Testbed, numbers: Int32Array, attempt: ActionAttempt): 0 | 1 | 2 {
+  const refusal = testbed.refusalOf(numbers, attempt);
   if (refusal === undefined) return 0;
-  return isLonely(ground, numbers, attempt, refusal) ? 1 : 2;
+  return isLonely(testbed, numbers, attempt, refusal) ? 1 : 2;
 }

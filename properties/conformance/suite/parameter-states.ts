@@ -1,6 +1,6 @@
 import type { KeySlot, Parameter, Parameters, ReadonlyWorld } from '#models';
-import type { Attempt } from './ground.ts';
 import { type Item, stateItem } from './items.ts';
+import type { Attempt } from './testbed.ts';
 
 /** The parameters of an attempt that have a state, and where a world keeps it. */
 export function statefulParametersOf(

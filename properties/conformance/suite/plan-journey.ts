@@ -1,7 +1,7 @@
-import { Ground } from './ground.ts';
 import type { Journey } from './journeys.ts';
 import type { Plan } from './plan.ts';
 import { planOfSteps } from './profile-routes.ts';
+import { Testbed } from './testbed.ts';
 
 /**
  * A journey as a plan for a test: nothing is looked for.
@@ -9,4 +9,4 @@ import { planOfSteps } from './profile-routes.ts';
  * @throws Error where a step names nothing that can happen in its deployment
  */
 export const planOfJourney = ({ id, scenario, steps }: Journey): Plan =>
-  planOfSteps(new Ground(scenario), id, steps);
+  planOfSteps(new Testbed(scenario), id, steps);

@@ -1,9 +1,9 @@
-import type { ActionAttempt, Attempt, Ground } from './ground.ts';
 import type { Item } from './items.ts';
+import type { ActionAttempt, Attempt, Testbed } from './testbed.ts';
 
 /** A test that could be made: a way through a deployment, and what is tried at its end. */
 export interface Plan {
-  readonly ground: Ground;
+  readonly testbed: Testbed;
   /** All accepted. */
   readonly way: readonly ActionAttempt[];
   /** What it is about. */
@@ -44,6 +44,6 @@ export class Plans {
 }
 
 /** What a plan does, as a text: the same for two that do the same in the same deployment. */
-export function textOf({ ground, way, goal }: Plan): string {
-  return JSON.stringify([ground.deployment.name, ...way.map(({ command }) => command), goal.command]);
+export function textOf({ testbed, way, goal }: Plan): string {
+  return JSON.stringify([testbed.deployment.name, ...way.map(({ command }) => command), goal.command]);
 }

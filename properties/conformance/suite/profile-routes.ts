@@ -1,7 +1,7 @@
 import type { Command } from '../implementation.ts';
-import type { Attempt, Ground } from './ground.ts';
 import type { Plan } from './plan.ts';
 import routes from './profile-routes.json' with { type: 'json' };
+import type { Attempt, Testbed } from './testbed.ts';
 
 /**
  * A way on which mistakes show in a profile, and on no other test made for them there.
@@ -30,14 +30,14 @@ export const routeText = ({ action, parameters }: Command): string =>
  *
  * @throws Error where a step names nothing that can happen in its deployment
  */
-export function planOfSteps(ground: Ground, about: string, steps: readonly string[]): Plan {
-  const attempts = steps.map((step) => attemptOf(ground, about, step));
+export function planOfSteps(testbed: Testbed, about: string, steps: readonly string[]): Plan {
+  const attempts = steps.map((step) => attemptOf(testbed, about, step));
   const way = attempts.slice(0, -1).filter((attempt) => attempt.kind === 'action');
   if (way.length !== attempts.length - 1) throw new Error(`${about}: a question is asked on the way.`);
-  return { ground, way, goal: attempts.at(-1)!, flaws: [0] };
+  return { testbed, way, goal: attempts.at(-1)!, flaws: [0] };
 }
 
-function attemptOf({ attempts, uses }: Ground, about: string, step: string): Attempt {
+function attemptOf({ attempts, uses }: Testbed, about: string, step: string): Attempt {
   const [action, ...chosen] = step.split(' ');
   const found = [...attempts, ...uses].find(
     ({ command }) =>

@@ -1,4 +1,4 @@
-import type { ActionAttempt, Ground } from './ground.ts';
+import type { ActionAttempt, Testbed } from './testbed.ts';
 
 /** One way of getting from a world to another, by the numbers of these and of the step. */
 export interface Edge {
@@ -15,20 +15,20 @@ export interface Edge {
  * differ from others only in which of several HSMs that are alike they name: their names are told in a test.
  */
 export class ReachedWorlds {
-  readonly ground: Ground;
+  readonly testbed: Testbed;
   readonly worlds: Int32Array[];
   readonly edges: Edge[] = [];
   readonly #depths: number[] = [0];
   /** By world: the edge by which it was found first. */
   readonly #found: (Edge | undefined)[] = [undefined];
 
-  constructor(ground: Ground, worldCountMax: number) {
-    this.ground = ground;
-    const { start } = ground.memory;
+  constructor(testbed: Testbed, worldCountMax: number) {
+    this.testbed = testbed;
+    const { start } = testbed.memory;
     this.worlds = [start.slice()];
     const numberOf = new Map([[start.join(), 0]]);
     for (let from = 0; from < this.worlds.length; from += 1) {
-      for (const { step, positions, values } of ground.effectsIn(this.worlds[from]!)) {
+      for (const { step, positions, values } of testbed.effectsIn(this.worlds[from]!)) {
         const next = this.worlds[from]!.slice();
         for (const [index, position] of positions.entries()) next[position] = values[index]!;
         const text = next.join();
@@ -55,7 +55,7 @@ export class ReachedWorlds {
   wayTo(world: number): ActionAttempt[] {
     const way: ActionAttempt[] = [];
     for (let edge = this.#found[world]; edge !== undefined; edge = this.#found[edge.from])
-      way.push(this.ground.attemptOfStep[edge.step]!);
+      way.push(this.testbed.attemptOfStep[edge.step]!);
     return way.reverse();
   }
 }

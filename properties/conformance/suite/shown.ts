@@ -2,7 +2,6 @@ import { actions, Memory, machines, parseScenario, useKey } from '#models';
 import { transitionsOf } from '../../machine-paths/transition-names.ts';
 import type { ConformanceTest, Suite } from '../conformance-test.ts';
 import { useKeyName } from '../implementation.ts';
-import { Ground } from './ground.ts';
 import {
   acceptedItem,
   type Item,
@@ -16,6 +15,7 @@ import {
   useItemOf,
 } from './items.ts';
 import { mistakes } from './mistakes.ts';
+import { Testbed } from './testbed.ts';
 import { NotingWorld } from './transitions.ts';
 
 /** Everything that a suite has to show or to be excused from, except refusals: only their source knows those. */
@@ -44,15 +44,15 @@ export function shownBy({ deployments, tests }: Suite): ReadonlySet<string> {
   for (const [name, { scenario: deployment }] of Object.entries(deployments)) {
     const { scenario } = parseScenario(deployment);
     if (scenario === undefined) throw new Error(`The deployment ${name} is not valid.`);
-    const ground = new Ground(scenario);
+    const testbed = new Testbed(scenario);
     for (const test of tests.filter((one) => one.deployment === name))
-      for (const { id } of itemsShownBy(test, ground)) shown.add(id);
+      for (const { id } of itemsShownBy(test, testbed)) shown.add(id);
   }
   return shown;
 }
 
-function itemsShownBy(test: ConformanceTest, ground: Ground): readonly Item[] {
-  const world = new NotingWorld(new Memory(ground.model.deployment));
+function itemsShownBy(test: ConformanceTest, testbed: Testbed): readonly Item[] {
+  const world = new NotingWorld(new Memory(testbed.model.deployment));
   const items: Item[] = [];
   let before: string | undefined;
   for (const { action, parameters, expected } of test.steps) {
@@ -62,13 +62,13 @@ function itemsShownBy(test: ConformanceTest, ground: Ground): readonly Item[] {
       readonly command: { readonly parameters: typeof parameters };
     }): boolean => JSON.stringify(command.parameters) === JSON.stringify(parameters);
     if (action === useKeyName) {
-      const { key, hsm } = ground.uses.find(isMeant)!;
+      const { key, hsm } = testbed.uses.find(isMeant)!;
       const item = useItem(key, useKey(world, key, hsm));
       if (item?.id.endsWith(`/${expected.outcome}`) !== true) throw new Error(`${test.id} is wrong.`);
       items.push(item);
       continue;
     }
-    const attempt = ground.attemptsOf(action).find(isMeant)!;
+    const attempt = testbed.attemptsOf(action).find(isMeant)!;
     const refusal = attempt.forbidden ?? attempt.action.refuses(world, attempt.chosen);
     const reason = expected.outcome === 'refused' ? expected.reason : undefined;
     if (refusal !== reason) throw new Error(`${test.id} is wrong.`);

@@ -4,9 +4,9 @@ import type { ConformanceStep, ConformanceTest, Expected, Flag } from '../confor
 import { availabilityCheck } from '../implementation.ts';
 import { changesFrom, observationOf } from '../observation.ts';
 import { areaOf } from './area-of.ts';
-import type { Attempt } from './ground.ts';
 import { type Item, outcomesOfUse } from './items.ts';
 import type { Plan } from './plan.ts';
+import type { Attempt } from './testbed.ts';
 import { NotingWorld } from './transitions.ts';
 
 /** The actions that nobody wants to happen, and that few can bring about. */
@@ -39,8 +39,8 @@ export interface WrittenTest {
  * @param tellsFrom - the mistakes that the test was made against, besides what its goal is
  */
 export function writeTest(id: string, plan: Plan, about: string, tellsFrom: readonly string[]): WrittenTest {
-  const { ground, way, goal } = plan;
-  const world = new NotingWorld(ground.memory);
+  const { testbed, way, goal } = plan;
+  const world = new NotingWorld(testbed.memory);
   let numbers = world.numbers.slice();
   const steps = [...way, goal].map((attempt): ConformanceStep => {
     numbers = world.numbers.slice();
@@ -62,20 +62,20 @@ export function writeTest(id: string, plan: Plan, about: string, tellsFrom: read
     comment: [about, commentOf(last), noticeOf(tellsFrom)].filter((sentence) => sentence !== '').join(' '),
     clauses: clausesOf(plan),
     flags: flagsOf(plan, last),
-    deployment: ground.deployment.name,
+    deployment: testbed.deployment.name,
     steps,
   };
   return { test, transitions: [...world.taken.values()], last: numbers };
 }
 
-function take({ ground }: Plan, world: NotingWorld, attempt: Attempt): Expected {
+function take({ testbed }: Plan, world: NotingWorld, attempt: Attempt): Expected {
   if (attempt.kind === 'use') {
     const { outcome } = useKey(world, attempt.key, attempt.hsm);
     if (outcome === 'not-asked') throw new Error(`${attempt.sentence} There is no such call.`);
     const told = outcomesOfUse[outcome];
     return told === 'refused' ? { outcome: told, reason: availabilityCheck } : { outcome: told };
   }
-  const reason = ground.refusalOf(world.numbers, attempt);
+  const reason = testbed.refusalOf(world.numbers, attempt);
   if (reason !== undefined) return { outcome: 'refused', reason };
   attempt.action.apply(world, attempt.chosen);
   return { outcome: 'accepted' };
@@ -113,7 +113,7 @@ function clausesOf({ way, goal }: Plan): readonly ClauseId[] {
 const clausesOfUse = (key: KeySlot): readonly ClauseId[] =>
   key.class === 'token' && key.sdk === 5 ? ['KS-SDK5-QUORUM'] : [];
 
-function flagsOf({ ground, way, goal }: Plan, { expected }: ConformanceStep): readonly Flag[] {
+function flagsOf({ testbed, way, goal }: Plan, { expected }: ConformanceStep): readonly Flag[] {
   const isBound = expected.outcome === 'refused' && boundRefusals.has(expected.reason as never);
   const isFault = [...way, goal].some(({ command }) => faults.has(command.action));
   return [
@@ -121,6 +121,6 @@ function flagsOf({ ground, way, goal }: Plan, { expected }: ConformanceStep): re
     ...(isFault ? ['Fault' as const] : []),
     ...(isBound ? ['Bound' as const] : []),
     ...(goal.kind === 'use' ? ['Use' as const] : []),
-    ...(ground.isOtherReading ? ['OtherReading' as const] : []),
+    ...(testbed.isOtherReading ? ['OtherReading' as const] : []),
   ];
 }

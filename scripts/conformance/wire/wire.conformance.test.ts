@@ -62,7 +62,7 @@ test('the service that keysync serves passes all of them, and nothing is left be
   state.tick(true);
   expect(state.clusters.flatMap(({ hsms }) => hsms)).toEqual([]);
   expect(new Set(state.clusters.map((cluster) => state.clusterState(cluster)))).toEqual(new Set(['DELETED']));
-  const left = state.backups.map((backup) => state.room.world.backupState(state.backupSlot(backup)));
+  const left = state.backups.map((backup) => state.served.world.backupState(state.backupSlot(backup)));
   expect(new Set(left)).toEqual(new Set(['PENDING_DELETION']));
 });
 

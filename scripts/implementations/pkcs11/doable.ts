@@ -1,13 +1,13 @@
 import { type Refusal, refusals } from '#models';
 import { type Answer, availabilityCheck, type Command, type Reason } from '#properties';
-import type { Key, KeyHsm, KeyRoom } from './room.ts';
+import type { Key, KeyHsm, KeySite } from './site.ts';
 import type { Token } from './token.ts';
 
-/** Something that can be done in a room: every parameter of it can be chosen. */
-export interface Doable<Place extends KeyRoom = KeyRoom> {
+/** Something that can be done in a site: every parameter of it can be chosen. */
+export interface Doable<Place extends KeySite = KeySite> {
   readonly parameters: readonly string[];
   /** @throws {@link Refused} where it does not happen; then nothing has changed */
-  run(room: Place, chosen: Readonly<Record<string, string>>): Answer | undefined;
+  run(site: Place, chosen: Readonly<Record<string, string>>): Answer | undefined;
 }
 
 /** Why something does not happen. */
@@ -55,9 +55,9 @@ export function liveCopies(hsms: readonly KeyHsm[], key: Key): Token[] {
 export const isVacant = ({ state }: Pick<KeyHsm, 'state'>): boolean => state === 'NONE' || state === 'FAILED';
 
 /** Does what is told, or says why it does not happen. */
-export function answerIn<Place extends KeyRoom>(
+export function answerIn<Place extends KeySite>(
   doables: Readonly<Record<string, Doable<Place>>>,
-  room: Place,
+  site: Place,
   { action, parameters }: Command,
 ): Answer {
   const doable = Object.hasOwn(doables, action) ? doables[action] : undefined;
@@ -65,7 +65,7 @@ export function answerIn<Place extends KeyRoom>(
   const missing = doable.parameters.find((parameter) => parameters[parameter] === undefined);
   if (missing !== undefined) throw new Error(`${action} needs the parameter ${missing}.`);
   try {
-    return doable.run(room, parameters) ?? { outcome: 'accepted' };
+    return doable.run(site, parameters) ?? { outcome: 'accepted' };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const { reason, message } = error;

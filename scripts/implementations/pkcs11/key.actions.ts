@@ -1,7 +1,7 @@
+import type { KeyBehaviour } from './behaviour.ts';
 import { allAnswering, answering, type Doable, expects, liveCopies, Refused, refusesUse } from './doable.ts';
-import type { Key, KeyHsm, KeyRoom } from './room.ts';
+import type { Key, KeyHsm, KeySite } from './site.ts';
 import type { Token } from './token.ts';
-import type { KeyWays } from './ways.ts';
 
 /** Refuses what is no matter of this key and this HSM: its client clones token keys to the HSMs that it reaches. */
 function expectsOfClient(key: Key, hsm: KeyHsm, isSdk3Only = false): void {
@@ -26,17 +26,17 @@ export const isHeld = (hsm: KeyHsm, key: Key): boolean => hsm.token?.holds(key.n
 /** An application creates a key on one HSM of its cluster. */
 const generateKey: Doable = {
   parameters: ['key', 'hsm'],
-  run(room, chosen) {
-    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
+  run(site, chosen) {
+    const [key, hsm] = [site.key(chosen['key']!), site.hsm(chosen['hsm']!)];
     expects(key.promotes === undefined, 'made-by-promotion');
     expectsReached(key, hsm);
     expects(key.creation === 'none', 'key-already-created');
     expects(key.home.state === 'ACTIVE', 'cluster-not-active');
     const token = answering(hsm);
     expects(token !== undefined, 'hsm-not-active');
-    expects(room.ways.knows(room, token, key.owner), 'owner-missing');
+    expects(site.behaviour.knows(site, token, key.owner), 'owner-missing');
     expectsQuorum(key);
-    room.ways.generate(token, key);
+    site.behaviour.generate(token, key);
     key.encrypted = token.encrypt(key.name);
     key.creation = key.isToken ? 'replicating' : 'acknowledged';
     key.attempted.add(hsm);
@@ -47,12 +47,12 @@ const generateKey: Doable = {
 /** A session key becomes a token key, on the one HSM that has it. */
 const promoteKey: Doable = {
   parameters: ['key'],
-  run(room, chosen) {
-    const key = room.key(chosen['key']!);
+  run(site, chosen) {
+    const key = site.key(chosen['key']!);
     expects(key.isToken, 'not-a-token-key');
     expects(key.promotes !== undefined, 'promotes-no-key');
     expects(key.creation === 'none', 'key-already-created');
-    const session = room.key(key.promotes);
+    const session = site.key(key.promotes);
     expects(session.creation === 'acknowledged', 'session-not-open');
     const hsm = session.reached.find((one) => answering(one)?.holds(session.name));
     expects(hsm?.token !== undefined, 'no-live-copy');
@@ -78,13 +78,13 @@ function expectsToReplicate(key: Key, hsm: KeyHsm) {
 /** The client takes a new key under the masking key from one HSM and brings it to another. */
 const clientSyncCopies: Doable = {
   parameters: ['key', 'hsm'],
-  run(room, chosen) {
-    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
+  run(site, chosen) {
+    const [key, hsm] = [site.key(chosen['key']!), site.hsm(chosen['hsm']!)];
     const token = expectsToReplicate(key, hsm);
     const [source] = liveCopies(key.reached, key);
     expects(source !== undefined, 'no-live-copy');
-    expects(room.ways.knows(room, token, key.owner), 'owner-missing');
-    if (!token.holds(key.name) && !room.ways.copy(key, source, token))
+    expects(site.behaviour.knows(site, token, key.owner), 'owner-missing');
+    if (!token.holds(key.name) && !site.behaviour.copy(key, source, token))
       throw new Refused(undefined, `${hsm.name} has another masking key than its cluster.`);
     key.attempted.add(hsm);
     return undefined;
@@ -94,8 +94,8 @@ const clientSyncCopies: Doable = {
 /** The same, and it fails: nothing is tried, as with a fault on the way. */
 const clientSyncFails: Doable = {
   parameters: ['key', 'hsm'],
-  run(room, chosen) {
-    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
+  run(site, chosen) {
+    const [key, hsm] = [site.key(chosen['key']!), site.hsm(chosen['hsm']!)];
     expectsToReplicate(key, hsm);
     key.attempted.add(hsm);
     return undefined;
@@ -105,8 +105,8 @@ const clientSyncFails: Doable = {
 /** Every HSM was tried: the client looks on how many the key is. */
 const settleCreation: Doable = {
   parameters: ['key'],
-  run(room, chosen) {
-    const key = room.key(chosen['key']!);
+  run(site, chosen) {
+    const key = site.key(chosen['key']!);
     expects(key.isToken, 'not-a-token-key');
     expects(key.creation === 'replicating', 'creation-not-running');
     const isTried = key.reached.every((hsm) => answering(hsm) === undefined || key.attempted.has(hsm));
@@ -127,31 +127,31 @@ function expectsToCleanUp(key: Key, hsm: KeyHsm): void {
 }
 
 /** The client deals with a copy after a creation that failed. */
-const cleaningUp = (deal: (ways: KeyWays, token: Token, key: Key) => void): Doable => ({
+const cleaningUp = (deal: (behaviour: KeyBehaviour, token: Token, key: Key) => void): Doable => ({
   parameters: ['key', 'hsm'],
-  run(room, chosen) {
-    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
+  run(site, chosen) {
+    const [key, hsm] = [site.key(chosen['key']!), site.hsm(chosen['hsm']!)];
     expectsToCleanUp(key, hsm);
     const token = answering(hsm);
     expects(token !== undefined, 'hsm-not-active');
     expects(!key.attempted.has(hsm), 'already-attempted');
-    deal(room.ways, token, key);
+    deal(site.behaviour, token, key);
     key.attempted.add(hsm);
     return undefined;
   },
 });
 
 /** The client removes it. */
-const cleanUpCopy = cleaningUp((ways, token, key) => ways.cleanUp(token, key));
+const cleanUpCopy = cleaningUp((behaviour, token, key) => behaviour.cleanUp(token, key));
 
 /** The client marks it to be removed later. */
-const cleanUpTombstones = cleaningUp((ways, token, key) => ways.mark(token, key));
+const cleanUpTombstones = cleaningUp((behaviour, token, key) => behaviour.mark(token, key));
 
 /** The client cannot remove a copy: nothing is tried, as with a fault on the way. */
 const cleanUpFails: Doable = {
   parameters: ['key', 'hsm'],
-  run(room, chosen) {
-    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
+  run(site, chosen) {
+    const [key, hsm] = [site.key(chosen['key']!), site.hsm(chosen['hsm']!)];
     expectsToCleanUp(key, hsm);
     expects(!key.attempted.has(hsm), 'already-attempted');
     key.attempted.add(hsm);
@@ -162,8 +162,8 @@ const cleanUpFails: Doable = {
 /** Every copy was tried: the application is told that the creation failed. */
 const finishCleanUp: Doable = {
   parameters: ['key'],
-  run(room, chosen) {
-    const key = room.key(chosen['key']!);
+  run(site, chosen) {
+    const key = site.key(chosen['key']!);
     expects(key.isToken, 'not-a-token-key');
     expects(key.sdk === 3, 'not-an-sdk3-key');
     expects(key.creation === 'cleaning', 'clean-up-not-running');
@@ -178,8 +178,8 @@ const finishCleanUp: Doable = {
 /** The service removes a copy that is marked. */
 const tombstoneIsRemoved: Doable = {
   parameters: ['key', 'hsm'],
-  run(room, chosen) {
-    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
+  run(site, chosen) {
+    const [key, hsm] = [site.key(chosen['key']!), site.hsm(chosen['hsm']!)];
     expectsOfClient(key, hsm, true);
     expects(hsm.token?.marked().includes(key.name) === true, 'copy-not-marked');
     const token = answering(hsm);
@@ -192,13 +192,13 @@ const tombstoneIsRemoved: Doable = {
 /** The application deletes a key on every HSM that answers it. */
 const deleteKey: Doable = {
   parameters: ['key'],
-  run(room, chosen) {
-    const key = room.key(chosen['key']!);
-    const isAgain = room.deployment.allow.deleteKeyAgain === true && key.creation === 'deleted';
+  run(site, chosen) {
+    const key = site.key(chosen['key']!);
+    const isAgain = site.deployment.allow.deleteKeyAgain === true && key.creation === 'deleted';
     const isThere = ['acknowledged', 'unacknowledged', 'rejected'].includes(key.creation);
     expects(isThere || isAgain, 'key-not-created');
     expects(liveCopies(key.reached, key).length > 0, 'no-live-copy');
-    for (const token of liveCopies(room.ways.deletionReaches(key), key)) token.erase(key.name);
+    for (const token of liveCopies(site.behaviour.deletionReaches(key), key)) token.erase(key.name);
     key.creation = 'deleted';
     return undefined;
   },
@@ -207,32 +207,32 @@ const deleteKey: Doable = {
 /** An application closes the session that a key lives in. */
 const closeSession: Doable = {
   parameters: ['key'],
-  run(room, chosen) {
-    const key = room.key(chosen['key']!);
+  run(site, chosen) {
+    const key = site.key(chosen['key']!);
     expects(!key.isToken, 'not-a-session-key');
     expects(key.creation === 'acknowledged', 'session-not-open');
-    room.ways.endSession(key);
+    site.behaviour.endSession(key);
     key.creation = 'closed';
     return undefined;
   },
 };
 
 /** Whether its client lets a token key be used. */
-export function isUsable(room: KeyRoom, key: Key): boolean {
+export function isUsable(site: KeySite, key: Key): boolean {
   if (!key.isToken || !['acknowledged', 'unacknowledged'].includes(key.creation)) return false;
-  return liveCopies(key.reached, key).length >= room.ways.copiesToUse(room, key);
+  return liveCopies(key.reached, key).length >= site.behaviour.copiesToUse(site, key);
 }
 
 /** An application uses a key on one HSM: what was encrypted when it was generated is decrypted. */
 export const useKey: Doable = {
   parameters: ['key', 'hsm'],
-  run(room, chosen) {
-    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
+  run(site, chosen) {
+    const [key, hsm] = [site.key(chosen['key']!), site.hsm(chosen['hsm']!)];
     expectsReached(key, hsm);
     expects(key.encrypted !== undefined, 'key-not-created');
     const token = answering(hsm);
     expects(token !== undefined, 'hsm-not-active');
-    const isChecked = key.isToken && room.ways.copiesToUse(room, key) === 2 && key.sdk === 5;
+    const isChecked = key.isToken && site.behaviour.copiesToUse(site, key) === 2 && key.sdk === 5;
     if (isChecked && liveCopies(key.reached, key).length < 2) refusesUse(key);
     if (!token.holds(key.name)) return { outcome: 'failed', message: 'CKR_KEY_HANDLE_INVALID' };
     return token.decrypts(key.name, key.encrypted)

@@ -3,10 +3,10 @@ import { type Doable, expects } from './doable.ts';
 /** An HSM is lost: its sessions end, and all that it held is gone. */
 const hsmFails: Doable = {
   parameters: ['hsm'],
-  run(room, chosen) {
-    const hsm = room.hsm(chosen['hsm']!);
+  run(site, chosen) {
+    const hsm = site.hsm(chosen['hsm']!);
     expects(hsm.state === 'ACTIVE' || hsm.state === 'DEGRADED', 'hsm-not-in-use');
-    room.ways.lose(hsm);
+    site.behaviour.lose(hsm);
     hsm.state = 'FAILED';
     return undefined;
   },
@@ -15,8 +15,8 @@ const hsmFails: Doable = {
 /** An HSM goes out of reach: a fault that is injected, so that nobody asks its token any more. */
 const hsmBecomesUnreachable: Doable = {
   parameters: ['hsm'],
-  run(room, chosen) {
-    const hsm = room.hsm(chosen['hsm']!);
+  run(site, chosen) {
+    const hsm = site.hsm(chosen['hsm']!);
     expects(hsm.state === 'ACTIVE', 'hsm-not-active');
     hsm.state = 'DEGRADED';
     return undefined;
@@ -26,8 +26,8 @@ const hsmBecomesUnreachable: Doable = {
 /** An HSM can be reached again. */
 const hsmRecovers: Doable = {
   parameters: ['hsm'],
-  run(room, chosen) {
-    const hsm = room.hsm(chosen['hsm']!);
+  run(site, chosen) {
+    const hsm = site.hsm(chosen['hsm']!);
     expects(hsm.state === 'DEGRADED', 'hsm-not-degraded');
     hsm.state = 'ACTIVE';
     return undefined;

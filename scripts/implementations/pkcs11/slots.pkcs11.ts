@@ -3,13 +3,13 @@ import { publicScenarios } from '#models';
 import { type Area, conformsAtRandom, outcomeOfConformance, runConformance } from '#properties';
 import { loadSuite } from '../../conformance/load-suite.ts';
 import { findAbilities } from './abilities.ts';
+import type { KeyBehaviour } from './behaviour.ts';
 import { countLeft, removeLeft } from './left-objects.ts';
 import type { Slot } from './module.ts';
 import type { Pkcs11 } from './pkcs11.ts';
-import { rightSlotWays } from './slot-room.ts';
+import { rightSlotBehaviour } from './slot-site.ts';
 import { Pkcs11Slots } from './slots.ts';
 import { addOther, hsmsIn, labelsIn, softHsm } from './testing.ts';
-import type { KeyWays } from './ways.ts';
 
 const core = loadSuite('core');
 
@@ -86,7 +86,7 @@ const withoutWrapping = (slot: Slot): Slot => ({
 });
 
 /** What somebody could do wrong, or a module. */
-const wrongWays: Readonly<Record<string, Partial<KeyWays>>> = {
+const wrongBehaviours: Readonly<Record<string, Partial<KeyBehaviour>>> = {
   'a copy of a key is another key with the same name': {
     copy(key, _, to) {
       to.generate(key.name, key);
@@ -103,7 +103,7 @@ const wrongWays: Readonly<Record<string, Partial<KeyWays>>> = {
   'a clean-up removes nothing': { cleanUp() {} },
   'a key is used that is on one HSM only, where two are asked for': { copiesToUse: () => 1 },
   'a key is deleted on one HSM, and stays on the others': {
-    deletionReaches: (key) => rightSlotWays.deletionReaches(key).slice(0, 1),
+    deletionReaches: (key) => rightSlotBehaviour.deletionReaches(key).slice(0, 1),
   },
 };
 
@@ -118,8 +118,8 @@ async function fails(hsms: Pkcs11Slots): Promise<void> {
   expect([outcomeOfConformance(result), result.breakdown]).toEqual(['failed', undefined]);
 }
 
-test.each(Object.entries(wrongWays))('core notices: %s', async (_, ways) => {
-  await fails(hsmsIn(softHsm(4).slots, ways));
+test.each(Object.entries(wrongBehaviours))('core notices: %s', async (_, behaviour) => {
+  await fails(hsmsIn(softHsm(4).slots, behaviour));
 });
 
 test('core notices: what is generated in one slot is to be seen in another', async () => {

@@ -11,16 +11,16 @@ import {
   useKeyName,
 } from '#properties';
 import type { Abilities } from './abilities.ts';
+import type { KeyBehaviour } from './behaviour.ts';
 import { answerIn, type Doable } from './doable.ts';
 import { keyActions, useKey } from './key.actions.ts';
 import type { Slot } from './module.ts';
 import { outageActions } from './outage.actions.ts';
 import { codeOf, saying } from './pkcs11.ts';
-import type { KeyHsm } from './room.ts';
-import { hsmCountOf, rightSlotWays, SlotRoom } from './slot-room.ts';
+import type { KeyHsm } from './site.ts';
+import { hsmCountOf, rightSlotBehaviour, SlotSite } from './slot-site.ts';
 import { SlotToken } from './slot-token.ts';
 import { syncActions } from './sync.actions.ts';
-import type { KeyWays } from './ways.ts';
 
 const ofSessionKeys = ['generate-key', 'close-session', 'delete-key'];
 const ofMarks = ['clean-up-tombstones', 'tombstone-is-removed'];
@@ -37,10 +37,10 @@ export class Pkcs11Slots implements Implementation {
   readonly name: string;
   readonly #abilities: Abilities;
   readonly #hasTokenKeys: boolean;
-  readonly #ways: KeyWays;
+  readonly #behaviour: KeyBehaviour;
   readonly #tokens: readonly SlotToken[];
   readonly #doables: Readonly<Record<string, Doable>>;
-  #room: SlotRoom | undefined;
+  #site: SlotSite | undefined;
 
   /** @param run - what its objects are told by from those of any other run */
   constructor(
@@ -48,12 +48,12 @@ export class Pkcs11Slots implements Implementation {
     run: string,
     name: string,
     abilities: Abilities,
-    ways: KeyWays = rightSlotWays,
+    behaviour: KeyBehaviour = rightSlotBehaviour,
   ) {
     this.#abilities = abilities;
     this.#hasTokenKeys = abilities.whyNotWrapping === undefined;
     this.name = `${name}, ${this.#hasTokenKeys ? 'token keys and session keys' : 'session keys only'}`;
-    this.#ways = ways;
+    this.#behaviour = behaviour;
     this.#tokens = slots.map(({ pkcs11, handle }) => new SlotToken(pkcs11, handle, abilities.manner, run));
     this.#doables = doablesFor(abilities);
   }
@@ -81,7 +81,7 @@ export class Pkcs11Slots implements Implementation {
     const hasTokenKey = Object.values(deployment.keys).some((key) => key.class === 'token');
     if (hasTokenKey && !this.#hasTokenKeys)
       return { outcome: 'unsupported', because: 'it has token keys, and the module does session keys only' };
-    this.#room = plainly(() => new SlotRoom(deployment, this.#ways, this.#tokens, this.#hasTokenKeys));
+    this.#site = plainly(() => new SlotSite(deployment, this.#behaviour, this.#tokens, this.#hasTokenKeys));
     return { outcome: 'ready' };
   }
 
@@ -97,16 +97,16 @@ export class Pkcs11Slots implements Implementation {
   }
 
   observe(): Observation {
-    const room = this.#present();
+    const site = this.#present();
     return plainly(() => ({
-      hsms: Object.fromEntries(room.hsms.map((hsm) => [hsm.name, this.#lookAt(room, hsm)])),
-      keys: Object.fromEntries(room.keys.map(({ name, creation }) => [name, { creation }])),
+      hsms: Object.fromEntries(site.hsms.map((hsm) => [hsm.name, this.#lookAt(site, hsm)])),
+      keys: Object.fromEntries(site.keys.map(({ name, creation }) => [name, { creation }])),
     }));
   }
 
   /** Removes everything that it made: in each slot, whatever another one says. */
   close(): void {
-    this.#room = undefined;
+    this.#site = undefined;
     const errors = this.#tokens.flatMap((token) => {
       try {
         token.close();
@@ -119,10 +119,10 @@ export class Pkcs11Slots implements Implementation {
   }
 
   /** Also at an HSM that failed: what it held must be gone. */
-  #lookAt(room: SlotRoom, hsm: KeyHsm): Readonly<Record<string, Seen>> {
-    const token = room.tokens.get(hsm);
+  #lookAt(site: SlotSite, hsm: KeyHsm): Readonly<Record<string, Seen>> {
+    const token = site.tokens.get(hsm);
     const isKey = (name: string, encrypted: Buffer): boolean =>
-      room.keys.find((key) => key.name === name)?.encrypted?.equals(encrypted) === true;
+      site.keys.find((key) => key.name === name)?.encrypted?.equals(encrypted) === true;
     return {
       state: hsm.state,
       keys: token?.keys(isKey) ?? [],
@@ -130,13 +130,13 @@ export class Pkcs11Slots implements Implementation {
     };
   }
 
-  #present(): SlotRoom {
-    if (this.#room === undefined) throw new Error('There is no deployment yet.');
-    return this.#room;
+  #present(): SlotSite {
+    if (this.#site === undefined) throw new Error('There is no deployment yet.');
+    return this.#site;
   }
 
   #leave(): void {
-    this.#room = undefined;
+    this.#site = undefined;
     for (const token of this.#tokens) token.clear();
   }
 }

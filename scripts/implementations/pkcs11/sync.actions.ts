@@ -1,6 +1,6 @@
 import { refusals } from '#models';
 import { allAnswering, answering, type Doable, expects, Refused } from './doable.ts';
-import type { Key, KeyCluster, KeyHsm, KeyRoom } from './room.ts';
+import type { Key, KeyCluster, KeyHsm, KeySite } from './site.ts';
 import type { Token } from './token.ts';
 
 function holder(hsm: KeyHsm, key: Key): Token | undefined {
@@ -13,9 +13,9 @@ const isMarked = (token: Token, key: Key): boolean => token.marked().includes(ke
 /** The service brings one key from one HSM of a cluster to another. */
 const serverSyncCopies: Doable = {
   parameters: ['key', 'source', 'target'],
-  run(room, chosen) {
-    const key = room.key(chosen['key']!);
-    const [source, target] = [room.hsm(chosen['source']!), room.hsm(chosen['target']!)];
+  run(site, chosen) {
+    const key = site.key(chosen['key']!);
+    const [source, target] = [site.hsm(chosen['source']!), site.hsm(chosen['target']!)];
     expects(key.isToken, 'not-a-token-key');
     expects(source !== target, 'already-held');
     expects(source.cluster === target.cluster, 'different-clusters');
@@ -25,10 +25,10 @@ const serverSyncCopies: Doable = {
     const to = answering(target);
     expects(to !== undefined, 'destination-not-active');
     expects(!isMarked(to, key), 'copy-marked');
-    expects(room.ways.knows(room, to, key.owner), 'owner-missing');
-    const leftAlone = room.ways.whyLeftAlone(room, key);
+    expects(site.behaviour.knows(site, to, key.owner), 'owner-missing');
+    const leftAlone = site.behaviour.whyLeftAlone(site, key);
     if (leftAlone !== undefined) throw new Refused(leftAlone, refusals[leftAlone]);
-    if (!room.ways.copy(key, from, to))
+    if (!site.behaviour.copy(key, from, to))
       throw new Refused(undefined, `${target.name} has another masking key than its cluster.`);
     return undefined;
   },
@@ -37,9 +37,9 @@ const serverSyncCopies: Doable = {
 /** An operator brings one key from one HSM to one of another cluster. */
 const syncKey: Doable = {
   parameters: ['key', 'source', 'destination'],
-  run(room, chosen) {
-    const key = room.key(chosen['key']!);
-    const [source, destination] = [room.hsm(chosen['source']!), room.hsm(chosen['destination']!)];
+  run(site, chosen) {
+    const key = site.key(chosen['key']!);
+    const [source, destination] = [site.hsm(chosen['source']!), site.hsm(chosen['destination']!)];
     expects(key.isToken, 'not-a-token-key');
     expects(source.cluster !== destination.cluster, 'same-cluster');
     expects(destination.token?.holds(key.name) !== true, 'already-held');
@@ -50,16 +50,16 @@ const syncKey: Doable = {
     expects(!isMarked(to, key), 'copy-marked');
     // Nobody compares masking keys: whether they are equal shows when the key is unmasked.
     expects(to.canUnmask(from.mask(key.name)), 'different-masking-key');
-    expects(room.ways.knows(room, to, key.owner), 'owner-missing');
-    const keptOut = room.ways.whyKeptOut(from, to);
+    expects(site.behaviour.knows(site, to, key.owner), 'owner-missing');
+    const keptOut = site.behaviour.whyKeptOut(from, to);
     if (keptOut !== undefined) throw new Refused(keptOut, refusals[keptOut]);
-    expects(room.ways.copy(key, from, to), 'different-masking-key');
+    expects(site.behaviour.copy(key, from, to), 'different-masking-key');
     return undefined;
   },
 };
 
 /** Refuses what key replicate refuses, and says which HSM the key is taken from. */
-function expectsToReplicateKey(room: KeyRoom, key: Key, source: KeyCluster, destination: KeyCluster): Token {
+function expectsToReplicateKey(site: KeySite, key: Key, source: KeyCluster, destination: KeyCluster): Token {
   expects(key.isToken, 'not-a-token-key');
   expects(source !== destination, 'same-cluster');
   const asked = allAnswering(source.hsms);
@@ -79,25 +79,26 @@ function expectsToReplicateKey(room: KeyRoom, key: Key, source: KeyCluster, dest
   );
   expects(!reached.every((token) => token.holds(key.name)), 'already-held');
   expects(!reached.some((token) => isMarked(token, key)), 'copy-marked');
-  const isKnown = (user: string): boolean => reached.every((token) => room.ways.knows(room, token, user));
+  const isKnown = (user: string): boolean =>
+    reached.every((token) => site.behaviour.knows(site, token, user));
   expects(isKnown(key.owner), 'owner-missing');
   expects(key.sharedWith.every(isKnown), 'sharee-missing');
   return from;
 }
 
-function replicate(room: KeyRoom, key: Key, from: Token, destinations: readonly Token[]): void {
+function replicate(site: KeySite, key: Key, from: Token, destinations: readonly Token[]): void {
   for (const to of destinations)
-    if (!to.holds(key.name)) expects(room.ways.copy(key, from, to), 'different-masking-key');
+    if (!to.holds(key.name)) expects(site.behaviour.copy(key, from, to), 'different-masking-key');
 }
 
 /** An operator brings a key to every HSM of another cluster that answers. */
 const replicateKey: Doable = {
   parameters: ['key', 'source', 'destination'],
-  run(room, chosen) {
-    const key = room.key(chosen['key']!);
-    const [source, destination] = [room.cluster(chosen['source']!), room.cluster(chosen['destination']!)];
-    const from = expectsToReplicateKey(room, key, source, destination);
-    replicate(room, key, from, allAnswering(destination.hsms));
+  run(site, chosen) {
+    const key = site.key(chosen['key']!);
+    const [source, destination] = [site.cluster(chosen['source']!), site.cluster(chosen['destination']!)];
+    const from = expectsToReplicateKey(site, key, source, destination);
+    replicate(site, key, from, allAnswering(destination.hsms));
     return undefined;
   },
 };
@@ -105,9 +106,9 @@ const replicateKey: Doable = {
 /** The same, and one HSM does not get it: it is not tried, as with a fault on the way. */
 const replicateKeyPartly: Doable = {
   parameters: ['key', 'source', 'destination', 'hsm'],
-  run(room, chosen) {
-    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
-    const [source, destination] = [room.cluster(chosen['source']!), room.cluster(chosen['destination']!)];
+  run(site, chosen) {
+    const [key, hsm] = [site.key(chosen['key']!), site.hsm(chosen['hsm']!)];
+    const [source, destination] = [site.cluster(chosen['source']!), site.cluster(chosen['destination']!)];
     expects(hsm.cluster === destination, 'hsm-not-in-destination');
     expects(key.isToken, 'not-a-token-key');
     expects(source !== destination, 'same-cluster');
@@ -118,7 +119,7 @@ const replicateKeyPartly: Doable = {
       others.some((token) => !token.holds(key.name)),
       'nowhere-else-to-go',
     );
-    replicate(room, key, expectsToReplicateKey(room, key, source, destination), others);
+    replicate(site, key, expectsToReplicateKey(site, key, source, destination), others);
     return undefined;
   },
 };

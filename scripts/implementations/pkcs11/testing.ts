@@ -4,12 +4,12 @@ import { onTestFinished } from 'vitest';
 import { makePrivateFolder, tokenParent } from '../softhsm/private-folder.ts';
 import { findRequirements } from '../softhsm/requirements.ts';
 import { findAbilities } from './abilities.ts';
+import type { KeyBehaviour } from './behaviour.ts';
 import { type Module, openSlots, type Slot, startModule } from './module.ts';
 import { ck, type Handle } from './pkcs11.ts';
-import { rightSlotWays } from './slot-room.ts';
+import { rightSlotBehaviour } from './slot-site.ts';
 import { Pkcs11Slots } from './slots.ts';
 import { sessionFlags } from './token.ts';
-import type { KeyWays } from './ways.ts';
 
 /** Support for tests, and for nothing else. */
 
@@ -68,11 +68,11 @@ function addToken({ pkcs11 }: Module, label: string): void {
 }
 
 /** HSMs that are these slots, until the test is finished. */
-export function hsmsIn(slots: readonly Slot[], ways: Partial<KeyWays> = {}): Pkcs11Slots {
+export function hsmsIn(slots: readonly Slot[], behaviour: Partial<KeyBehaviour> = {}): Pkcs11Slots {
   const run = `test-${process.pid}`;
   const hsms = new Pkcs11Slots(slots, run, 'SoftHSM2', findAbilities(slots, run), {
-    ...rightSlotWays,
-    ...ways,
+    ...rightSlotBehaviour,
+    ...behaviour,
   });
   onTestFinished(() => hsms.close());
   return hsms;

@@ -144,12 +144,16 @@ describe('the service that keysync serves', () => {
     expect(acceptedIn(tally)).toBeGreaterThan(5);
     await driver.end();
     for (let looks = 0; looks < lag; looks += 1) served.service.state.tick(true);
-    const { clusters, backups, room } = served.service.state;
+    const {
+      clusters,
+      backups,
+      served: { world },
+    } = served.service.state;
     expect(clusters.flatMap(({ hsms }) => hsms)).toEqual([]);
     expect(new Set(clusters.map((cluster) => served.service.state.clusterState(cluster)))).toEqual(
       new Set(['DELETED']),
     );
-    const states = backups.map((backup) => room.world.backupState(served.service.state.backupSlot(backup)));
+    const states = backups.map((backup) => world.backupState(served.service.state.backupSlot(backup)));
     expect(new Set(states)).toEqual(new Set(['PENDING_DELETION']));
   });
 });

@@ -1,22 +1,22 @@
 import { cpSync, rmSync } from 'node:fs';
 import { answering, expects } from '../pkcs11/doable.ts';
 import { type Doable, latestBackup } from './doable.ts';
-import type { Backup, Room } from './room.ts';
+import type { Backup, Site } from './site.ts';
 
-function expectsNext({ backups }: Room, backup: Backup): void {
+function expectsNext({ backups }: Site, backup: Backup): void {
   expects(backups.find(({ state }) => state === 'NONE') === backup, 'not-the-next-slot');
 }
 
 /** The directory of a token is copied. */
 const takeBackup: Doable = {
   parameters: ['backup', 'hsm'],
-  run(room, chosen) {
-    const [backup, hsm] = [room.backup(chosen['backup']!), room.hsm(chosen['hsm']!)];
-    expectsNext(room, backup);
+  run(site, chosen) {
+    const [backup, hsm] = [site.backup(chosen['backup']!), site.hsm(chosen['hsm']!)];
+    expectsNext(site, backup);
     const token = answering(hsm);
     expects(token !== undefined, 'hsm-not-active');
     expects(hsm.cluster.state === 'ACTIVE', 'cluster-not-active');
-    backup.directory = room.ways.backUp(room, token);
+    backup.directory = site.behaviour.backUp(site, token);
     backup.region = hsm.cluster.region;
     backup.sourceCluster = hsm.cluster;
     backup.state = 'CREATE_IN_PROGRESS';
@@ -26,17 +26,17 @@ const takeBackup: Doable = {
 
 const backupBecomesReady: Doable = {
   parameters: ['backup'],
-  run(room, chosen) {
-    const backup = room.backup(chosen['backup']!);
+  run(site, chosen) {
+    const backup = site.backup(chosen['backup']!);
     expects(backup.state === 'CREATE_IN_PROGRESS', 'backup-not-creating');
     backup.state = 'READY';
     return undefined;
   },
 };
 
-function copy(room: Room, from: Backup, to: Backup, region: string): void {
+function copy(site: Site, from: Backup, to: Backup, region: string): void {
   if (from.directory === undefined) throw new Error(`${from.name} is ready, and there is nothing of it.`);
-  to.directory = room.newDirectory();
+  to.directory = site.newDirectory();
   cpSync(from.directory, to.directory, { recursive: true });
   to.region = region;
   to.state = 'CREATE_IN_PROGRESS';
@@ -45,14 +45,14 @@ function copy(room: Room, from: Backup, to: Backup, region: string): void {
 /** A backup is copied to another region. The copy belongs to no cluster. */
 const copyBackup: Doable = {
   parameters: ['from', 'to', 'region'],
-  run(room, chosen) {
-    const [from, to] = [room.backup(chosen['from']!), room.backup(chosen['to']!)];
-    const [region, { regions }] = [chosen['region']!, room.deployment];
+  run(site, chosen) {
+    const [from, to] = [site.backup(chosen['from']!), site.backup(chosen['to']!)];
+    const [region, { regions }] = [chosen['region']!, site.deployment];
     expects(from.state === 'READY', 'backup-not-ready');
-    expectsNext(room, to);
+    expectsNext(site, to);
     expects(from.region !== region, 'same-region');
     expects(regions[from.region!] === regions[region], 'other-partition');
-    copy(room, from, to, region);
+    copy(site, from, to, region);
     return undefined;
   },
 };
@@ -60,15 +60,15 @@ const copyBackup: Doable = {
 /** The same, by naming the cluster instead of the backup. */
 const copyLatestBackup: Doable = {
   parameters: ['cluster', 'to', 'region'],
-  run(room, chosen) {
-    const [cluster, to] = [room.cluster(chosen['cluster']!), room.backup(chosen['to']!)];
-    const [region, { regions }] = [chosen['region']!, room.deployment];
+  run(site, chosen) {
+    const [cluster, to] = [site.cluster(chosen['cluster']!), site.backup(chosen['to']!)];
+    const [region, { regions }] = [chosen['region']!, site.deployment];
     expects(cluster.region !== region, 'same-region');
     expects(regions[cluster.region] === regions[region], 'other-partition');
-    expectsNext(room, to);
-    const from = latestBackup(room, cluster);
+    expectsNext(site, to);
+    const from = latestBackup(site, cluster);
     expects(from !== undefined, 'no-backup-of-cluster');
-    copy(room, from, to, region);
+    copy(site, from, to, region);
     return undefined;
   },
 };
@@ -82,8 +82,8 @@ function remove(backup: Backup): void {
 /** A copy comes to nothing: a fault that is injected. */
 const backupCopyFails: Doable = {
   parameters: ['backup'],
-  run(room, chosen) {
-    const backup = room.backup(chosen['backup']!);
+  run(site, chosen) {
+    const backup = site.backup(chosen['backup']!);
     expects(backup.state === 'CREATE_IN_PROGRESS', 'backup-not-creating');
     expects(backup.sourceCluster === undefined, 'not-a-copy');
     remove(backup);
@@ -93,8 +93,8 @@ const backupCopyFails: Doable = {
 
 const deleteBackup: Doable = {
   parameters: ['backup'],
-  run(room, chosen) {
-    const backup = room.backup(chosen['backup']!);
+  run(site, chosen) {
+    const backup = site.backup(chosen['backup']!);
     expects(backup.state === 'READY', 'backup-not-ready');
     backup.state = 'PENDING_DELETION';
     return undefined;
@@ -103,8 +103,8 @@ const deleteBackup: Doable = {
 
 const restoreBackup: Doable = {
   parameters: ['backup'],
-  run(room, chosen) {
-    const backup = room.backup(chosen['backup']!);
+  run(site, chosen) {
+    const backup = site.backup(chosen['backup']!);
     expects(backup.state === 'PENDING_DELETION', 'backup-not-pending-deletion');
     backup.state = 'READY';
     return undefined;
@@ -113,8 +113,8 @@ const restoreBackup: Doable = {
 
 const purgeBackup: Doable = {
   parameters: ['backup'],
-  run(room, chosen) {
-    const backup = room.backup(chosen['backup']!);
+  run(site, chosen) {
+    const backup = site.backup(chosen['backup']!);
     expects(backup.state === 'PENDING_DELETION', 'backup-not-pending-deletion');
     remove(backup);
     return undefined;

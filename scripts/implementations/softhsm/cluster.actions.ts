@@ -1,14 +1,14 @@
 import { answering, expects, isVacant } from '../pkcs11/doable.ts';
 import type { Doable } from './doable.ts';
-import type { Cluster } from './room.ts';
+import type { Cluster } from './site.ts';
 
 const hasHsmThatAnswers = ({ hsms }: Cluster): boolean => hsms.some((hsm) => answering(hsm) !== undefined);
 
 /** A fresh cluster is requested. */
 const createCluster: Doable = {
   parameters: ['cluster'],
-  run(room, chosen) {
-    const cluster = room.cluster(chosen['cluster']!);
+  run(site, chosen) {
+    const cluster = site.cluster(chosen['cluster']!);
     expects(cluster.state === 'NONE', 'cluster-exists');
     cluster.state = 'CREATE_IN_PROGRESS';
     return undefined;
@@ -18,8 +18,8 @@ const createCluster: Doable = {
 /** A cluster is requested from a backup: its HSMs will be restored from it, with its masking key. */
 const createClusterFromBackup: Doable = {
   parameters: ['cluster', 'backup'],
-  run(room, chosen) {
-    const [cluster, backup] = [room.cluster(chosen['cluster']!), room.backup(chosen['backup']!)];
+  run(site, chosen) {
+    const [cluster, backup] = [site.cluster(chosen['cluster']!), site.backup(chosen['backup']!)];
     expects(cluster.state === 'NONE', 'cluster-exists');
     expects(backup.state === 'READY', 'backup-not-ready');
     expects(backup.region === cluster.region, 'other-region');
@@ -32,10 +32,10 @@ const createClusterFromBackup: Doable = {
 /** The service has created a cluster. */
 const clusterCreated: Doable = {
   parameters: ['cluster'],
-  run(room, chosen) {
-    const cluster = room.cluster(chosen['cluster']!);
+  run(site, chosen) {
+    const cluster = site.cluster(chosen['cluster']!);
     expects(cluster.state === 'CREATE_IN_PROGRESS', 'cluster-not-creating');
-    const restored = room.deployment.assume.restoredClusterActive ? 'ACTIVE' : 'INITIALIZED';
+    const restored = site.deployment.assume.restoredClusterActive ? 'ACTIVE' : 'INITIALIZED';
     cluster.state = cluster.origin === undefined ? 'UNINITIALIZED' : restored;
     return undefined;
   },
@@ -44,8 +44,8 @@ const clusterCreated: Doable = {
 /** The signed certificate of a fresh cluster is handed in. */
 const initializeCluster: Doable = {
   parameters: ['cluster'],
-  run(room, chosen) {
-    const cluster = room.cluster(chosen['cluster']!);
+  run(site, chosen) {
+    const cluster = site.cluster(chosen['cluster']!);
     expects(cluster.state === 'UNINITIALIZED', 'cluster-not-uninitialized');
     expects(hasHsmThatAnswers(cluster), 'no-active-hsm');
     cluster.state = 'INITIALIZE_IN_PROGRESS';
@@ -56,12 +56,12 @@ const initializeCluster: Doable = {
 /** The HSM of a fresh cluster makes its masking key. */
 const clusterInitialized: Doable = {
   parameters: ['cluster'],
-  run(room, chosen) {
-    const cluster = room.cluster(chosen['cluster']!);
+  run(site, chosen) {
+    const cluster = site.cluster(chosen['cluster']!);
     expects(cluster.state === 'INITIALIZE_IN_PROGRESS', 'cluster-not-initializing');
     // Before its activation a cluster has one HSM. Its clients may not reach it now: the service does.
     for (const { token } of cluster.hsms)
-      if (token !== undefined) room.ways.generateMaskingKey(token, cluster);
+      if (token !== undefined) site.behaviour.generateMaskingKey(token, cluster);
     cluster.state = 'INITIALIZED';
     return undefined;
   },
@@ -70,8 +70,8 @@ const clusterInitialized: Doable = {
 /** The crypto officer of a fresh cluster sets a password. */
 const activateCluster: Doable = {
   parameters: ['cluster'],
-  run(room, chosen) {
-    const cluster = room.cluster(chosen['cluster']!);
+  run(site, chosen) {
+    const cluster = site.cluster(chosen['cluster']!);
     expects(cluster.state === 'INITIALIZED', 'cluster-not-initialized');
     expects(cluster.origin === undefined, 'cluster-from-backup');
     expects(hasHsmThatAnswers(cluster), 'no-active-hsm');
@@ -84,8 +84,8 @@ const activateCluster: Doable = {
 /** The deletion of a cluster is requested. */
 const deleteCluster: Doable = {
   parameters: ['cluster'],
-  run(room, chosen) {
-    const cluster = room.cluster(chosen['cluster']!);
+  run(site, chosen) {
+    const cluster = site.cluster(chosen['cluster']!);
     expects(isInUse(cluster), 'cluster-not-in-use');
     expects(cluster.hsms.every(isVacant), 'cluster-not-vacant');
     cluster.state = 'DELETE_IN_PROGRESS';
@@ -96,8 +96,8 @@ const deleteCluster: Doable = {
 /** The service has deleted a cluster. */
 const clusterDeleted: Doable = {
   parameters: ['cluster'],
-  run(room, chosen) {
-    const cluster = room.cluster(chosen['cluster']!);
+  run(site, chosen) {
+    const cluster = site.cluster(chosen['cluster']!);
     expects(cluster.state === 'DELETE_IN_PROGRESS', 'cluster-not-deleting');
     cluster.state = 'DELETED';
     return undefined;

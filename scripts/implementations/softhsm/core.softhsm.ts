@@ -7,7 +7,7 @@ import { loadSuite } from '../../conformance/load-suite.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { inFolder } from '../../testing.ts';
 import { clusterFor } from './testing.ts';
-import { wrongVariants } from './wrong-ways.ts';
+import { wrongVariants } from './wrong-variants.ts';
 
 /** How many tests of each area must pass at least, so that a suite that became empty is no pass. */
 const passedMin: Readonly<Record<Area, number>> = {
@@ -77,14 +77,17 @@ describe('core notices', () => {
   const variants = wrongVariants.filter(({ isNoticedByCore }) => isNoticedByCore);
   expect(variants.length).toBeGreaterThanOrEqual(9);
 
-  test.each(variants.map((variant) => [variant.mistake, variant] as const))('%s', async (_, { ways }) => {
-    let isFailed = false;
-    const result = await runConformance(core, await clusterFor(ways), {
-      isStopped: () => isFailed,
-      onResult: ({ verdict }) => {
-        isFailed ||= verdict === 'failed';
-      },
-    });
-    expect([outcomeOfConformance(result), result.breakdown]).toEqual(['failed', undefined]);
-  });
+  test.each(variants.map((variant) => [variant.mistake, variant] as const))(
+    '%s',
+    async (_, { behaviour }) => {
+      let isFailed = false;
+      const result = await runConformance(core, await clusterFor(behaviour), {
+        isStopped: () => isFailed,
+        onResult: ({ verdict }) => {
+          isFailed ||= verdict === 'failed';
+        },
+      });
+      expect([outcomeOfConformance(result), result.breakdown]).toEqual(['failed', undefined]);
+    },
+  );
 });

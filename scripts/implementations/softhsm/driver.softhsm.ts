@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { publicScenarios } from '#models';
 import { exitCodes } from '../../exit-codes.ts';
 import { folderPrefix, makePrivateFolder, removeStaleFolders, tokenParent } from './private-folder.ts';
-import { wrongVariants } from './wrong-ways.ts';
+import { wrongVariants } from './wrong-variants.ts';
 
 const driver = join(import.meta.dirname, 'driver.ts');
 

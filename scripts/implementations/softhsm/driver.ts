@@ -2,10 +2,10 @@ import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
 import { exitCodes } from '../../exit-codes.ts';
 import { serveDriver } from '../serve-driver.ts';
+import { rightBehaviour } from './behaviour.ts';
 import { findRequirements } from './requirements.ts';
 import { SoftHsmCluster } from './soft-hsm-cluster.ts';
-import { rightWays } from './ways.ts';
-import { wrongVariants } from './wrong-ways.ts';
+import { wrongVariants } from './wrong-variants.ts';
 
 /** Serves clusters of SoftHSM2 tokens as a driver; with `--wrong NAME` a wrong variant of them. */
 async function main(): Promise<void> {
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   }
   const requirements = findRequirements();
   if ('missing' in requirements) return leave(requirements.missing);
-  const cluster = new SoftHsmCluster(requirements, { ...rightWays, ...variant?.ways });
+  const cluster = new SoftHsmCluster(requirements, { ...rightBehaviour, ...variant?.behaviour });
   process.on('exit', () => cluster.close());
   for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => process.exit(128 + constants.signals[signal]));

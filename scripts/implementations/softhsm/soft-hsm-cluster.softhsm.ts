@@ -6,7 +6,7 @@ import { publicScenarios, type Scenario } from '#models';
 import { conformsAtRandom, deployments, NonconformanceError, unknownFields } from '#properties';
 import { folderPrefix, tokenParent } from './private-folder.ts';
 import { clusterFor } from './testing.ts';
-import { wrongVariants } from './wrong-ways.ts';
+import { wrongVariants } from './wrong-variants.ts';
 
 const seed = Number(process.env['SEED'] ?? 1);
 
@@ -64,10 +64,10 @@ test.each(
   wrongVariants
     .filter(({ isNoticedByCore }) => !isNoticedByCore)
     .map((variant) => [variant.mistake, variant] as const),
-)('random runs notice: %s', async (_, { name, ways }) => {
+)('random runs notice: %s', async (_, { name, behaviour }) => {
   const scenario = grounds[name]!;
   await expect(
-    conformsAtRandom(await clusterFor(ways), scenario, { seed: 1, runCount: 200, commandCountMax: 16 }),
+    conformsAtRandom(await clusterFor(behaviour), scenario, { seed: 1, runCount: 200, commandCountMax: 16 }),
   ).rejects.toThrow(NonconformanceError);
 });
 

@@ -17,6 +17,7 @@ import { keyActions, useKey } from '../pkcs11/key.actions.ts';
 import { outageActions } from '../pkcs11/outage.actions.ts';
 import { syncActions } from '../pkcs11/sync.actions.ts';
 import { backupActions } from './backup.actions.ts';
+import { type Behaviour, rightBehaviour } from './behaviour.ts';
 import { clusterActions } from './cluster.actions.ts';
 import type { Doable } from './doable.ts';
 import { hsmActions } from './hsm.actions.ts';
@@ -24,9 +25,8 @@ import { Libraries } from './libraries.ts';
 import { observe } from './observe.ts';
 import { makePrivateFolder, removeStaleFolders, tokenParent } from './private-folder.ts';
 import type { Requirements } from './requirements.ts';
-import { Room } from './room.ts';
+import { Site } from './site.ts';
 import { userActions } from './user.actions.ts';
-import { rightWays, type Ways } from './ways.ts';
 import { wrapActions } from './wrap.actions.ts';
 
 const doables: Readonly<Record<string, Doable>> = {
@@ -58,15 +58,15 @@ const fields = [
 /** Clusters whose HSMs are tokens of SoftHSM2. Every step is told; nothing happens by itself. */
 export class SoftHsmCluster implements Implementation {
   readonly name = 'a cluster of SoftHSM2 tokens';
-  readonly #ways: Ways;
+  readonly #behaviour: Behaviour;
   readonly #libraries: Libraries;
   readonly #folders: readonly string[];
   readonly #tokens: string;
-  #room: Room | undefined;
+  #site: Site | undefined;
   #roomCount = 0;
 
-  constructor(requirements: Requirements, ways: Ways = rightWays) {
-    this.#ways = ways;
+  constructor(requirements: Requirements, behaviour: Behaviour = rightBehaviour) {
+    this.#behaviour = behaviour;
     for (const parent of new Set([tmpdir(), tokenParent()])) removeStaleFolders(parent);
     // Programs may not be run from where memory is a folder.
     const libraries = makePrivateFolder(tmpdir());
@@ -92,9 +92,9 @@ export class SoftHsmCluster implements Implementation {
   reset(deployment: ConformanceDeployment): Readiness {
     this.#leave();
     this.#roomCount += 1;
-    const folder = this.#folderOfRoom();
+    const folder = this.#folderOfSite();
     mkdirSync(folder);
-    this.#room = new Room(deployment, this.#libraries, this.#ways, folder);
+    this.#site = new Site(deployment, this.#libraries, this.#behaviour, folder);
     return { outcome: 'ready' };
   }
 
@@ -112,19 +112,19 @@ export class SoftHsmCluster implements Implementation {
     for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
   }
 
-  #present(): Room {
-    if (this.#room === undefined) throw new Error('There is no deployment yet.');
-    return this.#room;
+  #present(): Site {
+    if (this.#site === undefined) throw new Error('There is no deployment yet.');
+    return this.#site;
   }
 
   #leave(): void {
-    if (this.#room === undefined) return;
-    this.#room.close();
-    this.#room = undefined;
-    rmSync(this.#folderOfRoom(), { recursive: true });
+    if (this.#site === undefined) return;
+    this.#site.close();
+    this.#site = undefined;
+    rmSync(this.#folderOfSite(), { recursive: true });
   }
 
-  #folderOfRoom(): string {
-    return join(this.#tokens, `room-${this.#roomCount}`);
+  #folderOfSite(): string {
+    return join(this.#tokens, `site-${this.#roomCount}`);
   }
 }

@@ -2,12 +2,12 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { type Behaviour, rightBehaviour } from './behaviour.ts';
 import { Libraries } from './libraries.ts';
 import { makePrivateFolder, tokenParent } from './private-folder.ts';
 import { findRequirements, type Requirements } from './requirements.ts';
 import { SoftHsmCluster } from './soft-hsm-cluster.ts';
 import { Token } from './token.ts';
-import { rightWays, type Ways } from './ways.ts';
 
 /** Support for tests, and for nothing else. */
 
@@ -32,9 +32,9 @@ export async function bench(): Promise<{
   return { libraries, directory: (name) => join(tokens, name) };
 }
 
-/** A cluster that is closed when the test is finished; with ways of its own, where it is a wrong one. */
-export async function clusterFor(ways: Partial<Ways> = {}): Promise<SoftHsmCluster> {
-  const cluster = new SoftHsmCluster(requirements(), { ...rightWays, ...ways });
+/** A cluster that is closed when the test is finished; with behaviour of its own, where it is a wrong one. */
+export async function clusterFor(behaviour: Partial<Behaviour> = {}): Promise<SoftHsmCluster> {
+  const cluster = new SoftHsmCluster(requirements(), { ...rightBehaviour, ...behaviour });
   onTestFinished(() => cluster.close());
   return cluster;
 }

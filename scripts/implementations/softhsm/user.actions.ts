@@ -5,11 +5,11 @@ import { type Doable, knows } from './doable.ts';
 /** A user is created on the HSMs of a cluster that answer and lack it. */
 const createUser: Doable = {
   parameters: ['cluster', 'user'],
-  run(room, chosen) {
-    const [cluster, name] = [room.cluster(chosen['cluster']!), chosen['user']!];
-    expects(name !== room.deployment.cryptoOfficer, 'is-crypto-officer');
+  run(site, chosen) {
+    const [cluster, name] = [site.cluster(chosen['cluster']!), chosen['user']!];
+    expects(name !== site.deployment.cryptoOfficer, 'is-crypto-officer');
     expects(cluster.state === 'ACTIVE', 'cluster-not-active');
-    const lacking = allAnswering(cluster.hsms).filter((token) => !knows(room, token, name));
+    const lacking = allAnswering(cluster.hsms).filter((token) => !knows(site, token, name));
     expects(lacking.length > 0, 'user-exists');
     for (const token of lacking) token.addUser({ name, version: 1 });
     return undefined;
@@ -19,8 +19,8 @@ const createUser: Doable = {
 /** The crypto officer changes the password wherever the first one is right. */
 const changePassword: Doable = {
   parameters: ['cluster'],
-  run(room, chosen) {
-    const cluster = room.cluster(chosen['cluster']!);
+  run(site, chosen) {
+    const cluster = site.cluster(chosen['cluster']!);
     expects(cluster.state === 'ACTIVE', 'cluster-not-active');
     const changed = allAnswering(cluster.hsms).filter((token) => token.changePassword());
     expects(changed.length > 0, 'password-already-changed');
@@ -31,10 +31,10 @@ const changePassword: Doable = {
 /** An operator brings a user to every HSM of another cluster that answers. */
 const replicateUser: Doable = {
   parameters: ['user', 'source', 'destination'],
-  run(room, chosen) {
+  run(site, chosen) {
     const name = chosen['user']!;
-    const [source, destination] = [room.cluster(chosen['source']!), room.cluster(chosen['destination']!)];
-    expects(name !== room.deployment.cryptoOfficer, 'is-crypto-officer');
+    const [source, destination] = [site.cluster(chosen['source']!), site.cluster(chosen['destination']!)];
+    expects(name !== site.deployment.cryptoOfficer, 'is-crypto-officer');
     expects(source !== destination, 'same-cluster');
     expects(source.state === 'ACTIVE' && destination.state === 'ACTIVE', 'cluster-not-active');
     const asked = allAnswering(source.hsms);
@@ -53,7 +53,7 @@ const replicateUser: Doable = {
       versions.every((one) => one === version),
       'user-inconsistent',
     );
-    expects(!reached.some((token) => knows(room, token, name)), 'user-in-destination');
+    expects(!reached.some((token) => knows(site, token, name)), 'user-in-destination');
     for (const token of reached) token.addUser({ name, version });
     return undefined;
   },

@@ -6,8 +6,8 @@ import type { Doable } from './doable.ts';
 /** An application takes a key out in a file, under a key of its own. */
 const wrapKey: Doable = {
   parameters: ['key', 'hsm'],
-  run(room, chosen) {
-    const [key, hsm] = [room.key(chosen['key']!), room.hsm(chosen['hsm']!)];
+  run(site, chosen) {
+    const [key, hsm] = [site.key(chosen['key']!), site.hsm(chosen['hsm']!)];
     expects(key.isToken, 'not-a-token-key');
     // That a key is not exportable is known when its HSM is asked. Until then there may be other reasons besides.
     const expectsFirst = (isSo: boolean, otherwise: Refusal): void => {
@@ -17,7 +17,7 @@ const wrapKey: Doable = {
     expectsFirst(!key.isWrapped, 'already-wrapped');
     expectsFirst(hsm.state === 'ACTIVE', 'hsm-not-active');
     expectsFirst(isHeld(hsm, key), 'not-held');
-    expectsFirst(isUsable(room, key), 'key-not-usable');
+    expectsFirst(isUsable(site, key), 'key-not-usable');
     expects(hsm.token?.wrapIntoFile(key.name) !== undefined, 'not-exportable');
     key.isWrapped = true;
     return undefined;

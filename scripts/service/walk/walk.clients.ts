@@ -28,8 +28,8 @@ test('the walk of the blog post works with the AWS CLI, and the scenario that co
     expect.stringMatching(/\nDone: key-37 of cluster-\w{11} is on hsm-\w{11} in us-west-2\.\n$/),
   ]);
   expect(served.defects).toEqual([]);
-  const { room } = served.service.state;
-  expect(room.world.maskingKey(room.cluster('cluster-b'))).toBe('cluster-a');
+  const { served: kept } = served.service.state;
+  expect(kept.world.maskingKey(kept.cluster('cluster-b'))).toBe('cluster-a');
   await served.end();
 });
 

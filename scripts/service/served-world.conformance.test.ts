@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { parseScenario } from '#models';
+import { actions, parseScenario } from '#models';
 import { observationOf } from '#properties';
 import { doOnDataPlane } from './data-plane.ts';
-import { Room } from './room.ts';
+import { ServedWorld } from './served-world.ts';
 import { CloudHsmService } from './service.ts';
 
 const input = { HsmType: 'hsm1.medium', SubnetIds: ['subnet-0123456789abcdef0'] };
@@ -19,10 +19,10 @@ test('without a scenario there is always room, and what is there stays as it is'
   const service = new CloudHsmService({ lag: 1 });
   const first = settled(service, 'CreateCluster', input);
   settled(service, 'CreateHsm', { ClusterId: first, AvailabilityZone: 'us-east-1a' });
-  const { room } = service.state;
-  const before = observationOf(room.world);
+  const { served } = service.state;
+  const before = observationOf(served.world);
   for (let number = 0; number < 20; number += 1) settled(service, 'CreateCluster', input);
-  const after = observationOf(room.world);
+  const after = observationOf(served.world);
   expect(after.clusters['cluster-1']).toEqual(before.clusters['cluster-1']);
   expect(after.hsms['cluster-1-hsm-1']).toEqual(before.hsms['cluster-1-hsm-1']);
   expect(after.hsms['cluster-1-hsm-1']).toMatchObject({ state: 'ACTIVE' });
@@ -30,12 +30,12 @@ test('without a scenario there is always room, and what is there stays as it is'
 });
 
 test('a cluster has places for as many HSMs as the service allows, and no more', () => {
-  const room = new Room(undefined);
+  const served = new ServedWorld(undefined);
   const taken = new Set<string>();
   for (let number = 0; number < 28; number += 1)
-    taken.add(room.vacantHsm(room.cluster('cluster-1'), taken, 'us-east-1a').name);
+    taken.add(served.vacantHsm(served.cluster('cluster-1'), taken, 'us-east-1a').name);
   expect(taken.size).toBe(28);
-  expect(() => room.vacantHsm(room.cluster('cluster-1'), taken, 'us-east-1a')).toThrow(
+  expect(() => served.vacantHsm(served.cluster('cluster-1'), taken, 'us-east-1a')).toThrow(
     'A cluster has at most 28 HSMs.',
   );
 });
@@ -89,11 +89,11 @@ test('an HSM of a scenario goes to a place in its availability zone', () => {
 });
 
 test('a region is in its partition, and what is no region has none', () => {
-  const room = new Room(undefined);
-  expect(room.region('us-gov-west-1')).toMatchObject({ partition: 'aws-us-gov' });
-  expect(room.region('cn-north-1')).toMatchObject({ partition: 'aws-cn' });
-  expect(room.region('ap-southeast-2')).toMatchObject({ partition: 'aws' });
-  expect(room.region('nowhere')).toBeUndefined();
+  const served = new ServedWorld(undefined);
+  expect(served.region('us-gov-west-1')).toMatchObject({ partition: 'aws-us-gov' });
+  expect(served.region('cn-north-1')).toMatchObject({ partition: 'aws-cn' });
+  expect(served.region('ap-southeast-2')).toMatchObject({ partition: 'aws' });
+  expect(served.region('nowhere')).toBeUndefined();
 });
 
 test('the same calls give the same answers', () => {
@@ -103,4 +103,34 @@ test('the same calls give the same answers', () => {
     return JSON.stringify([created, service.call('DescribeClusters', 'us-east-1', {})]);
   });
   expect(answers[0]).toBe(answers[1]);
+});
+
+test('a cluster and its HSM take no more work because there are others', () => {
+  const service = new CloudHsmService({ lag: 1 });
+  const { served } = service.state;
+  const worlds = new Set<unknown>();
+  for (let number = 0; number < 64; number += 1) {
+    const ClusterId = settled(service, 'CreateCluster', input);
+    settled(service, 'CreateHsm', { ClusterId, AvailabilityZone: 'us-east-1a' });
+    worlds.add(served.world);
+    // What has begun is looked for only where something changed.
+    expect(served.takeChanged()).toEqual([]);
+  }
+  // The world is laid out anew each time that there are twice as many.
+  expect(worlds.size).toBeLessThanOrEqual(8);
+  // Whoever asks for it is told of every HSM in which zone it is.
+  const [zone] = served.deployment.zones;
+  expect(zone).toMatchObject({ name: 'us-east-1/us-east-1a' });
+  expect(zone!.hsms).toHaveLength(64);
+});
+
+test('what changed is told once, and stays told when the world grows', () => {
+  const served = new ServedWorld(undefined);
+  expect(served.takeChanged()).toHaveLength(served.deployment.slots.length);
+  expect(served.takeChanged()).toEqual([]);
+  const cluster = served.vacantCluster(served.region('us-east-1')!);
+  actions.createCluster.apply(served.world, { cluster });
+  served.region('eu-central-1');
+  served.vacantCluster(served.region('eu-central-1')!);
+  expect(served.takeChanged().map(({ name }) => name)).toEqual([cluster.name]);
 });

@@ -64,8 +64,8 @@ interface Successor {
   readonly step: StepName;
 }
 
-/** A deployment with an implementation in it, of which it is known what it does by itself. */
-export class ExplanationGround {
+/** What an implementation may come to in a deployment: its successors, where it is known what it does by itself. */
+export class Possibilities {
   readonly model: Model;
   readonly capabilities: Capabilities;
   readonly memory: Memory;
@@ -89,10 +89,10 @@ export class ExplanationGround {
   }
 
   /** All that may be the case before the first command. */
-  start(): Explanations {
+  start(): PossibleWorlds {
     const begin: Possible = { numbers: this.memory.start, length: 0, last: undefined };
     const answered = this.answering([begin].values());
-    return new Explanations(this, this.reachedFrom(answered.values()));
+    return new PossibleWorlds(this, this.reachedFrom(answered.values()));
   }
 
   /** A world that must not be kept: it becomes the next one that is asked for. */
@@ -298,12 +298,12 @@ export function modelOfDeployment(deployment: Deployment): Model {
  * the next request may find it: what can happen by itself may have happened since the last answer, and what that
  * brings about at once may be under way.
  */
-export class Explanations {
-  readonly #ground: ExplanationGround;
+export class PossibleWorlds {
+  readonly #possibilities: Possibilities;
   readonly #worlds: Worlds;
 
-  constructor(ground: ExplanationGround, worlds: Worlds) {
-    this.#ground = ground;
+  constructor(possibilities: Possibilities, worlds: Worlds) {
+    this.#possibilities = possibilities;
     this.#worlds = worlds;
   }
 
@@ -313,31 +313,31 @@ export class Explanations {
   }
 
   /** Those that a command and its answer leave, and what can have become of them since. */
-  after(command: Command, answer: Answer): Explanations {
+  after(command: Command, answer: Answer): PossibleWorlds {
     const left = new Map<string, Possible>();
     for (const [text, possible] of this.#worlds) {
-      for (const outcome of this.#ground.outcomesIn(possible.numbers, command)) {
+      for (const outcome of this.#possibilities.outcomesIn(possible.numbers, command)) {
         if (!this.#fits(outcome, answer)) continue;
         const isStep = outcome.outcome === 'accepted' && command.action !== useKeyName;
         if (!isStep) left.set(text, possible);
         else setShorter(left, after(possible, stepOf(command, outcome), outcome.next));
       }
     }
-    const answered = this.#ground.answering(left.values());
-    return new Explanations(this.#ground, this.#ground.reachedFrom(answered.values()));
+    const answered = this.#possibilities.answering(left.values());
+    return new PossibleWorlds(this.#possibilities, this.#possibilities.reachedFrom(answered.values()));
   }
 
   /** Those that look like this, as they look. What can have become of them since is not among them. */
-  seen(observation: Observation): Explanations {
+  seen(observation: Observation): PossibleWorlds {
     const left = this.#lookedAt().filter(([, { numbers }]) =>
-      looksLike(observation, this.#ground.worldAt(numbers)),
+      looksLike(observation, this.#possibilities.worldAt(numbers)),
     );
-    return new Explanations(this.#ground, new Map(left));
+    return new PossibleWorlds(this.#possibilities, new Map(left));
   }
 
   /** These, and what can have become of them by themselves. */
-  later(): Explanations {
-    return new Explanations(this.#ground, this.#ground.reachedFrom(this.#worlds.values()));
+  later(): PossibleWorlds {
+    return new PossibleWorlds(this.#possibilities, this.#possibilities.reachedFrom(this.#worlds.values()));
   }
 
   /** Whether the implementation may be in this world. */
@@ -349,7 +349,7 @@ export class Explanations {
   allowed(command: Command): readonly Outcome[] {
     const distinct = new Map<string, Outcome>();
     for (const { numbers } of this.#worlds.values()) {
-      for (const outcome of this.#ground.outcomesIn(numbers, command)) {
+      for (const outcome of this.#possibilities.outcomesIn(numbers, command)) {
         const text = outcome.outcome === 'refused' ? `refused ${outcome.reason}` : outcome.outcome;
         if (!distinct.has(text) && this.#canAnswer(outcome)) distinct.set(text, outcome);
       }
@@ -359,15 +359,15 @@ export class Explanations {
 
   /** Whether a command may be beyond the bounds of the deployment, so that the model cannot say what comes of it. */
   isBeyondBounds(command: Command): boolean {
-    if (this.#ground.capabilities.bounds) return false;
+    if (this.#possibilities.capabilities.bounds) return false;
     return [...this.#worlds.values()].some(({ numbers }) =>
-      this.#ground.outcomesIn(numbers, command).some(isBound),
+      this.#possibilities.outcomesIn(numbers, command).some(isBound),
     );
   }
 
   /** The worlds that can be looked at, to be asked one after the other. A world must not be kept. */
   *worlds(): Iterable<ReadonlyWorld> {
-    for (const [, { numbers }] of this.#lookedAt()) yield this.#ground.worldAt(numbers);
+    for (const [, { numbers }] of this.#lookedAt()) yield this.#possibilities.worldAt(numbers);
   }
 
   /** How it may have come to be as it is: one of the shortest ways to one of the worlds. */
@@ -380,7 +380,7 @@ export class Explanations {
       steps.unshift(last.last.step);
       last = last.last.before;
     }
-    const { model } = this.#ground;
+    const { model } = this.#possibilities;
     const names = new StepNames(model);
     const way = steps.map((step) => {
       const found = names.find(step);
@@ -393,12 +393,12 @@ export class Explanations {
   /** Nobody is answered while something is left that happens at once. */
   #lookedAt(): readonly (readonly [string, Possible])[] {
     const worlds = [...this.#worlds];
-    if (this.#ground.capabilities.immediate.length === 0) return worlds;
-    return worlds.filter(([text, { numbers }]) => this.#ground.isResting(text, numbers));
+    if (this.#possibilities.capabilities.immediate.length === 0) return worlds;
+    return worlds.filter(([text, { numbers }]) => this.#possibilities.isResting(text, numbers));
   }
 
   #canAnswer(outcome: Outcome): boolean {
-    return this.#ground.capabilities.bounds || !isBound(outcome);
+    return this.#possibilities.capabilities.bounds || !isBound(outcome);
   }
 
   #fits(outcome: Outcome, answer: Answer): boolean {
@@ -407,7 +407,7 @@ export class Explanations {
     if (outcome.outcome === 'any') return true;
     if (outcome.outcome !== answer.outcome) return false;
     if (outcome.outcome !== 'refused' || answer.outcome !== 'refused') return true;
-    const { reasons } = this.#ground.capabilities;
+    const { reasons } = this.#possibilities.capabilities;
     return !reasons || answer.reason === undefined || answer.reason === outcome.reason;
   }
 }

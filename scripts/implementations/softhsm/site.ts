@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { BackupState } from '#models';
 import type { ConformanceDeployment } from '#properties';
-import { type KeyCluster, type KeyHsm, KeyRoom, named } from '../pkcs11/room.ts';
+import { type KeyCluster, type KeyHsm, KeySite, named } from '../pkcs11/site.ts';
+import { type Behaviour, rightBehaviour } from './behaviour.ts';
 import type { Libraries } from './libraries.ts';
 import { Token } from './token.ts';
-import { rightWays, type Ways } from './ways.ts';
 
 /** A cluster. Its masking key is on its HSMs and in their backups only. */
 export interface Cluster extends KeyCluster {
@@ -31,8 +31,8 @@ export interface Backup {
 }
 
 /** Everything of one deployment: its tokens are in a folder that it is given, and what is known of them is here. */
-export class Room extends KeyRoom {
-  declare readonly ways: Ways;
+export class Site extends KeySite {
+  declare readonly behaviour: Behaviour;
   declare readonly clusters: readonly Cluster[];
   declare readonly hsms: readonly Hsm[];
   readonly libraries: Libraries;
@@ -40,8 +40,8 @@ export class Room extends KeyRoom {
   readonly #folder: string;
   #directoryCount = 0;
 
-  constructor(deployment: ConformanceDeployment, libraries: Libraries, ways: Ways, folder: string) {
-    super(deployment, ways);
+  constructor(deployment: ConformanceDeployment, libraries: Libraries, behaviour: Behaviour, folder: string) {
+    super(deployment, behaviour);
     this.libraries = libraries;
     this.#folder = folder;
     this.backups = Array.from({ length: deployment.backups }, (_, index) => ({
@@ -84,7 +84,7 @@ export class Room extends KeyRoom {
       const token =
         original === undefined
           ? this.#setUp(maskingKey)
-          : Token.open(this.libraries, rightWays.backUp(this, original));
+          : Token.open(this.libraries, rightBehaviour.backUp(this, original));
       hsm.token = token;
       originals.set(maskingKey, original ?? token);
     });

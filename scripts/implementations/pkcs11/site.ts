@@ -1,8 +1,8 @@
 import type { ClusterState, CreationState, HsmState } from '#models';
 import type { ConformanceDeployment } from '#properties';
+import type { KeyBehaviour } from './behaviour.ts';
 import type { Handle } from './pkcs11.ts';
 import type { Token } from './token.ts';
-import type { KeyWays } from './ways.ts';
 
 /** A cluster: what the service knows of it. */
 export interface KeyCluster {
@@ -49,16 +49,16 @@ export interface Key {
 }
 
 /** The clusters, HSMs and keys of one deployment. Nothing is up, and no key is there, before somebody begins. */
-export class KeyRoom {
+export class KeySite {
   readonly deployment: ConformanceDeployment;
-  readonly ways: KeyWays;
+  readonly behaviour: KeyBehaviour;
   readonly clusters: readonly KeyCluster[];
   readonly hsms: readonly KeyHsm[];
   readonly keys: readonly Key[];
 
-  constructor(deployment: ConformanceDeployment, ways: KeyWays) {
+  constructor(deployment: ConformanceDeployment, behaviour: KeyBehaviour) {
     this.deployment = deployment;
-    this.ways = ways;
+    this.behaviour = behaviour;
     this.clusters = Object.entries(deployment.clusters).map(([name, { region, hsms: names, zones }]) => {
       const hsms: KeyHsm[] = [];
       const cluster: KeyCluster = { name, region, hsms, state: 'NONE' };

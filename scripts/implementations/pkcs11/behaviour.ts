@@ -1,11 +1,11 @@
 import type { Refusal } from '#models';
-import type { Key, KeyHsm, KeyRoom } from './room.ts';
+import type { Key, KeyHsm, KeySite } from './site.ts';
 import type { Token } from './token.ts';
 
-/** What the actions on keys are made of. A wrong variant does some of it otherwise. */
-export interface KeyWays {
+/** How tokens and clients behave where keys are concerned: what the actions on keys are made of. A wrong variant does some of it otherwise. */
+export interface KeyBehaviour {
   /** Whether a token knows a user. */
-  knows(room: KeyRoom, token: Token, user: string): boolean;
+  knows(site: KeySite, token: Token, user: string): boolean;
   /** Why an operator cannot come to two tokens with one password. */
   whyKeptOut(from: Token, to: Token): Refusal | undefined;
   /** Generates a key where its application asked for it. */
@@ -21,15 +21,15 @@ export interface KeyWays {
   /** Marks a copy to be removed later. */
   mark(token: Token, key: Key): void;
   /** How many HSMs the client wants to see the key on before it uses it. */
-  copiesToUse(room: KeyRoom, key: Key): number;
+  copiesToUse(site: KeySite, key: Key): number;
   /** Why server-side synchronization leaves a key alone wherever it is. */
-  whyLeftAlone(room: KeyRoom, key: Key): Refusal | undefined;
+  whyLeftAlone(site: KeySite, key: Key): Refusal | undefined;
   /** The HSMs that a deletion goes to. */
   deletionReaches(key: Key): readonly KeyHsm[];
 }
 
 /** As it is meant to be, whatever the tokens are. */
-export const rightKeyWays: Omit<KeyWays, 'knows' | 'whyKeptOut' | 'lose'> = {
+export const rightKeyBehaviour: Omit<KeyBehaviour, 'knows' | 'whyKeptOut' | 'lose'> = {
   generate(token, key) {
     if (key.isToken) return token.generate(key.name, key);
     key.session = { token, handle: token.openSession() };

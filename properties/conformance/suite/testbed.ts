@@ -47,7 +47,7 @@ export type Attempt = ActionAttempt | UseAttempt;
 export type Result = Refusal | Int32Array | UnacceptedEventError;
 
 /** A deployment to look for tests in, with everything that can be attempted there. */
-export class Ground {
+export class Testbed {
   readonly deployment: Deployment;
   readonly model: Model;
   readonly memory: Memory;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Actions, actions, publicScenarios } from '#models';
-import { ExplanationGround, modelOfDeployment } from './explanations.ts';
+import { modelOfDeployment, Possibilities } from './possible-worlds.ts';
 import { conformsAtRandom } from './random-conformance.ts';
 import { everything, ModelImplementation } from './testing.ts';
 
@@ -14,8 +14,8 @@ const choosing = {
 
 describe('what a new HSM is restored from is for the service to know', () => {
   test('so the first HSM of a fresh cluster can only be accepted', () => {
-    const ground = new ExplanationGround(modelOfDeployment(scenario), choosing);
-    const uninitialized = ground
+    const possibilities = new Possibilities(modelOfDeployment(scenario), choosing);
+    const uninitialized = possibilities
       .start()
       .after(command('create-cluster', { cluster: 'cluster-a' }), accepted)
       .after(command('cluster-created', { cluster: 'cluster-a' }), accepted);
@@ -24,8 +24,8 @@ describe('what a new HSM is restored from is for the service to know', () => {
   });
 
   test('and where no source serves, it is refused for that', () => {
-    const ground = new ExplanationGround(modelOfDeployment(scenario), choosing);
-    const outcomes = ground.start().allowed(command('create-hsm', { hsm: 'hsm-a1' }));
+    const possibilities = new Possibilities(modelOfDeployment(scenario), choosing);
+    const outcomes = possibilities.start().allowed(command('create-hsm', { hsm: 'hsm-a1' }));
     expect(outcomes).toMatchObject([{ outcome: 'refused', reason: 'cluster-not-ready-for-hsm' }]);
   });
 

@@ -1,22 +1,22 @@
 import { cpSync, rmSync } from 'node:fs';
-import { type KeyWays, rightKeyWays } from '../pkcs11/ways.ts';
+import { type KeyBehaviour, rightKeyBehaviour } from '../pkcs11/behaviour.ts';
 import { knows } from './doable.ts';
-import type { Cluster, Hsm, Room } from './room.ts';
+import type { Cluster, Hsm, Site } from './site.ts';
 import { Token } from './token.ts';
 
-/** What the actions are made of. A wrong variant does some of it otherwise. */
-export interface Ways extends KeyWays {
-  knows(room: Room, token: Token, user: string): boolean;
+/** How tokens, clients and the service behave: what the actions are made of. A wrong variant does some of it otherwise. */
+export interface Behaviour extends KeyBehaviour {
+  knows(site: Site, token: Token, user: string): boolean;
   lose(hsm: Hsm): void;
   /** A masking key for an HSM of a fresh cluster. */
   generateMaskingKey(token: Token, cluster: Cluster): void;
   /** Copies what a token holds into a new directory, without what is marked to be removed there. */
-  backUp(room: Room, token: Token): string;
+  backUp(site: Site, token: Token): string;
 }
 
 /** As it is meant to be. */
-export const rightWays: Ways = {
-  ...rightKeyWays,
+export const rightBehaviour: Behaviour = {
+  ...rightKeyBehaviour,
 
   knows,
 
@@ -29,12 +29,12 @@ export const rightWays: Ways = {
 
   generateMaskingKey: (token, { name }) => token.generateMaskingKey(name),
 
-  backUp(room, token) {
-    const directory = room.newDirectory();
+  backUp(site, token) {
+    const directory = site.newDirectory();
     cpSync(token.directory, directory, { recursive: true });
     const marked = token.marked();
     if (marked.length === 0) return directory;
-    const copy = Token.open(room.libraries, directory);
+    const copy = Token.open(site.libraries, directory);
     for (const name of marked) copy.eraseMarked(name);
     copy.close();
     return directory;

@@ -1,12 +1,12 @@
 import type { ConformanceDeployment } from '#properties';
 import { newMaskingKey } from './abilities.ts';
-import { type KeyHsm, KeyRoom } from './room.ts';
+import { type KeyBehaviour, rightKeyBehaviour } from './behaviour.ts';
+import { type KeyHsm, KeySite } from './site.ts';
 import type { SlotToken } from './slot-token.ts';
-import { type KeyWays, rightKeyWays } from './ways.ts';
 
 /** As it is meant to be, where tokens know no users but the one of PKCS#11. */
-export const rightSlotWays: KeyWays = {
-  ...rightKeyWays,
+export const rightSlotBehaviour: KeyBehaviour = {
+  ...rightKeyBehaviour,
   knows: ({ deployment }, _, user) => !deployment.allow.changeUsers || user === deployment.cryptoOfficer,
   whyKeptOut: () => undefined,
   lose(hsm) {
@@ -16,17 +16,17 @@ export const rightSlotWays: KeyWays = {
 };
 
 /** A deployment whose HSMs are slots. */
-export class SlotRoom extends KeyRoom {
+export class SlotSite extends KeySite {
   /** The token that an HSM has, or had before it failed. */
   readonly tokens = new Map<KeyHsm, SlotToken>();
 
   constructor(
     deployment: ConformanceDeployment,
-    ways: KeyWays,
+    behaviour: KeyBehaviour,
     tokens: readonly SlotToken[],
     isMasking: boolean,
   ) {
-    super(deployment, ways);
+    super(deployment, behaviour);
     const maskingKeys = new Map<string, Buffer>();
     this.begin((hsm, name) => {
       const token = tokens[this.tokens.size]!;

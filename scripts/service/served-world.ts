@@ -14,31 +14,42 @@ import {
   partitionOfRegion,
   type RegionSlot,
   type Scenario,
+  type Slot,
   type World,
 } from '#models';
 import { beyondScenario, invalidRequest } from './api-exception.ts';
 
 /**
- * The slots of the scenario that is served, and the world that is in them.
+ * The world that is served: the slots of its scenario, and what is in them.
  *
  * @remarks
  * A scenario of the user's has the slots that it has. Without one there is always room for another cluster: the
  * scenario then grows, and the world moves into the larger one as it is.
  */
-export class Room {
+export class ServedWorld {
   readonly isBounded: boolean;
   #deployment: Deployment;
   #memory: Memory;
   #world: InternedWorld;
+  #slots: SlotsByName;
+  /** The state of each slot when somebody last asked what has changed, by position. */
+  #seen: Int32Array;
+  /** Availability zones of HSMs that the scenario does not say yet. */
+  readonly #zones = new Map<string, string>();
 
   constructor(scenario: Scenario | undefined) {
     this.isBounded = scenario !== undefined;
     this.#deployment = deploy(scenario ?? roomyScenario());
     this.#memory = new Memory(this.#deployment);
     this.#world = new InternedWorld(this.#memory);
+    this.#slots = slotsByName(this.#deployment);
+    this.#seen = new Int32Array(this.#world.numbers.length).fill(unseen);
   }
 
+  /** With all that is known of it: which HSM is in which zone is needed only where somebody asks for this. */
   get deployment(): Deployment {
+    if (this.#zones.size > 0) this.#growTo(withZones(this.scenario, this.#deployment.hsms, this.#zones));
+    this.#zones.clear();
     return this.#deployment;
   }
 
@@ -58,19 +69,29 @@ export class Room {
 
   /** The availability zone that an HSM is in, where the scenario says one. */
   zoneOf({ name, cluster }: HsmSlot): string | undefined {
-    return this.scenario.clusters[cluster.name]?.zones?.[name];
+    return this.#zones.get(name) ?? this.scenario.clusters[cluster.name]?.zones?.[name];
   }
 
   cluster(name: string): ClusterSlot {
-    return named(this.#deployment.clusters, name);
+    return named(this.#slots.clusters, name);
   }
 
   hsm(name: string): HsmSlot {
-    return named(this.#deployment.hsms, name);
+    return named(this.#slots.hsms, name);
   }
 
   backup(name: string): BackupSlot {
-    return named(this.#deployment.backups, name);
+    return named(this.#slots.backups, name);
+  }
+
+  /** The slots that changed since this was last asked; at first, all of them. */
+  takeChanged(): readonly Slot[] {
+    const { numbers } = this.#world;
+    const changed = this.#deployment.slots.filter(
+      ({ position }) => numbers[position] !== this.#seen[position],
+    );
+    this.#seen.set(numbers);
+    return changed;
   }
 
   /** A region that can be used; nothing where the scenario does not have it. */
@@ -139,14 +160,8 @@ export class Room {
   }
 
   #placedIn(hsm: HsmSlot, zone: string): HsmSlot {
-    const { name } = hsm.cluster;
-    const cluster = this.scenario.clusters[name]!;
-    const zones = { ...cluster.zones, [hsm.name]: zone };
-    this.#growTo({
-      ...this.scenario,
-      clusters: { ...this.scenario.clusters, [name]: { ...cluster, zones } },
-    });
-    return this.hsm(hsm.name);
+    this.#zones.set(hsm.name, zone);
+    return hsm;
   }
 
   /** Makes sure that another backup has a place. */
@@ -157,28 +172,70 @@ export class Room {
     this.#growTo({ ...this.scenario, backups: 2 * backups });
   }
 
-  /** The slot that was found before, as it is after the scenario may have grown. */
+  /** A slot that was found before is another one after this. */
   #growTo(scenario: Scenario): void {
-    const [before, memoryBefore] = [this.#world, this.#memory];
+    const [before, memoryBefore, seenBefore] = [this.#world, this.#memory, this.#seen];
     this.#deployment = deploy(scenario);
     this.#memory = new Memory(this.#deployment);
     this.#world = new InternedWorld(this.#memory);
+    this.#slots = slotsByName(this.#deployment);
+    this.#seen = this.#world.numbers.slice();
     const positions = new Map(this.#deployment.slots.map((slot) => [textOf(slot), slot.position]));
+    // Many slots are in few states: each is looked up once.
+    const numbersNow = new Map<Memory['lifecycleAt'][number], number[]>();
     for (const slot of before.deployment.slots) {
-      const { value, context } = memoryBefore.lifecycleAt[slot.position]!.snapshotOf(
-        before.numbers[slot.position]!,
-      );
+      const lifecycle = memoryBefore.lifecycleAt[slot.position]!;
       const position = positions.get(textOf(slot))!;
-      this.#world.numbers[position] = this.#memory.lifecycleAt[position]!.numberOf(value, context);
+      const known = numbersNow.get(lifecycle) ?? [];
+      numbersNow.set(lifecycle, known);
+      const numberNow = (numberBefore: number): number => {
+        const { value, context } = lifecycle.snapshotOf(numberBefore);
+        known[numberBefore] ??= this.#memory.lifecycleAt[position]!.numberOf(value, context);
+        return known[numberBefore];
+      };
+      const seen = seenBefore[slot.position]!;
+      this.#world.numbers[position] = numberNow(before.numbers[slot.position]!);
+      this.#seen[position] = seen === unseen ? unseen : numberNow(seen);
     }
   }
+}
+
+/** The state of a slot that nobody has looked at. */
+const unseen = -1;
+
+interface SlotsByName {
+  readonly clusters: ReadonlyMap<string, ClusterSlot>;
+  readonly hsms: ReadonlyMap<string, HsmSlot>;
+  readonly backups: ReadonlyMap<string, BackupSlot>;
+}
+
+function slotsByName({ clusters, hsms, backups }: Deployment): SlotsByName {
+  const byName = <Named extends { readonly name: string }>(slots: readonly Named[]) =>
+    new Map(slots.map((slot) => [slot.name, slot]));
+  return { clusters: byName(clusters), hsms: byName(hsms), backups: byName(backups) };
+}
+
+/** The scenario, where it says of these HSMs in which zones they are. */
+function withZones(
+  scenario: Scenario,
+  hsms: readonly HsmSlot[],
+  zones: ReadonlyMap<string, string>,
+): Scenario {
+  const clusters = { ...scenario.clusters };
+  for (const { name, cluster } of hsms) {
+    const zone = zones.get(name);
+    if (zone === undefined) continue;
+    const known = clusters[cluster.name]!;
+    clusters[cluster.name] = { ...known, zones: { ...known.zones, [name]: zone } };
+  }
+  return { ...scenario, clusters };
 }
 
 const textOf = ({ kind, name }: { readonly kind: string; readonly name: string }): string =>
   `${kind} ${name}`;
 
-function named<Named extends { readonly name: string }>(slots: readonly Named[], name: string): Named {
-  const slot = slots.find((candidate) => candidate.name === name);
+function named<Named>(slots: ReadonlyMap<string, Named>, name: string): Named {
+  const slot = slots.get(name);
   if (slot === undefined) throw new Error(`There is no slot ${JSON.stringify(name)}.`);
   return slot;
 }

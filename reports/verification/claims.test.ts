@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { publicScenarios, type Scenario } from '#models';
+import { properties, propertyNamed, verify } from '#properties';
+import { traceReportOf } from '../trace/trace-report.ts';
+import { claimBesides, claimOf, namesBySdk } from './claims.ts';
+import { verificationReportOf } from './verification-report.ts';
+
+/** The scenarios in which all clients are of one SDK. */
+const ofSdk = (sdk: 3 | 5): readonly Scenario[] =>
+  publicScenarios.filter(({ clients }) => {
+    const sdks = Object.values(clients).map((client) => client.sdk);
+    return sdks.length > 0 && sdks.every((one) => one === sdk);
+  });
+
+/** What names the one SDK alone, in the words of a rule. */
+const words = { 3: /SDK 3|create_object_minimum_nodes|-min_srv/, 5: /SDK 5|quorum/ } as const;
+
+describe.each([
+  [3, 5],
+  [5, 3],
+] as const)('in scenarios of Client SDK %i', (sdk, other) => {
+  test('every rule that is quoted of what has something to say is not of the other', () => {
+    const quoted = ofSdk(sdk).flatMap((scenario) =>
+      properties
+        .filter(({ name }) => (scenario.expect?.[name] ?? 'vacuous') !== 'vacuous')
+        .map(({ name }) => `${name}: ${claimOf(name, scenario)!.rule!.says}`),
+    );
+    expect(quoted.length).toBeGreaterThan(300);
+    expect([...new Set(quoted)].filter((text) => words[other].test(text))).toEqual([]);
+  });
+});
+
+test('a property that names a rule of one SDK has it told where clients are of the other, and only there', () => {
+  const [sdk3, sdk5] = [ofSdk(3)[0]!, ofSdk(5)[0]!];
+  for (const name of namesBySdk) {
+    const property = propertyNamed(name)!;
+    const told = [sdk3, sdk5].map((scenario) => claimBesides(property, scenario));
+    expect(
+      told.filter((claim) => claim === undefined),
+      name,
+    ).toHaveLength(1);
+    expect(
+      claimBesides(property, { ...sdk3, clients: { ...sdk3.clients, other: sdk5.clients['app']! } }),
+    ).toBeUndefined();
+    expect(claimOf(name)?.rule?.clause).toBe(property.clause);
+  }
+});
+
+test('reports and traces quote it', () => {
+  const name = 'creation-stays-possible';
+  const scenario = publicScenarios.find((one) => one.name === 'sdk5-quorum-2hsm-1fail')!;
+  const result = verify(scenario, { properties: [propertyNamed(name)!] });
+  const [reported] = verificationReportOf([result], '0.0.0').scenarios;
+  const clause = 'KS-SDK5-QUORUM-CLUSTER';
+  expect(reported?.properties[name]?.claim?.rule?.clause).toBe(clause);
+  expect(traceReportOf({ scenario, found: result.properties[0]! }, '0.0.0').rule?.clause).toBe(clause);
+});

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { type ClauseId, ruleOf, type Scenario } from '#models';
+import {
+  engineClaims,
+  type Fairness,
+  isEngineClaim,
+  type LivenessProperty,
+  type Property,
+  propertyNamed,
+} from '#properties';
+
+/** The rule that a claim comes from. */
+export const ruleSchema = z.strictObject({ clause: z.string(), says: z.string(), source: z.string() });
+
+export const claimSchema = z
+  .strictObject({ statement: z.string(), given: z.string().optional(), rule: ruleSchema.optional() })
+  .describe(
+    'What the property claims, where its name alone does not say it: keysync does not have it itself, or clients of this SDK follow another rule.',
+  );
+
+/** What is claimed, and the rule that it comes from; what keysync claims of itself comes from none. */
+export type Claim = Readonly<z.infer<typeof claimSchema>>;
+
+/**
+ * What a property claims, or a claim about the engines; undefined for a name that this version lacks.
+ *
+ * @param scenario - where it is asked, if that is known
+ */
+export function claimOf(name: string, scenario?: Scenario): Claim | undefined {
+  if (isEngineClaim(name)) return { statement: engineClaims[name] };
+  const found: Property | undefined = propertyNamed(name);
+  return found && claimBy(found, scenario);
+}
+
+/** What a property claims, whether it is one of ours or of somebody else. */
+export function claimBy(property: Property, scenario?: Scenario): Claim {
+  const { id, says, source, status } = ruleOf(clauseIn(property, scenario));
+  return {
+    statement: property.statement,
+    ...('fairness' in property ? { given: givenText(property) } : {}),
+    rule: { clause: id, says, source: status === undefined ? source : `${source} (${status})` },
+  };
+}
+
+/** What is to be told of a claim beside its name: nothing where the name says it all. */
+export function claimBesides(property: Property, scenario: Scenario): Claim | undefined {
+  const isOurs = propertyNamed(property.name) === property;
+  return isOurs && clauseIn(property, scenario) === property.clause ? undefined : claimBy(property, scenario);
+}
+
+/** What a property of both SDKs follows in one of them, where it names the rule of the other. */
+const clausesBySdk: Readonly<Record<string, { readonly sdk: 3 | 5; readonly clause: ClauseId }>> = {
+  'acknowledgement-meets-requirement': { sdk: 5, clause: 'KS-SDK5-QUORUM' },
+  'key-creation-can-succeed': { sdk: 3, clause: 'KS-SDK3-MINIMUM-NODES' },
+  'creation-stays-possible': { sdk: 5, clause: 'KS-SDK5-QUORUM-CLUSTER' },
+  'running-creation-settles': { sdk: 5, clause: 'KS-SDK5-LATE-QUORUM' },
+};
+
+/** The properties that follow another rule in one of the SDKs, for a test to look at. */
+export const namesBySdk: readonly string[] = Object.keys(clausesBySdk);
+
+function clauseIn({ name, clause }: Property, scenario: Scenario | undefined): Property['clause'] {
+  const other = Object.hasOwn(clausesBySdk, name) ? clausesBySdk[name] : undefined;
+  const clients = Object.values(scenario?.clients ?? {});
+  return other !== undefined && clients.length > 0 && clients.every(({ sdk }) => sdk === other.sdk)
+    ? other.clause
+    : clause;
+}
+
+function givenText({ fairness }: LivenessProperty): string {
+  const told = (wanted: Fairness['strength']): string[] => {
+    const actions = fairness.flatMap(({ action, strength }) => (strength === wanted ? [action] : []));
+    const often = wanted === 'weak' ? 'stays possible for ever' : 'is possible again and again';
+    return actions.length === 0 ? [] : [`No step of ${actions.join(', ')} ${often} without happening.`];
+  };
+  return [...told('weak'), ...told('strong')].join(' ');
+}
