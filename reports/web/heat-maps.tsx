@@ -1,6 +1,7 @@
 import type { SiteData } from '../site/site-data.ts';
 import { type HeatPanel, heatMapsOf } from '../sweeps/heat-map.ts';
-import { claimOf, type ScenarioReport } from '../verification/verification-report.ts';
+import { claimOf } from '../verification/claims.ts';
+import type { ScenarioReport } from '../verification/verification-report.ts';
 import { VerdictCell } from './verdict-cell.tsx';
 
 /** What each property says in the cells of a sweep; each cell leads to its trace. */
