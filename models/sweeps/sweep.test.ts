@@ -92,6 +92,36 @@ describe('axes', () => {
   });
 });
 
+describe('a cluster that is made', () => {
+  const madeWith = (cluster: object) => {
+    const { cells } = sweepOf({
+      axes: { hsmFailures: [0, 1], extra: { values: [0, 2], when: 'hsmFailures == 1' } },
+      clusters: { 'cluster-a': { hsms: 4, ...cluster } },
+    });
+    return cells.map(({ scenario }) => scenario);
+  };
+
+  test('has some of its HSMs in a zone, and the others in none', () => {
+    const zones = madeWith({ inZone: '1 + extra' }).map(({ clusters }) => clusters['cluster-a']?.zones);
+    const all = { 'hsm-1': 'zone-1', 'hsm-2': 'zone-1', 'hsm-3': 'zone-1' };
+    // An axis that is not there counts as 0.
+    expect(zones).toEqual([{ 'hsm-1': 'zone-1' }, { 'hsm-1': 'zone-1' }, all]);
+  });
+
+  test('has some of them up', () => {
+    const up = madeWith({ up: '4 - extra' }).map(({ clusters }) => clusters['cluster-a']?.up);
+    expect(up[2]).toEqual(['hsm-1', 'hsm-2']);
+  });
+
+  test('has keys on some of them, or keys that have yet to be created', () => {
+    const starts = madeWith({ heldBy: '(hsmFailures == 1) * extra' }).map(
+      ({ keys }) => Object.values(keys)[0]?.start,
+    );
+    const start = { creation: 'acknowledged', heldBy: ['hsm-1', 'hsm-2'] };
+    expect(starts).toEqual([undefined, undefined, start]);
+  });
+});
+
 test.each([
   ['hsms + 1 > 2 * zones', ['hsms=2 zones=1', 'hsms=3 zones=1', 'hsms=4 zones=1', 'hsms=4 zones=2']],
   ['zones == hsms', ['hsms=1 zones=1', 'hsms=2 zones=2']],
@@ -222,6 +252,16 @@ describe('what is wrong is said once, at its place', () => {
       'expected a whole number, found 2.5',
     ],
     [
+      { axes: {}, clusters: { 'cluster-a': { hsms: 2, up: 3 } } },
+      ['clusters', 'cluster-a', 'up'],
+      'expected at most 2, found 3',
+    ],
+    [
+      { axes: {}, clusters: { 'cluster-a': { hsms: 2, zones: 1, inZone: 1 } } },
+      ['clusters', 'cluster-a'],
+      'expected either "zones" or "inZone"',
+    ],
+    [
       { axes: {}, clusters: { 'cluster-b': { hsms: 1 } } },
       ['clusters', 'cluster-b'],
       'the nearest known one is "cluster-a"',
@@ -248,7 +288,13 @@ describe('what is wrong is said once, at its place', () => {
 });
 
 test('the sweeps that come with keysync are valid', () => {
-  expect(publicSweepNames).toEqual(['clusters', 'minimums']);
+  expect(publicSweepNames).toEqual([
+    'clusters',
+    'minimums',
+    'atlas-keys',
+    'atlas-creation',
+    'atlas-histories',
+  ]);
   for (const name of publicSweepNames) expect(publicSweep(name)?.name).toBe(name);
   expect(publicSweep('constructor')).toBeUndefined();
 });
