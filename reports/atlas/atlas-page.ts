@@ -1,3 +1,4 @@
+import { largestZone } from '#properties';
 import { table } from '../formats/markdown.ts';
 import type { AtlasTable } from './atlas-table.ts';
 import type { KnownCells } from './known-cells.ts';
@@ -6,9 +7,6 @@ import type { KnownCells } from './known-cells.ts';
 const hsmCountMax = 28;
 
 const clusters: readonly number[] = Array.from({ length: hsmCountMax }, (_, index) => index + 1);
-
-/** The most HSMs that one of so many zones has. */
-const inLargestZone = (hsms: number, zones: number): number => Math.ceil(hsms / zones);
 
 /**
  * The page of the atlas.
@@ -61,7 +59,7 @@ function minimumsTable(cells: KnownCells): string {
 
 /** The values that last when the largest of so many zones is lost; none where there are more zones than HSMs. */
 function lastingInZones(cells: KnownCells, hsms: number, zones: number): readonly number[] {
-  return hsms < zones ? [] : cells.minimumsThatLast(hsms, { zoneOf: inLargestZone(hsms, zones) });
+  return hsms < zones ? [] : cells.minimumsThatLast(hsms, { zoneOf: largestZone(hsms, zones) });
 }
 
 function rangeText(values: readonly number[]): string {
@@ -122,7 +120,7 @@ function expectClaims(cells: KnownCells): void {
   const lasting = (hsms: number, zones: number) => lastingInZones(cells, hsms, zones);
   const check = 'check on';
   const isLostWithZone = (hsms: number, zones: number): boolean =>
-    !cells.justAcknowledged(hsms, check, { zoneOf: inLargestZone(hsms, zones) }).survives;
+    !cells.justAcknowledged(hsms, check, { zoneOf: largestZone(hsms, zones) }).survives;
   const claims: Readonly<Record<string, boolean>> = {
     'nothing lasts with two HSMs': cells.minimumsThatLast(2, { hsms: 1 }).length === 0,
     'with three, 2 does': String(cells.minimumsThatLast(3, { hsms: 1 })) === '2',

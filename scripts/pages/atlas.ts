@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { largestZone } from '#properties';
 import { type AtlasTable, atlasPage, atlasTableSchema, KnownCells } from '#reports';
 import { readJsonFile } from '../input/files/json-file.ts';
 import { root } from '../root.ts';
@@ -23,7 +24,7 @@ export function atlasPages(): readonly (readonly [string, string])[] {
     cells,
     [2, 3].map((count) => ({
       title: `the largest of ${count} zones is lost`,
-      lossOf: (hsms) => ({ zoneOf: Math.ceil(hsms / count) }),
+      lossOf: (hsms) => ({ zoneOf: largestZone(hsms, count) }),
     })),
   );
   const losses = minimumsChart(

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { publicSweep, type Sweep } from '#models';
 import {
@@ -5,12 +7,15 @@ import {
   cellAnswerOf,
   type Demand,
   demandOf,
+  largestZone,
+  minimumsThatLast,
   staysUsable,
   survives,
   sweepProperties,
 } from '#properties';
-import { rowsOfAtlasTable, type TableRow } from '#reports';
-import { atlasSweeps, atlasTable } from '../pages/atlas.ts';
+import { KnownCells, type Loss, rowsOfAtlasTable, type TableRow } from '#reports';
+import { atlasFolder, atlasSweeps, atlasTable } from '../pages/atlas.ts';
+import { root } from '../root.ts';
 
 /** One cell in so many is searched again. */
 const sampleDistance = 83;
@@ -73,6 +78,24 @@ describe('the rule of the atlas', () => {
   });
 });
 
+test('the values that last follow from it', () => {
+  const known = new KnownCells(atlasTable('atlas-keys'), atlasTable('atlas-creation'));
+  const losses = Array.from({ length: 28 }, (_, index) => index + 1).flatMap(
+    (hsms): [number, Loss, number][] => [
+      ...[1, 2, 3].map((lost): [number, Loss, number] => [hsms, { hsms: lost }, lost]),
+      ...[1, 2, 3]
+        .filter((zones) => zones <= hsms)
+        .map((zones) => largestZone(hsms, zones))
+        .map((zoneOf): [number, Loss, number] => [hsms, { zoneOf }, zoneOf]),
+    ],
+  );
+  for (const [hsms, loss, lost] of losses) {
+    const [first = 1, last = 0] = minimumsThatLast(hsms, lost) ?? [];
+    const expected = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    expect([hsms, loss, known.minimumsThatLast(hsms, loss)]).toEqual([hsms, loss, expected]);
+  }
+});
+
 describe.each(atlasSweeps)('%s', (name) => {
   const sweep: Sweep = publicSweep(name)!;
   const rows = rowsOfAtlasTable(atlasTable(name));
@@ -82,6 +105,17 @@ describe.each(atlasSweeps)('%s', (name) => {
     const axes = sweep.axes.map((axis) => axis.name);
     const valuesOf = (row: TableRow) => axes.map((axis) => row[axis] ?? null);
     expect(rows.map(valuesOf)).toEqual(sweep.cells.map(({ values }) => valuesOf(values)));
+  });
+
+  test('is the same as CSV', () => {
+    const [head = '', ...lines] = readFileSync(join(root, atlasFolder, `${name}.csv`), 'utf8')
+      .trimEnd()
+      .split('\n');
+    const columns = head.split(',');
+    const asText = (row: TableRow) => Object.values(row).map((value) => String(value ?? ''));
+    const { columns: told } = atlasTable(name);
+    const places = told.map((column) => columns.indexOf(column));
+    expect(lines.map((line) => places.map((place) => line.split(',')[place]))).toEqual(rows.map(asText));
   });
 
   test('says of a sample what a search says now', () => {
