@@ -7,7 +7,7 @@ import { inThreads } from '../sweeps/local-workers.ts';
  * Measures how much faster a sweep is in two threads than in one: `npm run bench:sweep`. Both are measured in turn in one
  * run, so that a machine that is slower for a while is so for both.
  */
-const roundCount = 3;
+const roundCount = 2;
 
 const { sweep } = parseSweep(
   {
@@ -15,8 +15,8 @@ const { sweep } = parseSweep(
     scenario: 'sdk3-min2-3hsm-1fail',
     clusters: { 'cluster-a': { hsms: 'hsms' } },
     axes: {
-      hsms: { from: 4, to: 6 },
-      createObjectMinimumNodes: { from: 1, to: 6 },
+      hsms: { from: 5, to: 7 },
+      createObjectMinimumNodes: { from: 1, to: 7 },
       hsmFailures: { from: 0, to: 3 },
       createHsm: [false],
     },
