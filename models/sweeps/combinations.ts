@@ -13,7 +13,7 @@ export interface Condition {
 export type Combination = readonly (AxisChoice | undefined)[];
 
 /** Far more cells than anybody reads. */
-export const cellCountMax = 100_000;
+const cellCountMax = 100_000;
 
 /** Combinations that are looked at: far more than these never end. */
 const combinationCountMax = 1_000_000;

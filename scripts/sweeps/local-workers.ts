@@ -5,16 +5,12 @@ import { byteCountMaxByDefault } from '../available-memory.ts';
 import { root } from '../root.ts';
 import { raised } from '../stop-signal.ts';
 import { JobPool } from '../workers/job-pool.ts';
+import type { ThreadJob } from '../workers/sweep-thread.ts';
 import type { DoJobs, SweepJob } from './job.ts';
 
 const program = pathToFileURL(
   join(root, 'scripts', 'workers', `sweep-thread.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`),
 );
-
-/** What a thread is given. */
-export interface ThreadJob extends SweepJob {
-  readonly byteCountMax: number;
-}
 
 /** Threads of this process that answer. They share the memory that there is. */
 export class SweepThreads {
