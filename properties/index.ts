@@ -182,6 +182,7 @@ export type { ChangedSetting, Explanation, Fate, Neighbour, StepRole } from './e
 export type { FoundTrace as ExplainableTrace } from './explanation/found-history.ts';
 export { stepRolesOf } from './explanation/step-roles.ts';
 export { type Advice, type Hazard, hazardOf, hazards } from './hazards.ts';
+export type { ApiCall, AuditRecord, LogEvent, Look, RecordPlace, Saw, StreamRemark } from './incidents/log-event.ts';
 export { KeyReduction } from './keys/key-reduction.ts';
 export type { Doubt, KeysResult } from './keys/keys-result.ts';
 export { OneKeySearch } from './keys/one-key-search.ts';
