@@ -142,7 +142,8 @@ export type KeyVerdictName = KeyVerdict['verdict'];
 
 /** An HSM that holds a key, and until when that is known. */
 export interface HeldBy {
-  readonly hsm: string;
+  /** Null where some HSM of the cluster holds it, and it is not known which. */
+  readonly hsm: string | null;
   readonly cluster: string | null;
   /** When it was last heard of. */
   readonly lastSeen: number;
