@@ -114,6 +114,16 @@ export type Look =
       readonly madeAt: number | null;
       readonly deletedAt: number | null;
     }
+  /** Which backups a list shows, after a look at each: only of a whole list can it be said that there is no other. */
+  | {
+      readonly kind: 'backups-listed';
+      /** What the list is of; null where it is of all clusters, or of all regions. */
+      readonly cluster: string | null;
+      readonly region: string | null;
+      /** Whether no filter and no page left anything out beyond these two. */
+      readonly isWhole: boolean;
+      readonly backups: readonly string[];
+    }
   | {
       readonly kind: 'keys-looked-at';
       readonly cluster: string;
