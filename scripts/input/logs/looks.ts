@@ -1,9 +1,11 @@
+import { basename } from 'node:path';
 import type { LogEvent, Look } from '#properties';
 import { parseDataText } from '../files/data-file.ts';
 import { InputError } from '../files/input-error.ts';
 import { shown } from '../files/read-text.ts';
 import type { BackupReading, ClusterReading, KeyReading, Reading } from '../formats/reading.ts';
 import { readAnyKind } from '../formats/recognise.ts';
+import { unknownRegion } from '../formats/region.ts';
 import type { LeftOut } from './left-out.ts';
 import type { LogRecord } from './log-record.ts';
 
@@ -13,8 +15,8 @@ export interface LookContext {
   readonly at: number;
   /** The cluster that was asked, where the output does not say it. */
   readonly cluster: string | null;
-  /** Whether somebody says that lists of keys are of all keys. */
-  readonly keyListsAreWhole: boolean;
+  /** Whether somebody says that nothing was left out of lists of keys and backups. */
+  readonly listsAreWhole: boolean;
 }
 
 /** What was read of looks. */
@@ -60,7 +62,7 @@ function looksOf(
     case 'clusters':
       return reading.clusters.map(clusterLook);
     case 'backups':
-      return reading.backups.map(backupLook);
+      return [...reading.backups.map(backupLook), backupsLook(file, reading, context, leftOut)];
     case 'keys':
       return [keysLook(file, reading, context, leftOut)];
     case 'users':
@@ -115,6 +117,40 @@ function backupLook({ observed }: BackupReading): PlacedLook {
   };
 }
 
+/** A list does not say of what it is: a filter may have left something out, and keys are those of one user. */
+const notWhole =
+  'from lists of keys and backups, that one is not there: something may have left it out; --whole-lists says that nothing did';
+
+function backupsLook(
+  file: string,
+  { backups, goesOn }: Extract<Reading, { kind: 'backups' }>,
+  { listsAreWhole }: LookContext,
+  leftOut: LeftOut,
+): PlacedLook {
+  const regions = new Set(backups.map((one) => one.region).filter((region) => region !== unknownRegion));
+  const [inName] = basename(file).match(regionInName) ?? [];
+  const region = regions.size === 1 ? [...regions][0]! : (inName ?? null);
+  if (!listsAreWhole) leftOut.add(file, 1, notWhole);
+  else if (region === null)
+    leftOut.add(
+      file,
+      1,
+      'from lists of backups, that one is not there: neither a BackupArn nor the name of the file tells the region',
+    );
+  return {
+    line: 1,
+    look: {
+      kind: 'backups-listed',
+      cluster: null,
+      region,
+      isWhole: listsAreWhole && goesOn === undefined && region !== null,
+      backups: backups.map(({ observed }) => observed.id),
+    },
+  };
+}
+
+const regionInName = /(?<![\w-])[a-z]{2}(?:-[a-z]+)+-\d(?![\w-])/;
+
 function keysLook(
   file: string,
   { keys, total, source }: Extract<Reading, { kind: 'keys' }>,
@@ -128,18 +164,13 @@ function keysLook(
     return false;
   });
   const isAll = total === undefined || keys.length >= total;
-  if (!context.keyListsAreWhole)
-    leftOut.add(
-      file,
-      line,
-      'from lists of keys, that a key is not there: a filter, or another user, may have left it out; --whole-key-lists says that nothing did',
-    );
+  if (!context.listsAreWhole) leftOut.add(file, line, notWhole);
   return {
     line,
     look: {
       kind: 'keys-looked-at',
       cluster: clusterOf(file, context),
-      isWhole: context.keyListsAreWhole && isAll,
+      isWhole: context.listsAreWhole && isAll,
       keys: counted.map(keySeen),
     },
   };

@@ -44,7 +44,7 @@ export async function* piecesOf(
 
 async function* counted(file: string, onBytes: (count: number) => void): AsyncGenerator<Buffer, void> {
   const stream =
-    file === standardInput ? terminal().stdin : createReadStream(file, { highWaterMark: 256 * 1024 });
+    file === standardInput ? terminal().stdin : createReadStream(file, { highWaterMark: 64 * 1024 });
   try {
     for await (const chunk of stream) {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Buffer);

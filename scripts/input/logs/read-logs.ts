@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { LogEvent } from '#properties';
+import type { LogEvent, Look } from '#properties';
 import { InputError } from '../files/input-error.ts';
 import { bytesMax, shown, standardInput } from '../files/read-text.ts';
 import { UnknownKindError } from '../formats/recognise.ts';
@@ -20,7 +20,8 @@ export interface LogContext {
   readonly cluster?: string | undefined;
   /** When was looked, in milliseconds since 1970. */
   readonly at?: number | undefined;
-  readonly keyListsAreWhole?: boolean;
+  /** Whether nothing was left out of lists of keys and backups. */
+  readonly listsAreWhole?: boolean;
 }
 
 /** How far the reading is. */
@@ -55,6 +56,10 @@ export class LogReading {
   readonly #sequences = new Sequences();
   readonly #notes: string[] = [];
   readonly #clusters = new Map<string, string | null>();
+  readonly #lists: {
+    readonly record: LogRecord;
+    readonly list: Extract<Look, { kind: 'backups-listed' }>;
+  }[] = [];
   #bytes = 0;
 
   constructor(context: LogContext = {}) {
@@ -86,6 +91,7 @@ export class LogReading {
         this.#notes.push(`${path}: not read: it is none of the known kinds of file`);
       }
     }
+    this.#takeLists();
     if (this.#sort.count > 0) return;
     throw new InputError(paths.map(shown).join(', '), 'there is no record in it that could be explained', [
       ...this.notes,
@@ -182,10 +188,10 @@ export class LogReading {
       },
       end: () => {
         const at = this.#timeOf(path);
-        const keyListsAreWhole = this.#context.keyListsAreWhole === true;
-        const { records, notes } = readLooks(path, text, { at, cluster, keyListsAreWhole }, this.#leftOut);
+        const listsAreWhole = this.#context.listsAreWhole === true;
+        const { records, notes } = readLooks(path, text, { at, cluster, listsAreWhole }, this.#leftOut);
         this.#notes.push(...notes);
-        for (const record of records) this.#take(record);
+        for (const record of records) this.#takeLook(record);
       },
       brokenOff: (why) => {
         throw new InputError(shown(path), why, 'Fetch it again.');
@@ -216,6 +222,22 @@ export class LogReading {
       if (saw.kind === 'api-called' && saw.hsm !== null && saw.cluster !== null)
         this.#learn(saw.hsm, saw.cluster);
       if (saw.kind === 'cluster-looked-at') for (const { hsm } of saw.hsms) this.#learn(hsm, saw.cluster);
+    }
+  }
+
+  /** Whether a list of backups is whole is known once all pages were read. */
+  #takeLook(record: LogRecord): void {
+    const [said] = record.says;
+    if (said?.kind === 'backups-listed') this.#lists.push({ record, list: said });
+    else this.#take(record);
+  }
+
+  #takeLists(): void {
+    for (const { record, list } of this.#lists) {
+      // Another page of its region: each of them is a part.
+      const others = this.#lists.filter((other) => other.list.region === list.region && other.list !== list);
+      const isPage = others.some((other) => other.record.at === record.at || !other.list.isWhole);
+      this.#take(isPage ? { ...record, says: [{ ...list, isWhole: false }] } : record);
     }
   }
 
