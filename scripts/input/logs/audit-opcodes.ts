@@ -45,7 +45,7 @@ const hsmKinds: Readonly<Record<string, Kind>> = {
   END_MARKER_OPCODE: 'stream-ended',
 };
 
-/** The numbers that are known. Those of the samples in the documentation; where a name is there, it counts. */
+/** The numbers that are known. Those of the samples in the documentation; a name that is known counts more. */
 const names: ReadonlyMap<number, string> = new Map([
   [0x1, 'CN_INIT_TOKEN'],
   [0x3, 'CN_CREATE_USER'],
@@ -70,6 +70,37 @@ const names: ReadonlyMap<number, string> = new Map([
   [0xffff, 'END_MARKER_OPCODE'],
 ]);
 
+/** What else the references of the documentation name. */
+const harmless: ReadonlySet<string> = new Set([
+  ...names.values(),
+  ...[
+    'CN_APP_FINALIZE',
+    'CN_CLOSE_SESSION',
+    'CN_SESSION_CLOSE',
+    'CN_CLOSE_PARTITION_SESSIONS',
+    'CN_MODIFY_OBJECT',
+  ],
+  ...[
+    'CN_SET_M_VALUE',
+    'CN_APPROVE_TOKEN',
+    'CN_DELETE_TOKEN',
+    'CN_GET_TOKEN',
+    'CN_FIPS_RAND',
+    'CN_SET_NODEID',
+  ],
+  ...[
+    'CN_GEN_KEY_ENC_KEY',
+    'CN_STORE_KBK_SHARE',
+    'CN_CERT_AUTH_STORE_CERT',
+    'CN_CERT_AUTH_VALIDATE_PEER_CERTS',
+  ],
+  ...['CN_CERT_AUTH_SOURCE_KEY_EXCHANGE', 'CN_CERT_AUTH_TARGET_KEY_EXCHANGE'],
+  ...['CN_CLONE_SOURCE_INIT', 'CN_CLONE_SOURCE_STAGE1', 'CN_CLONE_TARGET_INIT', 'CN_CLONE_TARGET_STAGE1'],
+]);
+
+const isKnown = (name: string): boolean =>
+  harmless.has(name) || [keyKinds, userKinds, hsmKinds].some((kinds) => Object.hasOwn(kinds, name));
+
 const seen = new Map<string, Opcode | null>();
 const seenMax = 1_000;
 
@@ -86,9 +117,8 @@ export function opcodeOf(written: string): Opcode | null {
 function readOpcode(written: string): Opcode | null {
   const [, name, hex] = /^([A-Z][A-Z0-9_]{0,63})?\s*(?:\(?(0x[0-9a-f]{1,8})\)?)?$/i.exec(written) ?? [];
   if (name === undefined && hex === undefined) return null;
-  const isNamed = name !== undefined && /^(CN_|END_MARKER)/.test(name);
   const byNumber = hex === undefined ? undefined : names.get(Number(hex));
-  const meant = isNamed ? name : (byNumber ?? name ?? hex!);
+  const meant = name !== undefined && isKnown(name) ? name : (byNumber ?? name ?? hex!);
   return { name: kept(meant), ...meaningOf(meant) };
 }
 

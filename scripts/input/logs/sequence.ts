@@ -36,13 +36,24 @@ export class Sequences {
   eventsOf({ at, clock, place, sequence, reboots, says }: LogRecord): readonly LogEvent[] {
     const told = says.map((saw): LogEvent => ({ at, clock, place, saw }));
     if (sequence === null) {
-      const stream = this.#streams.get(clock);
-      if (stream !== undefined && says[0]?.kind === 'record-damaged') stream.unnumbered += 1;
+      if (says[0]?.kind === 'record-damaged' && says[0].hsm !== null) this.#unnumbered(clock, at);
       return told;
     }
     const remarks = this.#remarks({ at, clock, place, sequence, reboots, says }, sequence);
     if (remarks === undefined) return [];
     return [...remarks.map((saw): LogEvent => ({ at, clock, place, saw })), ...told];
+  }
+
+  #unnumbered(hsm: string, at: number): void {
+    const stream = this.#streams.get(hsm) ?? {
+      sequence: -1,
+      reboots: -1,
+      at,
+      isDamaged: true,
+      unnumbered: 0,
+    };
+    stream.unnumbered += 1;
+    this.#streams.set(hsm, stream);
   }
 
   /** What the number of a record says; undefined where the record was there before. */

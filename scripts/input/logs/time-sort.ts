@@ -21,7 +21,7 @@ interface Run {
 }
 
 /**
- * Sorts records by time, and those of one time and clock by their numbers, however many there are.
+ * Sorts records by time, and those of one time and clock by their numbers and places, however many there are.
  *
  * @remarks
  * What does not fit in memory goes to a temporary file, in runs that are merged in the end. The least of those in memory
@@ -64,7 +64,7 @@ export class TimeSort {
 
   /** All of them, in order, in parts. */
   *sorted(): Generator<readonly LogRecord[], void> {
-    if (this.#file === undefined) {
+    if (this.#runs.length === 0) {
       yield* inParts(emptied(this.#waiting));
       return;
     }
@@ -73,7 +73,7 @@ export class TimeSort {
     const readers = new Heap<RunReader>((one, other) => compare(one.head!, other.head!) < 0);
     const bufferSize = Math.max(bufferSizeMin, Math.min(bufferSizeMax, bufferSizes / this.#runs.length));
     for (const run of this.#runs) {
-      const reader = new RunReader(this.#file, run, bufferSize);
+      const reader = new RunReader(this.#file!, run, bufferSize);
       if (reader.head !== undefined) readers.add(reader);
     }
     yield* inParts(merged(readers));
@@ -152,7 +152,9 @@ function* inParts(all: Iterable<{ readonly record: LogRecord }>): Generator<read
 function compare(one: LogRecord, other: LogRecord): number {
   if (one.at !== other.at) return one.at - other.at;
   if (one.clock !== other.clock) return one.clock < other.clock ? -1 : 1;
-  return (one.sequence ?? -1) - (other.sequence ?? -1);
+  if (one.sequence !== other.sequence) return (one.sequence ?? -1) - (other.sequence ?? -1);
+  if (one.place.file !== other.place.file) return one.place.file < other.place.file ? -1 : 1;
+  return one.place.line - other.place.line;
 }
 
 const written = ({ at, clock, place: { file, line }, sequence, reboots, says }: LogRecord): string =>
