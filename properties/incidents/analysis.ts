@@ -290,8 +290,6 @@ export interface Unexplained {
     | 'used-after-removal'
     /** A handle was used on an HSM that could not have the key. */
     | 'used-where-not-held'
-    /** An HSM wrote a record after it was gone. */
-    | 'seen-after-it-was-gone'
     /** What the search for a history found beyond these rules. */
     | 'no-history';
   /** What was seen. */
@@ -365,11 +363,13 @@ export interface Remark {
 /** What is wrong now, told while records come in. */
 export interface Alarm {
   readonly alarm:
+    /** A key that was extracted to be copied, so that it is a token key, and no other HSM is known to have it. */
     | 'key-on-one-hsm'
+    /** The same of a key of which nothing says that it is no session key. */
+    | 'key-maybe-on-one-hsm'
     | 'records-missing'
     | 'user-on-some-hsms-only'
-    | 'hsm-gone'
-    | 'unexplained';
+    | 'hsm-gone';
   readonly at: number;
   readonly cluster: string | null;
   /** The HSMs that it is about: that has the key alone, that have the user … */
