@@ -163,6 +163,8 @@ export type Doubt =
   | { readonly doubt: 'log-incomplete'; readonly hsms: readonly string[] }
   /** These clusters may be clones, as far as anybody told. */
   | { readonly doubt: 'relation-not-known'; readonly clusters: readonly string[] }
+  /** A key of another cluster came to where the handle was given out already: no record says which is which. */
+  | { readonly doubt: 'handle-means-two-keys' }
   /** No record shows that any HSM ever held it. */
   | { readonly doubt: 'never-seen-held' };
 
@@ -362,8 +364,7 @@ export interface Remark {
 
 /** What is wrong now, told while records come in. */
 export interface Alarm {
-  readonly alarm:
-    /** A key that was extracted to be copied, so that it is a token key, and no other HSM is known to have it. */
+  readonly alarm: /** A key that was extracted to be copied, so that it is a token key, and no other HSM is known to have it. */
     | 'key-on-one-hsm'
     /** The same of a key of which nothing says that it is no session key. */
     | 'key-maybe-on-one-hsm'

@@ -9,13 +9,14 @@ import type {
   Remark,
 } from './analysis.ts';
 import { clockSkewByDefault } from './analysis.ts';
+import { timesOf } from './intake/facts.ts';
 import { KeyRecords } from './intake/key-records.ts';
 import { historyOf } from './intake/lives.ts';
 import { Topology } from './intake/topology.ts';
 import { type UserGap, userGapsOf } from './intake/user-gaps.ts';
 import { Ground, toldCluster } from './keys/ground.ts';
 import { keyHistoryOf, severityOf } from './keys/key-history.ts';
-import { KeyPlaces, timesOf } from './keys/places.ts';
+import { KeyPlaces } from './keys/places.ts';
 import { subjectsOf } from './keys/subject.ts';
 import type { LogEvent } from './log-event.ts';
 import { Monitor } from './monitor.ts';

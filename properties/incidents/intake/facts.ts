@@ -87,3 +87,13 @@ export interface BackupList extends Dated {
   readonly cluster: string | null;
   readonly region: string | null;
 }
+
+/** The contents of a backup may be older or newer than its time by so much: of neither is anything said. */
+const snapshotReach = 120_000_000;
+
+/** When the contents of a backup were taken. */
+export function timesOf({ madeAt, madeBy, firstSeen }: BackupFacts): { from: number; to: number } {
+  const at = madeAt ?? madeBy?.at;
+  if (at === undefined) return { from: Number.NEGATIVE_INFINITY, to: firstSeen };
+  return { from: at - snapshotReach, to: at + snapshotReach };
+}

@@ -1,4 +1,5 @@
 import type { ClusterFacts } from '../intake/facts.ts';
+import { timesOf } from '../intake/facts.ts';
 import { type HsmLife, livesOf, unknownCluster } from '../intake/lives.ts';
 import { Relations } from '../intake/relations.ts';
 import type { Topology } from '../intake/topology.ts';
@@ -64,6 +65,17 @@ export class Ground {
     if (facts.activity.isNear(at)) return true;
     const looks = this.factsOf(cluster)?.looks ?? [];
     return looks.some((look) => Math.abs(look.at - at) <= lookReach && look.hsms.get(facts.hsm) === 'ACTIVE');
+  }
+
+  /**
+   * Since when a key that was made at that time may have come to a cluster without a record that says so: in a part of a
+   * log that is missing, or in the backup that the cluster was made from.
+   */
+  mayComeUnseenFrom(cluster: string, madeAt: number): number | undefined {
+    const source = this.factsOf(cluster)?.sourceBackup;
+    const backup = typeof source === 'string' ? this.topology.backups.get(source) : undefined;
+    const isNewer = typeof source === 'string' && (backup === undefined || timesOf(backup).to >= madeAt);
+    return isNewer || this.incompleteIn(cluster, madeAt, this.end).length > 0 ? madeAt : undefined;
   }
 
   /** Those whose logs, between two times, do not tell everything that happened. */

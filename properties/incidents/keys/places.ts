@@ -1,12 +1,16 @@
-import type { BackupFacts } from '../intake/facts.ts';
+import { type BackupFacts, timesOf } from '../intake/facts.ts';
 import type { KeyRecord } from '../intake/key-records.ts';
 import type { HsmLife } from '../intake/lives.ts';
 import type { Ground } from './ground.ts';
-import { type Presence, presenceOf, type Status, type Stretch, statusDuring } from './presence.ts';
+import {
+  nothingKnown,
+  type Presence,
+  presenceOf,
+  type Status,
+  type Stretch,
+  statusDuring,
+} from './presence.ts';
 import type { Subject } from './subject.ts';
-
-/** The contents of a backup may be older or newer than its time by so much: of neither is anything said. */
-const snapshotReach = 120_000_000;
 
 /** Whether a key persists, as far as the records tell. */
 export interface KeyClassSeen {
@@ -45,8 +49,9 @@ export class KeyPlaces {
   presenceIn(cluster: string): Presence {
     const known = this.#presences.get(cluster);
     if (known !== undefined) return known;
-    this.#underWay.add(cluster);
     const { subject, ground } = this;
+    if (subject.isAmbiguous) return nothingKnown(ground.livesIn(cluster));
+    this.#underWay.add(cluster);
     const facts = ground.factsOf(cluster);
     const span = subject.spans.get(cluster) ?? { from: this.existsFrom - ground.clockSkew, to: Infinity };
     const presence = presenceOf({
@@ -59,7 +64,7 @@ export class KeyPlaces {
       span,
       startsThere: subject.made === undefined,
       origin: typeof facts?.sourceBackup === 'string' ? this.statusInBackup(facts.sourceBackup) : 'no',
-      comesUnseen: true,
+      comesUnseen: this.family.length > 1 || subject.made === undefined,
       looks: facts?.keysLooks ?? [],
       isReachable: (life: HsmLife, at: number) => ground.isReachable(life, at),
       end: ground.end,
@@ -107,13 +112,6 @@ export class KeyPlaces {
     const isKnown = this.seenClass.class === 'token' && statuses.length > 0;
     return isKnown && statuses.every((status) => status === 'yes') ? 'yes' : 'maybe';
   }
-}
-
-/** When the contents of a backup were taken. */
-export function timesOf({ madeAt, madeBy, firstSeen }: BackupFacts): { from: number; to: number } {
-  const at = madeAt ?? madeBy?.at;
-  if (at === undefined) return { from: Number.NEGATIVE_INFINITY, to: firstSeen };
-  return { from: at - snapshotReach, to: at + snapshotReach };
 }
 
 /**

@@ -230,7 +230,7 @@ class Sweep {
     for (const column of this.#columns.values())
       if (column.isThere && column.status === 'no') {
         this.#setAt(column, 'maybe', [], from);
-        column.isBlind = !column.life.hasLog;
+        column.isBlind = column.isInHole || !column.life.hasLog;
       }
   }
 
@@ -270,14 +270,16 @@ class Sweep {
     this.#set(column, 'yes', [made.place, ...have.flatMap(({ places }) => places).slice(0, 2)]);
   }
 
+  /** Where no log says otherwise, a copy may have gone, or have come from another cluster. */
   #mayComeUnseen(column: Column): void {
     const { comesUnseen, class: keyClass } = this.#ground;
     if (!this.#exists || !column.isThere) return;
-    const isUnseen = column.isInHole || (!column.life.hasLog && comesUnseen);
-    if (!isUnseen) return;
-    if (keyClass === 'session' && column.status === 'no') return;
+    const isBlind = column.isInHole || !column.life.hasLog;
+    if (!isBlind) return;
+    const mayCome = comesUnseen && keyClass !== 'session';
+    if (column.status === 'no' && !mayCome) return;
+    this.#set(column, 'maybe', [], true);
     column.isBlind = true;
-    this.#set(column, 'maybe', column.isInHole ? [] : column.places, true);
   }
 
   #silent(column: Column): void {
@@ -386,6 +388,7 @@ class Sweep {
         if (column.status === 'yes' || wasYesAfter(column))
           this.#remove(column, 'key-not-listed', look.at, look.place);
         else this.#set(column, 'no', [look.place]);
+        this.#mayComeUnseen(column);
       }
       return;
     }
@@ -393,14 +396,16 @@ class Sweep {
     if (listed.coverage === 'inconsistent') this.#inconsistent = look;
     else if (listed.coverage === 'full') this.#inconsistent = undefined;
     if (listed.coverage === 'full') {
-      for (const column of answering) this.#listedOn(column, look);
+      // One that failed just before the list is not in it.
+      const isLater = ({ life }: Column): boolean => life.aliveTo >= look.at - this.#ground.clockSkew;
+      for (const column of answering.filter(isLater)) this.#listedOn(column, look);
     } else if (there.length === 1 && listed.coverage !== 'inconsistent') this.#listedOn(there[0]!, look);
   }
 
   #listedOn(column: Column, { at, place }: KeysLook): void {
     this.#set(column, 'yes', [place]);
     const { hasLog, aliveTo } = column.life;
-    const isSeenLater = hasLog && aliveTo > at && this.#ground.class === 'token';
+    const isSeenLater = hasLog && !column.isInHole && aliveTo > at && this.#ground.class === 'token';
     if (!isSeenLater) this.#knownLast(column);
   }
 
@@ -480,4 +485,23 @@ export function statusDuring(stretches: readonly Stretch[], from: number, to: nu
   const during = stretches.filter((stretch) => stretch.from <= to && stretch.to >= from);
   if (during.every(({ status }) => status === 'no')) return 'no';
   return during.every(({ status }) => status === 'yes') ? 'yes' : 'maybe';
+}
+
+/** What is known of a key where the records do not say which of two it is about. */
+export function nothingKnown(lives: readonly HsmLife[]): Presence {
+  const always: Stretch = {
+    from: Number.NEGATIVE_INFINITY,
+    to: Number.POSITIVE_INFINITY,
+    status: 'maybe',
+    isBlind: true,
+    places: [],
+  };
+  return {
+    stretches: new Map(lives.map(({ hsm }) => [hsm, [always]])),
+    removals: [],
+    impossible: [],
+    listed: [],
+    inconsistent: undefined,
+    lastKnownOn: [],
+  };
 }

@@ -14,6 +14,8 @@ export interface Subject {
   readonly records: ReadonlyMap<string, readonly KeyRecord[]>;
   /** In each cluster: from when to when the handle means this key. */
   readonly spans: ReadonlyMap<string, Span>;
+  /** A key of another cluster came under this handle to where it was given out: no record says which is which. */
+  readonly isAmbiguous: boolean;
 }
 
 /** From when to when a handle means a key in a cluster. */
@@ -29,6 +31,8 @@ export interface SubjectGround {
   readonly lifeOf: ReadonlyMap<string, HsmLife>;
   readonly relations: Relations;
   readonly clockSkew: number;
+  /** Since when a key that was made at that time may have come to a cluster without a record that says so. */
+  mayComeUnseenFrom(cluster: string, madeAt: number): number | undefined;
 }
 
 interface Draft {
@@ -36,6 +40,7 @@ interface Draft {
   readonly made: KeyRecord | undefined;
   readonly records: Map<string, KeyRecord[]>;
   readonly spans: Map<string, Span>;
+  isAmbiguous: boolean;
 }
 
 /**
@@ -57,9 +62,17 @@ export function subjectsOf(
     .flat()
     .filter(makes)
     .sort((one, other) => one.at - other.at)
-    .map((made): Draft => ({ home: clusterOf(made.hsm), made, records: new Map(), spans: new Map() }));
+    .map(
+      (made): Draft => ({
+        home: clusterOf(made.hsm),
+        made,
+        records: new Map(),
+        spans: new Map(),
+        isAmbiguous: false,
+      }),
+    );
   const clusters = new Set([...chains.map(([record]) => clusterOf(record!.hsm)), ...listedIn]);
-  for (const cluster of clusters) spread(cluster, drafts, ground);
+  for (const cluster of clusters) spread(cluster, drafts, chains, ground);
   for (const chain of chains) {
     for (const record of chain) {
       const draft = draftFor(record, clusterOf(record.hsm), drafts, ground.clockSkew);
@@ -71,35 +84,79 @@ export function subjectsOf(
   return named(handle, drafts);
 }
 
-/** Says what the handle means in a cluster, from when to when. */
-function spread(cluster: string, drafts: Draft[], { relations, clockSkew }: SubjectGround): void {
+/** Says what the handle means in a cluster, from when to when: the key that was made there, or came there, last. */
+function spread(
+  cluster: string,
+  drafts: Draft[],
+  chains: readonly (readonly KeyRecord[])[],
+  ground: SubjectGround,
+): void {
+  const { relations, clockSkew } = ground;
+  const isRelated = ({ home }: Draft): boolean => relations.of(home, cluster) !== 'different';
   const own = drafts.filter(({ home, made }) => home === cluster && made !== undefined);
-  for (const [index, draft] of own.entries()) {
-    const next = own[index + 1];
-    const from = draft.made!.at - clockSkew;
-    draft.spans.set(cluster, { from, to: next === undefined ? forever : next.made!.at - clockSkew });
-  }
-  const end = own[0] === undefined ? forever : own[0].made!.at - clockSkew;
   const others = drafts.filter(
-    ({ home, made }) =>
-      home !== cluster &&
-      made !== undefined &&
-      made.at - clockSkew < end &&
-      relations.of(home, cluster) !== 'different',
+    (draft) => draft.home !== cluster && draft.made !== undefined && isRelated(draft),
   );
-  for (const [index, draft] of others.entries()) {
-    const next = others[index + 1];
-    const to = next === undefined ? end : Math.min(end, next.made!.at - clockSkew);
-    draft.spans.set(cluster, { from: draft.made!.at - clockSkew, to });
-  }
-  const before = others[0] === undefined ? end : others[0].made!.at - clockSkew;
-  const related = drafts.find(
-    ({ home, made }) => made === undefined && relations.of(home, cluster) !== 'different',
-  );
-  const old = related ?? { home: cluster, made: undefined, records: new Map(), spans: new Map() };
-  old.spans.set(cluster, { from: Number.NEGATIVE_INFINITY, to: before });
-  if (related === undefined) drafts.push(old);
+  const claims = [
+    ...own.map((draft) => ({ draft, from: draft.made!.at - clockSkew })),
+    ...others.map((draft) => ({ draft, from: arrivalOf(draft, cluster, own.length > 0, chains, ground) })),
+  ]
+    .filter(({ from }) => from < forever)
+    .sort((one, other) => one.from - other.from);
+  const isMixed = own.length > 0 && claims.some(({ draft }) => draft.home !== cluster);
+  if (isMixed) for (const { draft } of claims) draft.isAmbiguous = true;
+  for (const [index, { draft, from }] of claims.entries())
+    draft.spans.set(cluster, { from, to: claims[index + 1]?.from ?? forever });
+  const old = drafts.find((draft) => draft.made === undefined && isRelated(draft));
+  const before = old ?? {
+    home: cluster,
+    made: undefined,
+    records: new Map(),
+    spans: new Map(),
+    isAmbiguous: false,
+  };
+  before.spans.set(cluster, { from: Number.NEGATIVE_INFINITY, to: claims[0]?.from ?? forever });
+  if (old === undefined) drafts.push(before);
 }
+
+/**
+ * When a key can have come to another cluster at the earliest; never, where it would have left a record.
+ *
+ * @remarks
+ * Where that cluster gave the handle out itself, only an insertion that was extracted in no HSM of its own says so.
+ */
+function arrivalOf(
+  { home, made }: Draft,
+  cluster: string,
+  hasOwn: boolean,
+  chains: readonly (readonly KeyRecord[])[],
+  ground: SubjectGround,
+): number {
+  const { lifeOf, clockSkew } = ground;
+  const madeAt = made!.at - clockSkew;
+  const records = chains.flat();
+  const isExtractedIn = (where: string, { at, hsm }: KeyRecord): boolean =>
+    records.some(
+      (record) =>
+        record.kind === 'key-extracted' &&
+        record.hsm !== hsm &&
+        lifeOf.get(record.hsm)!.cluster === where &&
+        record.at <= at + clockSkew &&
+        record.at >= at - clockSkew - copyReach,
+    );
+  const arrivals = records
+    .filter((record) => {
+      const { kind, hsm, at } = record;
+      if (kind !== 'key-inserted' || lifeOf.get(hsm)!.cluster !== cluster || at < madeAt) return false;
+      return !hasOwn || (!isExtractedIn(cluster, record) && isExtractedIn(home, record));
+    })
+    .map(({ at }) => at - clockSkew);
+  const unseen = hasOwn ? forever : (ground.mayComeUnseenFrom(cluster, madeAt) ?? forever);
+  return Math.max(madeAt, Math.min(unseen, ...arrivals));
+}
+
+/** A copy is inserted within so long after it was extracted. */
+const copyReach = 60_000_000;
 
 const forever = Number.POSITIVE_INFINITY;
 

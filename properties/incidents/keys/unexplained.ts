@@ -13,6 +13,7 @@ const extractionReach = 60_000_000;
  * Each rule asks first whether a part of a log is missing that could hold what is not there.
  */
 export function unexplainedIn(places: KeyPlaces, others: readonly KeyPlaces[]): readonly Unexplained[] {
+  if (places.subject.isAmbiguous) return [];
   return [
     ...insertionsIn(places, others),
     ...movedSessionKey(places),

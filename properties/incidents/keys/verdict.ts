@@ -132,6 +132,7 @@ function whenLost(places: KeyPlaces, removals: readonly Removal[]): { earliest: 
 function doubtsOf({ places, recoveries, maybeHeldBy, removals }: Evidence): Doubt[] {
   const { subject, ground, family, seenClass } = places;
   const doubts: Doubt[] = [];
+  if (subject.isAmbiguous) doubts.push({ doubt: 'handle-means-two-keys' });
   if (seenClass.class === 'unknown') doubts.push({ doubt: 'class-not-known' });
   const isHeldOnce = removals.length > 0 || places.records.length > 0;
   if (!isHeldOnce) doubts.push({ doubt: 'never-seen-held' });
