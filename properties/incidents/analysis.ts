@@ -163,6 +163,8 @@ export type Doubt =
   | { readonly doubt: 'log-incomplete'; readonly hsms: readonly string[] }
   /** These clusters may be clones, as far as anybody told. */
   | { readonly doubt: 'relation-not-known'; readonly clusters: readonly string[] }
+  /** A key of another cluster came to where the handle was given out already: no record says which is which. */
+  | { readonly doubt: 'handle-means-two-keys' }
   /** No record shows that any HSM ever held it. */
   | { readonly doubt: 'never-seen-held' };
 
@@ -290,8 +292,6 @@ export interface Unexplained {
     | 'used-after-removal'
     /** A handle was used on an HSM that could not have the key. */
     | 'used-where-not-held'
-    /** An HSM wrote a record after it was gone. */
-    | 'seen-after-it-was-gone'
     /** What the search for a history found beyond these rules. */
     | 'no-history';
   /** What was seen. */
@@ -364,12 +364,13 @@ export interface Remark {
 
 /** What is wrong now, told while records come in. */
 export interface Alarm {
-  readonly alarm:
+  readonly alarm: /** A key that was extracted to be copied, so that it is a token key, and no other HSM is known to have it. */
     | 'key-on-one-hsm'
+    /** The same of a key of which nothing says that it is no session key. */
+    | 'key-maybe-on-one-hsm'
     | 'records-missing'
     | 'user-on-some-hsms-only'
-    | 'hsm-gone'
-    | 'unexplained';
+    | 'hsm-gone';
   readonly at: number;
   readonly cluster: string | null;
   /** The HSMs that it is about: that has the key alone, that have the user … */
