@@ -56,21 +56,15 @@ export type AuditRecord = {
 );
 
 /** What is to be said of a stream itself. */
-export type StreamRemark =
-  | ({ readonly hsm: string; readonly cluster: string | null } & (
-      | { readonly kind: 'stream-ended' }
-      /** The counter of restarts changed within the stream: the HSM started anew, and its session keys are gone. */
-      | { readonly kind: 'restarted' }
-      /** Sequence numbers that should be there and are not: what happened in between is not known. */
-      | { readonly kind: 'records-missing'; readonly count: number }
-    ))
-  /** A record that cannot be read: what it said is not known. That of no HSM is one of CloudTrail. */
-  | {
-      readonly kind: 'record-damaged';
-      readonly hsm: string | null;
-      readonly cluster: string | null;
-      readonly why: string;
-    };
+export type StreamRemark = { readonly hsm: string; readonly cluster: string | null } & (
+  | { readonly kind: 'stream-ended' }
+  /** The counter of restarts changed within the stream: the HSM started anew, and its session keys are gone. */
+  | { readonly kind: 'restarted' }
+  /** Sequence numbers that should be there and are not: what happened in between is not known. */
+  | { readonly kind: 'records-missing'; readonly count: number }
+  /** A record that cannot be read: what it said is not known. */
+  | { readonly kind: 'record-damaged'; readonly why: string }
+);
 
 /** A call of the API, from CloudTrail; only the fields that the operation has are set. */
 export interface ApiCall {

@@ -175,7 +175,8 @@ export class LogJson {
       return;
     }
     const { hsm, cluster } = this.#damagedStream();
-    this.#give(this.#lastAt, line, hsm ?? cloudTrailClock, { kind: 'record-damaged', hsm, cluster, why });
+    if (hsm === null) this.#leftOutAt(line, `damaged records of CloudTrail: ${why}`);
+    else this.#give(this.#lastAt, line, hsm, { kind: 'record-damaged', hsm, cluster, why });
   }
 
   /** Where the file has records of one HSM, what cannot be read is of that one. */

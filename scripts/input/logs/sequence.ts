@@ -36,7 +36,7 @@ export class Sequences {
   eventsOf({ at, clock, place, sequence, reboots, says }: LogRecord): readonly LogEvent[] {
     const told = says.map((saw): LogEvent => ({ at, clock, place, saw }));
     if (sequence === null) {
-      if (says[0]?.kind === 'record-damaged' && says[0].hsm !== null) this.#unnumbered(clock, at);
+      if (says[0]?.kind === 'record-damaged') this.#unnumbered(clock, at);
       return told;
     }
     const remarks = this.#remarks({ at, clock, place, sequence, reboots, says }, sequence);
