@@ -5,6 +5,7 @@ export type AuditField =
   | 'reboots'
   | 'opcode'
   | 'response'
+  | 'logType'
   | 'privateHandle'
   | 'publicHandle'
   | 'user'
@@ -18,7 +19,7 @@ const labels: readonly (readonly [label: string, field: AuditField | 'other'])[]
   ['Response', 'response'],
   ['Command Type(hex)', 'other'],
   ['Opcode', 'opcode'],
-  ['Log type', 'other'],
+  ['Log type', 'logType'],
   ['Priv/Secret Key Handle', 'privateHandle'],
   ['Public Key Handle', 'publicHandle'],
   ['User Name', 'user'],

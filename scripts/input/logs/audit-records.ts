@@ -36,6 +36,7 @@ export class AuditRecords {
   #reboots: number | null = null;
   #opcode: Opcode | null = null;
   #succeeded: boolean | null = null;
+  #hasLogType = false;
   #privateHandle: number | null = null;
   #publicHandle: number | null = null;
   #user: string | null = null;
@@ -97,6 +98,15 @@ export class AuditRecords {
     this.#tell(line, why);
   }
 
+  /** Ends the record where it has all its fields, although no other begins. */
+  pause(): void {
+    if (!this.#isOpen || !this.#hasLogType) return;
+    const needs = this.#opcode?.needs;
+    const isWhole =
+      needs === 'key' ? this.#publicHandle !== null : needs === 'user' ? this.#userType !== null : true;
+    if (isWhole) this.#endRecord();
+  }
+
   /** Ends the record, as the end of the file does. */
   end(): void {
     this.#endRecord();
@@ -115,6 +125,7 @@ export class AuditRecords {
     this.#at = this.#sequence = this.#reboots = this.#privateHandle = this.#publicHandle = null;
     this.#opcode = null;
     this.#succeeded = null;
+    this.#hasLogType = false;
     this.#user = this.#userType = null;
     const isTogether = text.includes('Sequence No');
     const [time, ...others] = isTogether ? text.split(betweenFields) : [text];
@@ -145,6 +156,9 @@ export class AuditRecords {
         if (this.#opcode !== null) this.#damage ??= 'it has two opcodes';
         this.#opcode = opcodeOf(value);
         if (this.#opcode === null) this.#damage ??= 'its opcode cannot be read';
+        return;
+      case 'logType':
+        this.#hasLogType = true;
         return;
       case 'response':
         if (this.#succeeded !== null) this.#damage ??= 'it has two responses';

@@ -23,8 +23,8 @@ export class AuditText {
   }
 
   /** See {@link AuditRecords.hasTime}. */
-  get hasTime(): boolean {
-    return this.#records?.hasTime ?? false;
+  get isEmpty(): boolean {
+    return this.#records?.hasTime !== true;
   }
 
   get firstDamage(): { readonly line: number; readonly why: string } | undefined {
@@ -33,6 +33,11 @@ export class AuditText {
 
   add(piece: string): void {
     this.#lines.add(piece);
+  }
+
+  /** Nothing came for a while: a record that is whole is taken. */
+  pause(): void {
+    if (!this.#lines.isWithinLine) this.#records?.pause();
   }
 
   end(): void {

@@ -48,9 +48,9 @@ export class LogJson {
     });
   }
 
-  /** Whether anything in it was a record, of whatever service. */
-  get hasRecords(): boolean {
-    return this.#recordCount > 0;
+  /** Whether nothing in it was a record, of whatever service. */
+  get isEmpty(): boolean {
+    return this.#recordCount === 0;
   }
 
   /** What could not be read, where nothing tells a time. */
@@ -62,9 +62,12 @@ export class LogJson {
     this.#elements.add(piece);
   }
 
+  /** A record is taken when its last bracket comes. */
+  pause(): void {}
+
   end(): void {
     this.#elements.end();
-    if (this.hasRecords)
+    if (!this.isEmpty)
       for (const { line, why } of this.#untimed)
         this.#leftOutAt(line, `damaged, and of no known time: ${why}`);
   }

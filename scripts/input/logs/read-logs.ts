@@ -3,10 +3,9 @@ import type { LogEvent, Look } from '#properties';
 import { InputError } from '../files/input-error.ts';
 import { bytesMax, shown, standardInput } from '../files/read-text.ts';
 import { UnknownKindError } from '../formats/recognise.ts';
-import { AuditText } from './audit-text.ts';
 import { LeftOut } from './left-out.ts';
 import { logFilesAt } from './log-files.ts';
-import { LogJson, logLists } from './log-json.ts';
+import { type LogReader, logReaderOf, startLength } from './log-reader.ts';
 import type { LogRecord, StreamName } from './log-record.ts';
 import { readLooks, timeInName } from './looks.ts';
 import { BrokenOffError, piecesOf } from './pieces.ts';
@@ -29,19 +28,6 @@ export interface LogProgress {
   readonly bytes: number;
   readonly records: number;
 }
-
-/** What is done with a file, once its beginning tells what it is. */
-interface Reader {
-  add(piece: string): void;
-  end(): void;
-  brokenOff(why: string): void;
-  /** What to say where there was no record in it. */
-  readonly firstDamage: { readonly line: number; readonly why: string } | undefined;
-  readonly isEmpty: boolean;
-}
-
-/** As much of a file as tells what it is. */
-const startLength = 64 * 1024;
 
 /**
  * Reads logs and what was looked at: files, folders, and `-` for the standard input, of any size.
@@ -112,7 +98,7 @@ export class LogReading {
   }
 
   async *#file(path: string): AsyncGenerator<void, void> {
-    let reader: Reader | undefined;
+    let reader: LogReader | undefined;
     let start = '';
     const pieces = piecesOf(path, (count) => {
       this.#bytes += count;
@@ -140,13 +126,13 @@ export class LogReading {
     this.#expectRecords(path, reader);
   }
 
-  #begun(path: string, start: string): Reader {
+  #begun(path: string, start: string): LogReader {
     const reader = this.#readerOf(path, start);
     reader.add(start);
     return reader;
   }
 
-  #expectRecords(path: string, { isEmpty, firstDamage }: Reader): void {
+  #expectRecords(path: string, { isEmpty, firstDamage }: LogReader): void {
     if (!isEmpty || firstDamage === undefined) return;
     const { line, why } = firstDamage;
     throw new InputError(`${shown(path)}:${line}`, `no record in this file can be read; here, ${why}`, [
@@ -154,20 +140,10 @@ export class LogReading {
     ]);
   }
 
-  #readerOf(path: string, start: string): Reader {
+  #readerOf(path: string, start: string): LogReader {
     const stream = this.#streamOf(path);
-    switch (kindOf(start)) {
-      case 'audit-text': {
-        const audit = new AuditText(path, stream, (record) => this.#take(record));
-        return withEmptiness(audit, () => !audit.hasTime);
-      }
-      case 'json': {
-        const json = new LogJson(path, stream, (record) => this.#take(record), this.#leftOut);
-        return withEmptiness(json, () => !json.hasRecords);
-      }
-      case 'look':
-        return this.#lookReader(path, stream);
-    }
+    const take = (record: LogRecord): void => this.#take(record);
+    return logReaderOf(path, start, stream, take, this.#leftOut) ?? this.#lookReader(path, stream);
   }
 
   #streamOf(path: string): StreamName {
@@ -175,11 +151,12 @@ export class LogReading {
     return { hsm: hsm ?? this.#context.hsm ?? null, cluster: cluster ?? this.#context.cluster ?? null };
   }
 
-  #lookReader(path: string, { cluster }: StreamName): Reader {
+  #lookReader(path: string, { cluster }: StreamName): LogReader {
     let text = '';
     return {
       firstDamage: undefined,
       isEmpty: false,
+      pause: () => {},
       add: (piece) => {
         text += piece;
         if (text.length <= bytesMax) return;
@@ -258,31 +235,3 @@ export class LogReading {
     return { ...record, says: record.says.map((saw) => ({ ...saw, cluster }) as LogEvent['saw']) };
   }
 }
-
-function withEmptiness(reader: Omit<Reader, 'isEmpty'>, isEmpty: () => boolean): Reader {
-  return {
-    add: (piece) => reader.add(piece),
-    end: () => reader.end(),
-    brokenOff: (why) => reader.brokenOff(why),
-    get firstDamage() {
-      return reader.firstDamage;
-    },
-    get isEmpty() {
-      return isEmpty();
-    },
-  };
-}
-
-/** What a file is, by its beginning. */
-function kindOf(start: string): 'audit-text' | 'json' | 'look' {
-  if (!/^\s*[[{]/.test(start)) return /usecs|Sequence No|Opcode {0,2}:/.test(start) ? 'audit-text' : 'look';
-  const ofLogs = start.search(logFields);
-  const ofLooks = start.search(lookFields);
-  if (ofLogs < 0) return 'look';
-  return ofLooks < 0 || ofLogs < ofLooks ? 'json' : 'look';
-}
-
-const logFields = new RegExp(
-  `"(${[...logLists].join('|')}|eventName|CloudTrailEvent|@?message|eventVersion)"\\s*:`,
-);
-const lookFields = /"(Clusters|Backups|Hsms|data|matched_keys|ClusterId|BackupId|format_version)"\s*:/;

@@ -37,6 +37,10 @@ export class TextLines {
     return this.#number;
   }
 
+  get isWithinLine(): boolean {
+    return this.#rest !== '' || this.#isTooLong;
+  }
+
   /** Gives the last line, where nothing ends it. */
   end(): void {
     if (this.#rest === '' && !this.#isTooLong) return;
