@@ -145,7 +145,7 @@ export interface HeldBy {
   /** Null where some HSM of the cluster holds it, and it is not known which. */
   readonly hsm: string | null;
   readonly cluster: string | null;
-  /** When it was last heard of. */
+  /** When that was known last: as a rule, when it was last heard of. */
   readonly lastSeen: number;
 }
 

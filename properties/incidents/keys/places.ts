@@ -50,10 +50,11 @@ export class KeyPlaces {
     const known = this.#presences.get(cluster);
     if (known !== undefined) return known;
     const { subject, ground } = this;
-    if (subject.isAmbiguous) return nothingKnown(ground.livesIn(cluster));
+    if (subject.isAmbiguous || !this.#isSurelyThis(cluster)) return nothingKnown(ground.livesIn(cluster));
     this.#underWay.add(cluster);
     const facts = ground.factsOf(cluster);
-    const span = subject.spans.get(cluster) ?? { from: this.existsFrom - ground.clockSkew, to: Infinity };
+    // Where the handle never means this key, no list says anything of it.
+    const span = subject.spans.get(cluster) ?? { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY };
     const presence = presenceOf({
       lives: ground.livesIn(cluster),
       records: subject.records,
@@ -72,6 +73,24 @@ export class KeyPlaces {
     this.#underWay.delete(cluster);
     this.#presences.set(cluster, presence);
     return presence;
+  }
+
+  /**
+   * Whether what is said of the handle in another cluster is about this key: it certainly came there, or nothing is said,
+   * or no part of a log is missing in which that cluster could have given the handle out itself.
+   */
+  #isSurelyThis(cluster: string): boolean {
+    const { subject, ground, existsFrom, family } = this;
+    if (cluster === subject.home || subject.made === undefined) return true;
+    const span = subject.spans.get(cluster);
+    if (span === undefined) return true;
+    const source = ground.factsOf(cluster)?.sourceBackup;
+    if (typeof source === 'string' && this.statusInBackup(source) === 'yes') return true;
+    const isHere = ({ hsm }: KeyRecord): boolean => ground.lifeOf.get(hsm)!.cluster === cluster;
+    const inserted = this.records.find((record) => record.kind === 'key-inserted' && isHere(record));
+    if (inserted === undefined) return false;
+    const isWhole = ground.incompleteIn(cluster, existsFrom - ground.clockSkew, ground.end).length === 0;
+    return isWhole || (family.length > 1 && isFromElsewhere(inserted, this.records, isHere, ground.clockSkew));
   }
 
   stretchesOn({ hsm, cluster }: HsmLife): readonly Stretch[] {
@@ -114,6 +133,30 @@ export class KeyPlaces {
   }
 }
 
+/** Whether a session key may have been turned into a token key since: its HSM changed an object, or does not tell. */
+function mayBeTurned(cluster: string, since: number, ground: Ground): boolean {
+  const from = since - ground.clockSkew;
+  const isChanged = ground.livesIn(cluster).some(({ facts }) => (facts.modified?.last ?? from) > from);
+  return isChanged || ground.incompleteIn(cluster, from, ground.end).length > 0;
+}
+
+/** A copy is inserted within so long after it was extracted. */
+const copyReach = 60_000_000;
+
+/** Whether a copy was extracted shortly before in another cluster, and in none of this one. */
+function isFromElsewhere(
+  { at }: KeyRecord,
+  records: readonly KeyRecord[],
+  isHere: (record: KeyRecord) => boolean,
+  clockSkew: number,
+): boolean {
+  const extracted = records.filter(
+    (record) =>
+      record.kind === 'key-extracted' && record.at <= at + clockSkew && record.at >= at - copyReach - clockSkew,
+  );
+  return extracted.length > 0 && !extracted.some(isHere);
+}
+
 /**
  * What the records say of whether a key persists.
  *
@@ -125,6 +168,7 @@ export class KeyPlaces {
  * @clause KS-KEY-PROMOTION
  */
 function classOf(subject: Subject, ground: Ground): KeyClassSeen {
+  if (subject.isAmbiguous) return { class: 'unknown', listedAsSession: undefined };
   let listedAsSession: number | undefined;
   let isToken = false;
   for (const [cluster, { from, to }] of subject.spans) {
@@ -138,6 +182,7 @@ function classOf(subject: Subject, ground: Ground): KeyClassSeen {
   const showsToken = ({ kind }: KeyRecord): boolean =>
     kind === 'key-extracted' || kind === 'key-inserted' || kind === 'key-tombstoned';
   isToken ||= [...subject.records.values()].some((records) => records.some(showsToken));
-  const seen = isToken ? 'token' : listedAsSession === undefined ? 'unknown' : 'session';
-  return { class: seen, listedAsSession };
+  if (isToken) return { class: 'token', listedAsSession };
+  const isSession = listedAsSession !== undefined && !mayBeTurned(subject.home, listedAsSession, ground);
+  return { class: isSession ? 'session' : 'unknown', listedAsSession };
 }

@@ -56,8 +56,8 @@ export interface Presence {
   readonly listed: readonly KeysLook[];
   /** The last list that says that some of them do not. */
   readonly inconsistent: KeysLook | undefined;
-  /** The HSMs that had it when they were last heard of. */
-  readonly lastKnownOn: readonly string[];
+  /** The HSMs that certainly had it, and nothing was seen to take it away since: when that was last known. */
+  readonly lastKnownOn: ReadonlyMap<string, number>;
 }
 
 type Occurrence = { readonly at: number; readonly order: number } & (
@@ -131,7 +131,7 @@ interface Column {
   isInHole: boolean;
   isThere: boolean;
   /** It certainly had the key when it was last heard of, and nothing was seen to take it away. */
-  isLastKnown: boolean;
+  lastKnownAt: number | undefined;
   places: readonly RecordPlace[];
   lastRemoval: Removal | undefined;
 }
@@ -211,9 +211,12 @@ class Sweep {
       impossible: this.#impossible,
       listed: this.#listed,
       inconsistent: this.#inconsistent,
-      lastKnownOn: [...this.#columns.values()]
-        .filter(({ isLastKnown, status }) => isLastKnown || status === 'yes')
-        .map(({ life }) => life.hsm),
+      lastKnownOn: new Map(
+        [...this.#columns.values()].flatMap(({ life, status, lastKnownAt }) => {
+          const at = status === 'yes' ? life.aliveTo : lastKnownAt;
+          return at === undefined ? [] : [[life.hsm, at] as const];
+        }),
+      ),
     };
   }
 
@@ -289,7 +292,7 @@ class Sweep {
   /** From now on it may have failed, which leaves no record. */
   #knownLast(column: Column): void {
     this.#set(column, 'maybe', []);
-    column.isLastKnown = true;
+    column.lastKnownAt = this.#now;
   }
 
   #gone(column: Column): void {
@@ -377,6 +380,8 @@ class Sweep {
 
   #lists(look: KeysLook): void {
     const { handle, isReachable } = this.#ground;
+    // Whether it was looked at before or after what an HSM recorded just then, no clock tells.
+    if (this.#isAmidRecords(look.at)) return;
     const listed = look.handles.get(handle);
     const there = [...this.#columns.values()].filter(
       ({ isThere, life }) => isThere && life.aliveFrom <= look.at,
@@ -400,6 +405,13 @@ class Sweep {
       const isLater = ({ life }: Column): boolean => life.aliveTo >= look.at - this.#ground.clockSkew;
       for (const column of answering.filter(isLater)) this.#listedOn(column, look);
     } else if (there.length === 1 && listed.coverage !== 'inconsistent') this.#listedOn(there[0]!, look);
+  }
+
+  #isAmidRecords(at: number): boolean {
+    const { records, clockSkew } = this.#ground;
+    return [...this.#columns.keys()].some((hsm) =>
+      records.get(hsm)?.some((record) => Math.abs(record.at - at) <= clockSkew),
+    );
   }
 
   #listedOn(column: Column, { at, place }: KeysLook): void {
@@ -437,7 +449,7 @@ class Sweep {
     column.status = status;
     column.since = at;
     column.places = places;
-    column.isLastKnown = false;
+    column.lastKnownAt = undefined;
     if (status !== 'maybe') column.isBlind = false;
   }
 }
@@ -452,7 +464,7 @@ const newColumn = (life: HsmLife): Column => ({
   isBlind: false,
   isInHole: false,
   isThere: false,
-  isLastKnown: false,
+  lastKnownAt: undefined,
   places: [],
   lastRemoval: undefined,
 });
@@ -502,6 +514,6 @@ export function nothingKnown(lives: readonly HsmLife[]): Presence {
     impossible: [],
     listed: [],
     inconsistent: undefined,
-    lastKnownOn: [],
+    lastKnownOn: new Map(),
   };
 }

@@ -26,11 +26,7 @@ interface Evidence {
 export function verdictOf(places: KeyPlaces, recoveries: readonly Recovery[]): KeyVerdict {
   const presences = places.family.map((cluster) => [cluster, places.presenceIn(cluster)] as const);
   const heldBy = presences.flatMap(([cluster, { lastKnownOn }]) =>
-    lastKnownOn.map((hsm) => ({
-      hsm,
-      cluster: toldCluster(cluster),
-      lastSeen: places.ground.lifeOf.get(hsm)!.aliveTo,
-    })),
+    [...lastKnownOn].map(([hsm, lastSeen]) => ({ hsm, cluster: toldCluster(cluster), lastSeen })),
   );
   const maybeHeldBy = places.lives
     .filter((life) => places.stretchesOn(life).at(-1)?.status === 'maybe')
