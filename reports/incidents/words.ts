@@ -53,7 +53,7 @@ export function doubtText(doubt: IncidentDoubt): string {
     case 'backups-not-listed':
       return 'no whole list of backups was read since, and one may have it';
     case 'backup-may-have-it':
-      return `${listText(doubt.backups, 'backup')} may have it`;
+      return `${doubt.backups.length === 0 ? 'a backup that no list shows' : listText(doubt.backups)} may have it`;
     case 'class-not-known':
       return 'nothing says whether it is a token key, and a session key ends without a record';
     case 'log-incomplete':
@@ -78,7 +78,9 @@ const whenRemoved = (removal: Removal): string => `${removalText(removal)} ${bou
 const maybeHeld = (hsms: readonly string[]): string =>
   hsms.length === 0 ? '' : ` ${listText(hsms)} may still hold it.`;
 
-export const capitalized = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+/** As a sentence begins; an identifier stays as it is. */
+export const capitalized = (text: string): string =>
+  /^[\w]+-/.test(text) ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** A verdict in a few sentences. */
 export function verdictText(verdict: KeyVerdict): string {

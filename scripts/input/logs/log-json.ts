@@ -88,7 +88,7 @@ export class LogJson {
   }
 
   #element(value: unknown, line: number): void {
-    if (Array.isArray(value)) this.#element(withoutColumns(value), line);
+    if (Array.isArray(value)) this.#list(value, line);
     else if (!isObject(value)) this.#damaged(line, 'this is no record');
     else if (isTrailRecord(value)) this.#trailRecord(value, line);
     else if (typeof value['CloudTrailEvent'] === 'string') this.#inner(value['CloudTrailEvent'], line);
@@ -96,7 +96,20 @@ export class LogJson {
     else if (typeof value['@message'] === 'string') this.#message(value, value['@message'], line);
     else if (Object.hasOwn(value, 'EventName') && Object.hasOwn(value, 'EventId'))
       this.#damaged(line, 'the record itself, CloudTrailEvent, is left out');
-    else if (!isEmpty(value)) this.#damaged(line, 'this is no record that is known');
+    else this.#damaged(line, 'this is no record that is known');
+  }
+
+  /** A row of the results of a query, which is a list of columns; or a list in the list, where a bracket is too many. */
+  #list(values: readonly unknown[], line: number): void {
+    const columns = values.flatMap((column) => {
+      if (!isObject(column)) return [];
+      const { field, value } = column;
+      return typeof field === 'string' ? [[field, value] as const] : [];
+    });
+    if (values.length > 0 && columns.length === values.length)
+      this.#element(Object.fromEntries(columns), line);
+    else if (values.length === 0 || values.some(Array.isArray)) this.#damaged(line, 'this is no record');
+    else for (const value of values) this.#element(value, line);
   }
 
   /** A record of CloudTrail that stands in a text. */
@@ -202,15 +215,3 @@ const untimedMax = 1_000;
 const streamsMax = 1_000;
 const linesMax = 64;
 const messageLengthMax = 64 * 1024;
-
-/** A row of the results of a query is a list of columns. */
-function withoutColumns(row: readonly unknown[]): Fields {
-  const fields = row.flatMap((column): [string, unknown][] => {
-    if (!isObject(column)) return [];
-    const { field, value } = column;
-    return typeof field === 'string' ? [[field, value]] : [];
-  });
-  return Object.fromEntries(fields);
-}
-
-const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
