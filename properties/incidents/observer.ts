@@ -9,6 +9,7 @@ import type {
   Remark,
 } from './analysis.ts';
 import { clockSkewByDefault } from './analysis.ts';
+import { explanationOf } from './hypotheses/explanation.ts';
 import { timesOf } from './intake/facts.ts';
 import { KeyRecords } from './intake/key-records.ts';
 import { historyOf } from './intake/lives.ts';
@@ -23,6 +24,10 @@ import { Monitor } from './monitor.ts';
 
 /** As many keys are told where nobody says how many. */
 const keyCountByDefault = 1000;
+
+/** For so many of them histories are searched, and so many told, where nobody says how many. */
+const explainedKeyCountByDefault = 3;
+const hypothesisCountByDefault = 3;
 
 /**
  * Takes what was seen, one thing after the other, and says what it comes to.
@@ -82,7 +87,7 @@ export class IncidentObserver {
       clockSkew: this.#clockSkew,
       clusters: clustersOf(ground),
       backups: backupsOf(this.#topology),
-      keys: worst.keys,
+      keys: this.#explained(worst.keys, ground),
       counts,
       remarks: [...remarksOn(ground, userGaps), ...this.#crowded(), ...worst.remarks],
     };
@@ -95,12 +100,20 @@ export class IncidentObserver {
     return new Set([...this.#records.handles(), ...listed]);
   }
 
+  /** The first of them, with the histories of the model that show what was seen of them. */
+  #explained(keys: readonly KeyHistory[], ground: Ground): readonly KeyHistory[] {
+    const { explainedKeyCountMax, hypothesisCountMax } = this.#options;
+    const count = explainedKeyCountMax ?? explainedKeyCountByDefault;
+    return keys.map((key, index) => {
+      if (index >= count) return key;
+      const places = this.#placesOf(key.handle, ground).find(({ subject }) => subject.name === key.name);
+      if (places === undefined) return key;
+      return { ...key, explanation: explanationOf(places, hypothesisCountMax ?? hypothesisCountByDefault) };
+    });
+  }
+
   #historiesOf(handle: number, ground: Ground, userGaps: readonly UserGap[]): readonly KeyHistory[] {
-    const listedIn = [...this.#topology.clusters.values()]
-      .filter(({ keysLooks }) => keysLooks.some(({ handles }) => handles.has(handle)))
-      .map(({ cluster }) => cluster);
-    const subjects = subjectsOf(handle, this.#records.of(handle), listedIn, ground);
-    const places = subjects.map((subject) => new KeyPlaces(subject, ground));
+    const places = this.#placesOf(handle, ground);
     return places.map((one) =>
       keyHistoryOf(
         one,
@@ -108,6 +121,14 @@ export class IncidentObserver {
         userGaps,
       ),
     );
+  }
+
+  #placesOf(handle: number, ground: Ground): readonly KeyPlaces[] {
+    const listedIn = [...this.#topology.clusters.values()]
+      .filter(({ keysLooks }) => keysLooks.some(({ handles }) => handles.has(handle)))
+      .map(({ cluster }) => cluster);
+    const subjects = subjectsOf(handle, this.#records.of(handle), listedIn, ground);
+    return subjects.map((subject) => new KeyPlaces(subject, ground));
   }
 
   #crowded(): Remark[] {

@@ -88,6 +88,9 @@ export interface BackupList extends Dated {
   readonly region: string | null;
 }
 
+/** A backup that was deleted can be restored, and is listed, for so long. */
+export const restorableFor = 7 * 24 * 3_600_000_000;
+
 /** The contents of a backup may be older or newer than its time by so much: of neither is anything said. */
 const snapshotReach = 120_000_000;
 

@@ -57,7 +57,8 @@ function lifeOf(
   const aliveTo = times.length > 0 ? Math.max(...times) : Math.min(...seen, Number.POSITIVE_INFINITY);
   const first = Math.min(aliveFrom, ...seen);
   const last = signs.find(({ at }) => at === aliveTo);
-  const candidates = goneOf(facts, clusterFacts, first);
+  // A look within the skew of the clocks may have been before it was made.
+  const candidates = goneOf(facts, clusterFacts, first + clockSkew);
   const believed = candidates.filter(({ isSure, latest }) => !isSure || aliveTo <= latest + clockSkew);
   const [gone] = believed.sort((one, other) => one.latest - other.latest);
   const refuted = candidates.find(({ isSure, latest }) => isSure && aliveTo > latest + clockSkew);

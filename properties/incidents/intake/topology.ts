@@ -1,6 +1,13 @@
 import type { ApiCall, AuditRecord, LogEvent, Look, RecordPlace, StreamRemark } from '../log-event.ts';
 import { Activity } from './activity.ts';
-import type { BackupFacts, BackupList, ClusterFacts, Dated, HsmFacts } from './facts.ts';
+import {
+  type BackupFacts,
+  type BackupList,
+  type ClusterFacts,
+  type Dated,
+  type HsmFacts,
+  restorableFor,
+} from './facts.ts';
 import { UserFacts } from './user-facts.ts';
 
 /** More holes than these in the log of one HSM count as one large one. */
@@ -162,10 +169,14 @@ export class Topology {
     const backup = call.backup === null ? undefined : this.backupOf(call.backup, when);
     switch (call.operation) {
       case 'DeleteBackup':
-        if (backup !== undefined) sawState(backup, 'PENDING_DELETION', when.at);
+        if (backup === undefined) return;
+        sawState(backup, 'PENDING_DELETION', when.at);
+        backup.goneAt = when.at + restorableFor;
         return;
       case 'RestoreBackup':
-        if (backup !== undefined) sawState(backup, 'READY', when.at);
+        if (backup === undefined) return;
+        sawState(backup, 'READY', when.at);
+        backup.goneAt = null;
         return;
       case 'CopyBackupToRegion': {
         if (call.destinationBackup === null) return;

@@ -54,7 +54,10 @@ export class KeyPlaces {
     this.#underWay.add(cluster);
     const facts = ground.factsOf(cluster);
     // Where the handle never means this key, no list says anything of it.
-    const span = subject.spans.get(cluster) ?? { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+    const span = subject.spans.get(cluster) ?? {
+      from: Number.POSITIVE_INFINITY,
+      to: Number.POSITIVE_INFINITY,
+    };
     const presence = presenceOf({
       lives: ground.livesIn(cluster),
       records: subject.records,
@@ -90,7 +93,9 @@ export class KeyPlaces {
     const inserted = this.records.find((record) => record.kind === 'key-inserted' && isHere(record));
     if (inserted === undefined) return false;
     const isWhole = ground.incompleteIn(cluster, existsFrom - ground.clockSkew, ground.end).length === 0;
-    return isWhole || (family.length > 1 && isFromElsewhere(inserted, this.records, isHere, ground.clockSkew));
+    return (
+      isWhole || (family.length > 1 && isFromElsewhere(inserted, this.records, isHere, ground.clockSkew))
+    );
   }
 
   stretchesOn({ hsm, cluster }: HsmLife): readonly Stretch[] {
@@ -152,7 +157,9 @@ function isFromElsewhere(
 ): boolean {
   const extracted = records.filter(
     (record) =>
-      record.kind === 'key-extracted' && record.at <= at + clockSkew && record.at >= at - copyReach - clockSkew,
+      record.kind === 'key-extracted' &&
+      record.at <= at + clockSkew &&
+      record.at >= at - copyReach - clockSkew,
   );
   return extracted.length > 0 && !extracted.some(isHere);
 }

@@ -1,14 +1,11 @@
 import type { Recovery } from '../analysis.ts';
+import { restorableFor } from '../intake/facts.ts';
 import type { HsmLife } from '../intake/lives.ts';
 import { toldCluster } from './ground.ts';
 import type { KeyPlaces } from './places.ts';
 import { statusDuring } from './presence.ts';
 
 const minute = 60_000_000;
-const day = 24 * 60 * minute;
-
-/** A backup that was deleted can be restored, and is listed, for so long. */
-const restorableFor = 7 * day;
 
 /** After an HSM is deleted, its backup is listed as made within so long. */
 const removalBackupReach = 15 * minute;

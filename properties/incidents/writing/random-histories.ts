@@ -20,9 +20,7 @@ function withoutHandles(scenario: Scenario): Scenario {
 }
 
 /** Random histories of the model, with the records that AWS would have written. */
-export function writtenHistories(
-  stepCountMax: number,
-): fc.Arbitrary<{
+export function writtenHistories(stepCountMax: number): fc.Arbitrary<{
   readonly history: WrittenHistory;
   readonly options: WritingOptions;
   readonly steps: string[];
