@@ -131,7 +131,10 @@ export class KeyPlaces {
     const sources = ground
       .livesIn(facts.cluster)
       .filter(({ born, gone }) => born <= to && (gone?.latest ?? to) + ground.clockSkew >= from);
-    const statuses = sources.map((life) => statusDuring(this.stretchesOn(life), from, to));
+    // It was backed up while it was there.
+    const until = ({ gone, aliveTo }: HsmLife): number =>
+      gone !== undefined && aliveTo > from ? Math.min(to, aliveTo) : to;
+    const statuses = sources.map((life) => statusDuring(this.stretchesOn(life), from, until(life)));
     if (statuses.length > 0 && statuses.every((status) => status === 'no')) return 'no';
     const isKnown = this.seenClass.class === 'token' && statuses.length > 0;
     return isKnown && statuses.every((status) => status === 'yes') ? 'yes' : 'maybe';

@@ -494,7 +494,7 @@ export function certaintyOf({ status, isBlind }: Stretch): Certainty {
 
 /** Whether an HSM had the key during a time: certainly all of it, certainly none of it, or maybe. */
 export function statusDuring(stretches: readonly Stretch[], from: number, to: number): Status {
-  const during = stretches.filter((stretch) => stretch.from <= to && stretch.to >= from);
+  const during = stretches.filter((stretch) => stretch.from < to && stretch.to > from);
   if (during.every(({ status }) => status === 'no')) return 'no';
   return during.every(({ status }) => status === 'yes') ? 'yes' : 'maybe';
 }

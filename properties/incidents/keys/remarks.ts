@@ -19,7 +19,7 @@ export function remarksOn(
 ): readonly KeyRemark[] {
   return [
     ...cameBack(places),
-    ...clonesMadeBefore(places),
+    ...clonesMadeBefore(places, others),
     ...takenInClones(places, others),
     ...madeWhileJoining(places),
     ...orphans(places),
@@ -65,7 +65,7 @@ function cameBack(places: KeyPlaces): KeyRemark[] {
 }
 
 /** @clause KS-CLONE */
-function clonesMadeBefore(places: KeyPlaces): KeyRemark[] {
+function clonesMadeBefore(places: KeyPlaces, others: readonly KeyPlaces[]): KeyRemark[] {
   const { family, ground, existsFrom, subject } = places;
   if (subject.made === undefined) return [];
   return family.slice(1).flatMap((cluster) => {
@@ -74,7 +74,8 @@ function clonesMadeBefore(places: KeyPlaces): KeyRemark[] {
     const hasIt = [...places.presenceIn(cluster).stretches.values()]
       .flat()
       .some(({ status }) => status !== 'no');
-    if (hasIt) return [];
+    // Where it has another key under the handle, that is what is to be said.
+    if (hasIt || others.some((other) => other.subject.home === cluster)) return [];
     const backup = ground.topology.backups.get(source);
     const seen = [subject.made!.place, ...(backup?.places ?? []).slice(0, 1)];
     return [remark('clone-made-before', [], [cluster, source], existsFrom, seen)];
