@@ -213,6 +213,8 @@ export type {
   StreamRemark,
 } from './incidents/log-event.ts';
 export { IncidentObserver } from './incidents/observer.ts';
+export { incidentStories } from './incidents/stories/stories.ts';
+export type { IncidentStory } from './incidents/stories/story.ts';
 export { KeyReduction } from './keys/key-reduction.ts';
 export type { Doubt, KeysResult } from './keys/keys-result.ts';
 export { OneKeySearch } from './keys/one-key-search.ts';

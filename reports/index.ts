@@ -104,6 +104,7 @@ export { incidentHtml } from './incidents/incident-html.ts';
 export { type IncidentPage, incidentMarkdown, incidentPictures } from './incidents/incident-markdown.ts';
 export { incidentReportOf } from './incidents/incident-report.ts';
 export { type IncidentReport, incidentReportSchema } from './incidents/incident-schema.ts';
+export { incidentStoriesMarkdown } from './incidents/incident-stories-markdown.ts';
 export { incidentText } from './incidents/incident-text.ts';
 export { isoTime } from './incidents/times.ts';
 export { actionTaken, itfTraceSchema, nondetPicks } from './itf/itf-trace.ts';

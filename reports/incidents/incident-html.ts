@@ -1,5 +1,6 @@
 import { type Content, element, type Markup, markupText } from '../formats/markup.ts';
 import { pageOfItsOwn } from '../formats/page-of-its-own.ts';
+import { withoutCommonFolder } from './common-folder.ts';
 import { headlineOf, scopeOf } from './headline.ts';
 import type { HypothesisReport, IncidentReport, KeyReport } from './incident-schema.ts';
 import { aboutKey } from './incident-text.ts';
@@ -25,17 +26,18 @@ p, li { overflow-wrap: anywhere; }
  *
  * @param style - the style sheet of the web report
  */
-export function incidentHtml(report: IncidentReport, style: string): string {
+export function incidentHtml(whole: IncidentReport, style: string): string {
+  const { folder, report } = withoutCommonFolder(whole);
   return pageOfItsOwn({
     title: `${title} – keysync`,
     style: `${style}${ownStyle}`,
-    body: markupText(body(report)),
+    body: markupText(body(report, folder)),
   });
 }
 
 const title = 'What happened to the keys';
 
-function body(report: IncidentReport): Markup {
+function body(report: IncidentReport, folder: string | null): Markup {
   const shown = report.keys.slice(0, sectionsMax);
   const rest = report.keys.length - shown.length;
   return element(
@@ -54,6 +56,9 @@ function body(report: IncidentReport): Markup {
       element('h1', {}, title),
       element('p', { class: outcomeClass(report) }, headlineOf(report)),
       element('p', { class: 'quiet' }, scopeOf(report)),
+      folder === null
+        ? undefined
+        : element('p', { class: 'quiet' }, 'Records are named without ', element('bdi', {}, folder)),
       shown.map((key, index) => keySection(key, index, report)),
       rest === 0 ? undefined : element('p', {}, `${rest} more keys are in the report as JSON.`),
       listSection('records', 'The records', report.remarks.map(statement)),

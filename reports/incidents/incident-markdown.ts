@@ -1,5 +1,6 @@
 import { code, escaped, escapedLine, table } from '../formats/markdown.ts';
 import { markupText } from '../formats/markup.ts';
+import { withoutCommonFolder } from './common-folder.ts';
 import { headlineOf, scopeOf } from './headline.ts';
 import type { HypothesisReport, IncidentReport, KeyReport } from './incident-schema.ts';
 import { aboutKey } from './incident-text.ts';
@@ -31,7 +32,8 @@ export function incidentPictures(report: IncidentReport): readonly string[] {
 const titleOf = (key: KeyReport): string => `Where ${aboutKey(key)} was held`;
 
 /** An incident as a Markdown page: the verdict first, then each key with its time line. */
-export function incidentMarkdown(report: IncidentReport, page: IncidentPage = {}): string {
+export function incidentMarkdown(whole: IncidentReport, page: IncidentPage = {}): string {
+  const { folder, report } = withoutCommonFolder(whole);
   let position = 0;
   const keys = report.keys.slice(0, sectionsMax).flatMap((key) => {
     const hasLine = timeLineOf(key, report) !== undefined;
@@ -48,6 +50,7 @@ export function incidentMarkdown(report: IncidentReport, page: IncidentPage = {}
     '',
     escapedLine(scopeOf(report)),
     '',
+    ...(folder === null ? [] : [escapedLine(`Records are named without ${folder}`), '']),
     ...keys,
     ...(others > 0 ? [`${others} more keys are in the report as JSON.`, ''] : []),
     ...section('The records', report.remarks.map(withRecords)),

@@ -128,7 +128,10 @@ function keyOf(key: KeyHistory, context: IncidentContext): KeyReport {
     })),
     removals: key.removals.map((removal) => ({
       ...{ hsm: removal.hsm, by: removal.by, at: boundsOf(removal.at) },
-      ...{ sentence: `${capitalized(removalText(removal))}.`, records: recordsOf(removal.places) },
+      ...{
+        sentence: `${capitalized(removalText(removal).replace(/,$/, ''))}.`,
+        records: recordsOf(removal.places),
+      },
     })),
     recoverableFrom: key.recoverableFrom.map((recovery) => ({
       ...{ backup: recovery.backup, certainty: recovery.certainty },

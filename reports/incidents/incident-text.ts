@@ -1,6 +1,7 @@
 import { labelWidth, wrapped } from '../check/first-screen.ts';
 import type { Paint, Tone } from '../formats/paint.ts';
 import { printable } from '../formats/printable.ts';
+import { withoutCommonFolder } from './common-folder.ts';
 import { headlineOf, scopeOf } from './headline.ts';
 import type { HypothesisReport, IncidentReport, KeyReport } from './incident-schema.ts';
 import { timeLineOf } from './time-line.ts';
@@ -19,13 +20,15 @@ const toldByDefault = 5;
 const listedMax = 20;
 
 /** An incident for a terminal: the verdict first, then each key with its time line. */
-export function incidentText(report: IncidentReport, options: IncidentTextOptions): string {
+export function incidentText(whole: IncidentReport, options: IncidentTextOptions): string {
+  const { folder, report } = withoutCommonFolder(whole);
   const { paint, keyCountMax = toldByDefault, failing } = options;
   const told = report.keys.slice(0, keyCountMax);
   const others = report.keys.slice(keyCountMax);
   const lines = [
     ...wrapped(headlineOf(report), 0).map((line) => paint('title', line)),
     ...wrapped(scopeOf(report), 0),
+    ...(folder === null ? [] : [`Records are named without ${printable(folder)}`]),
     '',
     ...told.flatMap((key) => keyLines(key, report, paint)),
     ...otherKeys(others),

@@ -44,7 +44,12 @@ export function timeLineOf(key: KeyReport, { clusters }: IncidentReport): TimeLi
   const hsms = clusters.flatMap(({ cluster, hsms: inner }) =>
     inner.filter(({ hsm }) => cluster === key.cluster || named.has(hsm)).map((hsm) => ({ cluster, hsm })),
   );
-  const told = [...happeningsOf(key), ...hsms.flatMap(({ hsm }) => lifeOf(hsm))];
+  const happenings = happeningsOf(key);
+  const removed = new Set(key.removals.map(({ hsm, at }) => `${hsm} ${at.latest ?? at.earliest}`));
+  const lives = hsms.flatMap(({ hsm }) =>
+    lifeOf(hsm).filter(({ at, isEnd }) => !(isEnd && removed.has(`${hsm.hsm} ${at}`))),
+  );
+  const told: readonly Placed[] = [...happenings, ...lives];
   const times = new Set([
     ...told.map(({ at }) => at),
     ...key.holdings.flatMap(({ from, to }) => (to === null ? [from] : [from, to])),
@@ -100,20 +105,24 @@ function happeningsOf(key: KeyReport): readonly Placed[] {
       add(from, `${hsm} has it.`, records);
   }
   for (const { at, sentence, records } of key.removals) add(at.latest ?? at.earliest, sentence, records);
-  for (const { from, sentence, records } of key.windows) add(from, sentence, records);
+  for (const { hsm, from, certainty } of key.windows) {
+    const alone = certainty === 'certain' ? 'has it' : 'is known to have it';
+    add(from, `From here on, ${hsm} alone ${alone}.`, []);
+  }
   for (const { at, sentence, records } of key.remarks) add(at, sentence, records);
   for (const { at, sentence, records } of key.unexplained) add(at, `Unexplained: ${sentence}`, records);
   return placed;
 }
 
-function lifeOf({ hsm, made, gone }: Hsm): readonly Placed[] {
-  const placed: Placed[] = [];
+/** When the HSM was there; that it goes is told once, where the key goes with it. */
+function lifeOf({ hsm, made, gone }: Hsm): readonly (Placed & { readonly isEnd: boolean })[] {
+  const placed: (Placed & { readonly isEnd: boolean })[] = [];
   const began = made?.at.earliest ?? made?.at.latest;
   if (made !== null && began != null)
-    placed.push({ at: began, sentence: `${hsm} is made.`, records: made.records });
+    placed.push({ at: began, isEnd: false, sentence: `${hsm} is made.`, records: made.records });
   const ended = gone?.at.latest ?? gone?.at.earliest;
   if (gone !== null && ended != null)
-    placed.push({ at: ended, sentence: `${hsm} is gone.`, records: gone.records });
+    placed.push({ at: ended, isEnd: true, sentence: `${hsm} is gone.`, records: gone.records });
   return placed;
 }
 

@@ -33,7 +33,7 @@ export function removalText({ by, hsm }: Pick<Removal, 'by' | 'hsm'>): string {
     case 'hsm-deleted':
       return `${hsm} was deleted`;
     case 'stream-ended':
-      return `the log of ${hsm} ended, since it was deleted, failed or was replaced`;
+      return `the log of ${hsm} ended, as of one that is deleted, failed or replaced,`;
     case 'not-listed':
       return `${hsm} was no longer in its cluster`;
     case 'cluster-deleted':
@@ -73,7 +73,10 @@ const because = (doubts: readonly IncidentDoubt[]): string =>
 const goneBy = (removals: readonly Removal[]): string =>
   removals.length === 0 ? '' : ` ${capitalized(removals.map(whenRemoved).join('; '))}.`;
 
-const whenRemoved = (removal: Removal): string => `${removalText(removal)} ${boundsText(removal.at)}`;
+const whenRemoved = (removal: Removal): string =>
+  removal.by === 'key-not-listed'
+    ? removalText(removal)
+    : `${removalText(removal)} ${boundsText(removal.at)}`;
 
 const maybeHeld = (hsms: readonly string[]): string =>
   hsms.length === 0 ? '' : ` ${listText(hsms)} may still hold it.`;

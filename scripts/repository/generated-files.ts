@@ -19,6 +19,7 @@ import {
 } from '#reports';
 import { growthPages } from '../bench/growth-pages.ts';
 import { hazardPages } from '../pages/hazards.ts';
+import { incidentPages } from '../pages/incidents.ts';
 import { publishedIndex, referencePages } from '../pages/published.ts';
 import { suitePages } from '../pages/suites.ts';
 import { wrongImplementationsPage } from '../pages/wrong-implementations.ts';
@@ -67,6 +68,7 @@ export async function generatedFiles([coverage, core] = suitePages()): Promise<R
     ...rulesFiles,
     ...growthPages(),
     ...hazardFiles,
+    ...(await incidentPages()),
   ]);
   return new Map([...files, publishedIndex(files)]);
 }

@@ -200,9 +200,10 @@ const lineOf = (place: string): number => Number(/:(\d+):\d+$/.exec(place)?.[1] 
 
 /** The time in the name of a file, such as `clusters.20260301T120000Z.json`, in microseconds; null without. */
 export function timeInName(file: string): LogEvent['at'] | null {
-  const [, ...parts] = /(?<!\d)(\d{4})-?(\d\d)-?(\d\d)T(\d\d)[:-]?(\d\d)[:-]?(\d\d)Z/.exec(file) ?? [];
-  if (parts.length === 0) return null;
-  const [year, month, day, hours, minutes, seconds] = parts;
-  const time = Date.parse(`${year}-${month}-${day}T${hours}:${minutes}:${seconds}Z`);
+  const [, year, month, day, hours, minutes, seconds, fraction = ''] = nameTime.exec(basename(file)) ?? [];
+  if (year === undefined) return null;
+  const time = Date.parse(`${year}-${month}-${day}T${hours}:${minutes}:${seconds}${fraction}Z`);
   return Number.isNaN(time) ? null : time * 1000;
 }
+
+const nameTime = /(?<!\d)(\d{4})-?(\d\d)-?(\d\d)T(\d\d)[:-]?(\d\d)[:-]?(\d\d)(\.\d{1,3})?Z/;
