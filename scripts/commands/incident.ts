@@ -89,7 +89,7 @@ async function analysed(files: readonly string[], options: IncidentOptions): Pro
   const observer = new IncidentObserver({
     clockSkew: Math.round(options.clockSkew * 1_000_000),
     explainedKeyCountMax: options.explain,
-    ...(key === undefined ? {} : { keyCountMax: Number.MAX_SAFE_INTEGER }),
+    ...(key === undefined && !asksOfEach(options.failOn) ? {} : { keyCountMax: Number.MAX_SAFE_INTEGER }),
   });
   const stop = new StopSignal();
   const progress = new ProgressLine();
@@ -121,6 +121,9 @@ async function analysed(files: readonly string[], options: IncidentOptions): Pro
     stop.end();
   }
 }
+
+/** Whether an answer is not in the counts, so that no key may be left out. */
+const asksOfEach = (failOn: IncidentLevel | undefined): boolean => failOn !== undefined && failOn !== 'lost';
 
 /** The same of one key only. */
 function ofKey(analysis: IncidentAnalysis, handle: number | undefined): IncidentAnalysis {
