@@ -303,6 +303,9 @@ export interface Unexplained {
   readonly places: readonly RecordPlace[];
 }
 
+/** See {@link Unexplained}. */
+export type UnexplainedKind = Unexplained['kind'];
+
 /** What the search among the histories of the model found for one key. */
 export type Explanation =
   /** Histories that show all that was seen, those with the fewest unseen events first. */

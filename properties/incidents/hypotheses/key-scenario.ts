@@ -1,4 +1,5 @@
 import { parseScenario, partitionOfRegion, type Scenario, type ScenarioInput } from '#models';
+import { timesOf } from '../intake/facts.ts';
 import type { HsmLife } from '../intake/lives.ts';
 import type { KeyPlaces } from '../keys/places.ts';
 
@@ -47,7 +48,14 @@ export function keyScenarioOf(places: KeyPlaces, client: ClientKind): KeyScenari
     (sum, { facts }) => sum + facts.backups.filter(({ at }) => at >= madeAt).length,
     0,
   );
-  const backups = Math.max(deletions + taken, family.length > 1 ? 1 : 0);
+  const { topology } = ground;
+  const copies = [...topology.backups.values()].filter(({ copyOf }) => copyOf !== null).length;
+  const origins = new Set(family.map((cluster) => ground.factsOf(cluster)?.sourceBackup ?? null));
+  const older = [...origins].filter((backup) => {
+    const facts = backup === null ? undefined : topology.backups.get(backup);
+    return facts !== undefined && timesOf(facts).to < madeAt;
+  }).length;
+  const backups = Math.max(deletions + taken + copies + older, family.length > 1 ? 1 : 0);
   if (backups > backupCountMax) return { because: `${backups} backups are too many to keep apart.` };
   const isNew = (cluster: string): boolean => (ground.factsOf(cluster)?.made?.at ?? madeAt) > madeAt;
   const input: ScenarioInput = {
@@ -89,7 +97,7 @@ export function keyScenarioOf(places: KeyPlaces, client: ClientKind): KeyScenari
       deleteHsm: deletions > 0,
       deleteKey: true,
       clone: family.length > 1,
-      serviceBackups: taken > 0,
+      serviceBackups: taken + older > 0,
       keyReplicate: family.length > 1,
     },
     assume: { restoredClusterActive: true },
@@ -107,5 +115,8 @@ const isEarlier = (gone: HsmLife['gone'], { existsFrom, ground }: KeyPlaces): bo
 export const isUpAtStart = ({ facts, aliveFrom }: HsmLife, keyMadeAt: number): boolean =>
   facts.made === undefined || (facts.made.at < keyMadeAt && aliveFrom < keyMadeAt);
 
-const regionOf = (cluster: string, { ground }: KeyPlaces): string =>
-  ground.factsOf(cluster)?.region ?? 'us-east-1';
+/** Where nobody says the region of a cluster, it is that of its relatives. */
+function regionOf(cluster: string, { family, ground }: KeyPlaces): string {
+  const known = [cluster, ...family].flatMap((one) => ground.factsOf(one)?.region ?? []);
+  return known[0] ?? 'us-east-1';
+}

@@ -2,6 +2,7 @@ import type { ReadonlyWorld, Step } from '#models';
 import type { KeyRecord } from '../intake/key-records.ts';
 import type { HsmLife } from '../intake/lives.ts';
 import type { KeyPlaces } from '../keys/places.ts';
+import type { Status } from '../keys/presence.ts';
 import type { RecordPlace } from '../log-event.ts';
 import { isUpAtStart, type KeyScenario } from './key-scenario.ts';
 
@@ -42,8 +43,10 @@ export function seenOf(places: KeyPlaces, { lives, scenario }: KeyScenario): rea
       clock: 'cloudtrail',
       hsm: null,
       sentence: `${cluster} was requested from a backup.`,
-      isShownBy: ({ action, parameters }) =>
-        action === 'create-cluster-from-backup' && parameters['cluster'] === cluster,
+      isShownBy: ({ action, parameters }, before) =>
+        action === 'create-cluster-from-backup' &&
+        parameters['cluster'] === cluster &&
+        fits(places.statusInBackup(facts.sourceBackup ?? ''), carries(before, parameters['backup']!)),
       isSeenIn: never,
     });
   }
@@ -54,6 +57,16 @@ export function seenOf(places: KeyPlaces, { lives, scenario }: KeyScenario): rea
     else own.push(seen);
   }
   return [...byClock.values()];
+}
+
+/** Whether a backup that has the key, or does not, can be one of which that is known. */
+const fits = (status: Status, carriesKey: boolean): boolean =>
+  status === 'maybe' || (status === 'yes') === carriesKey;
+
+function carries(world: ReadonlyWorld, backup: string): boolean {
+  const { backups, keys } = world.deployment;
+  const slot = backups.find(({ name }) => name === backup)!;
+  return world.backup(slot)?.contents.keys.includes(keys[0]!.name) === true;
 }
 
 class SlotNames {

@@ -67,25 +67,46 @@ export class KeyRecords {
       chains.set(handle, this.#newChain(this.#write(kindNumber, at, place)));
       return;
     }
-    const last = this.#last.at(chain);
-    const before = this.#previous.at(last);
-    const isSame = this.#kind.at(last) === kindNumber;
-    // A log that was read twice says nothing new.
-    if (isSame && this.#at.at(last) === at) return;
-    if (isSame && before !== none && this.#kind.at(before) === kindNumber) {
-      this.#overwrite(last, at, place);
+    const before = this.#before(chain, at);
+    for (let same = before; same !== none && this.#at.at(same) === at; same = this.#previous.at(same))
+      // A log that was read twice says nothing new.
+      if (this.#kind.at(same) === kindNumber) return;
+    if (before === this.#last.at(chain) && this.#repeats(before, kindNumber)) {
+      this.#overwrite(before, at, place);
       return;
     }
+    const after = before === none ? this.#first.at(chain) : this.#next.at(before);
+    const isBetween = before !== none && after !== none && this.#kind.at(before) === kindNumber;
+    if (isBetween && this.#kind.at(after) === kindNumber) return;
     const length = this.#length.at(chain);
     if (length >= recordsPerChainMax) {
       this.#crowded[hsmNumber]!.add(handle);
       return;
     }
-    const record = this.#write(kindNumber, at, place);
-    this.#next.set(last, record);
-    this.#previous.set(record, last);
-    this.#last.set(chain, record);
+    this.#link(chain, before, this.#write(kindNumber, at, place), after);
     this.#length.set(chain, length + 1);
+  }
+
+  /** The last record of a chain that is not later: parts of a log may come in any order. */
+  #before(chain: number, at: number): number {
+    let before = this.#last.at(chain);
+    while (before !== none && this.#at.at(before) > at) before = this.#previous.at(before);
+    return before;
+  }
+
+  /** Whether this record and the one before it say the same as the one that comes. */
+  #repeats(record: number, kind: number): boolean {
+    const before = this.#previous.at(record);
+    return this.#kind.at(record) === kind && before !== none && this.#kind.at(before) === kind;
+  }
+
+  #link(chain: number, before: number, record: number, after: number): void {
+    this.#next.set(record, after);
+    this.#previous.set(record, before);
+    if (before === none) this.#first.set(chain, record);
+    else this.#next.set(before, record);
+    if (after === none) this.#last.set(chain, record);
+    else this.#previous.set(after, record);
   }
 
   /** Every handle that any record names, each once. */

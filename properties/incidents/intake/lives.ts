@@ -34,7 +34,9 @@ export interface Gone {
 
 /** The lives of all HSMs that were seen. */
 export function livesOf(topology: Topology, clockSkew: number): readonly HsmLife[] {
-  return [...topology.hsms.values()].map((facts) => {
+  // Whatever the order of the files was.
+  const inOrder = [...topology.hsms.values()].sort((one, other) => (one.hsm < other.hsm ? -1 : 1));
+  return inOrder.map((facts) => {
     const cluster = facts.cluster ?? unknownCluster;
     return lifeOf(facts, cluster, topology.clusters.get(cluster), clockSkew);
   });

@@ -81,7 +81,9 @@ export class Topology {
       hsm.cluster ??= saw.cluster;
       this.clusterOf(saw.cluster);
     }
-    const before = hsm.lastRecord?.at ?? null;
+    const last = hsm.lastRecord?.at;
+    // Where parts of a log come in another order, nobody says what was before.
+    const before = last === undefined || last > when.at ? null : last;
     if (hsm.firstRecord === undefined || when.at < hsm.firstRecord.at) hsm.firstRecord = when;
     if (hsm.lastRecord === undefined || when.at >= hsm.lastRecord.at) hsm.lastRecord = when;
     hsm.activity.add(when.at);
@@ -101,10 +103,10 @@ export class Topology {
         this.users.seen(hsm.hsm, saw.user, when);
         return;
       case 'backup-began':
-        hsm.backups.push(when);
+        addOnce(hsm.backups, when);
         return;
       case 'restore-began':
-        hsm.restores.push(when);
+        addOnce(hsm.restores, when);
         return;
       case 'initialized':
         hsm.emptied.push({ ...when, isZeroized: false });
@@ -120,7 +122,7 @@ export class Topology {
         hsm.streamEnded = when;
         return;
       case 'restarted':
-        hsm.restarts.push(when);
+        addOnce(hsm.restarts, when);
         return;
       case 'records-missing':
         addHole(hsm, before, when, saw.count);
@@ -286,6 +288,11 @@ const newBackup = (backup: string, { at, place }: Dated): BackupFacts => ({
   places: [place],
 });
 
+/** A log that was read twice says nothing new. */
+function addOnce(list: Dated[], when: Dated): void {
+  if (!list.some(({ at }) => at === when.at)) list.push(when);
+}
+
 function addPlace(places: RecordPlace[], place: RecordPlace): void {
   if (places.length < placeCountMax) places.push(place);
 }
@@ -304,6 +311,7 @@ function modified(hsm: HsmFacts, at: number): void {
 
 /** The hole begins with the record before; the first of a log may have nothing before it. */
 function addHole(hsm: HsmFacts, from: number | null, { at, place }: Dated, count: number | null): void {
+  if (hsm.holes.some((hole) => hole.to === at)) return;
   const last = hsm.holes.at(-1);
   if (last !== undefined && hsm.holes.length >= holeCountMax) {
     hsm.holes[hsm.holes.length - 1] = { ...last, to: at, count: sum(last.count, count) };

@@ -151,6 +151,8 @@ function generatedTwice(places: KeyPlaces, others: readonly KeyPlaces[]): Unexpl
 const isStillThere = ({ subject, ground }: KeyPlaces, at: number): boolean => {
   const { made, records } = subject;
   if (made === undefined || at - made.at > ground.clockSkew) return false;
+  // It may have been removed in a part of the log that is missing.
+  if (ground.incompleteIn(subject.home, made.at, at + ground.clockSkew).includes(made.hsm)) return false;
   const own = records.get(made.hsm) ?? [];
   return !own.some(({ kind }) => kind === 'key-tombstoned' || kind === 'key-destroyed');
 };
