@@ -103,6 +103,20 @@ export { fuzzJunit } from './fuzz/fuzz-junit.ts';
 export { fuzzNotices } from './fuzz/fuzz-notices.ts';
 export { type FuzzReport, fuzzReportOf, fuzzReportSchema } from './fuzz/fuzz-report.ts';
 export { fuzzText } from './fuzz/fuzz-text.ts';
+export {
+  failingIncidents,
+  type IncidentLevel,
+  incidentLevels,
+  isAtLeast,
+  levelOfAlarm,
+} from './incidents/gate.ts';
+export { incidentHtml } from './incidents/incident-html.ts';
+export { type IncidentPage, incidentMarkdown, incidentPictures } from './incidents/incident-markdown.ts';
+export { incidentReportOf } from './incidents/incident-report.ts';
+export { type IncidentReport, incidentReportSchema } from './incidents/incident-schema.ts';
+export { incidentStoriesMarkdown } from './incidents/incident-stories-markdown.ts';
+export { incidentText } from './incidents/incident-text.ts';
+export { isoTime } from './incidents/times.ts';
 export { actionTaken, itfTraceSchema, nondetPicks } from './itf/itf-trace.ts';
 export { traceItf } from './itf/trace-itf.ts';
 export { type ItfState, itfStatesOf } from './itf/variables.ts';

@@ -15,8 +15,11 @@ import {
   atLeastTwo,
   byteCount,
   collected,
+  count,
   countsFromNone,
   criterion,
+  duration,
+  keyHandle,
   listed,
   memoryHelp,
   names,
@@ -38,11 +41,11 @@ import { withTraceOutputs } from './output/trace-options.ts';
 import { withSideMark } from './side-mark.ts';
 import { version } from './version.ts';
 
-const { areas, criteria, severities } = catalogue;
+const { areas, criteria, severities, incidentLevels } = catalogue;
 
 const exitCodeHelp = `
 Exit codes: 0 as expected; 1 a property that must hold is violated, an expectation is not met, fuzz found a failure,
-check or diff --fail-on what it says, or conform a test that fails, a driver that breaks or too few tests that pass;
+check, diff or incident --fail-on what it says, or conform a test that fails, a driver that breaks or too few tests that pass;
 2 bad usage or bad input; 3 incomplete: a limit or Ctrl-C stopped it, or nothing could be asked; 70 a defect of keysync itself.`;
 
 /** What a limit of worlds counts: reports tell how many worlds there are, which may be more. */
@@ -281,6 +284,48 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
       setExitCode(await ratesCommand(scenario, options));
     });
 
+  withFormats(
+    program
+      .command('incident')
+      .description(
+        'tell what happened to keys, after audit logs of the HSMs, CloudTrail and what was looked at',
+      )
+      .argument('[files...]', logFilesHelp),
+    ['json', 'markdown', 'html'],
+  )
+    .option(
+      '--clock-skew <time>',
+      'how far the clocks of two sources may be apart, such as 2s or 500ms',
+      duration,
+      2,
+    )
+    .addOption(
+      new Option('--at <time>', 'when was looked, for files that do not say it by their names').argParser(
+        time,
+      ),
+    )
+    .option('--hsm <id>', 'the HSM of logs that do not name it')
+    .option('--cluster <id>', 'the cluster of logs and lists that do not name it')
+    .option('--key <handle>', 'tell of this key only: 262152, or 0x40008', keyHandle)
+    .option(
+      '--whole-lists',
+      'lists of keys and of backups leave nothing out, so that what is not there does not exist',
+    )
+    .option('--explain <n>', 'look for histories that explain all that was seen, for so many keys', count, 3)
+    .option('--save <folder>', 'save these histories there, as replay files')
+    .addOption(
+      new Option(
+        '--fail-on <level>',
+        'exit with 1 where something is so bad, or worse; the worst level is the first',
+      ).choices(incidentLevels),
+    )
+    .option('--follow', 'follow a log on standard input, and print a line of JSON for each alarm')
+    .option('--alone-longer <time>', 'with --follow: a key is on one HSM for longer than this', duration)
+    .action(async (files, options) => {
+      const { incidentCommand } = await import('./commands/incident.ts');
+      setExitCode(await incidentCommand(files, options));
+    });
+
   program
     .command('report')
     .description(
@@ -500,6 +545,11 @@ const deploymentFilesHelp =
   'files in any mix, folders of them, and "-" for standard input: output of describe-clusters and describe-backups ' +
   '(JSON or YAML), client and CMU configurations, key list --verbose and user list of the CloudHSM CLI, ' +
   'terraform show -json';
+
+const logFilesHelp =
+  'files in any mix, folders with all that is in them, and "-" for standard input, each compressed or not: audit logs as ' +
+  'text, as CloudWatch Logs prints, sends or exports them, records of CloudTrail, output of describe-clusters, ' +
+  'describe-backups, key list --verbose and user list';
 
 const clientOption = (): Option =>
   new Option(

@@ -8,6 +8,7 @@ import {
   diffReportSchema,
   driverProtocolSchema,
   fuzzReportSchema,
+  incidentReportSchema,
   itfTraceSchema,
   ratesReportSchema,
   replayFileSchema,
@@ -20,6 +21,7 @@ import {
 import { growthPages } from '../bench/growth-pages.ts';
 import { atlasPages } from '../pages/atlas.ts';
 import { hazardPages } from '../pages/hazards.ts';
+import { incidentPages } from '../pages/incidents.ts';
 import { publishedIndex, referencePages } from '../pages/published.ts';
 import { suitePages } from '../pages/suites.ts';
 import { wrongImplementationsPage } from '../pages/wrong-implementations.ts';
@@ -43,6 +45,7 @@ export function schemaFiles(): ReadonlyMap<string, string> {
     ['reports/schemas/replay-file.schema.json', jsonSchema(replayFileSchema, 'input')],
     ['reports/schemas/replay-report.schema.json', jsonSchema(replayReportSchema, 'output')],
     ['reports/schemas/trace-report.schema.json', jsonSchema(traceReportSchema, 'output')],
+    ['reports/schemas/incident-report.schema.json', jsonSchema(incidentReportSchema, 'output')],
     ['reports/schemas/itf-trace.schema.json', jsonSchema(itfTraceSchema, 'output')],
     ['reports/schemas/conformance-report.schema.json', jsonSchema(conformanceReportSchema, 'output')],
     ['reports/schemas/driver-protocol.schema.json', jsonSchema(driverProtocolSchema, 'input')],
@@ -70,6 +73,7 @@ export async function generatedFiles([coverage, core] = suitePages()): Promise<R
     ...growthPages(),
     ...atlasPages(),
     ...hazardFiles,
+    ...(await incidentPages()),
   ]);
   return new Map([...files, publishedIndex(files)]);
 }

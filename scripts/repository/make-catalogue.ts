@@ -1,5 +1,6 @@
 import { hsmsPerClusterMax, publicScenarios, publicSweep, publicSweepNames, ruleOf } from '#models';
 import { areas, criteria, properties, severities } from '#properties';
+import { incidentLevels } from '#reports';
 
 /** The file that {@link catalogue} is written to. */
 export const catalogueFile = 'scripts/catalogue.json';
@@ -21,6 +22,7 @@ export function catalogue(): string {
     areas,
     criteria: Object.keys(criteria),
     severities,
+    incidentLevels,
     hsmCountMax: hsmsPerClusterMax,
   };
   return `${JSON.stringify(told, null, 2)}\n`;

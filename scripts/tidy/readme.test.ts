@@ -8,6 +8,7 @@ const pages = [
   'README.md',
   'reports/README.md',
   'reports/check/README.md',
+  'reports/incidents/README.md',
   'models/scenarios/README.md',
   'properties/random/README.md',
   'scripts/conformance/README.md',
