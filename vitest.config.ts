@@ -40,7 +40,11 @@ export default defineConfig({
     // Node reads the sources by itself: what is tested is what runs, and a hot loop is as fast as it is there.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     // Many tests start keysync as a user does: what Node compiled for one of these processes is there for the next.
-    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/keysync/compiled') },
+    env: {
+      NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/keysync/compiled'),
+      // Nothing is left in the folder of whoever runs the tests.
+      XDG_CACHE_HOME: join(import.meta.dirname, 'node_modules/.cache/keysync'),
+    },
     // Nothing asserts on time.
     testTimeout: 300_000,
     hookTimeout: 300_000,

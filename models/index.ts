@@ -58,6 +58,9 @@ export {
 } from './scenarios/scenario.ts';
 export { parseScenarioToSearch } from './size.ts';
 export { type NamedStep, StepNames } from './step-names.ts';
+export { type ParsedSweep, parseSweep, type Sweep } from './sweeps/parse-sweep.ts';
+export { publicSweep, publicSweepNames } from './sweeps/public-sweeps.ts';
+export { type AxisValue, type SweepCell, sweepSchema } from './sweeps/sweep.ts';
 export type {
   BackupRecord,
   BackupState,

@@ -8,6 +8,15 @@ export {
   nameOfCell,
 } from './atlas/family.ts';
 export {
+  canBeCreated,
+  type Demand,
+  demandOf,
+  largestZone,
+  minimumsThatLast,
+  staysUsable,
+  survives,
+} from './atlas/rule.ts';
+export {
   type AspectValue,
   aspectValues,
   type ValueType,
@@ -182,6 +191,39 @@ export type { ChangedSetting, Explanation, Fate, Neighbour, StepRole } from './e
 export type { FoundTrace as ExplainableTrace } from './explanation/found-history.ts';
 export { stepRolesOf } from './explanation/step-roles.ts';
 export { type Advice, type Hazard, hazardOf, hazards } from './hazards.ts';
+export type {
+  Alarm,
+  AloneWindow,
+  BackupHistory,
+  ClusterHistory,
+  Doubt as IncidentDoubt,
+  Explanation as IncidentExplanation,
+  Holding,
+  HsmHistory,
+  Hypothesis,
+  IncidentAnalysis,
+  KeyHistory,
+  KeyRemark,
+  KeyVerdict,
+  Recovery,
+  Remark as IncidentRemark,
+  Removal,
+  TimeBounds,
+  Unexplained,
+} from './incidents/analysis.ts';
+export { clockSkewByDefault } from './incidents/analysis.ts';
+export type {
+  ApiCall,
+  AuditRecord,
+  LogEvent,
+  Look,
+  RecordPlace,
+  Saw,
+  StreamRemark,
+} from './incidents/log-event.ts';
+export { IncidentObserver } from './incidents/observer.ts';
+export { incidentStories } from './incidents/stories/stories.ts';
+export type { IncidentStory } from './incidents/stories/story.ts';
 export { KeyReduction } from './keys/key-reduction.ts';
 export type { Doubt, KeysResult } from './keys/keys-result.ts';
 export { OneKeySearch } from './keys/one-key-search.ts';
@@ -240,6 +282,8 @@ export type { Reply, Task, WorkerPool } from './search/threads/pool.ts';
 export type { SearchWorker } from './search/threads/worker.ts';
 export { fingerprintBitCountMax } from './search/worlds/fingerprints.ts';
 export type { SavedWorlds } from './search/worlds/world-store.ts';
+export { type CellAnswer, cellAnswerOf, plainAnswer, unanswered } from './sweeps/cell-answer.ts';
+export { sweepProperties } from './sweeps/sweep-properties.ts';
 export { isUse, type UseResult, useKeyName, useResults } from './uses.ts';
 export { type Judgement, judge, judgeScenario, saysNothing, worst } from './verification/judgement.ts';
 export { type SearchOrder, type StartWorkerPool, searchWorkerFor } from './verification/plan.ts';

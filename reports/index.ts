@@ -1,5 +1,15 @@
+export { atlasPage } from './atlas/atlas-page.ts';
 export { type AtlasReport, atlasReportOf, atlasReportSchema } from './atlas/atlas-report.ts';
+export {
+  type AtlasTable,
+  atlasTableJson,
+  atlasTableOf,
+  atlasTableSchema,
+  rowsOf as rowsOfAtlasTable,
+  type TableRow,
+} from './atlas/atlas-table.ts';
 export { atlasMarkdown, atlasText } from './atlas/atlas-text.ts';
+export { KnownCells, type Loss } from './atlas/known-cells.ts';
 export {
   type BenchmarkCounts,
   type BenchmarkQuantity,
@@ -93,6 +103,20 @@ export { fuzzJunit } from './fuzz/fuzz-junit.ts';
 export { fuzzNotices } from './fuzz/fuzz-notices.ts';
 export { type FuzzReport, fuzzReportOf, fuzzReportSchema } from './fuzz/fuzz-report.ts';
 export { fuzzText } from './fuzz/fuzz-text.ts';
+export {
+  failingIncidents,
+  type IncidentLevel,
+  incidentLevels,
+  isAtLeast,
+  levelOfAlarm,
+} from './incidents/gate.ts';
+export { incidentHtml } from './incidents/incident-html.ts';
+export { type IncidentPage, incidentMarkdown, incidentPictures } from './incidents/incident-markdown.ts';
+export { incidentReportOf } from './incidents/incident-report.ts';
+export { type IncidentReport, incidentReportSchema } from './incidents/incident-schema.ts';
+export { incidentStoriesMarkdown } from './incidents/incident-stories-markdown.ts';
+export { incidentText } from './incidents/incident-text.ts';
+export { isoTime } from './incidents/times.ts';
 export { actionTaken, itfTraceSchema, nondetPicks } from './itf/itf-trace.ts';
 export { traceItf } from './itf/trace-itf.ts';
 export { type ItfState, itfStatesOf } from './itf/variables.ts';
@@ -154,6 +178,11 @@ export {
 export { replayText } from './replay/replay-text.ts';
 export { type SiteData, siteDataOf, siteDataSchema } from './site/site-data.ts';
 export { dataElement, type SiteProgram, sitePage } from './site/site-page.ts';
+export { sweepCsv } from './sweeps/sweep-csv.ts';
+export { sweepMarkdown } from './sweeps/sweep-markdown.ts';
+export { sweepPictureName, sweepPictures } from './sweeps/sweep-pictures.ts';
+export { type SweepReport, sweepReportOf, sweepReportSchema } from './sweeps/sweep-report.ts';
+export { sweepText } from './sweeps/sweep-text.ts';
 export { elementsByAction } from './trace/trace-elements.ts';
 export { traceMarkdown } from './trace/trace-markdown.ts';
 export { traceMermaid } from './trace/trace-mermaid.ts';

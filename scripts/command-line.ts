@@ -15,8 +15,11 @@ import {
   atLeastTwo,
   byteCount,
   collected,
+  count,
   countsFromNone,
   criterion,
+  duration,
+  keyHandle,
   listed,
   memoryHelp,
   names,
@@ -38,11 +41,11 @@ import { withTraceOutputs } from './output/trace-options.ts';
 import { withSideMark } from './side-mark.ts';
 import { version } from './version.ts';
 
-const { areas, criteria, severities } = catalogue;
+const { areas, criteria, severities, incidentLevels } = catalogue;
 
 const exitCodeHelp = `
 Exit codes: 0 as expected; 1 a property that must hold is violated, an expectation is not met, fuzz found a failure,
-check or diff --fail-on what it says, or conform a test that fails, a driver that breaks or too few tests that pass;
+check, diff or incident --fail-on what it says, or conform a test that fails, a driver that breaks or too few tests that pass;
 2 bad usage or bad input; 3 incomplete: a limit or Ctrl-C stopped it, or nothing could be asked; 70 a defect of keysync itself.`;
 
 /** What a limit of worlds counts: reports tell how many worlds there are, which may be more. */
@@ -207,6 +210,45 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
       setExitCode(await atlasCommand(options));
     });
 
+  const sweep = program
+    .command('sweep')
+    .description('verify every cell of a sweep: one scenario, and the parameters that are varied in it')
+    .argument('<file>', 'a sweep file, or the name of a sweep that comes with keysync')
+    .option('--property <name>', 'only this property; as for verify', names);
+  withFormats(sweep, ['json', 'csv', 'markdown'])
+    .option(
+      '--workers <n>',
+      'verify in so many threads; by default as many as there are processors',
+      workerCount,
+    )
+    .option(
+      '--queue <address>',
+      'have the workers of a queue do the work: redis://HOST:PORT, see "keysync worker"',
+    )
+    .addOption(patienceOption())
+    .option(
+      '--cache <folder>',
+      'keep answers there, and take those that are there; by default in ~/.cache/keysync',
+    )
+    .option('--no-cache', 'verify every cell, and keep nothing')
+    .option('--max-worlds <n>', 'stop a cell after this many worlds', wholeNumber)
+    .option('--max-seconds <s>', 'stop after this time, for all cells together', seconds)
+    .action(async (file, options) => {
+      const { sweepCommand } = await import('./commands/sweep.ts');
+      setExitCode(await sweepCommand(file, options));
+    });
+
+  program
+    .command('worker')
+    .description('do the work of sweeps that are made on other machines, by a queue on Redis or Valkey')
+    .requiredOption('--queue <address>', 'redis://HOST:PORT; its password may be in KEYSYNC_QUEUE_PASSWORD')
+    .option('--workers <n>', 'so many jobs at once; by default as many as there are processors', workerCount)
+    .addOption(patienceOption())
+    .action(async (options) => {
+      const { workerCommand } = await import('./commands/worker.ts');
+      setExitCode(await workerCommand(options));
+    });
+
   const rates = program
     .command('rates')
     .description('tell how likely each property is violated, where each action has a rate')
@@ -242,12 +284,57 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
       setExitCode(await ratesCommand(scenario, options));
     });
 
+  withFormats(
+    program
+      .command('incident')
+      .description(
+        'tell what happened to keys, after audit logs of the HSMs, CloudTrail and what was looked at',
+      )
+      .argument('[files...]', logFilesHelp),
+    ['json', 'markdown', 'html'],
+  )
+    .option(
+      '--clock-skew <time>',
+      'how far the clocks of two sources may be apart, such as 2s or 500ms',
+      duration,
+      2,
+    )
+    .addOption(
+      new Option('--at <time>', 'when was looked, for files that do not say it by their names').argParser(
+        time,
+      ),
+    )
+    .option('--hsm <id>', 'the HSM of logs that do not name it')
+    .option('--cluster <id>', 'the cluster of logs and lists that do not name it')
+    .option('--key <handle>', 'tell of this key only: 262152, or 0x40008', keyHandle)
+    .option(
+      '--whole-lists',
+      'lists of keys and of backups leave nothing out, so that what is not there does not exist',
+    )
+    .option('--explain <n>', 'look for histories that explain all that was seen, for so many keys', count, 3)
+    .option('--save <folder>', 'save these histories there, as replay files')
+    .addOption(
+      new Option(
+        '--fail-on <level>',
+        'exit with 1 where something is so bad, or worse; the worst level is the first',
+      ).choices(incidentLevels),
+    )
+    .option('--follow', 'follow a log on standard input, and print a line of JSON for each alarm')
+    .option('--alone-longer <time>', 'with --follow: a key is on one HSM for longer than this', duration)
+    .action(async (files, options) => {
+      const { incidentCommand } = await import('./commands/incident.ts');
+      setExitCode(await incidentCommand(files, options));
+    });
+
   program
     .command('report')
     .description(
       'write a web report that opens from disk: all verdicts, every trace to step through, and the model itself',
     )
-    .argument('[files...]', 'scenario files, or names of scenarios that come with keysync; all by default')
+    .argument(
+      '[files...]',
+      'scenario files, or names of scenarios that come with keysync, all by default; or one sweep, as *.sweep.json',
+    )
     .option('--out <folder>', 'where it is written', 'keysync-report')
     .option('--workers <n>', 'search with so many threads, as for verify', workerCount, 1)
     .action(async (files, options) => {
@@ -444,7 +531,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
 
   program
     .command('list')
-    .description('list the scenarios that come with keysync, and the properties')
+    .description('list the scenarios and sweeps that come with keysync, and the properties')
     .action(async () => {
       const { listCommand } = await import('./commands/list.ts');
       listCommand();
@@ -459,12 +546,22 @@ const deploymentFilesHelp =
   '(JSON or YAML), client and CMU configurations, key list --verbose and user list of the CloudHSM CLI, ' +
   'terraform show -json';
 
+const logFilesHelp =
+  'files in any mix, folders with all that is in them, and "-" for standard input, each compressed or not: audit logs as ' +
+  'text, as CloudWatch Logs prints, sends or exports them, records of CloudTrail, output of describe-clusters, ' +
+  'describe-backups, key list --verbose and user list';
+
 const clientOption = (): Option =>
   new Option(
     '--client <settings>',
     "a client that has no file, such as 'cluster=ID sdk=5 check=off' or 'cluster=ID sdk=3 min=2 minsrv=2'; " +
       'may have reaches=HSM,HSM and name=NAME; may be given several times',
   ).argParser(collected);
+
+const patienceOption = (): Option =>
+  new Option('--patience <s>', 'give up where the queue cannot be reached for so long')
+    .argParser(seconds)
+    .default(60);
 
 const timeOption = (): Option =>
   new Option(

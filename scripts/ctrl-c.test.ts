@@ -99,12 +99,17 @@ const verifying = ['scripts/keysync.ts', 'verify', 'core-4hsm-2keys-2fail', '--c
 const verifyingProgress = /[\d,]+ worlds, depth \d+, [\d,]+ transitions\/s/;
 const verifyingEnd = /\nIncomplete: core-4hsm-2keys-2fail .*this is not a pass\.$/;
 
+const sweeping = ['scripts/keysync.ts', 'sweep', 'clusters', '--no-cache', '--workers', '1'];
+const sweepingProgress = /[\d,]+ of 288 cells, [\d,]+ s left/;
+const sweepingEnd = /\nIncomplete: a limit or Ctrl-C stopped it\.$/;
+
 const stackTrace = /^\s+at .*:\d+:\d+/m;
 
 // "script" of util-linux, which every Linux has, gives the command a terminal of its own.
 describe('Ctrl-C at a terminal', { concurrent: true }, () => {
   test.for([
     ['fuzz', fuzzing, fuzzingProgress, /Random interleavings in .*, seed 1\n/, fuzzingEnd],
+    ['sweep', sweeping, sweepingProgress, /clusters: 288 cells\n/, sweepingEnd],
     ['verify', verifying, verifyingProgress, /\ncore-4hsm-2keys-2fail +>=[\d,]+ /, verifyingEnd],
   ] as const)('ends %s with a report of what was done so far: exit code 3', async (told, context) => {
     const [, args, progress, report, end] = told;

@@ -48,6 +48,32 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+export function count(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError('Expected a whole number from 0 up.');
+  return value;
+}
+
+const unitSeconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, min: 60, h: 3_600, d: 86_400 };
+
+/** The seconds of a time such as `500ms`, `2s` or `5 min`. */
+export function duration(text: string): number {
+  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?) ?(ms|s|min|h|d)$/.exec(text) ?? [];
+  const value = Number(digits) * (unitSeconds[unit] ?? Number.NaN);
+  if (!(value <= 366 * 86_400))
+    throw new InvalidArgumentError('Expected a time such as 500ms, 2s, 5min, 1h or 1d.');
+  return value;
+}
+
+/** A handle as the audit logs write it, or as the CloudHSM CLI does. */
+export function keyHandle(text: string): number {
+  const value = Number(text);
+  if (!/^(0x[0-9a-f]+|\d+)$/i.test(text) || !Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('Expected the handle of a key, such as 262152 or 0x0000000000040008.');
+  return value;
+}
+
 export function atLeastTwo(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 2)

@@ -1,4 +1,3 @@
-import { freemem } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type { Scenario } from '#models';
 import {
@@ -15,6 +14,7 @@ import {
   Verification,
   type VerificationOptions,
 } from '#properties';
+import { byteCountMaxByDefault } from './available-memory.ts';
 import { type Checkpoints, isDecided } from './checkpoint/checkpoints.ts';
 import { count, ProgressLine } from './output/progress-line.ts';
 import { StopSignal } from './stop-signal.ts';
@@ -70,7 +70,7 @@ export class VerificationRun {
       reducesKeys = false,
     }: RunOptions = {},
   ) {
-    this.#limits = { byteCountMax: availableShare * availableBytes(), ...limits };
+    this.#limits = { byteCountMax: byteCountMaxByDefault(), ...limits };
     this.#stop = new StopSignal(secondsMax);
     this.#scenarioCount = scenarioCount;
     this.#checkpoints = checkpoints;
@@ -242,14 +242,6 @@ const oneKeyWorldCountMax = 200_000;
 
 /** Worlds between two looks at whether all is decided: often it is long before a scenario is through. */
 const settlingSliceSize = 500;
-
-/** The rest of keysync, and of the machine, needs some as well. */
-const availableShare = 0.5;
-
-/** Memory that is free for us, in this container where it is one. Older versions of Node know only that of the machine. */
-function availableBytes(): number {
-  return typeof process.availableMemory === 'function' ? process.availableMemory() : freemem();
-}
 
 function progressText({ progress }: Work, transitionsPerSecond: number): string {
   const { worldCount, depth, byteCount } = progress;

@@ -7,6 +7,8 @@
  */
 export class StopSignal {
   readonly #deadline: number;
+  readonly #secondsMax: number;
+  #timer: NodeJS.Timeout | undefined;
   #isInterrupted = false;
   #onInterrupted = (): void => {};
   readonly #interrupt = (): void => {
@@ -15,6 +17,7 @@ export class StopSignal {
   };
 
   constructor(secondsMax = Number.POSITIVE_INFINITY) {
+    this.#secondsMax = secondsMax;
     this.#deadline = performance.now() + 1000 * secondsMax;
     process.once('SIGINT', this.#interrupt);
     process.once('SIGTERM', this.#interrupt);
@@ -29,9 +32,30 @@ export class StopSignal {
     this.#onInterrupted = listener;
   }
 
+  /** The same for work of others, which cannot be asked in between. */
+  get signal(): AbortSignal {
+    const controller = new AbortController();
+    const abort = (): void => controller.abort();
+    this.#onInterrupted = abort;
+    if (this.#secondsMax * 1000 < timeoutMax) this.#timer = setTimeout(abort, 1000 * this.#secondsMax);
+    return controller.signal;
+  }
+
   /** Leaves Ctrl-C to others. To be called once at the end, whatever happened. */
   end(): void {
+    clearTimeout(this.#timer);
     process.off('SIGINT', this.#interrupt);
     process.off('SIGTERM', this.#interrupt);
   }
+}
+
+/** The longest time that a timer can wait for. */
+const timeoutMax = 2 ** 31;
+
+/** Fulfilled once a signal is raised. */
+export function raised(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

@@ -28,9 +28,15 @@ class Heard extends Writable {
 }
 
 /** Runs the command line in this process: all that it does and tells, but for signals, pipes and the end of a process. */
-export async function commandLine(...args: readonly string[]): Promise<Run> {
+export const commandLine = (...args: readonly string[]): Promise<Run> => commandLineReading([], ...args);
+
+/** The same with something on its standard input. */
+export async function commandLineReading(
+  input: readonly (string | Buffer)[],
+  ...args: readonly string[]
+): Promise<Run> {
   const [stdout, stderr] = [new Heard(), new Heard()];
-  const code = await main(args, { stdin: Readable.from([]), stdout, stderr });
+  const code = await main(args, { stdin: Readable.from(input), stdout, stderr });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 

@@ -33,7 +33,7 @@ export function unknownName(kind: string, name: string, known: Iterable<string>)
 /** What a schema finds wrong with a value, in the words of a person. */
 export function problemsOf(schema: z.ZodType, error: z.ZodError, value: unknown): Problem[] {
   const misspelt = new Set<string>();
-  const problems = error.issues.flatMap((issue): Problem[] => {
+  const tell = (issue: z.core.$ZodIssue): Problem[] => {
     const path = issue.path.filter((part) => typeof part !== 'symbol');
     if (issue.code === 'unrecognized_keys') {
       const known = fieldsAt(schema, path, value);
@@ -42,9 +42,13 @@ export function problemsOf(schema: z.ZodType, error: z.ZodError, value: unknown)
         return { path: [...path, key], message: unknownName('field', key, known) };
       });
     }
+    const inner = issue.code === 'invalid_union' ? meantVariant(issue) : undefined;
+    if (inner !== undefined)
+      return inner.flatMap((one) => tell({ ...one, path: [...issue.path, ...one.path] }));
     if (issue.code === 'invalid_key') return [{ path, message: issue.issues[0]?.message ?? 'not a name' }];
     return [{ path, message: messageOf(issue, path, valueAt(value, path)) }];
-  });
+  };
+  const problems = error.issues.flatMap(tell);
   // A field that is missing because it is misspelt is one problem, not two.
   const isMisspelt = ({ path }: Problem): boolean =>
     valueAt(value, path) === undefined && misspelt.has(JSON.stringify(path));
@@ -156,6 +160,14 @@ interface JsonSchema {
   readonly items?: JsonSchema;
   readonly oneOf?: JsonSchema[];
   readonly anyOf?: JsonSchema[];
+}
+
+/** What is wrong inside of the one variant that the value is of the kind of; undefined where that is none, or several. */
+function meantVariant({ errors }: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] | undefined {
+  const meant = errors.filter((issues) =>
+    issues.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys' || code === 'custom'),
+  );
+  return meant.length === 1 ? meant[0] : undefined;
 }
 
 /** What a value could have been, each of which it is not. */

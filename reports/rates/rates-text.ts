@@ -6,7 +6,7 @@ import { type Paint, plain } from '../formats/paint.ts';
 import { durationText, probabilityText, shortNumber, sureDigits } from './digits.ts';
 import { firstTimeText } from './first-time-text.ts';
 import { furtherSections } from './further-sections.ts';
-import { negligible, type PictureName, ratesPictures } from './pictures.ts';
+import { negligible, type PictureName } from './pictures.ts';
 import type { RatesReport, RatesRow } from './rates-report.ts';
 
 /** Probabilities for a terminal. */
@@ -42,7 +42,10 @@ export function ratesText(report: RatesReport, paint: Paint = plain): string {
  *
  * @param addressOf - where a picture of {@link ratesPictures} is, seen from the page; without it, bars are made of text
  */
-export function ratesMarkdown(report: RatesReport, addressOf?: (name: PictureName) => string): string {
+export function ratesMarkdown(
+  report: RatesReport,
+  addressOf?: (name: PictureName) => string | undefined,
+): string {
   const [head, ...body] = rowsOf(report) as [string[], ...string[][]];
   const cells = body.map(([name, ...others]) => [code(name!), ...others]);
   return [
@@ -63,7 +66,7 @@ export function ratesMarkdown(report: RatesReport, addressOf?: (name: PictureNam
       '```',
       '',
     ]),
-    ...pictureLine('waiting.svg', 'How likely calls after the creation miss the key', report, addressOf),
+    ...pictureLine('waiting.svg', 'How likely calls after the creation miss the key', addressOf),
     '## Rates',
     '',
     markdownTable([
@@ -77,9 +80,9 @@ export function ratesMarkdown(report: RatesReport, addressOf?: (name: PictureNam
 
 function pageOfWhatMatters(
   report: RatesReport,
-  addressOf: ((name: PictureName) => string) | undefined,
+  addressOf: ((name: PictureName) => string | undefined) | undefined,
 ): readonly string[] {
-  const picture = pictureLine('what-matters.svg', 'Bars for each action, by property', report, addressOf);
+  const picture = pictureLine('what-matters.svg', 'Bars for each action, by property', addressOf);
   const told = mattersLines(report);
   if (told.length === 0) return [];
   const meaning =
@@ -98,11 +101,10 @@ function pageOfWhatMatters(
 function pictureLine(
   name: PictureName,
   words: string,
-  report: RatesReport,
-  addressOf: ((name: PictureName) => string) | undefined,
+  addressOf: ((name: PictureName) => string | undefined) | undefined,
 ): readonly string[] {
-  if (addressOf === undefined || !ratesPictures(report).has(name)) return [];
-  return [`![${words}](${addressOf(name)})`, ''];
+  const address = addressOf?.(name);
+  return address === undefined ? [] : [`![${words}](${address})`, ''];
 }
 
 const titleOf = ({ scenario, horizonSeconds }: RatesReport): string =>

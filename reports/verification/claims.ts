@@ -7,6 +7,7 @@ import {
   type LivenessProperty,
   type Property,
   propertyNamed,
+  sweepProperties,
 } from '#properties';
 
 /** The rule that a claim comes from. */
@@ -28,7 +29,7 @@ export type Claim = Readonly<z.infer<typeof claimSchema>>;
  */
 export function claimOf(name: string, scenario?: Scenario): Claim | undefined {
   if (isEngineClaim(name)) return { statement: engineClaims[name] };
-  const found: Property | undefined = propertyNamed(name);
+  const found = sweepProperties.find((property) => property.name === name);
   return found && claimBy(found, scenario);
 }
 

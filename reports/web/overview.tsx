@@ -3,9 +3,11 @@ import { hazardOf } from '#properties';
 import type { SiteData } from '../site/site-data.ts';
 import { claimOf } from '../verification/claims.ts';
 import { whyIncomplete } from '../verification/stopped-text.ts';
-import { type Cell, verdictMatrix } from '../verification/verdict-matrix.ts';
+import { verdictMatrix } from '../verification/verdict-matrix.ts';
 import type { PropertyReport, ScenarioReport } from '../verification/verification-report.ts';
 import { linkTo } from './address.ts';
+import { HeatMaps } from './heat-maps.tsx';
+import { VerdictCell } from './verdict-cell.tsx';
 import { countText, lengthText, verdictMark, verdictWords } from './words.ts';
 
 /** The first page: what came of it all, what can go wrong, and every verdict. */
@@ -20,6 +22,7 @@ export function Overview({ data }: { readonly data: SiteData }) {
         {worlds.toLocaleString('en-US')} worlds.
       </p>
       <Hazards scenarios={report.scenarios} />
+      <HeatMaps data={data} />
       <Matrix data={data} />
     </section>
   );
@@ -183,27 +186,5 @@ function Legend() {
         ),
       )}
     </ul>
-  );
-}
-
-interface VerdictCellProps {
-  readonly cell: Cell;
-  readonly scenario: string;
-  readonly property: string;
-}
-
-function VerdictCell({ cell, scenario, property }: VerdictCellProps) {
-  if (cell === undefined) return null;
-  const differs = cell.judgement === 'unexpected' ? ', not as expected' : '';
-  const said = `${property} in ${scenario}: ${cell.verdict}${cell.length === null ? '' : ` ${lengthText(cell)}`}${differs}`;
-  return (
-    <a
-      class={`mark ${cell.verdict} ${cell.judgement}`}
-      href={linkTo({ kind: 'finding', scenario, property, at: null })}
-      title={said}
-    >
-      <span aria-hidden="true">{verdictMark(cell)}</span>
-      <span class="visually-hidden">{said}</span>
-    </a>
   );
 }

@@ -82,6 +82,17 @@ test('the site with all shipped scenarios is small', () => {
   expect(gzipSync(bytes).length).toBeLessThan(2_000_000);
 });
 
+test('a cell of a sweep leads to its trace', async () => {
+  const { page, offences } = await watchedPage(browser, await writeSite('sweep', 'minimums'));
+  expect(await page.locator('.heat').count()).toBe(8);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  const name = 'acknowledged-key-survives in hsms=2 createObjectMinimumNodes=2 hsmFailures=2: violated';
+  await page.locator('.heat').getByRole('link', { name }).click();
+  expect(await page.locator('.time-line').count()).toBe(1);
+  expect(await currentStep(page)).toBeTruthy();
+  expect(offences).toEqual([]);
+});
+
 test('the first page leads to a finding, and asks nobody for anything', async () => {
   const { page, offences } = await watchedPage(browser, site);
   expect(await page.locator('h1').textContent()).toBe('What can happen to keys');

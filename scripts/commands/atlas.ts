@@ -37,7 +37,7 @@ export async function atlasCommand(options: AtlasOptions): Promise<number> {
     checks: check === undefined ? everyCluster.checks : [check],
     hsmFailures: failures,
   });
-  const wanted = names?.map(knownProperty) ?? properties;
+  const wanted = names?.map((name) => knownProperty(name)) ?? properties;
   const chosen = properties.filter((property) => wanted.includes(property));
   const run = new VerificationRun(
     { worldCountMax: maxWorlds, secondsMax: maxSeconds },

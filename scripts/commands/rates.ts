@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { type Rates, type Scenario, unknownName } from '#models';
-import { prismFiles, ratesReportOf, ratesText } from '#reports';
+import { pictureNames, prismFiles, ratesMarkdown, ratesPictures, ratesReportOf, ratesText } from '#reports';
 import { exitCodes } from '../exit-codes.ts';
 import { InputError } from '../input/files/input-error.ts';
 import { loadScenario } from '../input/load-scenarios.ts';
 import { durationOf, horizonOf, readRates } from '../input/read-rates.ts';
+import { pageWithPictures, pictureOutputs } from '../output/page-pictures.ts';
 import { expectReportOutputs, type ReportOutputs, writeReport } from '../output/report-outputs.ts';
 import { paint, tell } from '../output/terminal.ts';
 import { expectFolder, expectOwn, writeOutput } from '../output/write-output.ts';
-import { pageWithPictures, pictureOutputs } from '../rates/rates-pictures.ts';
 import { exported, IncompleteError, type RatesQuestion, RatesRun } from '../rates/rates-run.ts';
 import { version } from '../version.ts';
 
@@ -40,7 +40,7 @@ export async function ratesCommand(file: string, options: RatesOptions): Promise
   const { prism, key } = options;
   expectReportOutputs(options, {
     inputs: [file, options.rates, options.against],
-    outputs: pictureOutputs(options.markdown),
+    outputs: pictureOutputs(options.markdown, pictureNames),
   });
   if (prism !== undefined) expectFolder(prism);
   const scenario = loadScenario(file);
@@ -52,7 +52,7 @@ export async function ratesCommand(file: string, options: RatesOptions): Promise
     const report = ratesReportOf(findings, version);
     if (prism !== undefined) writePrism(prism, prismFiles(exported(findings)));
     writeReport(options, report, {
-      markdown: pageWithPictures(options.markdown),
+      markdown: pageWithPictures(options.markdown, ratesPictures, ratesMarkdown),
       text: (shown) => ratesText(shown, paint),
     });
     return report.complete ? exitCodes.success : exitCodes.incomplete;

@@ -43,6 +43,28 @@ test('a page with the verdicts, the traces and why; the same bytes each time, wh
   });
 });
 
+test('the cells of a sweep, beside each other', async () => {
+  await inFolder(async (folder) => {
+    const file = join(folder, 'own.sweep.json');
+    const axes = { createObjectMinimumNodes: [1, 2], hsmFailures: [0, 1] };
+    const own = { name: 'own', scenario, axes, properties: ['acknowledged-key-survives'] };
+    writeFileSync(file, JSON.stringify(own));
+    expect(await commandLine('report', file, '--out', folder)).toMatchObject({ code: 0, stderr: '' });
+    const { data } = pageIn(folder);
+    const names = data.scenarios.map(({ name }) => name);
+    expect(names).toEqual(data.sweep?.cells.map(({ name }) => name));
+    expect(names).toHaveLength(4);
+    const found = data.report.scenarios.map(({ properties }) => properties['acknowledged-key-survives']!);
+    expect(found.map(({ trace }) => trace.length)).toEqual([0, 5, 0, 0]);
+    expect(data.sweep?.cells.map((cell) => cell.properties['acknowledged-key-survives']?.length)).toEqual(
+      found.map(({ length }) => length),
+    );
+    const { code, stderr } = await commandLine('report', file, scenario, '--out', folder);
+    expect(code).toBe(2);
+    expect(stderr).toContain('a sweep has a report of its own');
+  });
+});
+
 test('a scenario that is not as expected is reported, and exits with 1', async () => {
   await inFolder(async (folder) => {
     const file = join(folder, 'scenario.json');

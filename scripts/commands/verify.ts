@@ -145,6 +145,6 @@ function limitsOf({ maxWorlds, maxDepth, maxSeconds, maxMemory }: VerifyOptions)
 }
 
 function chosenProperties({ property: names }: VerifyOptions): readonly Property[] {
-  const chosen = names?.map(knownProperty) ?? properties;
+  const chosen = names?.map((name) => knownProperty(name)) ?? properties;
   return properties.filter((property) => chosen.includes(property));
 }

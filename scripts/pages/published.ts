@@ -10,6 +10,7 @@ import {
 } from '#reports';
 import { describedActions } from './actions.ts';
 import { apiPages } from './api.ts';
+import { atlasSweeps } from './atlas.ts';
 import { driverProtocol } from './driver-protocol.ts';
 import { apiStates, describedMachines } from './machines.ts';
 import { describedProperties, readGeneratedKills } from './properties.ts';
@@ -30,6 +31,11 @@ export const madeElsewhere: Readonly<Record<string, string>> = {
   'profiles.md': 'npm run profiles',
   'profiles.json': 'npm run profiles',
   'growth.json': 'npm run bench -- --count',
+  ...Object.fromEntries(
+    atlasSweeps
+      .flatMap((name) => [`atlas/${name}.json`, `atlas/${name}.csv`])
+      .map((name) => [name, 'npm run atlas']),
+  ),
 };
 
 /**

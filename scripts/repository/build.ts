@@ -50,6 +50,7 @@ await build({
       input: {
         keysync: join(root, 'scripts', 'keysync.ts'),
         'workers/search-thread': join(root, 'scripts', 'workers', 'search-thread.ts'),
+        'workers/sweep-thread': join(root, 'scripts', 'workers', 'sweep-thread.ts'),
       },
       // Our modules do nothing but what they export: a command takes of a door what it uses.
       treeshake: { moduleSideEffects: false },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ratesSchema, scenarioSchema } from '#models';
+import { ratesSchema, scenarioSchema, sweepSchema } from '#models';
 import {
   atlasReportSchema,
   checkBaselineSchema,
@@ -8,16 +8,20 @@ import {
   diffReportSchema,
   driverProtocolSchema,
   fuzzReportSchema,
+  incidentReportSchema,
   itfTraceSchema,
   ratesReportSchema,
   replayFileSchema,
   replayReportSchema,
   suiteFileSchema,
+  sweepReportSchema,
   traceReportSchema,
   verificationReportSchema,
 } from '#reports';
 import { growthPages } from '../bench/growth-pages.ts';
+import { atlasPages } from '../pages/atlas.ts';
 import { hazardPages } from '../pages/hazards.ts';
+import { incidentPages } from '../pages/incidents.ts';
 import { publishedIndex, referencePages } from '../pages/published.ts';
 import { suitePages } from '../pages/suites.ts';
 import { wrongImplementationsPage } from '../pages/wrong-implementations.ts';
@@ -29,8 +33,10 @@ export function schemaFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['models/scenarios/scenario.schema.json', jsonSchema(scenarioSchema, 'input')],
     ['models/rates/rates.schema.json', jsonSchema(ratesSchema, 'input')],
+    ['models/sweeps/sweep.schema.json', jsonSchema(sweepSchema, 'input')],
     ['reports/schemas/verification-report.schema.json', jsonSchema(verificationReportSchema, 'output')],
     ['reports/schemas/atlas-report.schema.json', jsonSchema(atlasReportSchema, 'output')],
+    ['reports/schemas/sweep-report.schema.json', jsonSchema(sweepReportSchema, 'output')],
     ['reports/schemas/rates-report.schema.json', jsonSchema(ratesReportSchema, 'output')],
     ['reports/schemas/check-report.schema.json', jsonSchema(checkReportSchema, 'output')],
     ['reports/schemas/check-baseline.schema.json', jsonSchema(checkBaselineSchema, 'input')],
@@ -39,6 +45,7 @@ export function schemaFiles(): ReadonlyMap<string, string> {
     ['reports/schemas/replay-file.schema.json', jsonSchema(replayFileSchema, 'input')],
     ['reports/schemas/replay-report.schema.json', jsonSchema(replayReportSchema, 'output')],
     ['reports/schemas/trace-report.schema.json', jsonSchema(traceReportSchema, 'output')],
+    ['reports/schemas/incident-report.schema.json', jsonSchema(incidentReportSchema, 'output')],
     ['reports/schemas/itf-trace.schema.json', jsonSchema(itfTraceSchema, 'output')],
     ['reports/schemas/conformance-report.schema.json', jsonSchema(conformanceReportSchema, 'output')],
     ['reports/schemas/driver-protocol.schema.json', jsonSchema(driverProtocolSchema, 'input')],
@@ -64,7 +71,9 @@ export async function generatedFiles([coverage, core] = suitePages()): Promise<R
     ...referencePages(core[1]),
     ...rulesFiles,
     ...growthPages(),
+    ...atlasPages(),
     ...hazardFiles,
+    ...(await incidentPages()),
   ]);
   return new Map([...files, publishedIndex(files)]);
 }

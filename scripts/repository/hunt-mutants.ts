@@ -10,7 +10,7 @@ import { hunted, huntJson, published, runCountMax } from './mutant-hunt.ts';
 const [page, data] = [published.page, published.data].map((path) => join(root, path));
 for (const file of [page, data]) expectWritable(file);
 const line = new ProgressLine();
-const found = hunted((count) => line.show(() => `${count} mutants looked for`));
+const found = await hunted((count) => line.show(() => `${count} mutants looked for`));
 line.clear();
 const markdown = mutantHuntMarkdown(found, runCountMax);
 writeOutput(page!, markdown);

@@ -1,5 +1,6 @@
-import { hsmsPerClusterMax, publicScenarios, ruleOf } from '#models';
+import { hsmsPerClusterMax, publicScenarios, publicSweep, publicSweepNames, ruleOf } from '#models';
 import { areas, criteria, properties, severities } from '#properties';
+import { incidentLevels } from '#reports';
 
 /** The file that {@link catalogue} is written to. */
 export const catalogueFile = 'scripts/catalogue.json';
@@ -11,6 +12,7 @@ export const catalogueFile = 'scripts/catalogue.json';
 export function catalogue(): string {
   const told = {
     scenarios: publicScenarios.map(({ name, note = '' }) => ({ name, note })),
+    sweeps: publicSweepNames.map((name) => ({ name, note: publicSweep(name)?.note ?? '' })),
     properties: properties.map(({ name, statement, duty, clause }) => ({
       name,
       statement,
@@ -20,6 +22,7 @@ export function catalogue(): string {
     areas,
     criteria: Object.keys(criteria),
     severities,
+    incidentLevels,
     hsmCountMax: hsmsPerClusterMax,
   };
   return `${JSON.stringify(told, null, 2)}\n`;

@@ -6,10 +6,10 @@ import { hunted, huntJson, published, readHunt, runCountMax, seeds } from './mut
 
 const all = readHunt();
 
-test('what is published is of the mutants and of the model as they are; else "npm run hunt" makes it anew', () => {
+test('what is published is of the mutants and of the model as they are; else "npm run hunt" makes it anew', async () => {
   const seedOf = (place: number): number => seeds[place % seeds.length]!;
   // Every mutant, and every seed with a third of them.
-  const again = hunted(undefined, (place) => [seedOf(place)]);
+  const again = await hunted(undefined, (place) => [seedOf(place)]);
   const known = all.map((one, place) => ({
     ...one,
     hunts: one.hunts.filter(({ seed }) => seed === seedOf(place)),

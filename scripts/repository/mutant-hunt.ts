@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { type HuntedMutant, huntMutant, mutants } from '#properties';
+import { type HuntedMutant, mutants } from '#properties';
 import { root } from '../root.ts';
+import type { HuntDone, HuntJob } from '../workers/hunt-thread.ts';
+import { JobPool } from '../workers/job-pool.ts';
 
 /** The seeds and the runs of the published hunt. */
 export const seeds = [1, 2, 3] as const;
@@ -15,19 +18,28 @@ export const published = {
 } as const;
 
 /**
- * Looks for every mutant, as published.
+ * Looks for every mutant, as published, in as many threads as there are processors.
  *
  * @param seedsOf - with which of the seeds, by the place of the mutant
  */
-export function hunted(
+export async function hunted(
   onMutant: (count: number) => void = () => {},
   seedsOf: (place: number) => readonly number[] = () => seeds,
-): HuntedMutant[] {
-  return mutants.map((mutant, place) => {
-    const found = huntMutant(mutant, seedsOf(place), runCountMax);
-    onMutant(place + 1);
-    return found;
-  });
+): Promise<readonly HuntedMutant[]> {
+  const found: HuntedMutant[] = [];
+  let doneCount = 0;
+  const jobs = mutants.map((_, place): HuntJob => ({ place, seeds: seedsOf(place), runCountMax }));
+  const pool = new JobPool(new URL('../workers/hunt-thread.ts', import.meta.url), availableParallelism());
+  try {
+    await pool.doAll<HuntJob, HuntDone>(jobs, ({ place }, done) => {
+      found[place] = { mutant: mutants[place]!, ...done };
+      doneCount += 1;
+      onMutant(doneCount);
+    });
+  } finally {
+    await pool.end();
+  }
+  return found;
 }
 
 /** What became of each mutant, in a line of its own. */

@@ -8,9 +8,11 @@ const pages = [
   'README.md',
   'reports/README.md',
   'reports/check/README.md',
+  'reports/incidents/README.md',
   'models/scenarios/README.md',
   'properties/random/README.md',
   'scripts/conformance/README.md',
+  'scripts/sweeps/README.md',
 ];
 const text = pages.map((page) => readFileSync(page, 'utf8')).join('\n');
 const blocks = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block]) =>
@@ -40,7 +42,9 @@ test.each(commands.filter(isRunHere))('%s', async (command) => {
     );
     const { code, stderr } = await commandLine(...words);
     // On a slow machine it tells how far it is.
-    const said = stderr.split('\n').filter((line) => !/^[^:]*\d (?:of [\d,]+ runs|worlds), /.test(line));
+    const said = stderr
+      .split('\n')
+      .filter((line) => !/^[^:]*\d (?:of [\d,]+ (?:runs|cells)|worlds), /.test(line));
     expect({ code, said }).toEqual({ code: 0, said: [''] });
   });
 });

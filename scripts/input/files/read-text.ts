@@ -77,7 +77,8 @@ function readChunk(descriptor: number, into: Buffer): number {
   }
 }
 
-function unreadable(file: string, code: string | undefined): InputError {
+/** Why a file cannot be read. */
+export function unreadable(file: string, code: string | undefined): InputError {
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':

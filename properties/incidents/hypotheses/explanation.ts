@@ -1,0 +1,42 @@
+import type { Explanation, Hypothesis } from '../analysis.ts';
+import type { KeyPlaces } from '../keys/places.ts';
+import { type ClientKind, clientKinds, keyScenarioOf } from './key-scenario.ts';
+import { seenOf } from './observations.ts';
+import { type Searched, searchHistories } from './search.ts';
+
+/** More things seen of one key than these are too many to put in order. */
+const seenCountMax = 60;
+
+/** The histories of the model that show all that was seen of a key. */
+export function explanationOf(places: KeyPlaces, hypothesisCountMax: number): Explanation {
+  const searched: Searched[] = [];
+  for (const client of Object.keys(clientKinds) as ClientKind[]) {
+    const found = keyScenarioOf(places, client);
+    if ('because' in found) return { kind: 'unknown', because: found.because };
+    const seen = seenOf(places, found);
+    const count = seen.reduce((sum, own) => sum + own.length, 0);
+    if (count > seenCountMax)
+      return { kind: 'unknown', because: `${count} things were seen of it: too many to put in order.` };
+    searched.push(searchHistories(found, seen, places.ground.clockSkew, hypothesisCountMax));
+  }
+  const hypotheses = searched
+    .flatMap((one) => (one.kind === 'explained' ? one.hypotheses : []))
+    .sort((one, other) => one.unseenCount - other.unseenCount);
+  if (hypotheses.length > 0)
+    return { kind: 'explained', hypotheses: distinct(hypotheses).slice(0, hypothesisCountMax) };
+  const given = searched.find(({ kind }) => kind === 'unknown');
+  if (given?.kind === 'unknown') return given;
+  const failed = searched.flatMap((one) => (one.kind === 'unexplained' ? [one] : []));
+  const [farthest] = failed.sort((one, other) => other.explainedCount - one.explainedCount);
+  return farthest!;
+}
+
+/** Of those that end alike, the one with the fewest unseen events. */
+function distinct(hypotheses: readonly Hypothesis[]): readonly Hypothesis[] {
+  const ends = new Map<string, Hypothesis>();
+  for (const hypothesis of hypotheses) {
+    const end = JSON.stringify(hypothesis.end);
+    if (!ends.has(end)) ends.set(end, hypothesis);
+  }
+  return [...ends.values()];
+}

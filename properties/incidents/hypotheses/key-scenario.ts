@@ -1,0 +1,122 @@
+import { parseScenario, partitionOfRegion, type Scenario, type ScenarioInput } from '#models';
+import { timesOf } from '../intake/facts.ts';
+import type { HsmLife } from '../intake/lives.ts';
+import type { KeyPlaces } from '../keys/places.ts';
+
+/** More HSMs than these have more worlds than a search can keep apart. */
+const hsmCountMax = 8;
+const backupCountMax = 4;
+
+/** The client that made a key is in no record, so each kind of client is tried. */
+export const clientKinds = {
+  'sdk3-minimum-1': { sdk: 3 },
+  'sdk3-minimum-2': { sdk: 3, createObjectMinimumNodes: 2 },
+  'sdk5-checked': { sdk: 5 },
+} as const satisfies Record<string, Record<string, number>>;
+
+/** See {@link clientKinds}. */
+export type ClientKind = keyof typeof clientKinds;
+
+/** What the key is called in the scenario. */
+export const keyName = 'key';
+
+/** A deployment with the one key, in which a history may explain what was seen. */
+export interface KeyScenario {
+  readonly scenario: Scenario;
+  /** The HSMs that are in it, by name. */
+  readonly lives: ReadonlyMap<string, HsmLife>;
+}
+
+/** Why there is none. */
+export type NoScenario = { readonly because: string };
+
+/** The scenario of one key: the clusters that it can get to, as they were when it was made. */
+export function keyScenarioOf(places: KeyPlaces, client: ClientKind): KeyScenario | NoScenario {
+  const { subject, ground, seenClass } = places;
+  if (subject.made === undefined) return { because: 'The key was there before the records begin.' };
+  if (subject.isAmbiguous) return { because: 'The handle means two keys, and no record says which.' };
+  if (subject.home === '') return { because: 'No record says which cluster it is of.' };
+  const family = places.family.filter((cluster) => ground.relations.of(subject.home, cluster) === 'same');
+  const lives = family
+    .flatMap((cluster) => ground.livesIn(cluster))
+    .filter(({ gone }) => !isEarlier(gone, places));
+  if (lives.length > hsmCountMax)
+    return { because: `${lives.length} HSMs are too many to keep apart; ${hsmCountMax} are not.` };
+  const madeAt = subject.made.at - ground.clockSkew;
+  const deletions = lives.filter(({ facts }) => facts.deleteCalled !== undefined).length;
+  const taken = lives.reduce(
+    (sum, { facts }) => sum + facts.backups.filter(({ at }) => at >= madeAt).length,
+    0,
+  );
+  const { topology } = ground;
+  const copies = [...topology.backups.values()].filter(({ copyOf }) => copyOf !== null).length;
+  const origins = new Set(family.map((cluster) => ground.factsOf(cluster)?.sourceBackup ?? null));
+  const older = [...origins].filter((backup) => {
+    const facts = backup === null ? undefined : topology.backups.get(backup);
+    return facts !== undefined && timesOf(facts).to < madeAt;
+  }).length;
+  const backups = Math.max(deletions + taken + copies + older, family.length > 1 ? 1 : 0);
+  if (backups > backupCountMax) return { because: `${backups} backups are too many to keep apart.` };
+  const isNew = (cluster: string): boolean => (ground.factsOf(cluster)?.made?.at ?? madeAt) > madeAt;
+  const input: ScenarioInput = {
+    name: `Key ${subject.name}`,
+    regions: Object.fromEntries(
+      family.map((cluster) => [regionOf(cluster, places), partitionOfRegion(regionOf(cluster, places))]),
+    ),
+    clusters: Object.fromEntries(
+      family.map((cluster) => {
+        const own = lives.filter((life) => life.cluster === cluster);
+        const hsms = own.map(({ hsm }) => hsm);
+        const region = regionOf(cluster, places);
+        if (isNew(cluster)) return [cluster, { region, hsms }];
+        const up = own.filter((life) => isUpAtStart(life, madeAt));
+        const maskingKey = cluster === subject.home ? {} : { maskingKey: subject.home };
+        return [
+          cluster,
+          { region, hsms, start: 'running' as const, up: up.map(({ hsm }) => hsm), ...maskingKey },
+        ];
+      }),
+    ),
+    clients: { application: { cluster: subject.home, ...clientKinds[client] } },
+    users: ['crypto-officer', 'owner'],
+    cryptoOfficer: 'crypto-officer',
+    keys: {
+      [keyName]: {
+        class: seenClass.class === 'session' ? 'session' : 'token',
+        client: 'application',
+        owner: 'owner',
+      },
+    },
+    backups,
+    allow: {
+      hsmFailures: 'unbounded',
+      hsmOutages: 1,
+      creationFailures: true,
+      syncFailures: true,
+      createHsm: true,
+      deleteHsm: deletions > 0,
+      deleteKey: true,
+      clone: family.length > 1,
+      serviceBackups: taken + older > 0,
+      keyReplicate: family.length > 1,
+    },
+    assume: { restoredClusterActive: true },
+  };
+  const { scenario, problems } = parseScenario(input);
+  if (scenario === undefined) return { because: problems[0]?.message ?? 'It is no valid scenario.' };
+  return { scenario, lives: new Map(lives.map((life) => [life.hsm, life])) };
+}
+
+/** One that was gone before the key was made is none of its places. */
+const isEarlier = (gone: HsmLife['gone'], { existsFrom, ground }: KeyPlaces): boolean =>
+  gone !== undefined && gone.latest < existsFrom - 2 * ground.clockSkew;
+
+/** Whether an HSM was at work when the key was made; another one is made in the history. */
+export const isUpAtStart = ({ facts, aliveFrom }: HsmLife, keyMadeAt: number): boolean =>
+  facts.made === undefined || (facts.made.at < keyMadeAt && aliveFrom < keyMadeAt);
+
+/** Where nobody says the region of a cluster, it is that of its relatives. */
+function regionOf(cluster: string, { family, ground }: KeyPlaces): string {
+  const known = [cluster, ...family].flatMap((one) => ground.factsOf(one)?.region ?? []);
+  return known[0] ?? 'us-east-1';
+}

@@ -1,0 +1,290 @@
+import { type Model, modelOf, type Step } from '#models';
+import { write } from '../../search/space.ts';
+import { ModelSpace } from '../../verification/model-space.ts';
+import type { Hypothesis, HypothesisEnd, Unexplained } from '../analysis.ts';
+import type { RecordPlace } from '../log-event.ts';
+import type { KeyScenario } from './key-scenario.ts';
+import type { Seen } from './observations.ts';
+
+/** A search that keeps more places apart than these gives up. */
+const nodeCountMax = 40_000;
+
+/** Histories with so many more unseen events than the best are not told. */
+const unseenMore = 2;
+
+/** What a search came to. */
+export type Searched =
+  | { readonly kind: 'explained'; readonly hypotheses: readonly Hypothesis[] }
+  | {
+      readonly kind: 'unexplained';
+      readonly explainedCount: number;
+      readonly seenCount: number;
+      readonly prefix: Hypothesis;
+      readonly next: Unexplained;
+    }
+  | { readonly kind: 'unknown'; readonly because: string };
+
+interface Node {
+  readonly numbers: Int32Array;
+  /** By clock: how many of what it saw are shown. */
+  readonly shown: readonly number[];
+  readonly unseen: number;
+  readonly before: Node | undefined;
+  readonly step: number | undefined;
+  readonly shows: readonly RecordPlace[];
+}
+
+/** What happens by itself and leaves no record anywhere, or only says what has happened already. */
+const free = new Set([
+  'settle-creation',
+  'finish-clean-up',
+  'cluster-created',
+  'backup-becomes-ready',
+  'tombstone-is-removed',
+]);
+
+/** What leaves a record on these HSMs, so that it happened unseen only where a part of their logs is missing. */
+const leavesRecord = new Set([
+  'generate-key',
+  'client-sync-copies',
+  'sync-key',
+  'replicate-key',
+  'replicate-key-partly',
+  'delete-key',
+  'clean-up-copy',
+  'clean-up-tombstones',
+]);
+
+/**
+ * Looks for histories of the model that show all that was seen, those with the fewest unseen events first.
+ *
+ * @remarks
+ * A search by cost, 0 or 1 for each step, among worlds and what each clock has shown so far. The order of two clocks is
+ * kept only where they are farther apart than their skew.
+ */
+export function searchHistories(
+  { scenario, lives }: KeyScenario,
+  seen: readonly (readonly Seen[])[],
+  clockSkew: number,
+  hypothesisCountMax: number,
+): Searched {
+  const search = new HistorySearch(modelOf(scenario), lives, seen, clockSkew);
+  return search.run(hypothesisCountMax);
+}
+
+class HistorySearch {
+  readonly #model: Model;
+  readonly #space: ModelSpace;
+  readonly #lives: KeyScenario['lives'];
+  readonly #seen: readonly (readonly Seen[])[];
+  readonly #clockSkew: number;
+  readonly #best = new Map<string, number>();
+  /** By the number of unseen events. */
+  readonly #frontier: Node[][] = [[]];
+  #farthest: Node | undefined;
+  #farthestCount = -1;
+
+  constructor(
+    model: Model,
+    lives: KeyScenario['lives'],
+    seen: readonly (readonly Seen[])[],
+    clockSkew: number,
+  ) {
+    this.#model = model;
+    this.#space = new ModelSpace(model);
+    this.#lives = lives;
+    this.#seen = seen;
+    this.#clockSkew = clockSkew;
+  }
+
+  run(hypothesisCountMax: number): Searched {
+    const start = this.#space.start.slice();
+    this.#add(
+      start,
+      this.#seen.map(() => 0),
+      0,
+      undefined,
+      undefined,
+      [],
+    );
+    const found: Hypothesis[] = [];
+    const ends = new Set<string>();
+    for (let cost = 0; cost < this.#frontier.length; cost += 1) {
+      if (found.length > 0 && cost > found[0]!.unseenCount + unseenMore) break;
+      const layer = this.#frontier[cost]!;
+      for (let node = layer.pop(); node !== undefined; node = layer.pop()) {
+        if (this.#best.get(keyOf(node))! < node.unseen) continue;
+        if (this.#isComplete(node)) {
+          const hypothesis = this.#told(node);
+          const end = JSON.stringify(hypothesis.end);
+          if (!ends.has(end)) {
+            ends.add(end);
+            found.push(hypothesis);
+          }
+          if (found.length >= hypothesisCountMax) return { kind: 'explained', hypotheses: found };
+          continue;
+        }
+        if (this.#best.size > nodeCountMax) {
+          if (found.length > 0) return { kind: 'explained', hypotheses: found };
+          return { kind: 'unknown', because: `More than ${nodeCountMax} histories begin like this.` };
+        }
+        this.#leave(node);
+      }
+    }
+    return found.length > 0 ? { kind: 'explained', hypotheses: found } : this.#unexplained();
+  }
+
+  #isComplete({ shown }: Node): boolean {
+    return shown.every((count, clock) => count === this.#seen[clock]!.length);
+  }
+
+  /** The clocks whose next thing may be shown now: all that was surely before it is. */
+  #nextClocks(shown: readonly number[]): readonly number[] {
+    const nexts = this.#seen.map((own, clock) => own[shown[clock]!]);
+    const earliest = Math.min(...nexts.map((next) => next?.at ?? Number.POSITIVE_INFINITY));
+    return nexts.flatMap((next, clock) =>
+      next !== undefined && next.at <= earliest + this.#clockSkew ? [clock] : [],
+    );
+  }
+
+  #leave(node: Node): void {
+    const { before, worldBefore, after, worldAfter } = this.#space;
+    before.set(node.numbers);
+    const clocks = this.#nextClocks(node.shown);
+    // What a world shows without a step is shown at once: it never keeps anything else from being shown later.
+    for (const clock of clocks) {
+      const next = this.#seen[clock]![node.shown[clock]!]!;
+      if (!next.isSeenIn(worldBefore)) continue;
+      this.#add(node.numbers, plusOne(node.shown, [clock]), node.unseen, node, undefined, [next.place]);
+    }
+    for (const effect of [...this.#space.effects()]) {
+      const step = this.#model.steps[effect.step]!;
+      before.set(node.numbers);
+      after.set(node.numbers);
+      write(effect, after);
+      const showing = clocks.filter((clock) =>
+        this.#seen[clock]![node.shown[clock]!]!.isShownBy(step, worldBefore, worldAfter),
+      );
+      const isFree = showing.length > 0 || free.has(step.action);
+      if (!isFree && !this.#mayBeUnseen(step)) continue;
+      const places = showing.map((clock) => this.#seen[clock]![node.shown[clock]!]!.place);
+      const cost = node.unseen + (isFree ? 0 : 1);
+      this.#add(after.slice(), plusOne(node.shown, showing), cost, node, effect.step, places);
+    }
+  }
+
+  /** Whether it may have happened although nobody recorded it. */
+  #mayBeUnseen(step: Step): boolean {
+    switch (step.action) {
+      case 'create-hsm':
+      case 'hsm-becomes-active':
+        return (
+          this.#lives.get(step.parameters['hsm']!)?.facts.made === undefined || step.action !== 'create-hsm'
+        );
+      case 'delete-hsm':
+      case 'take-backup':
+      case 'create-cluster-from-backup':
+      case 'copy-backup':
+      case 'delete-backup':
+        return step.action === 'take-backup' || step.action === 'copy-backup';
+      case 'generate-key':
+        return false;
+      default:
+        if (!leavesRecord.has(step.action)) return true;
+        return step.action === 'delete-key' || step.action.startsWith('replicate-key')
+          ? [...this.#lives.keys()].some((hsm) => this.#isBlind(hsm))
+          : this.#isBlind(step.parameters['hsm'] ?? step.parameters['destination']!);
+    }
+  }
+
+  #isBlind(hsm: string): boolean {
+    const life = this.#lives.get(hsm);
+    return life === undefined || !life.hasLog || life.facts.holes.length > 0;
+  }
+
+  #add(
+    numbers: Int32Array,
+    shown: readonly number[],
+    unseen: number,
+    before: Node | undefined,
+    step: number | undefined,
+    shows: readonly RecordPlace[],
+  ): void {
+    const node: Node = { numbers, shown, unseen, before, step, shows };
+    const key = keyOf(node);
+    const known = this.#best.get(key);
+    if (known !== undefined && known <= unseen) return;
+    this.#best.set(key, unseen);
+    while (this.#frontier.length <= unseen) this.#frontier.push([]);
+    this.#frontier[unseen]!.push(node);
+    const count = shown.reduce((sum, one) => sum + one, 0);
+    if (count > this.#farthestCount) {
+      this.#farthest = node;
+      this.#farthestCount = count;
+    }
+  }
+
+  #told(last: Node): Hypothesis {
+    const nodes: Node[] = [];
+    for (let node: Node | undefined = last; node?.before !== undefined; node = node.before)
+      nodes.unshift(node);
+    const steps = nodes.filter(({ step }) => step !== undefined);
+    return {
+      scenario: this.#model.scenario,
+      steps: steps.map(({ step }) => {
+        const { action, parameters } = this.#model.steps[step!]!;
+        return { action, parameters };
+      }),
+      shows: steps.map(({ shows }) => shows),
+      unseenCount: last.unseen,
+      end: this.#endOf(last),
+    };
+  }
+
+  #endOf({ numbers }: Node): HypothesisEnd {
+    this.#space.before.set(numbers);
+    const world = this.#space.worldBefore;
+    const { hsms, keys, backups } = world.deployment;
+    const key = keys[0]!;
+    const hasIt = (backup: (typeof backups)[number]): boolean =>
+      world.backup(backup)?.contents.keys.includes(key.name) === true &&
+      world.backupState(backup) !== 'DELETED';
+    return {
+      heldBy: hsms.filter((hsm) => world.holds(hsm, key)).map(({ name }) => name),
+      creation: world.creation(key),
+      inBackups: backups.filter(hasIt).map(({ name }) => name),
+    };
+  }
+
+  #unexplained(): Searched {
+    const farthest = this.#farthest!;
+    const nexts = this.#nextClocks(farthest.shown).map(
+      (clock) => this.#seen[clock]![farthest.shown[clock]!]!,
+    );
+    const [first] = [...nexts].sort((one, other) => one.at - other.at) as [Seen];
+    this.#space.before.set(farthest.numbers);
+    const possible = this.#space
+      .effects()
+      .map(({ step }) => this.#model.steps[step]!)
+      .filter((step) => first.hsm === null || Object.values(step.parameters).includes(first.hsm));
+    return {
+      kind: 'unexplained',
+      explainedCount: this.#farthestCount,
+      seenCount: this.#seen.reduce((sum, own) => sum + own.length, 0),
+      prefix: this.#told(farthest),
+      next: {
+        kind: 'no-history',
+        at: first.at,
+        hsm: first.hsm,
+        sentence: first.sentence,
+        possibleInstead: possible.slice(0, 8).map(({ sentence }) => sentence),
+        places: [first.place],
+      },
+    };
+  }
+}
+
+const plusOne = (shown: readonly number[], clocks: readonly number[]): readonly number[] =>
+  shown.map((count, clock) => (clocks.includes(clock) ? count + 1 : count));
+
+const keyOf = ({ numbers, shown }: Node): string => `${numbers.join()}|${shown.join()}`;

@@ -1,0 +1,141 @@
+import type { Happening, HsmHistory, Removal } from '../analysis.ts';
+import type { RecordPlace } from '../log-event.ts';
+import type { ClusterFacts, Dated, HsmFacts } from './facts.ts';
+import type { Topology } from './topology.ts';
+
+/** An HSM of which nobody says the cluster is in this one. */
+export const unknownCluster = '';
+
+/** From when to when an HSM was there. */
+export interface HsmLife {
+  readonly hsm: string;
+  /** {@link unknownCluster} where nobody says it. */
+  readonly cluster: string;
+  readonly facts: HsmFacts;
+  /** Before this it was not there; minus infinity where nobody says when it was made. */
+  readonly born: number;
+  /** The first and the last sign of life. */
+  readonly aliveFrom: number;
+  readonly aliveTo: number;
+  /** Undefined where nothing says that it is gone. Then it may be all the same, from the last sign of life on. */
+  readonly gone: Gone | undefined;
+  readonly hasLog: boolean;
+  /** A record or look that shows it after it was gone. */
+  readonly seenAfter: Dated | undefined;
+}
+
+/** When an HSM went, with all it held. */
+export interface Gone {
+  readonly earliest: number;
+  readonly latest: number;
+  readonly by: Removal['by'];
+  readonly places: readonly RecordPlace[];
+}
+
+/** The lives of all HSMs that were seen. */
+export function livesOf(topology: Topology, clockSkew: number): readonly HsmLife[] {
+  // Whatever the order of the files was.
+  const inOrder = [...topology.hsms.values()].sort((one, other) => (one.hsm < other.hsm ? -1 : 1));
+  return inOrder.map((facts) => {
+    const cluster = facts.cluster ?? unknownCluster;
+    return lifeOf(facts, cluster, topology.clusters.get(cluster), clockSkew);
+  });
+}
+
+function lifeOf(
+  facts: HsmFacts,
+  cluster: string,
+  clusterFacts: ClusterFacts | undefined,
+  clockSkew: number,
+): HsmLife {
+  const signs = [facts.firstRecord, facts.lastRecord, facts.firstActive, facts.lastActive].filter(
+    (sign) => sign !== undefined,
+  );
+  const looks = (clusterFacts?.looks ?? []).filter(({ hsms }) => hsms.has(facts.hsm));
+  const seen = [facts.made, ...looks].filter((sign) => sign !== undefined).map(({ at }) => at);
+  const times = signs.map(({ at }) => at);
+  // One that was only ever seen being made, or out of order, gave no sign of life.
+  const aliveFrom = times.length > 0 ? Math.min(...times) : Math.min(...seen, Number.POSITIVE_INFINITY);
+  const aliveTo = times.length > 0 ? Math.max(...times) : Math.min(...seen, Number.POSITIVE_INFINITY);
+  const first = Math.min(aliveFrom, ...seen);
+  const last = signs.find(({ at }) => at === aliveTo);
+  // A look within the skew of the clocks may have been before it was made.
+  const candidates = goneOf(facts, clusterFacts, first + clockSkew);
+  const believed = candidates.filter(({ isSure, latest }) => !isSure || aliveTo <= latest + clockSkew);
+  const [gone] = believed.sort((one, other) => one.latest - other.latest);
+  const refuted = candidates.find(({ isSure, latest }) => isSure && aliveTo > latest + clockSkew);
+  return {
+    hsm: facts.hsm,
+    cluster,
+    facts,
+    born: facts.made === undefined ? Number.NEGATIVE_INFINITY : facts.made.at - clockSkew,
+    aliveFrom,
+    aliveTo,
+    gone: gone && boundedBy(gone, aliveTo, facts.deleteCalled),
+    hasLog: facts.firstRecord !== undefined,
+    seenAfter: refuted === undefined ? undefined : last,
+  };
+}
+
+interface Ending extends Gone {
+  /** A call to delete takes minutes; a look is certain. */
+  readonly isSure: boolean;
+}
+
+function goneOf(facts: HsmFacts, cluster: ClusterFacts | undefined, first: number): Ending[] {
+  const endings: Ending[] = [];
+  const { streamEnded, deleteCalled, lastRecord } = facts;
+  // Where the stream goes on, the marker was not its end.
+  if (streamEnded !== undefined && lastRecord!.at <= streamEnded.at)
+    endings.push({ ...exactly(streamEnded), by: 'stream-ended', isSure: false });
+  if (deleteCalled !== undefined)
+    endings.push({ ...exactly(deleteCalled), by: 'hsm-deleted', isSure: false });
+  if (cluster === undefined) return endings;
+  const without = cluster.looks
+    .filter(({ at, hsms }) => at > first && isAbsent(hsms.get(facts.hsm)))
+    .sort((one, other) => one.at - other.at)[0];
+  if (without !== undefined) endings.push({ ...exactly(without), by: 'not-listed', isSure: true });
+  if (cluster.deleted !== undefined && cluster.deleted.at > first)
+    endings.push({ ...exactly(cluster.deleted), by: 'cluster-deleted', isSure: true });
+  return endings;
+}
+
+const isAbsent = (state: string | undefined): boolean =>
+  state === undefined || state === 'DELETED' || state === 'DELETE_IN_PROGRESS';
+
+const exactly = ({ at, place }: Dated): Omit<Gone, 'by'> => ({ earliest: at, latest: at, places: [place] });
+
+/** It went after the last sign of life; and where its deletion was asked for, not before that. */
+function boundedBy(gone: Gone, aliveTo: number, deleteCalled: Dated | undefined): Gone {
+  const isDeleted = deleteCalled !== undefined && deleteCalled.at <= Math.max(gone.latest, aliveTo);
+  const latest = Math.max(gone.latest, aliveTo);
+  const earliest = Math.min(isDeleted ? Math.max(aliveTo, deleteCalled.at) : aliveTo, latest);
+  const places = isDeleted && gone.by !== 'hsm-deleted' ? [deleteCalled.place, ...gone.places] : gone.places;
+  return { earliest, latest, by: isDeleted ? 'hsm-deleted' : gone.by, places };
+}
+
+/** An HSM as it is told. */
+export function historyOf({ facts, aliveFrom, aliveTo, gone, hasLog }: HsmLife): HsmHistory {
+  return {
+    hsm: facts.hsm,
+    cluster: facts.cluster,
+    zone: facts.zone,
+    made: facts.made === undefined ? null : happened(facts.made),
+    firstSeen: Math.min(aliveFrom, facts.made?.at ?? aliveFrom),
+    lastSeen: aliveTo,
+    gone:
+      gone === undefined
+        ? null
+        : { at: { earliest: gone.earliest, latest: gone.latest }, places: gone.places },
+    goneBy: gone?.by ?? null,
+    restarts: facts.restarts.map(happened),
+    hasLog,
+    holes: facts.holes,
+  };
+}
+
+/** Something that happened at the time of a record. */
+export const happened = ({ at, place }: Dated): Happening => ({
+  at: { earliest: at, latest: at },
+  places: [place],
+});

@@ -1,0 +1,198 @@
+import { type BackupFacts, timesOf } from '../intake/facts.ts';
+import type { KeyRecord } from '../intake/key-records.ts';
+import type { HsmLife } from '../intake/lives.ts';
+import type { Ground } from './ground.ts';
+import {
+  nothingKnown,
+  type Presence,
+  presenceOf,
+  type Status,
+  type Stretch,
+  statusDuring,
+} from './presence.ts';
+import type { Subject } from './subject.ts';
+
+/** Whether a key persists, as far as the records tell. */
+export interface KeyClassSeen {
+  readonly class: 'token' | 'session' | 'unknown';
+  /** A list said that it is a session key: when. */
+  readonly listedAsSession: number | undefined;
+}
+
+/** Where one key was: in each cluster that it may have got to, and in each backup. */
+export class KeyPlaces {
+  readonly subject: Subject;
+  readonly ground: Ground;
+  readonly seenClass: KeyClassSeen;
+  /** Clusters that it may be in, home first. */
+  readonly family: readonly string[];
+  readonly #presences = new Map<string, Presence>();
+  readonly #backups = new Map<string, Status>();
+  readonly #underWay = new Set<string>();
+
+  constructor(subject: Subject, ground: Ground) {
+    this.subject = subject;
+    this.ground = ground;
+    this.family = ground.familyOf(subject.home);
+    this.seenClass = classOf(subject, ground);
+  }
+
+  /** Since when it exists. */
+  get existsFrom(): number {
+    return this.subject.made?.at ?? Number.NEGATIVE_INFINITY;
+  }
+
+  get records(): readonly KeyRecord[] {
+    return [...this.subject.records.values()].flat().sort((one, other) => one.at - other.at);
+  }
+
+  presenceIn(cluster: string): Presence {
+    const known = this.#presences.get(cluster);
+    if (known !== undefined) return known;
+    const { subject, ground } = this;
+    if (subject.isAmbiguous || !this.#isSurelyThis(cluster)) return nothingKnown(ground.livesIn(cluster));
+    this.#underWay.add(cluster);
+    const facts = ground.factsOf(cluster);
+    // Where the handle never means this key, no list says anything of it.
+    const span = subject.spans.get(cluster) ?? {
+      from: Number.POSITIVE_INFINITY,
+      to: Number.POSITIVE_INFINITY,
+    };
+    const presence = presenceOf({
+      lives: ground.livesIn(cluster),
+      records: subject.records,
+      handle: subject.handle,
+      class: this.seenClass.class,
+      clockSkew: ground.clockSkew,
+      existsFrom: this.existsFrom,
+      span,
+      startsThere: subject.made === undefined,
+      origin: typeof facts?.sourceBackup === 'string' ? this.statusInBackup(facts.sourceBackup) : 'no',
+      comesUnseen: this.family.length > 1 || subject.made === undefined,
+      looks: facts?.keysLooks ?? [],
+      isReachable: (life: HsmLife, at: number) => ground.isReachable(life, at),
+      end: ground.end,
+    });
+    this.#underWay.delete(cluster);
+    this.#presences.set(cluster, presence);
+    return presence;
+  }
+
+  /**
+   * Whether what is said of the handle in another cluster is about this key: it certainly came there, or nothing is said,
+   * or no part of a log is missing in which that cluster could have given the handle out itself.
+   */
+  #isSurelyThis(cluster: string): boolean {
+    const { subject, ground, existsFrom, family } = this;
+    if (cluster === subject.home || subject.made === undefined) return true;
+    const span = subject.spans.get(cluster);
+    if (span === undefined) return true;
+    const source = ground.factsOf(cluster)?.sourceBackup;
+    if (typeof source === 'string' && this.statusInBackup(source) === 'yes') return true;
+    const isHere = ({ hsm }: KeyRecord): boolean => ground.lifeOf.get(hsm)!.cluster === cluster;
+    const inserted = this.records.find((record) => record.kind === 'key-inserted' && isHere(record));
+    if (inserted === undefined) return false;
+    const isWhole = ground.incompleteIn(cluster, existsFrom - ground.clockSkew, ground.end).length === 0;
+    return (
+      isWhole || (family.length > 1 && isFromElsewhere(inserted, this.records, isHere, ground.clockSkew))
+    );
+  }
+
+  stretchesOn({ hsm, cluster }: HsmLife): readonly Stretch[] {
+    return this.presenceIn(cluster).stretches.get(hsm) ?? [];
+  }
+
+  /** Every HSM that it may have been on. */
+  get lives(): readonly HsmLife[] {
+    return this.family.flatMap((cluster) => this.ground.livesIn(cluster));
+  }
+
+  /** Whether a backup has it. */
+  statusInBackup(backup: string): Status {
+    const known = this.#backups.get(backup);
+    if (known !== undefined) return known;
+    const facts = this.ground.topology.backups.get(backup);
+    // While that is being found out, nothing is said.
+    this.#backups.set(backup, 'maybe');
+    const status = facts === undefined ? 'maybe' : this.#statusIn(facts);
+    this.#backups.set(backup, status);
+    return status;
+  }
+
+  #statusIn(facts: BackupFacts): Status {
+    const { ground, existsFrom } = this;
+    if (this.seenClass.class === 'session') return 'no';
+    if (facts.copyOf !== null) return this.statusInBackup(facts.copyOf);
+    const { from, to } = timesOf(facts);
+    if (to < existsFrom - ground.clockSkew) return 'no';
+    if (facts.cluster === null) return 'maybe';
+    if (ground.relations.of(this.subject.home, facts.cluster) === 'different') return 'no';
+    if (this.#underWay.has(facts.cluster)) return 'maybe';
+    const sources = ground
+      .livesIn(facts.cluster)
+      .filter(({ born, gone }) => born <= to && (gone?.latest ?? to) + ground.clockSkew >= from);
+    // It was backed up while it was there.
+    const until = ({ gone, aliveTo }: HsmLife): number =>
+      gone !== undefined && aliveTo > from ? Math.min(to, aliveTo) : to;
+    const statuses = sources.map((life) => statusDuring(this.stretchesOn(life), from, until(life)));
+    if (statuses.length > 0 && statuses.every((status) => status === 'no')) return 'no';
+    const isKnown = this.seenClass.class === 'token' && statuses.length > 0;
+    return isKnown && statuses.every((status) => status === 'yes') ? 'yes' : 'maybe';
+  }
+}
+
+/** Whether a session key may have been turned into a token key since: its HSM changed an object, or does not tell. */
+function mayBeTurned(cluster: string, since: number, ground: Ground): boolean {
+  const from = since - ground.clockSkew;
+  const isChanged = ground.livesIn(cluster).some(({ facts }) => (facts.modified?.last ?? from) > from);
+  return isChanged || ground.incompleteIn(cluster, from, ground.end).length > 0;
+}
+
+/** A copy is inserted within so long after it was extracted. */
+const copyReach = 60_000_000;
+
+/** Whether a copy was extracted shortly before in another cluster, and in none of this one. */
+function isFromElsewhere(
+  { at }: KeyRecord,
+  records: readonly KeyRecord[],
+  isHere: (record: KeyRecord) => boolean,
+  clockSkew: number,
+): boolean {
+  const extracted = records.filter(
+    (record) =>
+      record.kind === 'key-extracted' &&
+      record.at <= at + clockSkew &&
+      record.at >= at - copyReach - clockSkew,
+  );
+  return extracted.length > 0 && !extracted.some(isHere);
+}
+
+/**
+ * What the records say of whether a key persists.
+ *
+ * @remarks
+ * A session key is never extracted to be copied and never marked as deleted; that a key is destroyed says nothing,
+ * since the reference of the log changed what that means.
+ *
+ * @clause KS-SESSION-LOCAL
+ * @clause KS-KEY-PROMOTION
+ */
+function classOf(subject: Subject, ground: Ground): KeyClassSeen {
+  if (subject.isAmbiguous) return { class: 'unknown', listedAsSession: undefined };
+  let listedAsSession: number | undefined;
+  let isToken = false;
+  for (const [cluster, { from, to }] of subject.spans) {
+    for (const look of ground.factsOf(cluster)?.keysLooks ?? []) {
+      if (look.at < from || look.at >= to) continue;
+      const listed = look.handles.get(subject.handle)?.isToken;
+      if (listed === true) isToken = true;
+      else if (listed === false) listedAsSession = Math.max(listedAsSession ?? look.at, look.at);
+    }
+  }
+  const showsToken = ({ kind }: KeyRecord): boolean =>
+    kind === 'key-extracted' || kind === 'key-inserted' || kind === 'key-tombstoned';
+  isToken ||= [...subject.records.values()].some((records) => records.some(showsToken));
+  if (isToken) return { class: 'token', listedAsSession };
+  const isSession = listedAsSession !== undefined && !mayBeTurned(subject.home, listedAsSession, ground);
+  return { class: isSession ? 'session' : 'unknown', listedAsSession };
+}

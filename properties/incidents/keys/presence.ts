@@ -1,0 +1,519 @@
+import type { Certainty, Removal } from '../analysis.ts';
+import type { KeysLook } from '../intake/facts.ts';
+import type { KeyRecord } from '../intake/key-records.ts';
+import type { HsmLife } from '../intake/lives.ts';
+import type { RecordPlace } from '../log-event.ts';
+
+/** Whether an HSM has the key: certainly not, possibly, certainly. */
+export type Status = 'no' | 'maybe' | 'yes';
+
+/** A stretch of time in which nothing changed about whether an HSM has the key. */
+export interface Stretch {
+  readonly from: number;
+  to: number;
+  readonly status: Status;
+  /** Whether the part of the log that would tell is missing. */
+  readonly isBlind: boolean;
+  readonly places: readonly RecordPlace[];
+}
+
+/** A record that shows a key where it cannot be. */
+export interface Impossible {
+  readonly record: KeyRecord;
+  /** What had removed it there, if anything had. */
+  readonly removal: Removal | undefined;
+}
+
+/** What the presence of a key in one cluster is derived from. */
+export interface PresenceGround {
+  readonly lives: readonly HsmLife[];
+  readonly records: ReadonlyMap<string, readonly KeyRecord[]>;
+  readonly handle: number;
+  readonly class: 'token' | 'session' | 'unknown';
+  readonly clockSkew: number;
+  /** Since when the key exists anywhere; minus infinity where it was there before the records begin. */
+  readonly existsFrom: number;
+  /** Since when it means this key here. */
+  readonly span: { readonly from: number; readonly to: number };
+  /** Whether it was there before the records begin. */
+  readonly startsThere: boolean;
+  /** For a cluster that was made from a backup: whether that has the key. */
+  readonly origin: Status;
+  /** When nobody had the key here, a copy may come from another cluster, where no log was read. */
+  readonly comesUnseen: boolean;
+  readonly looks: readonly KeysLook[];
+  /** Whether the HSM answered at that time. */
+  readonly isReachable: (life: HsmLife, at: number) => boolean;
+  readonly end: number;
+}
+
+/** Where a key was in one cluster, by HSM. */
+export interface Presence {
+  readonly stretches: ReadonlyMap<string, readonly Stretch[]>;
+  readonly removals: readonly Removal[];
+  readonly impossible: readonly Impossible[];
+  /** Lists that say that some HSM of the cluster has it, without saying which. */
+  readonly listed: readonly KeysLook[];
+  /** The last list that says that some of them do not. */
+  readonly inconsistent: KeysLook | undefined;
+  /** The HSMs that certainly had it, and nothing was seen to take it away since: when that was last known. */
+  readonly lastKnownOn: ReadonlyMap<string, number>;
+}
+
+type Occurrence = { readonly at: number; readonly order: number } & (
+  | { readonly kind: 'born' | 'ready' | 'silent' | 'gone' | 'blind' | 'sees'; readonly life: HsmLife }
+  | { readonly kind: 'restored' | 'restarted'; readonly life: HsmLife; readonly place: RecordPlace }
+  | {
+      readonly kind: 'emptied';
+      readonly life: HsmLife;
+      readonly place: RecordPlace;
+      readonly isZeroized: boolean;
+    }
+  | { readonly kind: 'recorded'; readonly life: HsmLife; readonly record: KeyRecord }
+  | { readonly kind: 'listed'; readonly look: KeysLook }
+  | { readonly kind: 'exists' }
+);
+
+/**
+ * Follows one key through one cluster: on which HSMs it certainly is, and on which it may be.
+ *
+ * @remarks
+ * Three answers for each HSM stand for all the worlds that the records leave possible. Server-side synchronization
+ * leaves no record, so wherever an HSM may have the key, every other one that is there may have got it. Removals of one
+ * key that are no farther apart than the clocks count as one: synchronization did not run between them.
+ */
+export function presenceOf(ground: PresenceGround): Presence {
+  const sweep = new Sweep(ground);
+  for (const occurrence of occurrencesOf(ground)) sweep.take(occurrence);
+  return sweep.finish();
+}
+
+function occurrencesOf(ground: PresenceGround): Occurrence[] {
+  const { lives, records, clockSkew, span, looks, end, existsFrom } = ground;
+  const list: Occurrence[] = [];
+  for (const life of lives) {
+    const { facts, born, aliveFrom, aliveTo, gone } = life;
+    list.push({ at: Math.max(born, existsFrom - clockSkew), order: 0, kind: 'born', life });
+    list.push({ at: aliveFrom, order: 2, kind: 'ready', life });
+    list.push({ at: aliveTo, order: 8, kind: 'silent', life });
+    if (gone !== undefined) list.push({ at: gone.latest + clockSkew, order: 9, kind: 'gone', life });
+    for (const { from, to } of facts.holes) {
+      list.push({ at: from ?? Number.NEGATIVE_INFINITY, order: 7, kind: 'blind', life });
+      list.push({ at: to, order: 1, kind: 'sees', life });
+    }
+    for (const { at, place } of facts.restarts) list.push({ at, order: 3, kind: 'restarted', life, place });
+    for (const { at, place } of facts.restores)
+      if (facts.firstRecord!.at < at) list.push({ at, order: 3, kind: 'restored', life, place });
+    for (const { at, place, isZeroized } of facts.emptied)
+      list.push({ at, order: 3, kind: 'emptied', life, place, isZeroized });
+    for (const record of records.get(life.hsm) ?? [])
+      list.push({ at: record.at, order: 4, kind: 'recorded', life, record });
+  }
+  for (const look of looks)
+    if (look.at >= span.from && look.at < span.to) list.push({ at: look.at, order: 5, kind: 'listed', look });
+  if (existsFrom > Number.NEGATIVE_INFINITY)
+    list.push({ at: existsFrom - clockSkew, order: 0, kind: 'exists' });
+  return list
+    .filter(({ at }) => at <= Math.max(end + clockSkew, existsFrom))
+    .sort((one, other) => compare(one.at, other.at) || one.order - other.order);
+}
+
+// The difference of two infinities is no number.
+const compare = (one: number, other: number): number => (one === other ? 0 : one < other ? -1 : 1);
+
+interface Column {
+  readonly life: HsmLife;
+  readonly stretches: Stretch[];
+  status: Status;
+  since: number;
+  isBlind: boolean;
+  /** In a hole of its log right now. */
+  isInHole: boolean;
+  isThere: boolean;
+  /** It certainly had the key when it was last heard of, and nothing was seen to take it away. */
+  lastKnownAt: number | undefined;
+  places: readonly RecordPlace[];
+  lastRemoval: Removal | undefined;
+}
+
+class Sweep {
+  readonly #ground: PresenceGround;
+  readonly #columns: ReadonlyMap<string, Column>;
+  readonly #removals: Removal[] = [];
+  readonly #impossible: Impossible[] = [];
+  readonly #listed: KeysLook[] = [];
+  #inconsistent: KeysLook | undefined;
+  #lastRemovalAt = Number.NEGATIVE_INFINITY;
+  #now = Number.NEGATIVE_INFINITY;
+  #exists: boolean;
+
+  constructor(ground: PresenceGround) {
+    this.#ground = ground;
+    this.#exists = ground.existsFrom === Number.NEGATIVE_INFINITY;
+    this.#columns = new Map(ground.lives.map((life) => [life.hsm, newColumn(life)]));
+  }
+
+  take(occurrence: Occurrence): void {
+    if (occurrence.at > this.#lastRemovalAt + this.#ground.clockSkew) this.#spread();
+    this.#now = occurrence.at;
+    switch (occurrence.kind) {
+      case 'born':
+        this.#born(this.#of(occurrence.life));
+        return;
+      case 'ready':
+        this.#ready(this.#of(occurrence.life));
+        return;
+      case 'exists':
+        this.#exists = true;
+        for (const column of this.#columns.values()) this.#mayComeUnseen(column);
+        return;
+      case 'silent':
+        this.#silent(this.#of(occurrence.life));
+        return;
+      case 'gone':
+        this.#gone(this.#of(occurrence.life));
+        return;
+      case 'blind':
+        this.#of(occurrence.life).isInHole = true;
+        this.#mayComeUnseen(this.#of(occurrence.life));
+        return;
+      case 'sees':
+        this.#of(occurrence.life).isInHole = false;
+        return;
+      case 'restored':
+        this.#set(this.#of(occurrence.life), 'maybe', [occurrence.place]);
+        return;
+      case 'restarted':
+        this.#restarted(this.#of(occurrence.life), occurrence.place);
+        return;
+      case 'emptied':
+        this.#emptied(this.#of(occurrence.life), occurrence);
+        return;
+      case 'recorded':
+        this.#recorded(this.#of(occurrence.life), occurrence.record);
+        return;
+      case 'listed':
+        this.#lists(occurrence.look);
+    }
+  }
+
+  finish(): Presence {
+    this.#spread();
+    const stretches = new Map(
+      [...this.#columns].map(([hsm, column]) => {
+        close(column, Number.POSITIVE_INFINITY);
+        return [hsm, column.stretches.filter(({ from, to }) => from < to || from === this.#ground.end)];
+      }),
+    );
+    return {
+      stretches,
+      removals: this.#removals,
+      impossible: this.#impossible,
+      listed: this.#listed,
+      inconsistent: this.#inconsistent,
+      lastKnownOn: new Map(
+        [...this.#columns.values()].flatMap(({ life, status, lastKnownAt }) => {
+          const at = status === 'yes' ? life.aliveTo : lastKnownAt;
+          return at === undefined ? [] : [[life.hsm, at] as const];
+        }),
+      ),
+    };
+  }
+
+  #of({ hsm }: HsmLife): Column {
+    return this.#columns.get(hsm)!;
+  }
+
+  /** Wherever one HSM may have the key, every other one that is there may have got it. */
+  #spread(): void {
+    if (this.#ground.class === 'session') return;
+    const isSomewhere = [...this.#columns.values()].some(({ isThere, status }) => isThere && status !== 'no');
+    if (!isSomewhere) return;
+    const from = Math.max(this.#now, this.#lastRemovalAt);
+    for (const column of this.#columns.values())
+      if (column.isThere && column.status === 'no') {
+        this.#setAt(column, 'maybe', [], from);
+        column.isBlind = column.isInHole || !column.life.hasLog;
+      }
+  }
+
+  #born(column: Column): void {
+    const { life } = column;
+    const { startsThere, origin, clockSkew } = this.#ground;
+    column.isThere = true;
+    const isFirst = life.born === Number.NEGATIVE_INFINITY;
+    if (startsThere && isFirst) this.#set(column, 'maybe', []);
+    // What it was restored from is a backup of an HSM that is gone by now, or the one its cluster was made from.
+    const wasHere = [...this.#columns.values()].some(({ stretches, status }) => {
+      return status !== 'no' || stretches.some((stretch) => stretch.status !== 'no');
+    });
+    if (wasHere || origin !== 'no') this.#set(column, 'maybe', []);
+    const others = this.#ground.lives.filter(
+      (other) => other !== life && other.born <= life.born + clockSkew,
+    );
+    // The first HSM of a clone has what the backup has, whatever else was in the cluster: there was nothing else.
+    if (origin === 'yes' && others.length === 0) this.#set(column, 'yes', []);
+    this.#mayComeUnseen(column);
+  }
+
+  /** An HSM that was made while every other one certainly had the key has it as well. */
+  #ready(column: Column): void {
+    column.isThere = true;
+    const { made } = column.life.facts;
+    const isTold = made !== undefined && column.life.hasLog && this.#ground.class === 'token';
+    if (!isTold || column.status === 'yes') return;
+    const { clockSkew } = this.#ground;
+    const from = made.at - clockSkew;
+    const sources = [...this.#columns.values()].filter(
+      ({ life }) =>
+        life !== column.life && life.born <= this.#now && (life.gone?.latest ?? this.#now) >= from,
+    );
+    const have = sources.filter(({ status, since }) => status === 'yes' && since <= from);
+    if (have.length === 0 || have.length < sources.length) return;
+    this.#set(column, 'yes', [made.place, ...have.flatMap(({ places }) => places).slice(0, 2)]);
+  }
+
+  /** Where no log says otherwise, a copy may have gone, or have come from another cluster. */
+  #mayComeUnseen(column: Column): void {
+    const { comesUnseen, class: keyClass } = this.#ground;
+    if (!this.#exists || !column.isThere) return;
+    const isBlind = column.isInHole || !column.life.hasLog;
+    if (!isBlind) return;
+    const mayCome = comesUnseen && keyClass !== 'session';
+    if (column.status === 'no' && !mayCome) return;
+    this.#set(column, 'maybe', [], true);
+    column.isBlind = true;
+  }
+
+  #silent(column: Column): void {
+    if (column.status === 'yes') this.#knownLast(column);
+  }
+
+  /** From now on it may have failed, which leaves no record. */
+  #knownLast(column: Column): void {
+    this.#set(column, 'maybe', []);
+    column.lastKnownAt = this.#now;
+  }
+
+  #gone(column: Column): void {
+    const { gone } = column.life;
+    const had = column.stretches.findLast(({ status }) => status === 'yes');
+    const still = column.status !== 'no';
+    if (still && gone !== undefined) {
+      const isKnown = had !== undefined && column.lastRemoval === undefined;
+      if (isKnown || wasYesAfter(column)) {
+        const { earliest, latest } = gone;
+        this.#removals.push({
+          hsm: column.life.hsm,
+          by: gone.by,
+          at: { earliest, latest },
+          places: gone.places,
+        });
+      }
+    }
+    this.#set(column, 'no', gone?.places ?? []);
+    column.isThere = false;
+  }
+
+  #restarted(column: Column, place: RecordPlace): void {
+    const { class: keyClass } = this.#ground;
+    if (keyClass === 'token' || column.status === 'no') return;
+    if (keyClass === 'unknown') {
+      this.#set(column, 'maybe', [place]);
+      return;
+    }
+    this.#remove(column, 'restart', this.#now, place);
+  }
+
+  #emptied(column: Column, { place, isZeroized }: { place: RecordPlace; isZeroized: boolean }): void {
+    if (isZeroized && column.status !== 'no') this.#remove(column, 'zeroization', this.#now, place);
+    else this.#set(column, 'no', [place]);
+  }
+
+  #recorded(column: Column, record: KeyRecord): void {
+    const { place } = record;
+    column.isThere = true;
+    switch (record.kind) {
+      case 'key-generated':
+      case 'key-made':
+      case 'key-inserted':
+        this.#shown(column, record);
+        return;
+      case 'key-extracted':
+      case 'key-shared':
+        if (column.status === 'no') this.#cannotBe(column, record);
+        this.#shown(column, record);
+        return;
+      case 'key-tombstoned':
+      case 'key-destroyed':
+        if (column.status === 'no') this.#cannotBe(column, record);
+        this.#set(column, 'yes', [place]);
+        this.#remove(
+          column,
+          record.kind === 'key-tombstoned' ? 'tombstone' : 'destruction',
+          record.at,
+          place,
+        );
+        this.#lastRemovalAt = record.at;
+    }
+  }
+
+  /** Where it may be a session key, it may end without a record: it is there until the last record that says so. */
+  #shown(column: Column, record: KeyRecord): void {
+    column.isBlind = false;
+    this.#set(column, 'yes', [record.place]);
+    const { class: keyClass, records } = this.#ground;
+    const isLast = records.get(column.life.hsm)?.at(-1) === record;
+    if (keyClass !== 'token' && isLast) this.#set(column, 'maybe', []);
+  }
+
+  #cannotBe(column: Column, record: KeyRecord): void {
+    const { records, clockSkew } = this.#ground;
+    // By another clock it may have come before.
+    const mayHaveCome = [...records].some(
+      ([hsm, others]) =>
+        hsm !== record.hsm &&
+        others.some(({ at, kind }) => !isRemoval(kind) && at >= record.at && at <= record.at + clockSkew),
+    );
+    if (!mayHaveCome) this.#impossible.push({ record, removal: column.lastRemoval });
+  }
+
+  #lists(look: KeysLook): void {
+    const { handle, isReachable } = this.#ground;
+    // Whether it was looked at before or after what an HSM recorded just then, no clock tells.
+    if (this.#isAmidRecords(look.at)) return;
+    const listed = look.handles.get(handle);
+    const there = [...this.#columns.values()].filter(
+      ({ isThere, life }) => isThere && life.aliveFrom <= look.at,
+    );
+    const answering = there.filter(({ life }) => isReachable(life, look.at));
+    if (listed === undefined) {
+      if (!look.isWhole) return;
+      for (const column of answering) {
+        if (column.status === 'yes' || wasYesAfter(column))
+          this.#remove(column, 'key-not-listed', look.at, look.place);
+        else this.#set(column, 'no', [look.place]);
+        this.#mayComeUnseen(column);
+      }
+      return;
+    }
+    this.#listed.push(look);
+    if (listed.coverage === 'inconsistent') this.#inconsistent = look;
+    else if (listed.coverage === 'full') this.#inconsistent = undefined;
+    if (listed.coverage === 'full') {
+      // One that failed just before the list is not in it.
+      const isLater = ({ life }: Column): boolean => life.aliveTo >= look.at - this.#ground.clockSkew;
+      for (const column of answering.filter(isLater)) this.#listedOn(column, look);
+    } else if (there.length === 1 && listed.coverage !== 'inconsistent') this.#listedOn(there[0]!, look);
+  }
+
+  #isAmidRecords(at: number): boolean {
+    const { records, clockSkew } = this.#ground;
+    return [...this.#columns.keys()].some((hsm) =>
+      records.get(hsm)?.some((record) => Math.abs(record.at - at) <= clockSkew),
+    );
+  }
+
+  #listedOn(column: Column, { at, place }: KeysLook): void {
+    this.#set(column, 'yes', [place]);
+    const { hasLog, aliveTo } = column.life;
+    const isSeenLater = hasLog && !column.isInHole && aliveTo > at && this.#ground.class === 'token';
+    if (!isSeenLater) this.#knownLast(column);
+  }
+
+  #remove(column: Column, by: Removal['by'], at: number, place: RecordPlace): void {
+    const since = column.stretches.findLast(({ status }) => status === 'yes')?.to ?? at;
+    const earliest = by === 'key-not-listed' ? Math.min(column.status === 'yes' ? at : since, at) : at;
+    const removal: Removal = {
+      hsm: column.life.hsm,
+      by,
+      at: { earliest, latest: at },
+      places: [place],
+    };
+    this.#removals.push(removal);
+    column.lastRemoval = removal;
+    this.#set(column, 'no', [place]);
+    column.isBlind = false;
+  }
+
+  #set(column: Column, status: Status, places: readonly RecordPlace[], anew = false): void {
+    this.#setAt(column, status, places, this.#now, anew);
+  }
+
+  #setAt(column: Column, status: Status, places: readonly RecordPlace[], at: number, anew = false): void {
+    if (column.status === status && !anew) {
+      if (status === 'yes' && column.places.length < 3) column.places = [...column.places, ...places];
+      return;
+    }
+    close(column, at);
+    column.status = status;
+    column.since = at;
+    column.places = places;
+    column.lastKnownAt = undefined;
+    if (status !== 'maybe') column.isBlind = false;
+  }
+}
+
+const isRemoval = (kind: KeyRecord['kind']): boolean => kind === 'key-tombstoned' || kind === 'key-destroyed';
+
+const newColumn = (life: HsmLife): Column => ({
+  life,
+  stretches: [],
+  status: 'no',
+  since: Number.NEGATIVE_INFINITY,
+  isBlind: false,
+  isInHole: false,
+  isThere: false,
+  lastKnownAt: undefined,
+  places: [],
+  lastRemoval: undefined,
+});
+
+/** Whether it was certainly there after what removed it last. */
+const wasYesAfter = ({ stretches, status, lastRemoval }: Column): boolean => {
+  if (status === 'yes') return true;
+  const last = stretches.findLast((stretch) => stretch.status === 'yes');
+  return last !== undefined && last.to > (lastRemoval?.at.latest ?? Number.NEGATIVE_INFINITY);
+};
+
+function close(column: Column, at: number): void {
+  const { status, since, isBlind, places } = column;
+  const last = column.stretches.at(-1);
+  if (last !== undefined && last.status === status && last.isBlind === isBlind && last.to === since) {
+    last.to = at;
+    return;
+  }
+  column.stretches.push({ from: since, to: at, status, isBlind, places });
+}
+
+/** How certain a stretch is in which the key may be there. */
+export function certaintyOf({ status, isBlind }: Stretch): Certainty {
+  if (status === 'yes') return 'known';
+  return isBlind ? 'unknown' : 'possible';
+}
+
+/** Whether an HSM had the key during a time: certainly all of it, certainly none of it, or maybe. */
+export function statusDuring(stretches: readonly Stretch[], from: number, to: number): Status {
+  const during = stretches.filter((stretch) => stretch.from < to && stretch.to > from);
+  if (during.every(({ status }) => status === 'no')) return 'no';
+  return during.every(({ status }) => status === 'yes') ? 'yes' : 'maybe';
+}
+
+/** What is known of a key where the records do not say which of two it is about. */
+export function nothingKnown(lives: readonly HsmLife[]): Presence {
+  const always: Stretch = {
+    from: Number.NEGATIVE_INFINITY,
+    to: Number.POSITIVE_INFINITY,
+    status: 'maybe',
+    isBlind: true,
+    places: [],
+  };
+  return {
+    stretches: new Map(lives.map(({ hsm }) => [hsm, [always]])),
+    removals: [],
+    impossible: [],
+    listed: [],
+    inconsistent: undefined,
+    lastKnownOn: new Map(),
+  };
+}

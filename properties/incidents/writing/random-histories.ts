@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import type { Scenario } from '#models';
+import { deployments } from '../../random/deployments.ts';
+import { interleavings } from '../../random/interleavings.ts';
+import { HistoryWriter, type WritingOptions, type WrittenHistory } from './written-history.ts';
+
+/** How histories are written. */
+const writings: fc.Arbitrary<WritingOptions> = fc.record({
+  clockSkew: fc.constantFrom(0, 100_000, 2_000_000),
+  hasHoles: fc.constantFrom(false, false, true),
+  lookPercent: fc.constantFrom(0, 10, 40),
+  trafficPercent: fc.constantFrom(0, 20, 60),
+  looksLast: fc.boolean(),
+});
+
+/** Where one handle names two keys and a log has a hole, no record says which of the two another one is about. */
+function withoutHandles(scenario: Scenario): Scenario {
+  const keys = Object.entries(scenario.keys).map(([name, { handle, ...key }]) => [name, key] as const);
+  return { ...scenario, keys: Object.fromEntries(keys) };
+}
+
+/** Random histories of the model, with the records that AWS would have written. */
+export function writtenHistories(stepCountMax: number): fc.Arbitrary<{
+  readonly history: WrittenHistory;
+  readonly options: WritingOptions;
+  readonly steps: string[];
+}> {
+  return fc.tuple(deployments(), writings).chain(([drawn, options]) => {
+    const scenario = options.hasHoles ? withoutHandles(drawn) : drawn;
+    return fc.tuple(interleavings(scenario, { stepCountMax }), fc.nat()).map(([interleaving, seed]) => {
+      const writer = new HistoryWriter(scenario, seed, options);
+      const { steps } = writer.model;
+      const taken: string[] = [];
+      for (const number of interleaving.withoutUses.numbers)
+        if (writer.take(steps[number]!)) taken.push(steps[number]!.sentence);
+      return { history: writer.finish(), options, steps: taken };
+    });
+  });
+}

@@ -1,0 +1,224 @@
+import { type Content, element, type Markup, markupText } from '../formats/markup.ts';
+import { pageOfItsOwn } from '../formats/page-of-its-own.ts';
+import { withoutCommonFolder } from './common-folder.ts';
+import { headlineOf, scopeOf } from './headline.ts';
+import type { HypothesisReport, IncidentReport, KeyReport } from './incident-schema.ts';
+import { aboutKey } from './incident-text.ts';
+import { timeLineOf } from './time-line.ts';
+import { timeLinePicture } from './time-line-picture.ts';
+import { withRecords } from './time-line-text.ts';
+import { timeText } from './times.ts';
+
+/** As many keys have a section of their own. */
+const sectionsMax = 50;
+
+const ownStyle = `
+.incident-picture { overflow-x: auto; margin: .8rem 0; padding: .6rem; background: #fff; border: 1px solid var(--line); border-radius: 8px; }
+.part { margin: 0 0 1rem; padding: .9rem 1.1rem .6rem; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; }
+.part h2 { font-size: 1.1rem; margin: 0 0 .3rem; overflow-wrap: anywhere; }
+.moments td, .moments th { text-align: left; vertical-align: top; padding: .15rem .6rem .15rem 0; }
+.records { color: var(--quiet); font-size: .85em; overflow-wrap: anywhere; }
+p, li { overflow-wrap: anywhere; }
+`;
+
+/**
+ * An incident as a page that has all it needs in it.
+ *
+ * @param style - the style sheet of the web report
+ */
+export function incidentHtml(whole: IncidentReport, style: string): string {
+  const { folder, report } = withoutCommonFolder(whole);
+  return pageOfItsOwn({
+    title: `${title} – keysync`,
+    style: `${style}${ownStyle}`,
+    body: markupText(body(report, folder)),
+  });
+}
+
+const title = 'What happened to the keys';
+
+function body(report: IncidentReport, folder: string | null): Markup {
+  const shown = report.keys.slice(0, sectionsMax);
+  const rest = report.keys.length - shown.length;
+  return element(
+    'body',
+    {},
+    element('a', { class: 'skip', href: '#main' }, 'To the content'),
+    element(
+      'header',
+      { class: 'banner' },
+      element('span', { class: 'brand' }, 'keysync'),
+      element('span', { class: 'quiet version' }, report.keysync),
+    ),
+    element(
+      'main',
+      { id: 'main', class: 'page', tabindex: -1 },
+      element('h1', {}, title),
+      element('p', { class: outcomeClass(report) }, headlineOf(report)),
+      element('p', { class: 'quiet' }, scopeOf(report)),
+      folder === null
+        ? undefined
+        : element('p', { class: 'quiet' }, 'Records are named without ', element('bdi', {}, folder)),
+      shown.map((key, index) => keySection(key, index, report)),
+      rest === 0 ? undefined : element('p', {}, `${rest} more keys are in the report as JSON.`),
+      listSection('records', 'The records', report.remarks.map(statement)),
+      listSection(
+        'notes',
+        'Not read',
+        report.notes.map((note) => element('bdi', {}, note)),
+      ),
+    ),
+    element(
+      'footer',
+      { class: 'quiet' },
+      'Server-side synchronization leaves no record: that a key was not seen to arrive proves nothing. keysync is not affiliated with Amazon Web Services.',
+    ),
+  );
+}
+
+function outcomeClass({ counts, complete }: IncidentReport): string {
+  if ((counts.lost ?? 0) + (counts['possibly-lost'] ?? 0) > 0) return 'outcome unexpected';
+  return complete ? 'outcome' : 'outcome incomplete';
+}
+
+function keySection(key: KeyReport, index: number, report: IncidentReport): Markup {
+  const line = timeLineOf(key, report);
+  const said = [...key.windows, ...key.recoverableFrom, ...key.remarks];
+  const headed = `key-${index}-heading`;
+  return element(
+    'section',
+    { class: 'part', id: `key-${index}`, 'aria-labelledby': headed },
+    element('h2', { id: headed }, element('bdi', {}, `${key.verdict}: ${aboutKey(key)}`)),
+    element('p', {}, statement(key)),
+    list(said.map(statement)),
+    line === undefined
+      ? undefined
+      : [
+          element(
+            'div',
+            {
+              class: 'incident-picture',
+              role: 'group',
+              tabindex: 0,
+              'aria-label': `Time line of ${aboutKey(key)}`,
+            },
+            timeLinePicture(line, `Where ${aboutKey(key)} was held`),
+          ),
+          element(
+            'table',
+            { class: 'moments' },
+            element(
+              'caption',
+              { class: 'visually-hidden' },
+              'What happened at each moment of the time line, in UTC',
+            ),
+            line.moments.map(({ at, sentences }, position) =>
+              element(
+                'tr',
+                {},
+                element('th', { scope: 'row' }, String(position + 1)),
+                element('td', {}, timeText(at)),
+                element(
+                  'td',
+                  {},
+                  sentences.map((one) => element('div', {}, statement(one))),
+                ),
+              ),
+            ),
+          ),
+        ],
+    unexplained(key),
+    explanation(key),
+  );
+}
+
+function unexplained({ unexplained: seen }: KeyReport): Content {
+  if (seen.length === 0) return undefined;
+  return [
+    element('h3', {}, 'Against the documentation, or the log has a hole'),
+    list(
+      seen.map((one) => [
+        statement(one),
+        list(one.possibleInstead.map((instead) => element('bdi', {}, `Possible instead: ${instead}`))),
+      ]),
+    ),
+  ];
+}
+
+function explanation({ explanation: found }: KeyReport): Content {
+  if (found === null) return undefined;
+  switch (found.kind) {
+    case 'unknown':
+      return element('p', {}, element('bdi', {}, `No history was found: ${found.because}.`));
+    case 'unexplained':
+      return [
+        element('h3', {}, 'How far it can be explained'),
+        element(
+          'p',
+          {},
+          `${found.explainedCount} of ${found.seenCount} things that were seen. Then: `,
+          statement(found.next),
+        ),
+        steps(found.prefix),
+      ];
+    case 'explained':
+      return [
+        element('h3', {}, 'What can have happened'),
+        found.hypotheses.map((hypothesis) =>
+          element(
+            'details',
+            hypothesis === found.hypotheses[0] ? { open: '' } : {},
+            element('summary', {}, `With ${hypothesis.unseen} events that left no record`),
+            steps(hypothesis),
+          ),
+        ),
+      ];
+  }
+}
+
+const steps = ({ steps: taken, replay }: HypothesisReport): Content => [
+  element(
+    'ol',
+    {},
+    taken.map(({ sentence, records }) =>
+      element('li', {}, statement({ sentence, records }), records.length === 0 ? ' (unseen)' : undefined),
+    ),
+  ),
+  replay === null ? undefined : element('p', {}, 'Again: ', element('code', {}, replay)),
+];
+
+/** A sentence, and behind it the records that it rests on. */
+function statement({
+  sentence,
+  records,
+}: {
+  readonly sentence: string;
+  readonly records: readonly string[];
+}): Markup {
+  const places = withRecords({ sentence: '', records }).trim();
+  return element(
+    'span',
+    {},
+    element('bdi', {}, sentence),
+    places === '' ? undefined : [' ', element('bdi', { class: 'records' }, places)],
+  );
+}
+
+const list = (items: readonly Content[]): Content =>
+  items.length === 0
+    ? undefined
+    : element(
+        'ul',
+        {},
+        items.map((item) => element('li', {}, item)),
+      );
+
+function listSection(id: string, heading: string, items: readonly Content[]): Content {
+  if (items.length === 0) return undefined;
+  return element(
+    'section',
+    { id, 'aria-labelledby': `${id}-heading` },
+    element('h2', { id: `${id}-heading` }, heading),
+    list(items),
+  );
+}

@@ -1,0 +1,162 @@
+import { code, escaped, escapedLine, table } from '../formats/markdown.ts';
+import { markupText } from '../formats/markup.ts';
+import { withoutCommonFolder } from './common-folder.ts';
+import { headlineOf, scopeOf } from './headline.ts';
+import type { HypothesisReport, IncidentReport, KeyReport } from './incident-schema.ts';
+import { aboutKey } from './incident-text.ts';
+import { timeLineOf } from './time-line.ts';
+import { timeLinePicture } from './time-line-picture.ts';
+import { timeLineText, withRecords } from './time-line-text.ts';
+import { timeText } from './times.ts';
+
+/** As many keys have a section of their own. */
+export const sectionsMax = 10;
+
+/** How a page is written. */
+export interface IncidentPage {
+  readonly title?: string;
+  /** Below the title. */
+  readonly introduction?: string;
+  /** Where the picture of a time line is, by its position; without, it is written in characters. */
+  readonly pictureAt?: (position: number) => string;
+}
+
+/** The time lines of the keys that have a section, as SVG documents. */
+export function incidentPictures(report: IncidentReport): readonly string[] {
+  return report.keys.slice(0, sectionsMax).flatMap((key) => {
+    const line = timeLineOf(key, report);
+    return line === undefined ? [] : [`${markupText(timeLinePicture(line, titleOf(key)))}\n`];
+  });
+}
+
+const titleOf = (key: KeyReport): string => `Where ${aboutKey(key)} was held`;
+
+/** An incident as a Markdown page: the verdict first, then each key with its time line. */
+export function incidentMarkdown(whole: IncidentReport, page: IncidentPage = {}): string {
+  const { folder, report } = withoutCommonFolder(whole);
+  let position = 0;
+  const keys = report.keys.slice(0, sectionsMax).flatMap((key) => {
+    const hasLine = timeLineOf(key, report) !== undefined;
+    const picture = hasLine ? page.pictureAt?.(position) : undefined;
+    if (hasLine) position += 1;
+    return keySection(key, report, picture);
+  });
+  const others = report.keys.length - sectionsMax;
+  const lines = [
+    `# ${escapedLine(page.title ?? 'What happened to the keys')}`,
+    '',
+    ...(page.introduction === undefined ? [] : [page.introduction, '']),
+    `**${escaped(headlineOf(report))}**`,
+    '',
+    escapedLine(scopeOf(report)),
+    '',
+    ...(folder === null ? [] : [escapedLine(`Records are named without ${folder}`), '']),
+    ...keys,
+    ...(others > 0 ? [`${others} more keys are in the report as JSON.`, ''] : []),
+    ...section('The records', report.remarks.map(withRecords)),
+    ...section('Not read', report.notes),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function keySection(key: KeyReport, report: IncidentReport, picture: string | undefined): string[] {
+  const said = [...key.windows, ...key.recoverableFrom, ...key.remarks];
+  return [
+    `## ${escaped(`${key.verdict}: ${aboutKey(key)}`)}`,
+    '',
+    escapedLine(withRecords(key)),
+    '',
+    ...list(said.map(withRecords)),
+    ...timeLineSection(key, report, picture),
+    ...unexplainedSection(key),
+    ...explanationSection(key),
+  ];
+}
+
+function timeLineSection(key: KeyReport, report: IncidentReport, picture: string | undefined): string[] {
+  const line = timeLineOf(key, report);
+  if (line === undefined) return [];
+  if (picture === undefined) return ['```text', ...timeLineText(line), '```', ''];
+  const rows = line.moments.flatMap(({ at, sentences }, index) =>
+    sentences.length === 0
+      ? []
+      : [[String(index + 1), timeText(at), sentences.map(withRecords).map(escaped).join('<br>')]],
+  );
+  return [
+    `![${escaped(titleOf(key))}](${picture})`,
+    '',
+    ...(rows.length === 0 ? [] : [table([['', 'UTC', 'what happened'], ...rows]), '']),
+  ];
+}
+
+function unexplainedSection({ unexplained }: KeyReport): string[] {
+  if (unexplained.length === 0) return [];
+  return [
+    '### Against the documentation, or the log has a hole',
+    '',
+    ...list(
+      unexplained.map((one) => {
+        const instead =
+          one.possibleInstead.length === 0 ? '' : ` Possible instead: ${one.possibleInstead.join('; ')}.`;
+        return `${withRecords(one)}${instead}`;
+      }),
+    ),
+  ];
+}
+
+function explanationSection({ explanation }: KeyReport): string[] {
+  if (explanation === null) return [];
+  switch (explanation.kind) {
+    case 'unknown':
+      return [escapedLine(`No history was found: ${explanation.because}.`), ''];
+    case 'unexplained':
+      return [
+        '### How far it can be explained',
+        '',
+        escapedLine(
+          `${explanation.explainedCount} of ${explanation.seenCount} things that were seen. Then: ${withRecords(explanation.next)}`,
+        ),
+        '',
+        ...hypothesisSteps(explanation.prefix),
+      ];
+    case 'explained': {
+      const [first, ...more] = explanation.hypotheses;
+      if (first === undefined) return [];
+      const others = more.map(({ unseen, replay }) =>
+        replay === null ? `One with ${unseen} unseen events.` : `One with ${unseen} unseen events: ${replay}`,
+      );
+      return [
+        '### What can have happened',
+        '',
+        `With the fewest events that left no record (${first.unseen}):`,
+        '',
+        ...hypothesisSteps(first),
+        ...(others.length === 0 ? [] : ['Others:', '', ...list(others)]),
+      ];
+    }
+  }
+}
+
+function hypothesisSteps({ steps, replay }: HypothesisReport): string[] {
+  const told = steps.map(({ sentence, records }, index) => {
+    const seen = records.length === 0 ? ' *(unseen)*' : '';
+    return `${index + 1}. ${escaped(withRecords({ sentence, records }))}${seen}`;
+  });
+  return [...told, '', ...(replay === null ? [] : [`Again: ${code(replay)}`, ''])];
+}
+
+const list = (sentences: readonly string[]): string[] =>
+  sentences.length === 0 ? [] : [...sentences.map((sentence) => `- ${escapedLine(sentence)}`), ''];
+
+function section(title: string, sentences: readonly string[]): string[] {
+  if (sentences.length === 0) return [];
+  const shown = sentences.slice(0, listedMax);
+  const rest = sentences.length - shown.length;
+  return [
+    `## ${title}`,
+    '',
+    ...list([...shown, ...(rest === 0 ? [] : [`and ${rest} more, in the report as JSON`])]),
+  ];
+}
+
+const listedMax = 50;

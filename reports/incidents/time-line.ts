@@ -1,0 +1,143 @@
+import type { IncidentReport, KeyReport } from './incident-schema.ts';
+
+/** What is known of a key on an HSM between two moments. */
+export type LaneCell = 'alone' | 'known' | 'possible' | 'unknown' | 'none' | 'absent';
+
+/** One HSM through the time of a key. */
+export interface TimeLane {
+  readonly hsm: string;
+  readonly zone: string | null;
+  readonly cluster: string | null;
+  /** One for each moment: what is so from then on, until the next. */
+  readonly cells: readonly LaneCell[];
+}
+
+/** A moment at which something changed. */
+export interface Moment {
+  /** In ISO 8601. */
+  readonly at: string;
+  readonly sentences: readonly { readonly sentence: string; readonly records: readonly string[] }[];
+}
+
+/** A key through time: a lane for each HSM, a column from each moment to the next. */
+export interface TimeLine {
+  readonly moments: readonly Moment[];
+  readonly lanes: readonly TimeLane[];
+  /** How many moments were left out, where there are too many for a page. */
+  readonly leftOut: number;
+}
+
+/** More columns than these are no picture. */
+const momentsMax = 16;
+
+type Hsm = IncidentReport['clusters'][number]['hsms'][number];
+
+interface Placed {
+  readonly at: string;
+  readonly sentence: string;
+  readonly records: readonly string[];
+}
+
+/** Lays out what is known of a key; undefined where nothing has a time. */
+export function timeLineOf(key: KeyReport, { clusters }: IncidentReport): TimeLine | undefined {
+  const named = new Set(key.holdings.map(({ hsm }) => hsm));
+  const hsms = clusters.flatMap(({ cluster, hsms: inner }) =>
+    inner.filter(({ hsm }) => cluster === key.cluster || named.has(hsm)).map((hsm) => ({ cluster, hsm })),
+  );
+  const happenings = happeningsOf(key);
+  const removed = new Set(key.removals.map(({ hsm, at }) => `${hsm} ${at.latest ?? at.earliest}`));
+  const lives = hsms.flatMap(({ hsm }) =>
+    lifeOf(hsm).filter(({ at, isEnd }) => !(isEnd && removed.has(`${hsm.hsm} ${at}`))),
+  );
+  const told: readonly Placed[] = [...happenings, ...lives];
+  const times = new Set([
+    ...told.map(({ at }) => at),
+    ...key.holdings.flatMap(({ from, to }) => (to === null ? [from] : [from, to])),
+    ...key.windows.flatMap(({ from, to }) => (to === null ? [from] : [from, to])),
+  ]);
+  if (times.size === 0) return undefined;
+  const kept = chosen([...times].toSorted(), told);
+  const moments = kept.map((at): Moment => {
+    return {
+      at,
+      sentences: told.filter((one) => one.at === at).map(({ sentence, records }) => ({ sentence, records })),
+    };
+  });
+  const lanes = hsms.map(({ cluster, hsm }): TimeLane => {
+    return { hsm: hsm.hsm, zone: hsm.zone, cluster, cells: kept.map((at) => cellAt(key, hsm, at)) };
+  });
+  return { moments, lanes, leftOut: times.size - kept.length };
+}
+
+/** Those of which there is something to say come first; of too many, the first and the last. */
+function chosen(times: readonly string[], told: readonly Placed[]): readonly string[] {
+  if (times.length <= momentsMax) return times;
+  const spoken = new Set(told.map(({ at }) => at));
+  const candidates = times.filter((at) => spoken.has(at));
+  const from =
+    candidates.length > momentsMax ? candidates : [...candidates, ...times.filter((at) => !spoken.has(at))];
+  const taken =
+    candidates.length > momentsMax
+      ? [...from.slice(0, momentsMax / 2), ...from.slice(-momentsMax / 2)]
+      : from.slice(0, momentsMax);
+  return taken.toSorted();
+}
+
+function happeningsOf(key: KeyReport): readonly Placed[] {
+  const placed: Placed[] = [];
+  const add = (at: string | null | undefined, sentence: string, records: readonly string[]): void => {
+    if (at !== null && at !== undefined) placed.push({ at, sentence, records });
+  };
+  if (key.made !== null) {
+    const where = key.madeOn === null ? 'It was made.' : `${key.madeOn} made it.`;
+    add(key.made.at.earliest ?? key.made.at.latest, where, key.made.records);
+  }
+  if (key.acknowledged !== null) {
+    const { earliest, latest } = key.acknowledged;
+    if (earliest === latest) add(earliest, 'Its application was told of success.', []);
+    else {
+      add(earliest, 'From here on, its application may have been told of success.', []);
+      add(latest, 'By now at the latest, its application was told of success, if it was at all.', []);
+    }
+  }
+  for (const { hsm, from, certainty, records } of key.holdings) {
+    if (certainty === 'known' && hsm !== key.madeOn && records.length > 0)
+      add(from, `${hsm} has it.`, records);
+  }
+  for (const { at, sentence, records } of key.removals) add(at.latest ?? at.earliest, sentence, records);
+  for (const { hsm, from, certainty } of key.windows) {
+    const alone = certainty === 'certain' ? 'has it' : 'is known to have it';
+    add(from, `From here on, ${hsm} alone ${alone}.`, []);
+  }
+  for (const { at, sentence, records } of key.remarks) add(at, sentence, records);
+  for (const { at, sentence, records } of key.unexplained) add(at, `Unexplained: ${sentence}`, records);
+  return placed;
+}
+
+/** When the HSM was there; that it goes is told once, where the key goes with it. */
+function lifeOf({ hsm, made, gone }: Hsm): readonly (Placed & { readonly isEnd: boolean })[] {
+  const placed: (Placed & { readonly isEnd: boolean })[] = [];
+  const began = made?.at.earliest ?? made?.at.latest;
+  if (made !== null && began != null)
+    placed.push({ at: began, isEnd: false, sentence: `${hsm} is made.`, records: made.records });
+  const ended = gone?.at.latest ?? gone?.at.earliest;
+  if (gone !== null && ended != null)
+    placed.push({ at: ended, isEnd: true, sentence: `${hsm} is gone.`, records: gone.records });
+  return placed;
+}
+
+const strength = ['known', 'possible', 'unknown'] as const;
+
+function cellAt(key: KeyReport, { hsm, made, gone }: Hsm, at: string): LaneCell {
+  const spans = (from: string, to: string | null): boolean => from <= at && (to === null || at < to);
+  const here = key.holdings.filter((holding) => holding.hsm === hsm && spans(holding.from, holding.to));
+  const certainty = strength.find((one) => here.some((holding) => holding.certainty === one));
+  if (certainty === 'known') {
+    const isAlone = key.windows.some((window) => window.hsm === hsm && spans(window.from, window.to));
+    return isAlone ? 'alone' : 'known';
+  }
+  const began = made?.at.earliest ?? made?.at.latest ?? null;
+  const ended = gone?.at.latest ?? gone?.at.earliest ?? null;
+  if ((began !== null && at < began) || (ended !== null && at >= ended)) return 'absent';
+  return certainty ?? 'none';
+}

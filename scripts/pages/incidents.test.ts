@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { incidentStories } from '#properties';
+import { incidentFiles } from '../input/logs/incident-files.ts';
+import { reportOf } from './incidents.ts';
+
+test.each(incidentStories)(
+  'written as logs and read again, it is told right: $name',
+  async ({ events, told }) => {
+    const { keys } = await reportOf(incidentFiles(events));
+    const said = keys.map(({ handle, cluster, verdict, remarks }) => ({
+      handle,
+      cluster,
+      verdict,
+      remarks: [...new Set(remarks.map(({ remark }) => remark))].toSorted(),
+    }));
+    expect(new Set(said)).toEqual(new Set(told));
+    for (const { explanation } of keys) expect(explanation?.kind).toBe('explained');
+  },
+);
