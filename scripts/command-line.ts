@@ -216,10 +216,10 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .argument('<file>', 'a sweep file, or the name of a sweep that comes with keysync')
     .option('--property <name>', 'only this property; as for verify', names);
   withFormats(sweep, ['json', 'csv', 'markdown'])
-    .option(
-      '--workers <n>',
-      'verify in so many threads; by default as many as there are processors',
-      workerCount,
+    .addOption(
+      new Option('--workers <n>', 'verify in so many threads; by default as many as there are processors')
+        .argParser(workerCount)
+        .conflicts('queue'),
     )
     .option(
       '--queue <address>',
@@ -233,7 +233,9 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .option('--no-cache', 'verify every cell, and keep nothing')
     .option('--max-worlds <n>', 'stop a cell after this many worlds', wholeNumber)
     .option('--max-seconds <s>', 'stop after this time, for all cells together', seconds)
-    .action(async (file, options) => {
+    .action(async (file, options, command) => {
+      if (options.queue === undefined && command.getOptionValueSource('patience') === 'cli')
+        command.error("error: '--patience' says nothing without '--queue'");
       const { sweepCommand } = await import('./commands/sweep.ts');
       setExitCode(await sweepCommand(file, options));
     });

@@ -37,7 +37,8 @@ export class StopSignal {
     const controller = new AbortController();
     const abort = (): void => controller.abort();
     this.#onInterrupted = abort;
-    if (this.#secondsMax * 1000 < timeoutMax) this.#timer = setTimeout(abort, 1000 * this.#secondsMax);
+    if (this.isRaised) abort();
+    else if (this.#secondsMax * 1000 < timeoutMax) this.#timer = setTimeout(abort, 1000 * this.#secondsMax);
     return controller.signal;
   }
 

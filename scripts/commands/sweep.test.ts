@@ -148,3 +148,15 @@ test('a sweep that is not there is bad input, and the nearest is named', async (
   expect(code).toBe(2);
   expect(stderr).toContain('The nearest is minimums');
 });
+
+test.each([
+  [
+    ['--workers', '2', '--queue', 'redis://host'],
+    "option '--workers <n>' cannot be used with option '--queue",
+  ],
+  [['--patience', '2'], "'--patience' says nothing without '--queue'"],
+])('%s is bad usage', async (args, message) => {
+  const { code, stdout, stderr } = await commandLine('sweep', 'minimums', ...args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(message);
+});

@@ -140,9 +140,7 @@ export class Flight {
   #done(id: string, returned: unknown): void {
     const [key] = this.#inFlight.get(id) ?? [];
     if (key === undefined || this.#isOver) return;
-    // As text, from some events.
-    const message: unknown = typeof returned === 'string' ? JSON.parse(returned) : returned;
-    const found = resultIn(message, this.#model);
+    const found = resultIn(returned, this.#model);
     if (found === undefined) {
       this.#giveUp(id, 'a worker of another version answered');
       return;

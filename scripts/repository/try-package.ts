@@ -57,6 +57,7 @@ try {
   // The lines of the sources, which are not in the package.
   const sarif = run(keysync, ['verify', 'sdk3-min1-3hsm-1fail', '--sarif', '-'], folder);
   if (!sarif.includes('acknowledged-key-survives.invariant.ts')) throw new Error('No line of a property.');
+  print(run(keysync, ['sweep', 'minimums', '--no-cache'], folder));
   print(run(keysync, ['fuzz', 'sdk5-quorum-2hsm-1fail', '--runs', '1000'], folder));
   cpSync(join(root, 'scripts', 'input', 'testdata', 'web-signing'), join(folder, 'web-signing'), {
     recursive: true,
@@ -118,6 +119,12 @@ function tryWithoutOptional(keysync: string): void {
   if (without.status !== 2 || !without.stderr.includes("npm install 'pkcs11js@"))
     throw new Error(`Without pkcs11js: ${without.status}, ${without.stderr}`);
   run('npm', ['install', '--no-audit', '--no-fund', `ts-morph@${versionOf('ts-morph')}`], folder);
+  const queued = spawnSync(keysync, ['worker', '--queue', 'redis://127.0.0.1:1'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  if (queued.status !== 2 || !queued.stderr.includes("npm install 'bullmq@"))
+    throw new Error(`Without bullmq: ${queued.status}, ${queued.stderr}`);
 }
 
 function versionOf(name: string): string {
