@@ -182,6 +182,35 @@ export type { ChangedSetting, Explanation, Fate, Neighbour, StepRole } from './e
 export type { FoundTrace as ExplainableTrace } from './explanation/found-history.ts';
 export { stepRolesOf } from './explanation/step-roles.ts';
 export { type Advice, type Hazard, hazardOf, hazards } from './hazards.ts';
+export type {
+  Alarm,
+  AloneWindow,
+  BackupHistory,
+  ClusterHistory,
+  Doubt as IncidentDoubt,
+  Explanation as IncidentExplanation,
+  Hypothesis,
+  IncidentAnalysis,
+  KeyHistory,
+  KeyRemark,
+  KeyVerdict,
+  Recovery,
+  Remark as IncidentRemark,
+  Removal,
+  TimeBounds,
+  Unexplained,
+} from './incidents/analysis.ts';
+export type {
+  ApiCall,
+  LogEvent,
+  Look,
+  RecordPlace,
+  Saw,
+  StreamRemark,
+} from './incidents/log-event.ts';
+export { IncidentObserver } from './incidents/observer.ts';
+export { incidentStories } from './incidents/stories/stories.ts';
+export type { IncidentStory } from './incidents/stories/story.ts';
 export { KeyReduction } from './keys/key-reduction.ts';
 export type { Doubt, KeysResult } from './keys/keys-result.ts';
 export { OneKeySearch } from './keys/one-key-search.ts';
