@@ -198,8 +198,6 @@ export type {
   ClusterHistory,
   Doubt as IncidentDoubt,
   Explanation as IncidentExplanation,
-  Holding,
-  HsmHistory,
   Hypothesis,
   IncidentAnalysis,
   KeyHistory,
@@ -211,10 +209,8 @@ export type {
   TimeBounds,
   Unexplained,
 } from './incidents/analysis.ts';
-export { clockSkewByDefault } from './incidents/analysis.ts';
 export type {
   ApiCall,
-  AuditRecord,
   LogEvent,
   Look,
   RecordPlace,

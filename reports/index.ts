@@ -111,7 +111,7 @@ export {
   levelOfAlarm,
 } from './incidents/gate.ts';
 export { incidentHtml } from './incidents/incident-html.ts';
-export { type IncidentPage, incidentMarkdown, incidentPictures } from './incidents/incident-markdown.ts';
+export { incidentMarkdown, incidentPictures } from './incidents/incident-markdown.ts';
 export { incidentReportOf } from './incidents/incident-report.ts';
 export { type IncidentReport, incidentReportSchema } from './incidents/incident-schema.ts';
 export { incidentStoriesMarkdown } from './incidents/incident-stories-markdown.ts';

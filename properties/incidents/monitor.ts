@@ -1,4 +1,5 @@
-import type { Alarm, AnalysisOptions } from './analysis.ts';
+import type { Alarm } from './alarm.ts';
+import type { AnalysisOptions } from './analysis.ts';
 import type { Topology } from './intake/topology.ts';
 import { userSpreadMax } from './intake/user-gaps.ts';
 import type { AuditRecord, LogEvent, RecordPlace } from './log-event.ts';

@@ -1,5 +1,5 @@
+import type { Alarm } from './alarm.ts';
 import type {
-  Alarm,
   AnalysisOptions,
   BackupHistory,
   ClusterHistory,
@@ -105,7 +105,7 @@ export class IncidentObserver {
     const { explainedKeyCountMax, hypothesisCountMax } = this.#options;
     const count = explainedKeyCountMax ?? explainedKeyCountByDefault;
     return keys.map((key, index) => {
-      if (index >= count) return key;
+      if (index >= count || !isTelling(key)) return key;
       const places = this.#placesOf(key.handle, ground).find(({ subject }) => subject.name === key.name);
       if (places === undefined) return key;
       return { ...key, explanation: explanationOf(places, hypothesisCountMax ?? hypothesisCountByDefault) };
@@ -145,6 +145,10 @@ export class IncidentObserver {
     }));
   }
 }
+
+/** Whether a reader will ask how it came about. */
+const isTelling = ({ verdict, remarks, unexplained }: KeyHistory): boolean =>
+  remarks.length > 0 || unexplained.length > 0 || !['held', 'deleted', 'ended'].includes(verdict.verdict);
 
 /** What events come to that are all there. */
 export function analyse(events: Iterable<LogEvent>, options: AnalysisOptions = {}): IncidentAnalysis {

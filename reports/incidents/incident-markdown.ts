@@ -10,7 +10,7 @@ import { timeLineText, withRecords } from './time-line-text.ts';
 import { timeText } from './times.ts';
 
 /** As many keys have a section of their own. */
-export const sectionsMax = 10;
+const sectionsMax = 10;
 
 /** How a page is written. */
 export interface IncidentPage {

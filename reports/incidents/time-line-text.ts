@@ -15,7 +15,7 @@ const marks: Readonly<Record<LaneCell, string>> = {
 };
 
 /** What the marks mean, in one line. */
-export const legend = '! on this HSM alone   # has it   + may have it   ? not known   . does not have it';
+const legend = '! on this HSM alone   # has it   + may have it   ? not known   . does not have it';
 
 /** A time line in characters, and below it what happened at each moment. */
 export function timeLineText({ moments, lanes, leftOut }: TimeLine): string[] {

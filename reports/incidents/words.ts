@@ -10,7 +10,7 @@ import type {
 import { boundsText, durationText, isoTime, timeText } from './times.ts';
 
 /** Names in a sentence: `a, b and c`; of many, the first. */
-export function listText(names: readonly string[], what = 'HSMs'): string {
+function listText(names: readonly string[], what = 'HSMs'): string {
   if (names.length === 0) return `no ${what}`;
   if (names.length > shownMax)
     return `${names.slice(0, shownMax).join(', ')} and ${names.length - shownMax} more`;
@@ -46,7 +46,7 @@ export function removalText({ by, hsm }: Pick<Removal, 'by' | 'hsm'>): string {
 }
 
 /** Why there is no stronger verdict, as a clause. */
-export function doubtText(doubt: IncidentDoubt): string {
+function doubtText(doubt: IncidentDoubt): string {
   switch (doubt.doubt) {
     case 'synchronization-leaves-no-record':
       return `server-side synchronization leaves no record, so that ${listText(doubt.hsms)} may have got it`;

@@ -2,8 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { publicScenarios } from '#models';
+import type { Saw } from '#properties';
 import { suiteFileText } from '#reports';
 import { smallSuite } from '../conformance/testing.ts';
+import { auditLogOf } from '../input/logs/log-writer.ts';
 import { commandLine, inFolder, type Run } from '../testing.ts';
 import { version } from '../version.ts';
 
@@ -49,6 +51,8 @@ interface Place {
   readonly itf: string;
   readonly deployment: string;
   readonly suite: string;
+  /** The log of an HSM on which somebody made a user, and a key. */
+  readonly log: string;
   /** The command line of a driver that says something hostile. */
   readonly driver: string;
 }
@@ -84,10 +88,25 @@ async function inHostileFolder(use: (place: Place) => Promise<void>): Promise<vo
       itf,
       replay: join(folder, replay!),
       deployment: write('clusters.json', JSON.stringify(clusters)),
+      log: write('cluster-abcdefghijk.hsm-abcde123456.log', hostileLog()),
       suite: write('suite.json', suiteFileText(smallSuite, version)),
       driver: write('driver.sh', `printf '%s\\n' '${hostileText}'`),
     });
   });
+}
+
+function hostileLog(): string {
+  const about = { hsm: 'hsm-abcde123456', cluster: null, succeeded: true };
+  const saws: readonly Saw[] = [
+    { ...about, kind: 'user-created', user: hostileName, type: hostileName },
+    { ...about, kind: 'key-generated', handle: 7, isPair: false },
+    { ...about, kind: 'key-extracted', handle: 7 },
+    { ...about, kind: 'key-shared', handle: 7, user: hostileName },
+  ];
+  const place = { file: '', line: 1 };
+  return auditLogOf(
+    saws.map((saw, index) => ({ at: 1_772_409_600_000_000 + index, clock: about.hsm, place, saw })),
+  );
 }
 
 /** The formats that are written for people and tools; programs get JSON as it is, on disk. */
@@ -116,6 +135,7 @@ const commands: readonly (readonly [
       join(folder, `checkpoint-${++checkpointCount}`),
     ],
   ],
+  ['incident', [0], ['markdown', 'html'], ({ log }) => ['incident', log]],
   ['check', [0], ['markdown', 'html', 'sarif'], ({ deployment }) => ['check', deployment, '--github']],
   [
     'diff',
@@ -200,6 +220,7 @@ test('messages about what is wrong quote hostile texts as texts', async () => {
         ['check', file],
         ['diff', file, '--', file],
         ['diff', file],
+        ['incident', file],
         ['diff', scenario, '--', file],
         ['explain', file, property],
         ['report', file, '--out', join(folder, 'out')],

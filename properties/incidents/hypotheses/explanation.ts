@@ -17,7 +17,10 @@ export function explanationOf(places: KeyPlaces, hypothesisCountMax: number): Ex
     const count = seen.reduce((sum, own) => sum + own.length, 0);
     if (count > seenCountMax)
       return { kind: 'unknown', because: `${count} things were seen of it: too many to put in order.` };
-    searched.push(searchHistories(found, seen, places.ground.clockSkew, hypothesisCountMax));
+    const result = searchHistories(found, seen, places.ground.clockSkew, hypothesisCountMax);
+    searched.push(result);
+    // The others have as many histories.
+    if (result.kind === 'unknown') break;
   }
   const hypotheses = searched
     .flatMap((one) => (one.kind === 'explained' ? one.hypotheses : []))

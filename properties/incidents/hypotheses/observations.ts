@@ -2,7 +2,7 @@ import type { ReadonlyWorld, Step } from '#models';
 import type { KeyRecord } from '../intake/key-records.ts';
 import type { HsmLife } from '../intake/lives.ts';
 import type { KeyPlaces } from '../keys/places.ts';
-import type { Status } from '../keys/presence.ts';
+import type { Status } from '../keys/stretches.ts';
 import type { RecordPlace } from '../log-event.ts';
 import { isUpAtStart, type KeyScenario } from './key-scenario.ts';
 
@@ -237,7 +237,11 @@ function looksSeen(
   const ofKeys = keys.flatMap((look): Seen[] => {
     const listed = look.handles.get(subject.handle);
     if (listed === undefined && !look.isWhole) return [];
+    const answering = hsms.filter((hsm) => ground.isReachable(lives.get(hsm)!, look.at));
     const isSeenIn = (world: ReadonlyWorld): boolean => {
+      // One that was heard of just then, and is there still, answered.
+      const isOut = (hsm: string): boolean => stateOf(world, hsm) === 'DEGRADED';
+      if (answering.some(isOut)) return false;
       const active = hsms.filter((hsm) => slots.isActive(world, hsm));
       const holding = active.filter((hsm) => slots.holds(world, hsm));
       if (listed === undefined) return holding.length === 0;

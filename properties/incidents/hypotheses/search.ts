@@ -7,7 +7,7 @@ import type { KeyScenario } from './key-scenario.ts';
 import type { Seen } from './observations.ts';
 
 /** A search that keeps more places apart than these gives up. */
-const nodeCountMax = 40_000;
+const nodeCountMax = 15_000;
 
 /** Histories with so many more unseen events than the best are not told. */
 const unseenMore = 2;

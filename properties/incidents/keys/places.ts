@@ -2,14 +2,8 @@ import { type BackupFacts, timesOf } from '../intake/facts.ts';
 import type { KeyRecord } from '../intake/key-records.ts';
 import type { HsmLife } from '../intake/lives.ts';
 import type { Ground } from './ground.ts';
-import {
-  nothingKnown,
-  type Presence,
-  presenceOf,
-  type Status,
-  type Stretch,
-  statusDuring,
-} from './presence.ts';
+import { presenceOf } from './presence.ts';
+import { nothingKnown, type Presence, type Status, type Stretch, statusDuring } from './stretches.ts';
 import type { Subject } from './subject.ts';
 
 /** Whether a key persists, as far as the records tell. */

@@ -1,78 +1,10 @@
-import type { Certainty, Removal } from '../analysis.ts';
+import type { Removal } from '../analysis.ts';
 import type { KeysLook } from '../intake/facts.ts';
 import type { KeyRecord } from '../intake/key-records.ts';
 import type { HsmLife } from '../intake/lives.ts';
 import type { RecordPlace } from '../log-event.ts';
-
-/** Whether an HSM has the key: certainly not, possibly, certainly. */
-export type Status = 'no' | 'maybe' | 'yes';
-
-/** A stretch of time in which nothing changed about whether an HSM has the key. */
-export interface Stretch {
-  readonly from: number;
-  to: number;
-  readonly status: Status;
-  /** Whether the part of the log that would tell is missing. */
-  readonly isBlind: boolean;
-  readonly places: readonly RecordPlace[];
-}
-
-/** A record that shows a key where it cannot be. */
-export interface Impossible {
-  readonly record: KeyRecord;
-  /** What had removed it there, if anything had. */
-  readonly removal: Removal | undefined;
-}
-
-/** What the presence of a key in one cluster is derived from. */
-export interface PresenceGround {
-  readonly lives: readonly HsmLife[];
-  readonly records: ReadonlyMap<string, readonly KeyRecord[]>;
-  readonly handle: number;
-  readonly class: 'token' | 'session' | 'unknown';
-  readonly clockSkew: number;
-  /** Since when the key exists anywhere; minus infinity where it was there before the records begin. */
-  readonly existsFrom: number;
-  /** Since when it means this key here. */
-  readonly span: { readonly from: number; readonly to: number };
-  /** Whether it was there before the records begin. */
-  readonly startsThere: boolean;
-  /** For a cluster that was made from a backup: whether that has the key. */
-  readonly origin: Status;
-  /** When nobody had the key here, a copy may come from another cluster, where no log was read. */
-  readonly comesUnseen: boolean;
-  readonly looks: readonly KeysLook[];
-  /** Whether the HSM answered at that time. */
-  readonly isReachable: (life: HsmLife, at: number) => boolean;
-  readonly end: number;
-}
-
-/** Where a key was in one cluster, by HSM. */
-export interface Presence {
-  readonly stretches: ReadonlyMap<string, readonly Stretch[]>;
-  readonly removals: readonly Removal[];
-  readonly impossible: readonly Impossible[];
-  /** Lists that say that some HSM of the cluster has it, without saying which. */
-  readonly listed: readonly KeysLook[];
-  /** The last list that says that some of them do not. */
-  readonly inconsistent: KeysLook | undefined;
-  /** The HSMs that certainly had it, and nothing was seen to take it away since: when that was last known. */
-  readonly lastKnownOn: ReadonlyMap<string, number>;
-}
-
-type Occurrence = { readonly at: number; readonly order: number } & (
-  | { readonly kind: 'born' | 'ready' | 'silent' | 'gone' | 'blind' | 'sees'; readonly life: HsmLife }
-  | { readonly kind: 'restored' | 'restarted'; readonly life: HsmLife; readonly place: RecordPlace }
-  | {
-      readonly kind: 'emptied';
-      readonly life: HsmLife;
-      readonly place: RecordPlace;
-      readonly isZeroized: boolean;
-    }
-  | { readonly kind: 'recorded'; readonly life: HsmLife; readonly record: KeyRecord }
-  | { readonly kind: 'listed'; readonly look: KeysLook }
-  | { readonly kind: 'exists' }
-);
+import { type Occurrence, occurrencesOf } from './occurrences.ts';
+import type { Impossible, Presence, PresenceGround, Status, Stretch } from './stretches.ts';
 
 /**
  * Follows one key through one cluster: on which HSMs it certainly is, and on which it may be.
@@ -87,39 +19,6 @@ export function presenceOf(ground: PresenceGround): Presence {
   for (const occurrence of occurrencesOf(ground)) sweep.take(occurrence);
   return sweep.finish();
 }
-
-function occurrencesOf(ground: PresenceGround): Occurrence[] {
-  const { lives, records, clockSkew, span, looks, end, existsFrom } = ground;
-  const list: Occurrence[] = [];
-  for (const life of lives) {
-    const { facts, born, aliveFrom, aliveTo, gone } = life;
-    list.push({ at: Math.max(born, existsFrom - clockSkew), order: 0, kind: 'born', life });
-    list.push({ at: aliveFrom, order: 2, kind: 'ready', life });
-    list.push({ at: aliveTo, order: 8, kind: 'silent', life });
-    if (gone !== undefined) list.push({ at: gone.latest + clockSkew, order: 9, kind: 'gone', life });
-    for (const { from, to } of facts.holes) {
-      list.push({ at: from ?? Number.NEGATIVE_INFINITY, order: 7, kind: 'blind', life });
-      list.push({ at: to, order: 1, kind: 'sees', life });
-    }
-    for (const { at, place } of facts.restarts) list.push({ at, order: 3, kind: 'restarted', life, place });
-    for (const { at, place } of facts.restores)
-      if (facts.firstRecord!.at < at) list.push({ at, order: 3, kind: 'restored', life, place });
-    for (const { at, place, isZeroized } of facts.emptied)
-      list.push({ at, order: 3, kind: 'emptied', life, place, isZeroized });
-    for (const record of records.get(life.hsm) ?? [])
-      list.push({ at: record.at, order: 4, kind: 'recorded', life, record });
-  }
-  for (const look of looks)
-    if (look.at >= span.from && look.at < span.to) list.push({ at: look.at, order: 5, kind: 'listed', look });
-  if (existsFrom > Number.NEGATIVE_INFINITY)
-    list.push({ at: existsFrom - clockSkew, order: 0, kind: 'exists' });
-  return list
-    .filter(({ at }) => at <= Math.max(end + clockSkew, existsFrom))
-    .sort((one, other) => compare(one.at, other.at) || one.order - other.order);
-}
-
-// The difference of two infinities is no number.
-const compare = (one: number, other: number): number => (one === other ? 0 : one < other ? -1 : 1);
 
 interface Column {
   readonly life: HsmLife;
@@ -484,36 +383,4 @@ function close(column: Column, at: number): void {
     return;
   }
   column.stretches.push({ from: since, to: at, status, isBlind, places });
-}
-
-/** How certain a stretch is in which the key may be there. */
-export function certaintyOf({ status, isBlind }: Stretch): Certainty {
-  if (status === 'yes') return 'known';
-  return isBlind ? 'unknown' : 'possible';
-}
-
-/** Whether an HSM had the key during a time: certainly all of it, certainly none of it, or maybe. */
-export function statusDuring(stretches: readonly Stretch[], from: number, to: number): Status {
-  const during = stretches.filter((stretch) => stretch.from < to && stretch.to > from);
-  if (during.every(({ status }) => status === 'no')) return 'no';
-  return during.every(({ status }) => status === 'yes') ? 'yes' : 'maybe';
-}
-
-/** What is known of a key where the records do not say which of two it is about. */
-export function nothingKnown(lives: readonly HsmLife[]): Presence {
-  const always: Stretch = {
-    from: Number.NEGATIVE_INFINITY,
-    to: Number.POSITIVE_INFINITY,
-    status: 'maybe',
-    isBlind: true,
-    places: [],
-  };
-  return {
-    stretches: new Map(lives.map(({ hsm }) => [hsm, [always]])),
-    removals: [],
-    impossible: [],
-    listed: [],
-    inconsistent: undefined,
-    lastKnownOn: new Map(),
-  };
 }

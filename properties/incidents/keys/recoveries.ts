@@ -3,7 +3,7 @@ import { restorableFor } from '../intake/facts.ts';
 import type { HsmLife } from '../intake/lives.ts';
 import { toldCluster } from './ground.ts';
 import type { KeyPlaces } from './places.ts';
-import { statusDuring } from './presence.ts';
+import { statusDuring } from './stretches.ts';
 
 const minute = 60_000_000;
 

@@ -1,7 +1,7 @@
 import type { Unexplained } from '../analysis.ts';
 import type { KeyRecord } from '../intake/key-records.ts';
 import type { KeyPlaces } from './places.ts';
-import { statusDuring } from './presence.ts';
+import { statusDuring } from './stretches.ts';
 
 /** Before a copy arrives it was taken out of an HSM: where the records begin later than this before, nobody can say. */
 const extractionReach = 60_000_000;

@@ -1,6 +1,6 @@
 import type { AloneWindow, Holding } from '../analysis.ts';
 import type { KeyPlaces } from './places.ts';
-import { certaintyOf } from './presence.ts';
+import { certaintyOf } from './stretches.ts';
 
 /** Where a key was held, or may have been: by HSM, then by time. */
 export function holdingsOf(places: KeyPlaces): readonly Holding[] {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Walk } from '../../replay/walk.ts';
 import { analyse } from '../observer.ts';
 import { incidentStories } from './stories.ts';
 
@@ -20,6 +21,19 @@ describe('an incident is told right', () => {
   });
 
   test.each(incidentStories)('by a history of the model: $name', ({ events }) => {
-    for (const { explanation } of analyse(events).keys) expect(explanation?.kind).toBe('explained');
+    for (const { explanation, verdict, remarks } of analyse(events).keys) {
+      if (verdict.verdict === 'held' && remarks.length === 0) continue;
+      if (explanation?.kind !== 'explained') throw new Error(`It is ${explanation?.kind}.`);
+      for (const { scenario, steps, shows, end, unseenCount } of explanation.hypotheses) {
+        const { places, stop } = new Walk(scenario).take(steps);
+        expect(stop).toBeUndefined();
+        const { world } = places.at(-1)!;
+        const { hsms, keys } = world.deployment;
+        expect(hsms.filter((hsm) => world.holds(hsm, keys[0]!)).map(({ name }) => name)).toEqual(end.heldBy);
+        expect(shows.length).toBe(steps.length);
+        expect(unseenCount).toBeLessThanOrEqual(shows.filter((records) => records.length === 0).length);
+        if (verdict.verdict === 'lost') expect([...end.heldBy, ...end.inBackups]).toEqual([]);
+      }
+    }
   });
 });

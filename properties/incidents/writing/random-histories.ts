@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { Scenario } from '#models';
 import { deployments } from '../../random/deployments.ts';
 import { interleavings } from '../../random/interleavings.ts';
-import { HistoryWriter, type WritingOptions, type WrittenHistory } from './written-history.ts';
+import type { WritingOptions, WrittenHistory } from './history.ts';
+import { HistoryWriter } from './written-history.ts';
 
 /** How histories are written. */
 const writings: fc.Arbitrary<WritingOptions> = fc.record({

@@ -1,6 +1,6 @@
 import type { KeySlot } from '#models';
 import type { IncidentAnalysis, KeyHistory } from '../analysis.ts';
-import type { TrueMoment, WrittenHistory } from './written-history.ts';
+import type { TrueMoment, WrittenHistory } from './history.ts';
 
 /**
  * What an analysis says of a written history that is not so.

@@ -11,45 +11,11 @@ import {
   type Step,
 } from '#models';
 import type { AuditRecord, LogEvent, Saw } from '../log-event.ts';
+import type { CallField, Chosen, Unplaced } from './chosen.ts';
+import { damaged } from './damage.ts';
 import { Dice } from './dice.ts';
-
-/** What may be wrong with the records of a history. */
-export interface WritingOptions {
-  /** The clocks are apart by up to so much, in microseconds. */
-  readonly clockSkew: number;
-  /** Whether parts of logs, or whole logs, may be missing. */
-  readonly hasHoles: boolean;
-  /** How often, in percent, somebody looks after a step, and an HSM does something else. */
-  readonly lookPercent: number;
-  readonly trafficPercent: number;
-  /** Whether clusters, keys and backups are looked at in the end. */
-  readonly looksLast: boolean;
-}
-
-/** The time at which a history is in a world: what was true then. */
-export interface TrueMoment {
-  readonly at: number;
-  /** The names of the HSMs that hold each key, in whatever state they are. */
-  readonly heldBy: ReadonlyMap<string, readonly string[]>;
-  readonly world: InternedWorld;
-}
-
-/** A history of the model as AWS would have recorded it, with the truth beside it. */
-export interface WrittenHistory {
-  readonly model: Model;
-  readonly events: readonly LogEvent[];
-  readonly moments: readonly TrueMoment[];
-  /** Key to the handle that it has in the records. */
-  readonly handles: ReadonlyMap<string, number>;
-  /** The HSM that is in each slot in the end, by the name that the records call it. */
-  readonly machineIn: (hsm: HsmSlot) => string;
-  /** When the creation of a key was acknowledged. */
-  readonly acknowledgedAt: ReadonlyMap<string, number>;
-  /** When a key was made, and on which machine. */
-  readonly madeAt: ReadonlyMap<string, { readonly at: number; readonly hsm: string }>;
-  /** By HSM: how far its clock is ahead. */
-  readonly offsets: ReadonlyMap<string, number>;
-}
+import type { TrueMoment, WritingOptions, WrittenHistory } from './history.ts';
+import { backupLooks, clusterLook, keysLook } from './looks.ts';
 
 const second = 1_000_000;
 const minute = 60 * second;
@@ -125,7 +91,7 @@ export class HistoryWriter {
     }
     return {
       model: this.model,
-      events: this.#damaged(),
+      events: damaged(this.#events, this.#dice, this.#options.hasHoles),
       moments: this.#moments,
       handles: this.#handles,
       machineIn: (hsm) => this.#machine(hsm),
@@ -429,133 +395,24 @@ export class HistoryWriter {
   }
 
   #lookAtCluster(cluster: ClusterSlot): void {
-    const origin = this.#world.origin(cluster);
-    const maskingKey = this.#world.maskingKey(cluster);
-    const isClone = origin === undefined && maskingKey !== undefined && maskingKey !== cluster.name;
-    this.#saw('looks', {
-      kind: 'cluster-looked-at',
-      cluster: cluster.name,
-      state: this.#world.clusterState(cluster),
-      sourceBackup: isClone ? `${maskingKey}-before` : (origin ?? null),
-      hsms: cluster.hsms
-        .filter((hsm) => this.#world.hsmState(hsm) !== 'NONE')
-        .map((hsm) => ({
-          hsm: this.#machine(hsm),
-          zone: null,
-          state: shownState(this.#world.hsmState(hsm)),
-        })),
-    });
+    this.#saw(
+      'looks',
+      clusterLook(this.#world, cluster, (hsm) => this.#machine(hsm)),
+    );
   }
 
+  /** A list makes a tool log in on every HSM that answers. */
   #lookAtKeys(): void {
     for (const cluster of this.model.deployment.clusters) {
       const answering = this.#activeHsms.filter((hsm) => hsm.cluster === cluster);
       if (answering.length === 0 || this.#world.clusterState(cluster) !== 'ACTIVE') continue;
       for (const hsm of answering) this.#record(hsm, { kind: 'logged-in', user: 'co', type: null });
-      const keys = this.model.deployment.keys.flatMap((key) => {
-        const holding = answering.filter((hsm) => this.#world.holds(hsm, key));
-        if (holding.length === 0) return [];
-        const coverage = holding.length === answering.length ? 'full' : 'inconsistent';
-        const isToken = key.class === 'token';
-        return [{ handle: this.#handle(key), isToken, coverage, owner: key.owner.name }];
-      });
       const isWhole = this.#dice.happens(80);
-      this.#saw('looks', { kind: 'keys-looked-at', cluster: cluster.name, isWhole, keys: distinct(keys) });
+      this.#saw('looks', keysLook(this.#world, cluster, answering, this.#handles, isWhole));
     }
   }
 
   #lookAtBackups(): void {
-    const there = this.model.deployment.backups.filter((backup) => {
-      const state = this.#world.backupState(backup);
-      return state !== 'NONE' && state !== 'DELETED';
-    });
-    for (const backup of there) {
-      const record = this.#world.backup(backup)!;
-      this.#saw('looks', {
-        kind: 'backup-looked-at',
-        backup: backup.name,
-        cluster: record.sourceCluster ?? null,
-        sourceBackup: null,
-        state: this.#world.backupState(backup),
-        madeAt: this.#backupTimes.get(backup.name)!,
-        deletedAt: null,
-      });
-    }
-    const backups = there.map(({ name }) => name);
-    this.#saw('looks', { kind: 'backups-listed', cluster: null, region: null, isWhole: true, backups });
-  }
-
-  /** The same with parts of logs, or whole logs, missing; file by file or in the order of their times. */
-  #damaged(): readonly LogEvent[] {
-    let events: readonly LogEvent[] = this.#events;
-    if (this.#options.hasHoles) {
-      const clocks = [...new Set(events.map(({ clock }) => clock))].filter((clock) => this.#isHsm(clock));
-      for (const clock of clocks) {
-        if (this.#dice.happens(10)) events = events.filter((event) => event.clock !== clock);
-        else if (this.#dice.happens(40)) events = this.#withHole(events, clock);
-      }
-    }
-    const stable = [...events];
-    if (this.#dice.happens(50)) return stable.sort((one, other) => compare(one.clock, other.clock));
-    return stable.sort((one, other) => one.at - other.at);
-  }
-
-  #isHsm(clock: string): boolean {
-    return clock !== 'cloudtrail' && clock !== 'looks';
-  }
-
-  #withHole(events: readonly LogEvent[], clock: string): readonly LogEvent[] {
-    const own = events.filter((event) => event.clock === clock);
-    if (own.length < 3) return events;
-    const first = this.#dice.between(1, own.length - 2);
-    const last = this.#dice.between(first, own.length - 2);
-    const missing = new Set(own.slice(first, last + 1));
-    const after = own[last + 1]!;
-    const cluster = 'cluster' in after.saw ? after.saw.cluster : null;
-    const remark: LogEvent = {
-      ...after,
-      saw: { kind: 'records-missing', hsm: clock, cluster, count: missing.size },
-    };
-    return events
-      .filter((event) => !missing.has(event))
-      .flatMap((event) => (event === after ? [remark, event] : [event]));
+    for (const look of backupLooks(this.#world, this.#backupTimes)) this.#saw('looks', look);
   }
 }
-
-type CallField =
-  | 'region'
-  | 'cluster'
-  | 'hsm'
-  | 'backup'
-  | 'sourceBackup'
-  | 'destinationRegion'
-  | 'destinationBackup';
-
-type Distribute<Record> = Record extends unknown ? Omit<Record, 'hsm' | 'cluster' | 'succeeded'> : never;
-
-/** What a record says, without saying of which HSM. */
-type Unplaced = Distribute<AuditRecord>;
-
-/** What the actions that are written about choose. */
-interface Chosen {
-  readonly key: KeySlot;
-  readonly hsm: HsmSlot;
-  readonly source: HsmSlot | ClusterSlot;
-  readonly destination: HsmSlot | ClusterSlot;
-  readonly cluster: ClusterSlot;
-  readonly user: Parameters<InternedWorld['passwordVersion']>[1];
-  readonly backup: BackupSlot;
-  readonly from: BackupSlot;
-  readonly to: BackupSlot;
-  readonly region: { readonly name: string };
-}
-
-/** One that failed is shown out of order until it is replaced. */
-const shownState = (state: string): string => (state === 'FAILED' ? 'DEGRADED' : state);
-
-const compare = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);
-
-/** Two keys with one handle are shown as one. */
-const distinct = <Listed extends { readonly handle: number }>(keys: readonly Listed[]): Listed[] => [
-  ...new Map(keys.map((key) => [key.handle, key])).values(),
-];

@@ -1,7 +1,7 @@
 import { JsonScan } from './json-scan.ts';
 
 /** Larger than any record: CloudTrail and CloudWatch Logs have at most 256 KiB, which may be escaped twice. */
-export const elementLengthMax = 2 ** 20;
+const elementLengthMax = 2 ** 20;
 
 /** Takes what {@link JsonElements} finds. */
 export interface ElementTaker {

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { IncidentObserver, type IncidentStory, incidentStories } from '#properties';
+import { withoutCommonFolder } from './common-folder.ts';
+import { failingIncidents, incidentLevels } from './gate.ts';
+import { headlineOf } from './headline.ts';
+import { incidentReportOf } from './incident-report.ts';
+import { type IncidentReport, incidentReportSchema } from './incident-schema.ts';
+import { timeLineOf } from './time-line.ts';
+import { timeLineText } from './time-line-text.ts';
+import { boundsText, durationText, isoTime, timeText } from './times.ts';
+
+function reportOf({ events }: IncidentStory): IncidentReport {
+  const observer = new IncidentObserver();
+  for (const event of events) observer.observe(event);
+  return incidentReportOf(observer.analyse(), { keysync: '0', notes: [], isInterrupted: false });
+}
+
+const story = (name: string): IncidentStory => incidentStories.find((one) => one.name === name)!;
+
+test.each(incidentStories)(
+  'the report of $name keeps to its schema, and each of its keys has a time line',
+  (one) => {
+    const report = incidentReportSchema.parse(reportOf(one));
+    for (const key of report.keys) {
+      const line = timeLineOf(key, report)!;
+      const times = line.moments.map(({ at }) => at);
+      expect(times).toEqual(times.toSorted());
+      for (const { cells } of line.lanes) expect(cells).toHaveLength(line.moments.length);
+      // What the lanes show is what the report says.
+      for (const window of key.windows.filter(({ from }) => times.includes(from))) {
+        const lane = line.lanes.find(({ hsm }) => hsm === window.hsm)!;
+        expect(lane.cells[times.indexOf(window.from)]).toBe('alone');
+      }
+    }
+  },
+);
+
+test('the lanes of a key that was deleted and came back', () => {
+  const report = reportOf(story('deleted-key-came-back'));
+  const text = timeLineText(timeLineOf(report.keys[0]!, report)!).slice(0, 3);
+  expect(text).toEqual([
+    '                 1    2    3    4    5    6',
+    'hsm-aaaaaaaaaaa  !!!!!#####+++++#####++++++++++',
+    'hsm-bbbbbbbbbbb  +++++#####!!!!!#####!!!!!+++++',
+  ]);
+  expect(headlineOf(report)).toBe('1 key is held. Among them: 1 came back after deletion.');
+});
+
+test('each level fails with those that are worse', () => {
+  const lost = reportOf(story('lost-with-the-default-minimum'));
+  for (const level of incidentLevels) expect(failingIncidents(lost, level)).toContain('lost: 1');
+  const held = reportOf(story('nothing-wrong'));
+  const failing = incidentLevels.filter((level) => failingIncidents(held, level).length > 0);
+  // Every key is on one HSM for some milliseconds.
+  expect(failing[0]).toBe('alone');
+});
+
+test('times and spans as a person reads them', () => {
+  expect(isoTime(1_516_754_370_328_034)).toBe('2018-01-24T00:39:30.328034Z');
+  expect(timeText('2018-01-24T00:39:30.500000Z')).toBe('2018-01-24 00:39:30.5');
+  expect(timeText('2018-01-24T00:39:30.000000Z')).toBe('2018-01-24 00:39:30');
+  const at = 1_516_754_370_000_000;
+  expect(boundsText({ earliest: at, latest: null })).toBe('after 2018-01-24 00:39:30');
+  expect(boundsText({ earliest: null, latest: null })).toBe('at a time that is not known');
+  expect([1_500, 82_000, 15_100_000, 3_723_000_000, 90_000_000_000].map(durationText)).toEqual([
+    '1.5 ms',
+    '82 ms',
+    '15.1 s',
+    '1 h 2 min',
+    '1 d 1 h',
+  ]);
+});
+
+test('a folder that all records have in common is told once', () => {
+  const report = reportOf(story('nothing-wrong'));
+  const moved = JSON.parse(
+    JSON.stringify(report).replaceAll(/"(hsm-\w+\.log:\d+)"/g, '"a/b/$1"'),
+  ) as IncidentReport;
+  const short = withoutCommonFolder(moved);
+  expect(short.report.keys[0]!.records[0]).toMatch(/^hsm-/);
+  expect(withoutCommonFolder(report).folder).toBe(null);
+});
