@@ -123,7 +123,7 @@ function spread(
  * When a key can have come to another cluster at the earliest; never, where it would have left a record.
  *
  * @remarks
- * Where that cluster gave the handle out itself, only an insertion that was extracted in no HSM of its own says so.
+ * Where that cluster gave the handle out itself, only an insertion says so that follows an extraction in the cluster of the key.
  */
 function arrivalOf(
   { home, made }: Draft,
@@ -148,7 +148,7 @@ function arrivalOf(
     .filter((record) => {
       const { kind, hsm, at } = record;
       if (kind !== 'key-inserted' || lifeOf.get(hsm)!.cluster !== cluster || at < madeAt) return false;
-      return !hasOwn || (!isExtractedIn(cluster, record) && isExtractedIn(home, record));
+      return !hasOwn || isExtractedIn(home, record);
     })
     .map(({ at }) => at - clockSkew);
   const unseen = hasOwn ? forever : (ground.mayComeUnseenFrom(cluster, madeAt) ?? forever);

@@ -1,5 +1,6 @@
 import type { KeySlot } from '#models';
 import type { IncidentAnalysis, KeyHistory } from '../analysis.ts';
+import { restorableFor } from '../intake/facts.ts';
 import type { TrueMoment, WrittenHistory } from './history.ts';
 
 /**
@@ -131,7 +132,9 @@ class Judge {
 
   #isInBackup(backup: string): boolean {
     const slot = this.#history.model.deployment.backups.find(({ name }) => name === backup);
-    if (slot === undefined || this.#last.world.backupState(slot) === 'DELETED') return false;
+    const state = slot && this.#last.world.backupState(slot);
+    if (slot === undefined || state === 'DELETED') return false;
+    if (state === 'PENDING_DELETION' && this.#isOverdue(backup)) return false;
     const carried = this.#last.world.backup(slot)?.contents.keys ?? [];
     return this.#subject.some(({ name }) => carried.includes(name));
   }
@@ -183,6 +186,14 @@ class Judge {
       ...told,
       ...seen.filter((one) => !isNamedSomehow(one)).map(({ name }) => `is said not to be in ${name}`),
     ];
+  }
+
+  /** The model knows no time; the service keeps a backup that was deleted for seven days. */
+  #isOverdue(backup: string): boolean {
+    const deleted = this.#history.events.findLast(
+      ({ saw }) => saw.kind === 'api-called' && saw.operation === 'DeleteBackup' && saw.backup === backup,
+    );
+    return deleted !== undefined && deleted.at + restorableFor < this.#last.at;
   }
 
   #wasSeen(backup: string): boolean {
