@@ -72,7 +72,10 @@ export function subjectsOf(
       }),
     );
   const clusters = new Set([...chains.map(([record]) => clusterOf(record!.hsm)), ...listedIn]);
-  for (const cluster of clusters) spread(cluster, drafts, chains, ground);
+  // A key that was there before is of a cluster that did not give out the handle, where there is one.
+  const isOwn = (cluster: string): boolean => drafts.some(({ home }) => home === cluster);
+  const inOrder = [...clusters].sort((one, other) => Number(isOwn(one)) - Number(isOwn(other)));
+  for (const cluster of inOrder) spread(cluster, drafts, chains, ground);
   for (const chain of chains) {
     for (const record of chain) {
       const draft = draftFor(record, clusterOf(record.hsm), drafts, ground.clockSkew);

@@ -22,7 +22,13 @@ export function untruthsIn(analysis: IncidentAnalysis, history: WrittenHistory):
 function trueSubjectOf(key: KeyHistory, history: WrittenHistory): readonly KeySlot[] | undefined {
   const { keys } = history.model.deployment;
   const named = keys.filter(({ name }) => history.handles.get(name) === key.handle);
-  if (key.made === null) return named.length === 0 ? undefined : named;
+  if (key.made === null) {
+    const recorded = history.events.some(
+      ({ saw }) => saw.kind === 'key-generated' && saw.handle === key.handle,
+    );
+    const older = named.filter(({ name }) => !recorded || !history.madeAt.has(name));
+    return named.length === 0 ? undefined : older.length > 0 ? older : named;
+  }
   const made = named.filter(({ name }) => {
     const truth = history.madeAt.get(name);
     return truth !== undefined && truth.hsm === key.madeOn && isSameTime(truth.at, key, history);
