@@ -56,7 +56,7 @@ function removalBackupOf(life: HsmLife, places: KeyPlaces): readonly Recovery[] 
  * A backup that was deleted stays in the list for seven days. Within these, what a list of one region does not show was
  * not copied elsewhere either; after them, only a list of all regions is whole.
  */
-export function areBackupsListed(places: KeyPlaces, cluster: string, at: number): boolean {
+function areBackupsListed(places: KeyPlaces, cluster: string, at: number): boolean {
   const { topology, clockSkew } = places.ground;
   const region = places.ground.factsOf(cluster)?.region ?? null;
   return topology.backupLists.some((list) => {
