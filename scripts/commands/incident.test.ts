@@ -142,12 +142,9 @@ test.each([
 test.each([
   [[], 'there is nothing to read'],
   [['missing.log'], 'there is no such file'],
-  [['scripts/input/testdata/cases/logs/audit.log'], 'nothing says which HSM wrote this log'],
-  [['scripts/input/testdata/cases/logs/cloudtrail.json', '--key', '7'], 'no record names the key 7'],
-  [
-    ['scripts/input/testdata/cases/logs/cloudtrail.json', '--alone-longer', '5min'],
-    'this is for --follow only',
-  ],
+  [['scripts/input/testdata/logs/audit.log'], 'nothing says which HSM wrote this log'],
+  [['scripts/input/testdata/logs/cloudtrail.json', '--key', '7'], 'no record names the key 7'],
+  [['scripts/input/testdata/logs/cloudtrail.json', '--alone-longer', '5min'], 'this is for --follow only'],
   [['--clock-skew', 'soon', 'x.log'], 'Expected a time such as'],
   [['--follow', 'x.log'], 'only standard input can be followed'],
   [['--follow', '--json', 'x.json'], 'with --follow there is no report'],

@@ -165,7 +165,7 @@ test('nothing says which HSM: one message, and the option that says it', async (
 });
 
 test('the sample of the inputs has a generated key without a handle', async () => {
-  const read = await readingAt(['scripts/input/testdata/cases/logs/audit.log'], { hsm });
+  const read = await readingAt(['scripts/input/testdata/logs/audit.log'], { hsm });
   expect(saws(read).map((saw) => ('why' in saw ? saw.why : saw.kind))).toEqual([
     'records-missing',
     'it does not say which key (CN_GENERATE_KEY)',

@@ -160,7 +160,7 @@ test('other names of the source, other services, calls that change nothing, and 
 });
 
 test('the sample of the inputs', async () => {
-  const read = await readingAt(['scripts/input/testdata/cases/logs/cloudtrail.json']);
+  const read = await readingAt(['scripts/input/testdata/logs/cloudtrail.json']);
   expect(saws(read)).toEqual([{ ...call, cluster: 'cluster-2ssucq4blp4', hsm: 'hsm-p3lbrg6expa' }]);
 });
 

@@ -103,6 +103,6 @@ test('nothing says which cluster was asked', async () => {
 });
 
 test('a folder is read with all that is in it; what is no log is told', async () => {
-  const read = await readingAt([`${cases}/logs`], { hsm: 'hsm-abcde123456' });
+  const read = await readingAt(['scripts/input/testdata/logs'], { hsm: 'hsm-abcde123456' });
   expect(saws(read).map(({ kind }) => kind)).toEqual(['records-missing', 'record-damaged', 'api-called']);
 });
