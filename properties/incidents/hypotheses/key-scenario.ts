@@ -18,7 +18,7 @@ export const clientKinds = {
 export type ClientKind = keyof typeof clientKinds;
 
 /** What the key is called in the scenario. */
-export const keyName = 'key';
+const keyName = 'key';
 
 /** A deployment with the one key, in which a history may explain what was seen. */
 export interface KeyScenario {

@@ -128,10 +128,11 @@ export class KeyPlaces {
     // It was backed up while it was there.
     const until = ({ gone, aliveTo }: HsmLife): number =>
       gone !== undefined && aliveTo > from ? Math.min(to, aliveTo) : to;
-    const statuses = sources.map((life) => statusDuring(this.stretchesOn(life), from, until(life)));
-    if (statuses.length > 0 && statuses.every((status) => status === 'no')) return 'no';
-    const isKnown = this.seenClass.class === 'token' && statuses.length > 0;
-    return isKnown && statuses.every((status) => status === 'yes') ? 'yes' : 'maybe';
+    const statuses = (end: (life: HsmLife) => number): Status[] =>
+      sources.map((life) => statusDuring(this.stretchesOn(life), from, end(life)));
+    if (sources.length > 0 && statuses(() => to).every((status) => status === 'no')) return 'no';
+    const isKnown = this.seenClass.class === 'token' && sources.length > 0;
+    return isKnown && statuses(until).every((status) => status === 'yes') ? 'yes' : 'maybe';
   }
 }
 

@@ -301,7 +301,9 @@ class Sweep {
     else if (listed.coverage === 'full') this.#inconsistent = undefined;
     if (listed.coverage === 'full') {
       // One that failed just before the list is not in it.
-      const isLater = ({ life }: Column): boolean => life.aliveTo >= look.at - this.#ground.clockSkew;
+      const { clockSkew } = this.#ground;
+      const isLater = ({ life: { aliveTo, gone } }: Column): boolean =>
+        aliveTo >= look.at - clockSkew && (gone === undefined || gone.earliest > look.at + clockSkew);
       for (const column of answering.filter(isLater)) this.#listedOn(column, look);
     } else if (there.length === 1 && listed.coverage !== 'inconsistent') this.#listedOn(there[0]!, look);
   }

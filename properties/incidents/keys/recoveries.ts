@@ -15,12 +15,14 @@ export function recoveriesOf(places: KeyPlaces): readonly Recovery[] {
   const { topology, end } = places.ground;
   const recoveries: Recovery[] = [];
   for (const { backup, state, goneAt, places: records } of topology.backups.values()) {
+    // A copy that nobody has seen ready may have failed.
+    const isSeen = state === 'READY' || state === 'PENDING_DELETION';
     const isGone = state === 'DELETED' || (goneAt !== null && goneAt <= end);
     const status = isGone ? 'no' : places.statusInBackup(backup);
     if (status === 'no') continue;
     recoveries.push({
       backup,
-      certainty: status === 'yes' ? 'known' : 'possible',
+      certainty: status === 'yes' && isSeen ? 'known' : 'possible',
       pendingDeletionUntil: state === 'PENDING_DELETION' ? goneAt : null,
       places: records,
     });
@@ -54,7 +56,7 @@ function removalBackupOf(life: HsmLife, places: KeyPlaces): readonly Recovery[] 
  * A backup that was deleted stays in the list for seven days. Within these, what a list of one region does not show was
  * not copied elsewhere either; after them, only a list of all regions is whole.
  */
-export function areBackupsListed(places: KeyPlaces, cluster: string, at: number): boolean {
+function areBackupsListed(places: KeyPlaces, cluster: string, at: number): boolean {
   const { topology, clockSkew } = places.ground;
   const region = places.ground.factsOf(cluster)?.region ?? null;
   return topology.backupLists.some((list) => {

@@ -72,7 +72,10 @@ export function subjectsOf(
       }),
     );
   const clusters = new Set([...chains.map(([record]) => clusterOf(record!.hsm)), ...listedIn]);
-  for (const cluster of clusters) spread(cluster, drafts, chains, ground);
+  // A key that was there before is of a cluster that did not give out the handle, where there is one.
+  const isOwn = (cluster: string): boolean => drafts.some(({ home }) => home === cluster);
+  const inOrder = [...clusters].sort((one, other) => Number(isOwn(one)) - Number(isOwn(other)));
+  for (const cluster of inOrder) spread(cluster, drafts, chains, ground);
   for (const chain of chains) {
     for (const record of chain) {
       const draft = draftFor(record, clusterOf(record.hsm), drafts, ground.clockSkew);
@@ -123,7 +126,7 @@ function spread(
  * When a key can have come to another cluster at the earliest; never, where it would have left a record.
  *
  * @remarks
- * Where that cluster gave the handle out itself, only an insertion that was extracted in no HSM of its own says so.
+ * Where that cluster gave the handle out itself, only an insertion says so that follows an extraction in the cluster of the key.
  */
 function arrivalOf(
   { home, made }: Draft,
@@ -148,7 +151,7 @@ function arrivalOf(
     .filter((record) => {
       const { kind, hsm, at } = record;
       if (kind !== 'key-inserted' || lifeOf.get(hsm)!.cluster !== cluster || at < madeAt) return false;
-      return !hasOwn || (!isExtractedIn(cluster, record) && isExtractedIn(home, record));
+      return !hasOwn || isExtractedIn(home, record);
     })
     .map(({ at }) => at - clockSkew);
   const unseen = hasOwn ? forever : (ground.mayComeUnseenFrom(cluster, madeAt) ?? forever);

@@ -22,7 +22,7 @@ export function clusterLook(
 }
 
 /** The backup that a clone which is there from the beginning was made from. */
-export const backupBefore = (cluster: string): string => `${cluster}-before`;
+const backupBefore = (cluster: string): string => `${cluster}-before`;
 
 /** One that failed is shown out of order until it is replaced. */
 const shownState = (state: string): string => (state === 'FAILED' ? 'DEGRADED' : state);

@@ -1,5 +1,6 @@
 import type { KeySlot } from '#models';
 import type { IncidentAnalysis, KeyHistory } from '../analysis.ts';
+import { restorableFor } from '../intake/facts.ts';
 import type { TrueMoment, WrittenHistory } from './history.ts';
 
 /**
@@ -21,7 +22,13 @@ export function untruthsIn(analysis: IncidentAnalysis, history: WrittenHistory):
 function trueSubjectOf(key: KeyHistory, history: WrittenHistory): readonly KeySlot[] | undefined {
   const { keys } = history.model.deployment;
   const named = keys.filter(({ name }) => history.handles.get(name) === key.handle);
-  if (key.made === null) return named.length === 0 ? undefined : named;
+  if (key.made === null) {
+    const recorded = history.events.some(
+      ({ saw }) => saw.kind === 'key-generated' && saw.handle === key.handle,
+    );
+    const older = named.filter(({ name }) => !recorded || !history.madeAt.has(name));
+    return named.length === 0 ? undefined : older.length > 0 ? older : named;
+  }
   const made = named.filter(({ name }) => {
     const truth = history.madeAt.get(name);
     return truth !== undefined && truth.hsm === key.madeOn && isSameTime(truth.at, key, history);
@@ -131,7 +138,9 @@ class Judge {
 
   #isInBackup(backup: string): boolean {
     const slot = this.#history.model.deployment.backups.find(({ name }) => name === backup);
-    if (slot === undefined || this.#last.world.backupState(slot) === 'DELETED') return false;
+    const state = slot && this.#last.world.backupState(slot);
+    if (slot === undefined || state === 'DELETED') return false;
+    if (state === 'PENDING_DELETION' && this.#isOverdue(backup)) return false;
     const carried = this.#last.world.backup(slot)?.contents.keys ?? [];
     return this.#subject.some(({ name }) => carried.includes(name));
   }
@@ -183,6 +192,14 @@ class Judge {
       ...told,
       ...seen.filter((one) => !isNamedSomehow(one)).map(({ name }) => `is said not to be in ${name}`),
     ];
+  }
+
+  /** The model knows no time; the service keeps a backup that was deleted for seven days. */
+  #isOverdue(backup: string): boolean {
+    const deleted = this.#history.events.findLast(
+      ({ saw }) => saw.kind === 'api-called' && saw.operation === 'DeleteBackup' && saw.backup === backup,
+    );
+    return deleted !== undefined && deleted.at + restorableFor < this.#last.at;
   }
 
   #wasSeen(backup: string): boolean {
