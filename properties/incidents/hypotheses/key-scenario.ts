@@ -17,8 +17,8 @@ export const clientKinds = {
 /** See {@link clientKinds}. */
 export type ClientKind = keyof typeof clientKinds;
 
-/** What the key is called in the scenario. */
-const keyName = 'key';
+/** What the client is called in the scenario; no record names it. */
+const clientName = 'client-1';
 
 /** A deployment with the one key, in which a history may explain what was seen. */
 export interface KeyScenario {
@@ -77,13 +77,13 @@ export function keyScenarioOf(places: KeyPlaces, client: ClientKind): KeyScenari
         ];
       }),
     ),
-    clients: { application: { cluster: subject.home, ...clientKinds[client] } },
+    clients: { [clientName]: { cluster: subject.home, ...clientKinds[client] } },
     users: ['crypto-officer', 'owner'],
     cryptoOfficer: 'crypto-officer',
     keys: {
-      [keyName]: {
+      [String(subject.handle)]: {
         class: seenClass.class === 'session' ? 'session' : 'token',
-        client: 'application',
+        client: clientName,
         owner: 'owner',
       },
     },
