@@ -12,7 +12,7 @@ export interface PublishedFile {
 /** The index of the published pages: each with its title and its first sentence, those about hazards first. */
 export function publishedMarkdown(files: readonly PublishedFile[]): string {
   const hazards = files.filter(isAboutHazard);
-  const others = files.filter((file) => !isAboutHazard(file));
+  const others = files.filter((file) => !isAboutHazard(file) && !isBesidePage(file, files));
   return [
     '# Published pages',
     '',
@@ -31,6 +31,13 @@ export function publishedMarkdown(files: readonly PublishedFile[]): string {
   ].join('\n');
 }
 
+/** What lies beside a page in its folder, such as a drawing, is linked there. */
+function isBesidePage({ name }: PublishedFile, files: readonly PublishedFile[]): boolean {
+  const folder = name.slice(0, name.lastIndexOf('/') + 1);
+  const isPage = (file: PublishedFile): boolean => file.name.startsWith(folder) && file.name.endsWith('.md');
+  return folder !== '' && !name.endsWith('.md') && files.some(isPage);
+}
+
 const isAboutHazard = ({ name }: PublishedFile): boolean => name.startsWith('hazards/');
 
 function fileLine({ name, content, madeBy }: PublishedFile): string {
@@ -43,5 +50,7 @@ function headOf(name: string, content: string): { readonly title: string; readon
   const [first = '', below = ''] = content.split('\n\n');
   if (!first.startsWith('# ')) return { title: name.endsWith('.svg') ? 'A drawing' : 'Data', opening: '' };
   const [sentence] = /^[A-Z].*?\.(?= |$)/.exec(below.trim().replaceAll('\n', ' ')) ?? [];
-  return { title: first.slice(2), opening: sentence === undefined ? '' : `${sentence} ` };
+  // Its links are seen from the page.
+  const plain = sentence?.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1');
+  return { title: first.slice(2), opening: plain === undefined ? '' : `${plain} ` };
 }
