@@ -9,7 +9,7 @@ export function headlineOf({ counts, keys, interrupted }: IncidentReport): strin
     return count === 0 ? [] : [verdictCountText(name, count)];
   });
   const stopped = interrupted ? ' It was interrupted: what was not read is not in it.' : '';
-  if (told.length === 0) return `No record names a key.${stopped}`;
+  if (told.length === 0) return `No record names a key: nothing can be said of any.${stopped}`;
   const unexplained = keys.filter((key) => key.unexplained.length > 0).length;
   const also = unexplained === 0 ? '' : ` What was seen of ${unexplained} is against the documentation.`;
   const sentence = told.join(', ');

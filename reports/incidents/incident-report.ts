@@ -35,12 +35,13 @@ export interface IncidentContext {
 /** An analysis as it is written. */
 export function incidentReportOf(analysis: IncidentAnalysis, context: IncidentContext): IncidentReport {
   const { from, to, recordCount, clockSkew, counts, clusters, backups, keys, remarks } = analysis;
+  const isAnyTold = Object.values(counts).some((count) => count > 0);
   // Keys that are left out have a verdict too, and none of them a worse one.
   const isAllTold = !remarks.some(({ remark }) => remark === 'too-many-records-of-key');
   return {
     schemaVersion: 1,
     keysync: context.keysync,
-    complete: !context.isInterrupted && counts.unknown === 0 && isAllTold,
+    complete: !context.isInterrupted && isAnyTold && counts.unknown === 0 && isAllTold,
     interrupted: context.isInterrupted,
     from: isoTimeOrNull(from),
     to: isoTimeOrNull(to),

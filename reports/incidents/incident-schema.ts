@@ -146,7 +146,9 @@ export const incidentReportSchema = z
     keysync: z.string().describe('The version that wrote it.'),
     complete: z
       .boolean()
-      .describe('Whether all was read, and something could be said of every key. False is never a pass.'),
+      .describe(
+        'Whether all was read, it names a key, and something could be said of every key. False is never a pass.',
+      ),
     interrupted: z.boolean(),
     from: time.nullable(),
     to: time.nullable(),

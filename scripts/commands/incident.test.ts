@@ -88,6 +88,18 @@ test('the verdict comes first, with a time line and the records that it rests on
   expect(run.stdout).toContain('From 2026-03-01 09:00:10');
 });
 
+test('records that name no key are no pass, whatever is asked to fail', async () => {
+  const trail = 'scripts/input/testdata/logs/cloudtrail.json';
+  const run = await commandLine('incident', trail, '--fail-on', 'lost');
+  expect(run.stderr).toBe('');
+  expect(run.stdout).toContain('No record names a key');
+  // The only one is that an HSM was deleted: it was there before.
+  const report = await commandLine('incident', trail, '--json', '-');
+  const [cluster] = incidentReportSchema.parse(JSON.parse(report.stdout)).clusters;
+  expect(cluster?.hsms[0]?.lastSeen).toBe('2025-11-20T09:14:22.000000Z');
+  expect([run.code, report.code]).toEqual([3, 3]);
+});
+
 test('as JSON it keeps to its schema, and as a page it has its picture beside it', async () => {
   await withFiles(async (folder) => {
     const at = (name: string): string => join(folder, name);

@@ -36,10 +36,12 @@ export interface Gone {
 export function livesOf(topology: Topology, clockSkew: number): readonly HsmLife[] {
   // Whatever the order of the files was.
   const inOrder = [...topology.hsms.values()].sort((one, other) => (one.hsm < other.hsm ? -1 : 1));
-  return inOrder.map((facts) => {
+  const lives = inOrder.map((facts) => {
     const cluster = facts.cluster ?? unknownCluster;
     return lifeOf(facts, cluster, topology.clusters.get(cluster), clockSkew);
   });
+  // Of one that only a call that failed names, nothing says that it is there at all.
+  return lives.filter(({ aliveFrom }) => Number.isFinite(aliveFrom));
 }
 
 function lifeOf(
@@ -54,9 +56,10 @@ function lifeOf(
   const looks = (clusterFacts?.looks ?? []).filter(({ hsms }) => hsms.has(facts.hsm));
   const seen = [facts.made, ...looks].filter((sign) => sign !== undefined).map(({ at }) => at);
   const times = signs.map(({ at }) => at);
-  // One that was only ever seen being made, or out of order, gave no sign of life.
-  const aliveFrom = times.length > 0 ? Math.min(...times) : Math.min(...seen, Number.POSITIVE_INFINITY);
-  const aliveTo = times.length > 0 ? Math.max(...times) : Math.min(...seen, Number.POSITIVE_INFINITY);
+  // One that was only ever seen being made, or out of order, gave no sign of life; one that went was there before.
+  const otherwise = Math.min(...(seen.length > 0 ? seen : endsOf(facts)), Number.POSITIVE_INFINITY);
+  const aliveFrom = times.length > 0 ? Math.min(...times) : otherwise;
+  const aliveTo = times.length > 0 ? Math.max(...times) : otherwise;
   const first = Math.min(aliveFrom, ...seen);
   const last = signs.find(({ at }) => at === aliveTo);
   // A look within the skew of the clocks may have been before it was made.
@@ -76,6 +79,12 @@ function lifeOf(
     seenAfter: refuted === undefined ? undefined : last,
   };
 }
+
+/** When something was said of an HSM that nothing else says. */
+const endsOf = ({ deleteCalled, streamEnded, restarts, holes }: HsmFacts): readonly number[] => [
+  ...[deleteCalled, streamEnded, ...restarts].flatMap((when) => (when === undefined ? [] : [when.at])),
+  ...holes.map(({ to }) => to),
+];
 
 interface Ending extends Gone {
   /** A call to delete takes minutes; a look is certain. */

@@ -23,6 +23,10 @@ export function parseYamlText(file: string, text: string): JsonFile {
   if (text.length > lengthMax) {
     throw new InputError(shown(file), 'this is too much YAML', 'Use --output json.');
   }
+  if (/^(Time|Sequence No|Reboot counter) ?:/m.test(text.slice(0, 2000))) {
+    const what = 'this is the audit log of an HSM, not a file of a deployment';
+    throw new InputError(shown(file), what, 'To read it: keysync incident');
+  }
   const document = parsed(file, text);
   const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined) {

@@ -2,6 +2,7 @@ import { isAnswerWith } from '../cloudhsm-cli.ts';
 import { InputError } from '../files/input-error.ts';
 import { isObject } from '../files/is-object.ts';
 import type { JsonFile } from '../files/json-file.ts';
+import { logLists } from '../logs/log-json.ts';
 import { type ResourceList, type Resources, resourcesIn } from './aws-resources.ts';
 import { readClientSdk3 } from './client-sdk3.format.ts';
 import { readClientSdk5 } from './client-sdk5.format.ts';
@@ -88,6 +89,10 @@ export function readAnyKind(file: JsonFile): readonly Reading[] {
   if (isScenario(value)) {
     const message = 'this is a keysync scenario, not a file of a real deployment';
     throw unknownKind(file, message, `To verify it: keysync verify ${file.file}`);
+  }
+  if (Object.keys(value).some((field) => logLists.has(field))) {
+    const message = 'these are records of CloudTrail or of a log, not a file of a deployment';
+    throw unknownKind(file, message, `To read them: keysync incident ${file.file}`);
   }
   const found = kinds.filter((kind) => kind.isOf(file));
   const resources = resourcesIn(file);
