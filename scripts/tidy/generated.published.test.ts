@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadSuite, suitesFolder } from '../conformance/load-suite.ts';
 import { folder, madeElsewhere } from '../pages/published.ts';
@@ -46,11 +46,18 @@ test('every published file is written by a command', () => {
   expect(published.map((name) => `${folder}/${name}`).filter((file) => !written.includes(file))).toEqual([]);
 });
 
-test('the index of the published files leads to every one of them, to the hazards first', () => {
+test('the index of the published files, or a page beside it, leads to every one of them; hazards come first', () => {
   const index = generated.get(`${folder}/README.md`) ?? '';
   const others = publishedFiles().filter((name) => name !== 'README.md');
   expect(others.length).toBeGreaterThan(20);
-  expect(others.filter((name) => !index.includes(`\n- [${name}](${name}): `))).toEqual([]);
+  const pages = others.filter((name) => name.endsWith('.md'));
+  const isLinkedBeside = (name: string): boolean =>
+    pages
+      .filter((page) => dirname(page) === dirname(name))
+      .some((page) => readFileSync(join(folder, page), 'utf8').includes(`](${basename(name)})`));
+  const isInIndex = (name: string): boolean => index.includes(`\n- [${name}](${name}): `);
+  expect(others.filter((name) => !isInIndex(name) && !isLinkedBeside(name))).toEqual([]);
+  expect(pages.filter((name) => !isInIndex(name))).toEqual([]);
   expect(index.lastIndexOf('(hazards/')).toBeLessThan(index.indexOf('(machines.md)'));
 });
 
