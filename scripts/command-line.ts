@@ -6,7 +6,7 @@ import {
   defaultPatience,
   defaultSuite,
   defaultTimeLimit,
-} from './commands/conform-defaults.ts';
+} from './commands/conformance/conform-defaults.ts';
 import { exitCodes } from './exit-codes.ts';
 import { InputError } from './input/files/input-error.ts';
 import { missingPackage } from './missing-package.ts';
@@ -133,7 +133,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     )
     .option('--max-seconds <s>', 'give up all questions after this time', seconds)
     .action(async (files, options) => {
-      const { checkCommand } = await import('./commands/check.ts');
+      const { checkCommand } = await import('./commands/check/check.ts');
       setExitCode(await checkCommand(files, options));
     });
 
@@ -165,7 +165,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     )
     .option('--max-seconds <s>', 'give up all questions after this time', seconds)
     .action(async (files, options) => {
-      const { diffCommand } = await import('./commands/diff.ts');
+      const { diffCommand } = await import('./commands/check/diff.ts');
       setExitCode(await diffCommand(files, options));
     });
 
@@ -206,7 +206,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .option('--max-seconds <s>', 'stop after this time, for all deployments together', seconds)
     .action(async (options, command) => {
       expectUsed(command, options.sdk);
-      const { atlasCommand } = await import('./commands/atlas.ts');
+      const { atlasCommand } = await import('./commands/numbers/atlas.ts');
       setExitCode(await atlasCommand(options));
     });
 
@@ -236,7 +236,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .action(async (file, options, command) => {
       if (options.queue === undefined && command.getOptionValueSource('patience') === 'cli')
         command.error("error: '--patience' says nothing without '--queue'");
-      const { sweepCommand } = await import('./commands/sweep.ts');
+      const { sweepCommand } = await import('./commands/numbers/sweep.ts');
       setExitCode(await sweepCommand(file, options));
     });
 
@@ -247,7 +247,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .option('--workers <n>', 'so many jobs at once; by default as many as there are processors', workerCount)
     .addOption(patienceOption())
     .action(async (options) => {
-      const { workerCommand } = await import('./commands/worker.ts');
+      const { workerCommand } = await import('./commands/numbers/worker.ts');
       setExitCode(await workerCommand(options));
     });
 
@@ -282,7 +282,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .option('--max-states <n>', 'give up beyond so many states', wholeNumber, 2_000_000)
     .option('--max-seconds <s>', 'give up after this time', seconds)
     .action(async (scenario, options) => {
-      const { ratesCommand } = await import('./commands/rates.ts');
+      const { ratesCommand } = await import('./commands/numbers/rates.ts');
       setExitCode(await ratesCommand(scenario, options));
     });
 
@@ -324,7 +324,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .option('--follow', 'follow a log on standard input, and print a line of JSON for each alarm')
     .option('--alone-longer <time>', 'with --follow: a key is on one HSM for longer than this', duration)
     .action(async (files, options) => {
-      const { incidentCommand } = await import('./commands/incident.ts');
+      const { incidentCommand } = await import('./commands/incident/incident.ts');
       setExitCode(await incidentCommand(files, options));
     });
 
@@ -419,14 +419,14 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .action(async (options, command) => {
       expectOneKind(command);
       if (options.random === true || options.again !== undefined) {
-        const { conformAgain, conformAtRandom } = await import('./commands/conform-at-random.ts');
+        const { conformAgain, conformAtRandom } = await import('./commands/conformance/conform-at-random.ts');
         const { again } = options;
         setExitCode(
           again === undefined ? await conformAtRandom(options) : await conformAgain(again, options),
         );
         return;
       }
-      const { conformCommand } = await import('./commands/conform.ts');
+      const { conformCommand } = await import('./commands/conformance/conform.ts');
       setExitCode(await conformCommand(options));
     });
 
@@ -449,7 +449,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
       'times of the real clock; a step of the service takes seconds instead of Describe calls',
     )
     .action(async (options) => {
-      const { serveCommand } = await import('./commands/serve.ts');
+      const { serveCommand } = await import('./commands/conformance/serve.ts');
       setExitCode(await serveCommand(options));
     });
 
@@ -472,7 +472,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
       seconds,
     )
     .action(async (options) => {
-      const { serviceDriverCommand } = await import('./commands/service-driver.ts');
+      const { serviceDriverCommand } = await import('./commands/conformance/service-driver.ts');
       await serviceDriverCommand(options);
     });
 
@@ -498,7 +498,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     )
     .option('--remove-left', 'first remove the keys that drivers left which were killed')
     .action(async (options) => {
-      const { pkcs11DriverCommand } = await import('./commands/pkcs11-driver.ts');
+      const { pkcs11DriverCommand } = await import('./commands/conformance/pkcs11-driver.ts');
       await pkcs11DriverCommand(options);
     });
 
@@ -527,7 +527,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .action(async (scenarios, options, command) => {
       if (options.out === undefined && options.typescript === undefined)
         command.error("error: where to? Give '--out <folder>', '--typescript <folder>' or both");
-      const { suiteCommand } = await import('./commands/suite.ts');
+      const { suiteCommand } = await import('./commands/conformance/suite.ts');
       await suiteCommand(scenarios, options);
     });
 

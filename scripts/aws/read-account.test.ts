@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { publicScenarios } from '#models';
-import { readInputs } from '../commands/check-inputs.ts';
+import { readInputs } from '../commands/check/check-inputs.ts';
 import { InputError } from '../input/files/input-error.ts';
 import { ApiException, notFound } from '../service/api-exception.ts';
 import type { AnswerCall } from '../service/http-server.ts';

@@ -47,8 +47,8 @@ const edit = (
   [testFile, test]: readonly [string, string],
 ): BrokenRule => ({ kind: 'edit', file, from, to, testFile, test });
 
-const check = 'scripts/commands/check.test.ts';
-const checkCases = 'scripts/commands/check-cases.test.ts';
+const check = 'scripts/commands/check/check.test.ts';
+const checkCases = 'scripts/commands/check/check-cases.test.ts';
 const formats = 'scripts/input/formats/formats.test.ts';
 const link = 'scripts/input/link.test.ts';
 const lineage = 'properties/deployment/lineage.test.ts';

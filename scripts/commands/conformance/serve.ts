@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { isIP } from 'node:net';
-import { exitCodes } from '../exit-codes.ts';
-import { InputError } from '../input/files/input-error.ts';
-import { print, tell } from '../output/terminal.ts';
-import { FrozenClock, RealClock } from '../service/clock.ts';
-import { isLoopback, serverOf } from '../service/http-server.ts';
-import { loadServed } from '../service/served-scenarios.ts';
-import { CloudHsmService } from '../service/service.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { InputError } from '../../input/files/input-error.ts';
+import { print, tell } from '../../output/terminal.ts';
+import { FrozenClock, RealClock } from '../../service/clock.ts';
+import { isLoopback, serverOf } from '../../service/http-server.ts';
+import { loadServed } from '../../service/served-scenarios.ts';
+import { CloudHsmService } from '../../service/service.ts';
 
 /** The options of `keysync serve`. */
 export interface ServeOptions {

@@ -16,23 +16,23 @@ import {
   scenarioDiffText,
   worseProperties,
 } from '#reports';
-import { exitCodes } from '../exit-codes.ts';
-import { type DeploymentFiles, readDeployment } from '../input/deployment-files.ts';
-import { InputError } from '../input/files/input-error.ts';
-import { isObject } from '../input/files/is-object.ts';
-import { readJsonFile } from '../input/files/json-file.ts';
-import { standardInput } from '../input/files/read-text.ts';
-import { loadAll } from '../input/load-scenarios.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { type DeploymentFiles, readDeployment } from '../../input/deployment-files.ts';
+import { InputError } from '../../input/files/input-error.ts';
+import { isObject } from '../../input/files/is-object.ts';
+import { readJsonFile } from '../../input/files/json-file.ts';
+import { standardInput } from '../../input/files/read-text.ts';
+import { loadAll } from '../../input/load-scenarios.ts';
 import {
   expectReportOutputs,
   type ReportOutputs,
   reportedPath,
   writeReport,
-} from '../output/report-outputs.ts';
-import { paint } from '../output/terminal.ts';
-import { VerificationRun } from '../run-verifications.ts';
-import { sideMark, sidesOf } from '../side-mark.ts';
-import { version } from '../version.ts';
+} from '../../output/report-outputs.ts';
+import { paint } from '../../output/terminal.ts';
+import { VerificationRun } from '../../run-verifications.ts';
+import { sideMark, sidesOf } from '../../side-mark.ts';
+import { version } from '../../version.ts';
 import { type FailOnOptions, failOnOf } from './fail-on.ts';
 
 /** The options of `keysync diff`. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type CheckFinding, type CheckReport, checkReportSchema, checkText } from '#reports';
-import { commandLine, inFolder } from '../testing.ts';
+import { commandLine, inFolder } from '../../testing.ts';
 import { filesIn, reportOf } from './check-testing.ts';
 
 const testdata = 'scripts/input/testdata';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { assess, sliceSize, Verification } from '#properties';
 import { type CheckFinding, type CheckReport, checkReportOf, checkReportSchema } from '#reports';
-import { readDeployment } from '../input/deployment-files.ts';
+import { readDeployment } from '../../input/deployment-files.ts';
 
 const testdata = 'scripts/input/testdata';
 

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { type Rates, type Scenario, unknownName } from '#models';
 import { pictureNames, prismFiles, ratesMarkdown, ratesPictures, ratesReportOf, ratesText } from '#reports';
-import { exitCodes } from '../exit-codes.ts';
-import { InputError } from '../input/files/input-error.ts';
-import { loadScenario } from '../input/load-scenarios.ts';
-import { durationOf, horizonOf, readRates } from '../input/read-rates.ts';
-import { pageWithPictures, pictureOutputs } from '../output/page-pictures.ts';
-import { expectReportOutputs, type ReportOutputs, writeReport } from '../output/report-outputs.ts';
-import { paint, tell } from '../output/terminal.ts';
-import { expectFolder, expectOwn, writeOutput } from '../output/write-output.ts';
-import { exported, IncompleteError, type RatesQuestion, RatesRun } from '../rates/rates-run.ts';
-import { version } from '../version.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { InputError } from '../../input/files/input-error.ts';
+import { loadScenario } from '../../input/load-scenarios.ts';
+import { durationOf, horizonOf, readRates } from '../../input/read-rates.ts';
+import { pageWithPictures, pictureOutputs } from '../../output/page-pictures.ts';
+import { expectReportOutputs, type ReportOutputs, writeReport } from '../../output/report-outputs.ts';
+import { paint, tell } from '../../output/terminal.ts';
+import { expectFolder, expectOwn, writeOutput } from '../../output/write-output.ts';
+import { exported, IncompleteError, type RatesQuestion, RatesRun } from '../../rates/rates-run.ts';
+import { version } from '../../version.ts';
 
 /** The options of `keysync rates`. */
 export interface RatesOptions extends ReportOutputs {

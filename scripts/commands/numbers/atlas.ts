@@ -7,12 +7,12 @@ import {
   type ScenarioResult,
 } from '#properties';
 import { atlasMarkdown, atlasReportOf, atlasText } from '#reports';
-import { exitCodes } from '../exit-codes.ts';
-import { knownProperty } from '../input/known-property.ts';
-import { expectReportOutputs, type ReportOutputs, writeReport } from '../output/report-outputs.ts';
-import { paint } from '../output/terminal.ts';
-import { VerificationRun } from '../run-verifications.ts';
-import { version } from '../version.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { knownProperty } from '../../input/known-property.ts';
+import { expectReportOutputs, type ReportOutputs, writeReport } from '../../output/report-outputs.ts';
+import { paint } from '../../output/terminal.ts';
+import { VerificationRun } from '../../run-verifications.ts';
+import { version } from '../../version.ts';
 
 /** The options of `keysync atlas`. */
 export interface AtlasOptions extends ReportOutputs {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { commandLine } from '../testing.ts';
+import { commandLine } from '../../testing.ts';
 
 test('keysync atlas tells the properties that tell clusters apart, and what all have in common', async () => {
   const { code, stdout, stderr } = await commandLine(

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, type TestContext, test } from 'vitest';
-import { Served } from '../service/testing.ts';
-import { commandLine } from '../testing.ts';
+import { Served } from '../../service/testing.ts';
+import { commandLine } from '../../testing.ts';
 import { serviceDriverCommand } from './service-driver.ts';
 
 interface Serving {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Severity } from '#properties';
 import type { CheckReport } from '#reports';
 import { checkHtml, checkText, gateOf } from '#reports';
-import { inFolder } from '../testing.ts';
+import { inFolder } from '../../testing.ts';
 import { filesIn, findingIn, findingsOf, reportOf } from './check-testing.ts';
 
 const caseFiles = (name: string, only?: RegExp): string[] =>

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import type { SweepReport } from '#reports';
-import { commandLine, inFolder } from '../testing.ts';
+import { commandLine, inFolder } from '../../testing.ts';
 
 const small = {
   name: 'small',

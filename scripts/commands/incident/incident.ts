@@ -9,19 +9,19 @@ import {
   incidentText,
   shellArgument,
 } from '#reports';
-import { exitCodes } from '../exit-codes.ts';
-import { InputError } from '../input/files/input-error.ts';
-import { standardInput } from '../input/files/read-text.ts';
-import { LogReading } from '../input/logs/read-logs.ts';
-import { incidentPageWithPictures, incidentPictureOutputs } from '../output/incident-pictures.ts';
-import { count, ProgressLine } from '../output/progress-line.ts';
-import { expectReportOutputs, type ReportOutputs, writeReport } from '../output/report-outputs.ts';
-import { saveTrace } from '../output/save-trace.ts';
-import { paint } from '../output/terminal.ts';
-import { expectFolder } from '../output/write-output.ts';
-import { StopSignal } from '../stop-signal.ts';
-import { version } from '../version.ts';
-import { webStyle } from '../web-style.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { InputError } from '../../input/files/input-error.ts';
+import { standardInput } from '../../input/files/read-text.ts';
+import { LogReading } from '../../input/logs/read-logs.ts';
+import { incidentPageWithPictures, incidentPictureOutputs } from '../../output/incident-pictures.ts';
+import { count, ProgressLine } from '../../output/progress-line.ts';
+import { expectReportOutputs, type ReportOutputs, writeReport } from '../../output/report-outputs.ts';
+import { saveTrace } from '../../output/save-trace.ts';
+import { paint } from '../../output/terminal.ts';
+import { expectFolder } from '../../output/write-output.ts';
+import { StopSignal } from '../../stop-signal.ts';
+import { version } from '../../version.ts';
+import { webStyle } from '../../web-style.ts';
 import { followIncident } from './incident-follow.ts';
 
 /** The options of `keysync incident`. */

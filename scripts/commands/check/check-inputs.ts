@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { readAccount } from '../aws/read-account.ts';
-import { type DeploymentFiles, readDeployment } from '../input/deployment-files.ts';
-import { InputError } from '../input/files/input-error.ts';
-import { type JsonFile, parseJsonText } from '../input/files/json-file.ts';
-import { expectFolder, writeOutput } from '../output/write-output.ts';
+import { readAccount } from '../../aws/read-account.ts';
+import { type DeploymentFiles, readDeployment } from '../../input/deployment-files.ts';
+import { InputError } from '../../input/files/input-error.ts';
+import { type JsonFile, parseJsonText } from '../../input/files/json-file.ts';
+import { expectFolder, writeOutput } from '../../output/write-output.ts';
 
 /** Where a command that looks at a deployment finds it, besides files. */
 export interface DeploymentInputs {

@@ -1,11 +1,11 @@
 import { type Alarm, IncidentObserver } from '#properties';
 import { isAtLeast, isoTime, levelOfAlarm } from '#reports';
-import { exitCodes } from '../exit-codes.ts';
-import { InputError } from '../input/files/input-error.ts';
-import { standardInput } from '../input/files/read-text.ts';
-import { LogFollower } from '../input/logs/follow-log.ts';
-import { print, tell, terminal } from '../output/terminal.ts';
-import { StopSignal } from '../stop-signal.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { InputError } from '../../input/files/input-error.ts';
+import { standardInput } from '../../input/files/read-text.ts';
+import { LogFollower } from '../../input/logs/follow-log.ts';
+import { print, tell, terminal } from '../../output/terminal.ts';
+import { StopSignal } from '../../stop-signal.ts';
 import type { IncidentOptions } from './incident.ts';
 
 /** Milliseconds without anything new, after which a record that is whole is taken, and time passes. */

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { exitCodes } from '../exit-codes.ts';
-import { commandLine, inFolder } from '../testing.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { commandLine, inFolder } from '../../testing.ts';
 
 const driver = (options = ''): string =>
   `'${process.execPath}' scripts/implementations/in-memory/driver.ts${options}`;

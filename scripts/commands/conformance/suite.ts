@@ -10,15 +10,15 @@ import {
   type Suite,
 } from '#properties';
 import { suiteCoverageJson, suiteCoverageMarkdown, suiteFileText } from '#reports';
-import { criteriaOf } from '../conformance/load-suite.ts';
-import { expectVitestProject, writeVitestProject } from '../conformance/write-vitest-project.ts';
-import { InputError } from '../input/files/input-error.ts';
-import { loadScenario } from '../input/load-scenarios.ts';
-import { count, ProgressLine } from '../output/progress-line.ts';
-import { print } from '../output/terminal.ts';
-import { expectFolder, expectOwn, expectWritable, writeOutput } from '../output/write-output.ts';
-import { root } from '../root.ts';
-import { version } from '../version.ts';
+import { criteriaOf } from '../../conformance/load-suite.ts';
+import { expectVitestProject, writeVitestProject } from '../../conformance/write-vitest-project.ts';
+import { InputError } from '../../input/files/input-error.ts';
+import { loadScenario } from '../../input/load-scenarios.ts';
+import { count, ProgressLine } from '../../output/progress-line.ts';
+import { print } from '../../output/terminal.ts';
+import { expectFolder, expectOwn, expectWritable, writeOutput } from '../../output/write-output.ts';
+import { root } from '../../root.ts';
+import { version } from '../../version.ts';
 
 /** The options of `keysync suite`. */
 export interface SuiteCommandOptions {

@@ -1,15 +1,15 @@
 import { availableParallelism } from 'node:os';
-import { sourceDigest } from '../checkpoint/source-digest.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { count, ProgressLine } from '../output/progress-line.ts';
-import { tell } from '../output/terminal.ts';
-import { QueueGoneError } from '../queue/connection.ts';
-import { queueAddressOf } from '../queue/queue-address.ts';
-import { workOnQueue } from '../queue/queue-worker.ts';
-import { StopSignal } from '../stop-signal.ts';
-import { sweepJobOf } from '../sweeps/job.ts';
-import { SweepThreads } from '../sweeps/local-workers.ts';
-import { version } from '../version.ts';
+import { sourceDigest } from '../../checkpoint/source-digest.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { count, ProgressLine } from '../../output/progress-line.ts';
+import { tell } from '../../output/terminal.ts';
+import { QueueGoneError } from '../../queue/connection.ts';
+import { queueAddressOf } from '../../queue/queue-address.ts';
+import { workOnQueue } from '../../queue/queue-worker.ts';
+import { StopSignal } from '../../stop-signal.ts';
+import { sweepJobOf } from '../../sweeps/job.ts';
+import { SweepThreads } from '../../sweeps/local-workers.ts';
+import { version } from '../../version.ts';
 
 /** The options of `keysync worker`. */
 export interface WorkerOptions {

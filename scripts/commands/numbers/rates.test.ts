@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { commandLine, inFolder } from '../testing.ts';
+import { commandLine, inFolder } from '../../testing.ts';
 
 const aYear = 'properties/testdata/rates/a-year.json';
 

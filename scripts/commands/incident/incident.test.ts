@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { LogEvent, Saw } from '#properties';
 import { incidentReportSchema } from '#reports';
-import { auditLogOf, trailOf } from '../input/logs/log-writer.ts';
-import { commandLine, commandLineReading, inFolder } from '../testing.ts';
+import { auditLogOf, trailOf } from '../../input/logs/log-writer.ts';
+import { commandLine, commandLineReading, inFolder } from '../../testing.ts';
 
 const [first, second] = ['hsm-aaaaaaaaaaa', 'hsm-bbbbbbbbbbb'];
 const cluster = 'cluster-abcdefghijk';

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { commandLine, inFolder, type Run } from '../testing.ts';
+import { commandLine, inFolder, type Run } from '../../testing.ts';
 
 const testdata = 'scripts/input/testdata';
 const batch = join(testdata, 'legacy-batch');

@@ -21,21 +21,21 @@ import {
   traceMermaid,
   traceOfFailure,
 } from '#reports';
-import { DriverProcess } from '../conformance/driver-process.ts';
-import { loadSuite } from '../conformance/load-suite.ts';
-import { Transcript } from '../conformance/transcript.ts';
-import { runWireTests, type WireResult } from '../conformance/wire/run-wire-tests.ts';
-import type { WireTest } from '../conformance/wire/wire-test.ts';
-import { wireTests } from '../conformance/wire/wire-tests.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { InputError } from '../input/files/input-error.ts';
-import { count, ProgressLine } from '../output/progress-line.ts';
-import { expectReportOutputs, type ReportOutputs, writeReport } from '../output/report-outputs.ts';
-import { paint } from '../output/terminal.ts';
-import { writeOutput } from '../output/write-output.ts';
-import { StopSignal } from '../stop-signal.ts';
-import { version } from '../version.ts';
-import { commandText } from './command-text.ts';
+import { DriverProcess } from '../../conformance/driver-process.ts';
+import { loadSuite } from '../../conformance/load-suite.ts';
+import { Transcript } from '../../conformance/transcript.ts';
+import { runWireTests, type WireResult } from '../../conformance/wire/run-wire-tests.ts';
+import type { WireTest } from '../../conformance/wire/wire-test.ts';
+import { wireTests } from '../../conformance/wire/wire-tests.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { InputError } from '../../input/files/input-error.ts';
+import { count, ProgressLine } from '../../output/progress-line.ts';
+import { expectReportOutputs, type ReportOutputs, writeReport } from '../../output/report-outputs.ts';
+import { paint } from '../../output/terminal.ts';
+import { writeOutput } from '../../output/write-output.ts';
+import { StopSignal } from '../../stop-signal.ts';
+import { version } from '../../version.ts';
+import { commandText } from '../command-text.ts';
 import { defaultPassedMin, defaultPatience, defaultSuite, defaultTimeLimit } from './conform-defaults.ts';
 
 /** The options of `keysync conform`. */

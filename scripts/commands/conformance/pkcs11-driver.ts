@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:os';
 import { basename } from 'node:path';
 import { printable } from '#printable';
-import { type Abilities, findAbilities } from '../implementations/pkcs11/abilities.ts';
-import { countLeft, removeLeft } from '../implementations/pkcs11/left-objects.ts';
-import { openSlots, type Slot, startModule, type WantedSlot } from '../implementations/pkcs11/module.ts';
-import { codeOf, findPkcs11, type Pkcs11, packageName, saying } from '../implementations/pkcs11/pkcs11.ts';
-import { Pkcs11Slots } from '../implementations/pkcs11/slots.ts';
-import { serveDriver } from '../implementations/serve-driver.ts';
-import { InputError } from '../input/files/input-error.ts';
-import { howToInstall } from '../missing-package.ts';
-import { tell, terminal } from '../output/terminal.ts';
-import { version } from '../version.ts';
+import { type Abilities, findAbilities } from '../../implementations/pkcs11/abilities.ts';
+import { countLeft, removeLeft } from '../../implementations/pkcs11/left-objects.ts';
+import { openSlots, type Slot, startModule, type WantedSlot } from '../../implementations/pkcs11/module.ts';
+import { codeOf, findPkcs11, type Pkcs11, packageName, saying } from '../../implementations/pkcs11/pkcs11.ts';
+import { Pkcs11Slots } from '../../implementations/pkcs11/slots.ts';
+import { serveDriver } from '../../implementations/serve-driver.ts';
+import { InputError } from '../../input/files/input-error.ts';
+import { howToInstall } from '../../missing-package.ts';
+import { tell, terminal } from '../../output/terminal.ts';
+import { version } from '../../version.ts';
 
 /** The options of `keysync pkcs11-driver`. */
 export interface Pkcs11DriverOptions {

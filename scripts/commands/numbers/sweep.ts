@@ -9,20 +9,20 @@ import {
   sweepReportOf,
   sweepText,
 } from '#reports';
-import { sourceDigest } from '../checkpoint/source-digest.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { knownProperty } from '../input/known-property.ts';
-import { loadSweep } from '../input/load-sweep.ts';
-import { pageWithPictures, pictureOutputs } from '../output/page-pictures.ts';
-import { expectReportOutputs, type ReportOutputs, writeReport } from '../output/report-outputs.ts';
-import { paint } from '../output/terminal.ts';
-import { queueAddressOf } from '../queue/queue-address.ts';
-import { StopSignal } from '../stop-signal.ts';
-import { AnswerStore } from '../sweeps/answer-store.ts';
-import { inThreads } from '../sweeps/local-workers.ts';
-import { onQueue } from '../sweeps/on-queue.ts';
-import { runSweep } from '../sweeps/run-sweep.ts';
-import { version } from '../version.ts';
+import { sourceDigest } from '../../checkpoint/source-digest.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { knownProperty } from '../../input/known-property.ts';
+import { loadSweep } from '../../input/load-sweep.ts';
+import { pageWithPictures, pictureOutputs } from '../../output/page-pictures.ts';
+import { expectReportOutputs, type ReportOutputs, writeReport } from '../../output/report-outputs.ts';
+import { paint } from '../../output/terminal.ts';
+import { queueAddressOf } from '../../queue/queue-address.ts';
+import { StopSignal } from '../../stop-signal.ts';
+import { AnswerStore } from '../../sweeps/answer-store.ts';
+import { inThreads } from '../../sweeps/local-workers.ts';
+import { onQueue } from '../../sweeps/on-queue.ts';
+import { runSweep } from '../../sweeps/run-sweep.ts';
+import { version } from '../../version.ts';
 
 /** The options of `keysync sweep`. */
 export interface SweepCommandOptions extends ReportOutputs {

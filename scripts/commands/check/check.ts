@@ -20,23 +20,23 @@ import {
   type Gate,
   gateOf,
 } from '#reports';
-import { exitCodes } from '../exit-codes.ts';
-import type { DeploymentFiles } from '../input/deployment-files.ts';
-import { InputError } from '../input/files/input-error.ts';
-import { readBaseline } from '../input/read-baseline.ts';
-import { horizonOf, readRates } from '../input/read-rates.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import type { DeploymentFiles } from '../../input/deployment-files.ts';
+import { InputError } from '../../input/files/input-error.ts';
+import { readBaseline } from '../../input/read-baseline.ts';
+import { horizonOf, readRates } from '../../input/read-rates.ts';
 import {
   expectReportOutputs,
   type ReportOutputs,
   reportedPath,
   writeReport,
-} from '../output/report-outputs.ts';
-import { paint, print } from '../output/terminal.ts';
-import { writeOutput } from '../output/write-output.ts';
-import { ratesOfDeployment } from '../rates/deployment-rates.ts';
-import { VerificationRun } from '../run-verifications.ts';
-import { version } from '../version.ts';
-import { webStyle } from '../web-style.ts';
+} from '../../output/report-outputs.ts';
+import { paint, print } from '../../output/terminal.ts';
+import { writeOutput } from '../../output/write-output.ts';
+import { ratesOfDeployment } from '../../rates/deployment-rates.ts';
+import { VerificationRun } from '../../run-verifications.ts';
+import { version } from '../../version.ts';
+import { webStyle } from '../../web-style.ts';
 import { type DeploymentInputs, readInputs } from './check-inputs.ts';
 import { type FailOnOptions, failOnOf } from './fail-on.ts';
 

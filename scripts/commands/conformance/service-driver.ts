@@ -1,10 +1,10 @@
 import { unknownName } from '#models';
-import { serveDriver } from '../implementations/serve-driver.ts';
-import { isLoopback } from '../implementations/service-api/endpoint.ts';
-import { dispensable, ServiceApi } from '../implementations/service-api/service-api.ts';
-import { InputError } from '../input/files/input-error.ts';
-import { terminal } from '../output/terminal.ts';
-import { version } from '../version.ts';
+import { serveDriver } from '../../implementations/serve-driver.ts';
+import { isLoopback } from '../../implementations/service-api/endpoint.ts';
+import { dispensable, ServiceApi } from '../../implementations/service-api/service-api.ts';
+import { InputError } from '../../input/files/input-error.ts';
+import { terminal } from '../../output/terminal.ts';
+import { version } from '../../version.ts';
 
 /** The options of `keysync service-driver`. */
 export interface ServiceDriverOptions {

@@ -9,17 +9,17 @@ import {
   tryAtRandom,
   UnsupportedDeploymentError,
 } from '#properties';
-import { DriverProcess } from '../conformance/driver-process.ts';
-import { failureFileText, loadFailure } from '../conformance/failure-file.ts';
-import { loadSuite } from '../conformance/load-suite.ts';
-import { Transcript } from '../conformance/transcript.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { loadScenario } from '../input/load-scenarios.ts';
-import { count, ProgressLine } from '../output/progress-line.ts';
-import { print } from '../output/terminal.ts';
-import { expectFolder, expectWritable, writeOutput } from '../output/write-output.ts';
-import { StopSignal } from '../stop-signal.ts';
-import { commandText } from './command-text.ts';
+import { DriverProcess } from '../../conformance/driver-process.ts';
+import { failureFileText, loadFailure } from '../../conformance/failure-file.ts';
+import { loadSuite } from '../../conformance/load-suite.ts';
+import { Transcript } from '../../conformance/transcript.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { loadScenario } from '../../input/load-scenarios.ts';
+import { count, ProgressLine } from '../../output/progress-line.ts';
+import { print } from '../../output/terminal.ts';
+import { expectFolder, expectWritable, writeOutput } from '../../output/write-output.ts';
+import { StopSignal } from '../../stop-signal.ts';
+import { commandText } from '../command-text.ts';
 import { defaultTimeLimit } from './conform-defaults.ts';
 
 /** The options of `keysync conform --random`, and of `--again`. */

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { describe, expect, type TestContext, test, vi } from 'vitest';
 import type { Suite } from '#properties';
 import { conformanceReportSchema, suiteFileText } from '#reports';
-import { processesWith, smallSuite } from '../conformance/testing.ts';
-import { commandLine } from '../testing.ts';
+import { processesWith, smallSuite } from '../../conformance/testing.ts';
+import { commandLine } from '../../testing.ts';
 import { type ConformOptions, conformCommand } from './conform.ts';
 
 const driver = 'scripts/conformance/testdata/driver.mjs';
