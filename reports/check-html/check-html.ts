@@ -8,6 +8,7 @@ import { mapOfDeployment, sections } from '../deployment-map/map-of-deployment.t
 import { counted, mapOutline, mapSummary, type Outline } from '../deployment-map/outline.ts';
 import { mapStyle } from '../deployment-map/style.ts';
 import { type Content, element, type Markup, markupText } from '../formats/markup.ts';
+import { pageBody } from '../formats/page-body.ts';
 import { pageOfItsOwn } from '../formats/page-of-its-own.ts';
 import { findingId, findingList, gradeBadge } from './findings.ts';
 import { planSection } from './plan.ts';
@@ -124,35 +125,19 @@ function chaptersOf({
 function body(report: CheckReport): Markup {
   const chapters = chaptersOf(report);
   const map = mapOfDeployment(report);
-  return element(
-    'body',
-    {},
-    element('a', { class: 'skip', href: '#main' }, 'To the content'),
-    element(
-      'header',
-      { class: 'banner' },
-      element('span', { class: 'brand' }, 'keysync'),
-      element('span', { class: 'quiet version' }, report.keysync),
-    ),
-    element(
-      'main',
-      { id: 'main', class: 'page', tabindex: -1 },
-      element('h1', {}, title),
-      element('p', { class: 'lead' }, mapSummary(map)),
-      outcome(report),
-      anyNumber(report),
-      contents(report, chapters),
-      planSection(report),
-      hazards(chapters),
-      mapSection(report),
-      chapters.map(chapter),
-      notes(report.notes),
-    ),
-    element(
-      'footer',
-      { class: 'quiet' },
-      'Every finding was decided by a search through all that can happen, within the scope of the model. keysync is not affiliated with Amazon Web Services.',
-    ),
+  return pageBody(
+    report.keysync,
+    'Every finding was decided by a search through all that can happen, within the scope of the model.',
+    element('h1', {}, title),
+    element('p', { class: 'lead' }, mapSummary(map)),
+    outcome(report),
+    anyNumber(report),
+    contents(report, chapters),
+    planSection(report),
+    hazards(chapters),
+    mapSection(report),
+    chapters.map(chapter),
+    notes(report.notes),
   );
 }
 

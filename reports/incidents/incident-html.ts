@@ -1,4 +1,5 @@
 import { type Content, element, type Markup, markupText } from '../formats/markup.ts';
+import { pageBody } from '../formats/page-body.ts';
 import { pageOfItsOwn } from '../formats/page-of-its-own.ts';
 import { withoutCommonFolder } from './common-folder.ts';
 import { headlineOf, scopeOf } from './headline.ts';
@@ -40,38 +41,22 @@ const title = 'What happened to the keys';
 function body(report: IncidentReport, folder: string | null): Markup {
   const shown = report.keys.slice(0, sectionsMax);
   const rest = report.keys.length - shown.length;
-  return element(
-    'body',
-    {},
-    element('a', { class: 'skip', href: '#main' }, 'To the content'),
-    element(
-      'header',
-      { class: 'banner' },
-      element('span', { class: 'brand' }, 'keysync'),
-      element('span', { class: 'quiet version' }, report.keysync),
-    ),
-    element(
-      'main',
-      { id: 'main', class: 'page', tabindex: -1 },
-      element('h1', {}, title),
-      element('p', { class: outcomeClass(report) }, headlineOf(report)),
-      element('p', { class: 'quiet' }, scopeOf(report)),
-      folder === null
-        ? undefined
-        : element('p', { class: 'quiet' }, 'Records are named without ', element('bdi', {}, folder)),
-      shown.map((key, index) => keySection(key, index, report)),
-      rest === 0 ? undefined : element('p', {}, `${rest} more keys are in the report as JSON.`),
-      listSection('records', 'The records', report.remarks.map(statement)),
-      listSection(
-        'notes',
-        'Not read',
-        report.notes.map((note) => element('bdi', {}, note)),
-      ),
-    ),
-    element(
-      'footer',
-      { class: 'quiet' },
-      'Server-side synchronization leaves no record: that a key was not seen to arrive proves nothing. keysync is not affiliated with Amazon Web Services.',
+  return pageBody(
+    report.keysync,
+    'Server-side synchronization leaves no record: that a key was not seen to arrive proves nothing.',
+    element('h1', {}, title),
+    element('p', { class: outcomeClass(report) }, headlineOf(report)),
+    element('p', { class: 'quiet' }, scopeOf(report)),
+    folder === null
+      ? undefined
+      : element('p', { class: 'quiet' }, 'Records are named without ', element('bdi', {}, folder)),
+    shown.map((key, index) => keySection(key, index, report)),
+    rest === 0 ? undefined : element('p', {}, `${rest} more keys are in the report as JSON.`),
+    listSection('records', 'The records', report.remarks.map(statement)),
+    listSection(
+      'notes',
+      'Not read',
+      report.notes.map((note) => element('bdi', {}, note)),
     ),
   );
 }

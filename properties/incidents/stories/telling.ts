@@ -129,6 +129,17 @@ export class Telling {
     return this;
   }
 
+  /** A cluster is made from a backup, with its first HSM. */
+  clones(sourceBackup: string, cluster: string, hsm: string): this {
+    return this.called('CreateCluster', { cluster, region: 'us-east-1', sourceBackup })
+      .wait(300)
+      .called('CreateHsm', { cluster, hsm })
+      .wait(300)
+      .record(hsm, cluster, { kind: 'restore-began' })
+      .wait(30)
+      .record(hsm, cluster, { kind: 'restore-ended' });
+  }
+
   #saw(file: string, clock: string, saw: Saw): this {
     const line = (this.#lines.get(file) ?? 0) + 1;
     this.#lines.set(file, line);
