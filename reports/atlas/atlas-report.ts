@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { verdicts } from '#models';
-import { type AtlasCell, nameOfCell, type ScenarioResult } from '#properties';
-import { countSchema, reportedCount } from '../formats/count.ts';
+import { type AtlasCell, nameOfCell, plainAnswer, type ScenarioResult } from '#properties';
+import { reportedCount } from '../formats/count.ts';
+import { answerFields } from '../sweeps/sweep-report.ts';
 
 const cell = z.strictObject({
   name: z.string(),
@@ -10,19 +10,7 @@ const cell = z.strictObject({
   createObjectMinimumNodes: z.int().nullable().describe('Of Client SDK 3.'),
   keyAvailabilityCheck: z.boolean().nullable().describe('Of Client SDK 5.'),
   hsmFailures: z.int().describe('How many HSMs may fail. Nothing replaces them.'),
-  worlds: countSchema,
-  transitions: countSchema,
-  complete: z.boolean(),
-  properties: z.record(
-    z.string(),
-    z.strictObject({
-      verdict: z.enum(verdicts),
-      length: z.int().nullable().describe('Steps of the shortest counterexample or witness.'),
-      anyNumberOfKeys: z
-        .boolean()
-        .describe('Whether verdict and length are the same with any number of such keys.'),
-    }),
-  ),
+  ...answerFields,
 });
 
 /** What `keysync atlas --json` writes. */
@@ -54,11 +42,9 @@ export function atlasReportOf(
   };
 }
 
-function rowOf([of, { worlds, transitions, complete, properties, keys }]: readonly [
-  AtlasCell,
-  ScenarioResult,
-]): AtlasRow {
+function rowOf([of, result]: readonly [AtlasCell, ScenarioResult]): AtlasRow {
   const { setting } = of;
+  const { worlds, transitions, complete, properties } = plainAnswer(result);
   return {
     name: nameOfCell(of),
     hsms: of.hsms,
@@ -69,11 +55,6 @@ function rowOf([of, { worlds, transitions, complete, properties, keys }]: readon
     worlds: reportedCount(worlds),
     transitions: reportedCount(transitions),
     complete,
-    properties: Object.fromEntries(
-      properties.map(({ name, verdict, length }) => [
-        name,
-        { verdict, length, anyNumberOfKeys: keys?.anyNumber.includes(name) ?? false },
-      ]),
-    ),
+    properties,
   };
 }

@@ -5,9 +5,8 @@ import { countSchema, reportedCount } from '../formats/count.ts';
 
 const value = z.union([z.number(), z.string(), z.boolean()]);
 
-const cell = z.strictObject({
-  name: z.string(),
-  values: z.record(z.string(), value.nullable()).describe('By axis; null where the axis is not there.'),
+/** What a report tells of one scenario of many. */
+export const answerFields = {
   worlds: countSchema,
   transitions: countSchema,
   complete: z.boolean().describe('Whether it was searched to its end.'),
@@ -21,6 +20,12 @@ const cell = z.strictObject({
         .describe('Whether verdict and length are the same with any number of such keys.'),
     }),
   ),
+} as const;
+
+const cell = z.strictObject({
+  name: z.string(),
+  values: z.record(z.string(), value.nullable()).describe('By axis; null where the axis is not there.'),
+  ...answerFields,
 });
 
 /** What `keysync sweep --json` writes. */
