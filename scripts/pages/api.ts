@@ -1,18 +1,27 @@
 import { join, relative } from 'node:path';
-import { type Symbol as Exported, Node, type Project } from 'ts-morph';
+import { type Symbol as Exported, Node, Project } from 'ts-morph';
 import { apiMarkdown, type DescribedExport } from '#reports';
+import { root } from '../root.ts';
 
-const root = join(import.meta.dirname, '..', '..');
 const doors = ['models', 'properties', 'reports'] as const;
 
 /** A longer type says more of what it is made of than of what can be done with it. */
 const typeLengthMax = 600;
 
-/** What the package gives out, a page for each of its doors. */
-export function apiPages(project: Project): readonly (readonly [string, string])[] {
+/**
+ * What the package gives out, a page for each of its doors.
+ *
+ * @remarks
+ * In which order the compiler writes the parts of a type depends on what it was asked before, so nobody else asks this one.
+ */
+export function apiPages(): readonly (readonly [string, string])[] {
+  const project = new Project({
+    tsConfigFilePath: join(root, 'tsconfig.json'),
+    skipAddingFilesFromTsConfig: true,
+  });
+  project.addSourceFilesAtPaths(doors.map((folder) => join(root, folder, 'public.ts')));
   return doors.map((folder) => {
-    const door = project.addSourceFileAtPath(join(root, folder, 'public.ts'));
-    project.resolveSourceFileDependencies();
+    const door = project.getSourceFileOrThrow(join(root, folder, 'public.ts'));
     const exported = door
       .getExportSymbols()
       .map(describedExport)

@@ -15,17 +15,18 @@ import {
 } from '#models';
 import { mutants, properties, refusedItem, shownBy, uncoverable, verify } from '#properties';
 import { loadSuite } from '../conformance/load-suite.ts';
+import { sources } from '../repository/sources.ts';
 import { describedActions, reasonsOf, tellsOf } from './actions.ts';
 import { describedMachines } from './machines.ts';
 import { describedProperties, generatedKills } from './properties.ts';
-import { clauseOf, declarationsIn, meaningOf, membersOf, readSources } from './sources.ts';
+import { clauseOf, declarationsIn, meaningOf, membersOf } from './sources.ts';
 
 /** Enough for every action to be tried in many ways; the larger scenarios are cut. */
 const worldCountMax = 20_000;
 
 // Searches come first: beside all the sources in memory, they take longer.
 const seen = watch();
-const project = readSources();
+const project = sources();
 const described = describedActions(project);
 
 describe('what the page of the actions says', () => {

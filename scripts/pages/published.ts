@@ -8,6 +8,8 @@ import {
   propertiesMarkdown,
   publishedMarkdown,
 } from '#reports';
+import { sources } from '../repository/sources.ts';
+import { root } from '../root.ts';
 import { describedActions } from './actions.ts';
 import { apiPages } from './api.ts';
 import { atlasSweeps } from './atlas.ts';
@@ -15,9 +17,6 @@ import { driverProtocol } from './driver-protocol.ts';
 import { apiStates, describedMachines } from './machines.ts';
 import { describedProperties, readGeneratedKills } from './properties.ts';
 import { sourcePlaces } from './source-places.ts';
-import { readSources } from './sources.ts';
-
-const root = join(import.meta.dirname, '..', '..');
 
 /** Where the pages are. */
 export const folder = 'reports/published';
@@ -44,7 +43,7 @@ export const madeElsewhere: Readonly<Record<string, string>> = {
  * @param core - the suite that comes with keysync, as it is published
  */
 export function referencePages(core: string): readonly (readonly [string, string])[] {
-  const project = readSources();
+  const project = sources();
   const actions = describedActions(project);
   const tellers = new Map<string, string[]>();
   for (const { name, tells } of actions) {
@@ -61,7 +60,7 @@ export function referencePages(core: string): readonly (readonly [string, string
     [`${folder}/properties.md`, propertiesMarkdown(properties, publicScenarios)],
     ['reports/formats/source-places.json', sourcePlaces(project)],
     driverProtocol(actions, core),
-    ...apiPages(project),
+    ...apiPages(),
   ];
 }
 

@@ -1,22 +1,10 @@
-import { join, relative } from 'node:path';
-import { type JSDoc, Node, Project, SyntaxKind, type VariableDeclaration } from 'ts-morph';
+import { relative } from 'node:path';
+import { type JSDoc, Node, type Project, SyntaxKind, type VariableDeclaration } from 'ts-morph';
 import type { Meaning } from '#reports';
-
-const root = join(import.meta.dirname, '..', '..');
-
-/** The sources that the pages are about, without their tests. */
-export function readSources(): Project {
-  const project = new Project({
-    tsConfigFilePath: join(root, 'tsconfig.json'),
-    skipAddingFilesFromTsConfig: true,
-  });
-  const files = ['models', 'properties'].map((folder) => join(root, folder, '**', '*.ts'));
-  project.addSourceFilesAtPaths([...files, ...files.map((file) => `!${file.replace('.ts', '.test.ts')}`)]);
-  return project;
-}
+import { root } from '../root.ts';
 
 /**
- * The values that are declared in files with such a name, by a text of theirs.
+ * The values that are declared in files with such a name, but for tests, by a text of theirs.
  *
  * @param text - the property of the value that says what it is called, such as `name: 'sync-key'`
  */
@@ -26,7 +14,8 @@ export function declarationsIn(
   text: 'name' | 'id',
 ): ReadonlyMap<string, VariableDeclaration> {
   const found = new Map<string, VariableDeclaration>();
-  for (const file of project.getSourceFiles().filter((one) => files.test(one.getFilePath()))) {
+  const isMeant = (path: string): boolean => files.test(path) && !path.endsWith('.test.ts');
+  for (const file of project.getSourceFiles().filter((one) => isMeant(one.getFilePath()))) {
     for (const declaration of file.getVariableDeclarations().filter((one) => one.isExported())) {
       const name = [...declaration.getDescendants()]
         .filter((node) => Node.isPropertyAssignment(node))

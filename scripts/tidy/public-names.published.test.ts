@@ -1,6 +1,7 @@
 import { type Symbol as Exported, Node, Project } from 'ts-morph';
 import { expect, test } from 'vitest';
 
+// Of its own: in which order the compiler writes the parts of a type depends on what it was asked before.
 const project = new Project({ tsConfigFilePath: 'tsconfig.json', skipAddingFilesFromTsConfig: true });
 project.addSourceFilesAtPaths('{models,properties,reports}/public.ts');
 

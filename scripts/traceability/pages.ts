@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { publicScenarios, type Scenario } from '#models';
 import { compareReadings, otherReadingsOf, verify } from '#properties';
 import {
@@ -9,7 +8,9 @@ import {
   type ScenarioReadings,
 } from '#reports';
 import { publishedMatrix } from '../mutation/matrix.ts';
-import { assumptionMentionsIn, clauseMentionsIn, readRepository, tabledActionsIn } from './scan.ts';
+import { sources } from '../repository/sources.ts';
+import { root } from '../root.ts';
+import { assumptionMentionsIn, clauseMentionsIn, tabledActionsIn } from './scan.ts';
 import { happeningsInPublicScenarios, tracesOf } from './trace.ts';
 
 /** A scenario with more worlds, under some reading, is left out: the page is made whenever the tests run. */
@@ -21,8 +22,7 @@ export function rulesPages(): ReadonlyMap<string, string> {
   const read = publicScenarios.flatMap(readingsOf);
   const happenings = happeningsInPublicScenarios();
 
-  const root = join(import.meta.dirname, '..', '..');
-  const project = readRepository(root);
+  const project = sources();
   const traces = tracesOf(
     clauseMentionsIn(project, root),
     tabledActionsIn(project, root),
@@ -41,10 +41,12 @@ export function rulesPages(): ReadonlyMap<string, string> {
 }
 
 function readingsOf(scenario: Scenario): readonly ScenarioReadings[] {
-  const own = verify(scenario, { worldCountMax });
+  // Of each reading only the verdicts are told.
+  const options = { worldCountMax, countsWorlds: false };
+  const own = verify(scenario, options);
   if (!own.complete) return [];
   const readings = otherReadingsOf(scenario).map((other) =>
-    compareReadings(other.field, own, verify(other.scenario, { worldCountMax })),
+    compareReadings(other.field, own, verify(other.scenario, options)),
   );
   return [{ scenario: scenario.name, readings: readings.filter(({ complete }) => complete) }];
 }

@@ -1,5 +1,5 @@
-import { join, relative } from 'node:path';
-import { Node, Project, type SourceFile, SyntaxKind } from 'ts-morph';
+import { relative } from 'node:path';
+import { Node, type Project, type SourceFile, SyntaxKind } from 'ts-morph';
 
 /** A place in the code that names a clause or an assumption. */
 export interface Mention {
@@ -24,11 +24,6 @@ const isAside = (file: string): boolean =>
   file === 'properties/hazards.ts' ||
   /^(reports|scripts\/(traceability|tidy))\//.test(file) ||
   /\/(testdata|machine-paths)\/|(^|\/)testing\.ts$/.test(file);
-
-/** All sources, with their tests; nothing that they import is looked for elsewhere. */
-export function readRepository(root: string): Project {
-  return new Project({ tsConfigFilePath: join(root, 'tsconfig.json'), skipFileDependencyResolution: true });
-}
 
 /** Every place that names a clause: tags, values and findings. */
 export function clauseMentionsIn(project: Project, root: string): readonly Mention[] {

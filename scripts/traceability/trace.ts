@@ -14,13 +14,19 @@ export interface Happenings {
 /** Large scenarios are left after so many worlds: which actions happen in them shows long before. */
 const worldCountMax = 30_000;
 
-/** What happens in the public scenarios; what their properties say is what they expect, which `npm run verify` proves. */
+let happenings: readonly Happenings[] | undefined;
+
+/**
+ * What happens in the public scenarios, found once in a process; what their properties say is what they expect, which
+ * `npm run verify` proves.
+ */
 export function happeningsInPublicScenarios(): readonly Happenings[] {
-  return publicScenarios.map((scenario) => ({
+  happenings ??= publicScenarios.map((scenario) => ({
     scenario: scenario.name,
     actions: new Set(takenActionsIn(scenario, { worldCountMax })),
     properties: new Set(spokenOf(scenario)),
   }));
+  return happenings;
 }
 
 const spokenOf = ({ expect = {} }: Scenario): string[] =>

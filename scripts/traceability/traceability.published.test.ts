@@ -2,16 +2,17 @@ import { Node, Project } from 'ts-morph';
 import { describe, expect, test } from 'vitest';
 import { assumptions, type ClauseId, clauses, readingFields, scenarioSchema } from '#models';
 import { publishedMatrix } from '../mutation/matrix.ts';
+import { sources } from '../repository/sources.ts';
 import { brokenRules } from './broken-rules.ts';
 import { evidenceOf } from './evidence.ts';
 import { assumptionOffences, clauseOffences } from './offences.ts';
-import { assumptionMentionsIn, clauseMentionsIn, readRepository, tabledActionsIn } from './scan.ts';
+import { assumptionMentionsIn, clauseMentionsIn, tabledActionsIn } from './scan.ts';
 import { happeningsInPublicScenarios, tracesOf } from './trace.ts';
 
 const root = process.cwd();
 // Searches come first: beside all the sources in memory, they take longer.
 const happenings = happeningsInPublicScenarios();
-const project = readRepository(root);
+const project = sources();
 const mentions = clauseMentionsIn(project, root);
 
 /** A project of one file, which lies where the real one would. */

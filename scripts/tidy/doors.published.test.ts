@@ -1,9 +1,8 @@
-import { Node, Project } from 'ts-morph';
+import { Node } from 'ts-morph';
 import { expect, test } from 'vitest';
+import { sources } from '../repository/sources.ts';
 
-// What they give out is found from there.
-const project = new Project({ tsConfigFilePath: 'tsconfig.json', skipAddingFilesFromTsConfig: true });
-project.addSourceFilesAtPaths('{models,properties,reports}/index.ts');
+const project = sources();
 
 test.each(['models', 'properties', 'reports'])(
   'everything that the door of %s gives out says what it means',
