@@ -21,7 +21,7 @@ function temporaryFolder(): string {
 }
 
 describe('kill -9', () => {
-  const scenarios = ['scale-to-zero', 'sdk3-min2-3hsm-1fail-2keys', 'clone-2x2', 'core-4hsm-2keys-2fail'];
+  const scenarios = ['scale-to-zero', 'clone-2x2', 'sdk3-min2-3hsm-1fail-2keys'];
   const verifying = ['verify', '--count-worlds', ...scenarios, '--property', 'acknowledged-key-survives'];
   const killCountMax = 6;
 
