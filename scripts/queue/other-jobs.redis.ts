@@ -75,31 +75,32 @@ test('a hunt over a queue finds what is published', () =>
   inFolder(async (folder) => {
     const redis = await OwnRedis.start(secret);
     worker(redis, '--workers', '2');
-    const text = 'syncKey';
+    const text = 'syncKey copies';
     const args = ['--only', text, '--memory', folder, '--queue', redis.address];
     const { code, stdout } = await heard(() => huntMutants(args));
     expect(code).toBe(0);
     const meant = readHunt().filter(({ mutant }) => mutant.name.includes(text));
-    expect(meant.length).toBeGreaterThan(1);
-    expect(stdout).toBe(`${mutantHuntMarkdown(meant, runCountMax)}\n`);
+    expect(meant.length).toBeGreaterThan(0);
+    expect(stdout).toBe(mutantHuntMarkdown(meant, runCountMax));
     await redis.stop();
     // What is found is kept: nobody is asked again.
     expect(await heard(() => huntMutants(args))).toMatchObject({ code, stdout });
   }));
 
-test('mutants are judged over a queue as is published', () =>
+test('mutants are judged over a queue as is published', { timeout: 900_000 }, () =>
   inFolder(async (folder) => {
     const redis = await OwnRedis.start(secret);
     worker(redis, '--workers', '2');
-    const text = 'actions/key-life/sync-key.action.ts: syncKey.refuses: drop';
+    const text = 'actions/key-life/sync-key.action.ts: syncKey.refuses: negate-condition: world.';
     const args = ['--only', text, '--memory', join(folder, 'memory.json'), '--queue', redis.address];
     const { code, stdout } = await heard(() => judgeMutants(args));
     expect(code).toBe(0);
     const { generated } = mutationMatrixSchema.parse(JSON.parse(readFileSync(published.data, 'utf8')));
     const meant = generated.filter(({ id }) => id.includes(text));
-    expect(meant.length).toBeGreaterThan(2);
+    expect(meant.length).toBeGreaterThan(1);
     for (const { id, fate } of meant) expect(stdout).toContain(`${fate}: ${id}\n`);
-  }));
+  }),
+);
 
 describe('jobs that need a checkout are given up', () => {
   const runner = { model: 'other', do: async () => 'wrong', end: async () => {} };
