@@ -237,7 +237,8 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
   program
     .command('worker')
     .description(
-      'do the work of sweeps and of random runs that are made on other machines, by a queue on Redis or Valkey',
+      'do the work of sweeps and of random runs that are asked for on other machines, by a queue on Redis or Valkey; ' +
+        'from a checkout of the sources also that of "npm run mutants" and "npm run hunt"',
     )
     .requiredOption('--queue <address>', 'redis://HOST:PORT; its password may be in KEYSYNC_QUEUE_PASSWORD')
     .option('--workers <n>', 'so many jobs at once; by default as many as there are processors', workerCount)

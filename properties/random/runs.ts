@@ -25,7 +25,7 @@ export interface Chunk {
 }
 
 /** Runs over one scenario in a slice. */
-export const runsPerSlice = 250;
+const runsPerSlice = 250;
 
 /** A scenario that runs are done on, explored exhaustively to know what there is. */
 export class Ground {

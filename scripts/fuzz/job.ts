@@ -73,7 +73,7 @@ const sighting = z.strictObject({
 });
 
 /** What came of a chunk elsewhere. */
-export const chunkDoneSchema: z.ZodType<ChunkDone> = z.strictObject({
+const chunkDoneSchema: z.ZodType<ChunkDone> = z.strictObject({
   coverage: z.strictObject({
     deploymentCount: whole,
     runCount: whole,

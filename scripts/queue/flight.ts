@@ -151,7 +151,12 @@ export class Flight {
       return;
     }
     this.#inFlight.delete(id);
-    this.#listeners.onDone(key, found.result);
+    try {
+      this.#listeners.onDone(key, found.result);
+    } catch (error) {
+      this.#crash(error);
+      return;
+    }
     // Whoever asks keeps it, and it may be large.
     if (this.#origin.kind !== 'sweep') this.#queue.remove(id).catch(() => 0);
     this.#fill();
