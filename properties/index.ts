@@ -239,6 +239,8 @@ export {
   type StepProperty,
   type TemporalProperty,
 } from './property.ts';
+export { FuzzingCampaign } from './random/campaign.ts';
+export { type CampaignOptions, ChunkDoer, type ChunkDone } from './random/chunk-doer.ts';
 export { type EngineClaim, engineClaims, isEngineClaim } from './random/claims.ts';
 export type { ActionCoverage, Missed } from './random/coverage.ts';
 export { deployments } from './random/deployments.ts';
@@ -249,6 +251,7 @@ export { type InterleavingOptions, interleavings } from './random/interleavings.
 export type { FuzzingFailure } from './random/minimising.ts';
 export { type HuntedMutant, huntMutant } from './random/mutant-hunt.ts';
 export { type Failure, failureOf, type Sighting } from './random/runner.ts';
+export type { Chunk } from './random/runs.ts';
 export { type BreakEven, breakEven } from './rates/break-even.ts';
 export { type Chain, type Flow, flowOf } from './rates/chain.ts';
 export {

@@ -38,6 +38,7 @@ import {
 import { withFormats, withReportOutputs } from './output/report-options.ts';
 import { atTerminal, type Terminal, tell } from './output/terminal.ts';
 import { withTraceOutputs } from './output/trace-options.ts';
+import { usualPatience } from './queue/queue-arguments.ts';
 import { withSideMark } from './side-mark.ts';
 import { version } from './version.ts';
 
@@ -221,28 +222,24 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
         .argParser(workerCount)
         .conflicts('queue'),
     )
-    .option(
-      '--queue <address>',
-      'have the workers of a queue do the work: redis://HOST:PORT, see "keysync worker"',
-    )
+    .option('--queue <address>', queueHelp)
     .addOption(patienceOption())
-    .option(
-      '--cache <folder>',
-      'keep answers there, and take those that are there; by default in ~/.cache/keysync',
-    )
+    .option('--cache <folder>', cacheHelp)
     .option('--no-cache', 'verify every cell, and keep nothing')
     .option('--max-worlds <n>', 'stop a cell after this many worlds', wholeNumber)
     .option('--max-seconds <s>', 'stop after this time, for all cells together', seconds)
     .action(async (file, options, command) => {
-      if (options.queue === undefined && command.getOptionValueSource('patience') === 'cli')
-        command.error("error: '--patience' says nothing without '--queue'");
+      expectQueued(command, ['patience']);
       const { sweepCommand } = await import('./commands/numbers/sweep.ts');
       setExitCode(await sweepCommand(file, options));
     });
 
   program
     .command('worker')
-    .description('do the work of sweeps that are made on other machines, by a queue on Redis or Valkey')
+    .description(
+      'do the work of sweeps and of random runs that are asked for on other machines, by a queue on Redis or Valkey; ' +
+        'from a checkout of the sources also that of "npm run mutants" and "npm run hunt"',
+    )
     .requiredOption('--queue <address>', 'redis://HOST:PORT; its password may be in KEYSYNC_QUEUE_PASSWORD')
     .option('--workers <n>', 'so many jobs at once; by default as many as there are processors', workerCount)
     .addOption(patienceOption())
@@ -353,10 +350,23 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .option('--seed <n>', 'another seed, other runs', seed, 1)
     .option('--property <name>', 'look for any violation of this property; as for verify', names)
     .option('--save <folder>', 'where a failure is saved as a replay file', '.');
-  withReportOutputs(fuzz, ['json', 'junit', 'sarif']).action(async (scenario, options) => {
-    const { fuzzCommand } = await import('./commands/fuzz.ts');
-    setExitCode(await fuzzCommand(scenario, options));
-  });
+  withReportOutputs(fuzz, ['json', 'junit', 'sarif'])
+    .addOption(
+      new Option('--workers <n>', 'do the runs in so many threads: the same runs, and the same report')
+        .argParser(workerCount)
+        .default(1)
+        .conflicts('queue'),
+    )
+    .option('--queue <address>', queueHelp)
+    .addOption(patienceOption())
+    .option('--cache <folder>', `of several workers: ${cacheHelp}`)
+    .option('--no-cache', 'of several workers: do every run, and keep nothing')
+    .action(async (scenario, options, command) => {
+      expectQueued(command, ['patience']);
+      if (options.workers === 1) expectQueued(command, ['cache'], "'--workers' or '--queue'");
+      const { fuzzCommand } = await import('./commands/fuzz.ts');
+      setExitCode(await fuzzCommand(scenario, options));
+    });
 
   withTraceOutputs(
     program
@@ -560,10 +570,21 @@ const clientOption = (): Option =>
       'may have reaches=HSM,HSM and name=NAME; may be given several times',
   ).argParser(collected);
 
+const queueHelp = 'have the workers of a queue do the work: redis://HOST:PORT, see "keysync worker"';
+
+const cacheHelp = 'keep answers there, and take those that are there; by default in ~/.cache/keysync';
+
+/** An option that would do nothing is a mistake. */
+function expectQueued(command: Command, names: readonly string[], without = "'--queue'"): void {
+  if (command.opts()['queue'] !== undefined) return;
+  const unused = names.find((name) => command.getOptionValueSource(name) === 'cli');
+  if (unused !== undefined) command.error(`error: '--${unused}' says nothing without ${without}`);
+}
+
 const patienceOption = (): Option =>
   new Option('--patience <s>', 'give up where the queue cannot be reached for so long')
     .argParser(seconds)
-    .default(60);
+    .default(usualPatience);
 
 const timeOption = (): Option =>
   new Option(

@@ -1,8 +1,9 @@
-import type { Refusal } from '#models';
+import type { Model, Refusal } from '#models';
 import { type UseResult, useResults } from '../uses.ts';
 import type { FuzzedDeployment } from './fuzzed-deployment.ts';
+import type { Possible } from './possible.ts';
 import type { Sighting } from './runner.ts';
-import { KnownWorlds } from './seen-worlds.ts';
+import type { KnownWorlds } from './seen-worlds.ts';
 
 /** How often one action occurred. */
 export interface ActionCoverage {
@@ -25,6 +26,28 @@ export interface Missed {
   /** A shortest way to a world that no run reached, in sentences; null if all were. */
   readonly nearestWorld: readonly string[] | null;
 }
+
+/** What random runs did, as plain data: {@link Coverage}. */
+export interface PlainCoverage {
+  readonly deploymentCount: number;
+  readonly runCount: number;
+  readonly stepCount: number;
+  readonly refusalCount: number;
+  readonly followedCount: number;
+  readonly worldCount: number;
+  readonly isWorldCountLowerBound: boolean;
+  readonly taken: readonly (readonly [action: string, count: number])[];
+  readonly refused: PlainCounts;
+  readonly forbidden: PlainCounts;
+  readonly used: readonly (readonly [UseResult, number])[];
+  readonly sightings: readonly Sighting[];
+}
+
+/** By action, then by reason. */
+type PlainCounts = readonly (readonly [
+  action: string,
+  counts: readonly (readonly [reason: Refusal, count: number])[],
+])[];
 
 /** What random runs did, added up over deployments. */
 export class Coverage {
@@ -62,7 +85,47 @@ export class Coverage {
     for (const [step, counts] of runner.refused) this.#refused.add(model.steps[step]!.action, counts);
     for (const [action, counts] of model.forbidden) this.#forbidden.add(action, counts);
     for (const [result, count] of runner.used) this.used.set(result, this.used.get(result)! + count);
-    for (const sighting of runner.sightings) this.#addSighting(sighting);
+    for (const sighting of runner.sightings) this.addSighting(sighting);
+  }
+
+  /** Adds what was done elsewhere, on other deployments. */
+  addPlain(plain: PlainCoverage): void {
+    this.deploymentCount += plain.deploymentCount;
+    this.worldCount += plain.worldCount;
+    this.isWorldCountLowerBound ||= plain.isWorldCountLowerBound;
+    for (const [action, counts] of plain.forbidden) this.#forbidden.add(action, counts);
+    this.addRuns(plain);
+  }
+
+  /** Adds what was done elsewhere on a deployment that is counted here. */
+  addRuns(plain: PlainCoverage): void {
+    this.runCount += plain.runCount;
+    this.stepCount += plain.stepCount;
+    this.refusalCount += plain.refusalCount;
+    this.followedCount += plain.followedCount;
+    for (const [action, count] of plain.taken) this.#addTaken(action, count);
+    for (const [action, counts] of plain.refused) this.#refused.add(action, counts);
+    for (const [result, count] of plain.used) this.used.set(result, this.used.get(result)! + count);
+    for (const sighting of plain.sightings) this.addSighting(sighting);
+  }
+
+  /** All of it as plain data. */
+  get plain(): PlainCoverage {
+    const { deploymentCount, runCount, stepCount, refusalCount, followedCount, worldCount } = this;
+    return {
+      deploymentCount,
+      runCount,
+      stepCount,
+      refusalCount,
+      followedCount,
+      worldCount,
+      isWorldCountLowerBound: this.isWorldCountLowerBound,
+      taken: [...this.#taken],
+      refused: this.#refused.plain,
+      forbidden: this.#forbidden.plain,
+      used: [...this.used],
+      sightings: this.sightings,
+    };
   }
 
   get actions(): readonly ActionCoverage[] {
@@ -78,11 +141,8 @@ export class Coverage {
     return [...this.#sightings.values()];
   }
 
-  #addTaken(action: string, count: number): void {
-    this.#taken.set(action, (this.#taken.get(action) ?? 0) + count);
-  }
-
-  #addSighting(added: Sighting): void {
+  /** Adds what was seen of a property. */
+  addSighting(added: Sighting): void {
     const { property } = added;
     const { applied = false, count = 0, nearest = null } = this.#sightings.get(property) ?? {};
     this.#sightings.set(property, {
@@ -95,13 +155,17 @@ export class Coverage {
           : Math.min(nearest, added.nearest),
     });
   }
+
+  #addTaken(action: string, count: number): void {
+    this.#taken.set(action, (this.#taken.get(action) ?? 0) + count);
+  }
 }
 
 /** Reasons by action, and how often each was given. */
 class Counts {
   readonly #byAction = new Map<string, Map<Refusal, number>>();
 
-  add(action: string, counts: ReadonlyMap<Refusal, number>): void {
+  add(action: string, counts: Iterable<readonly [Refusal, number]>): void {
     const total = this.#byAction.get(action) ?? new Map<Refusal, number>();
     for (const [refusal, count] of counts) total.set(refusal, (total.get(refusal) ?? 0) + count);
     this.#byAction.set(action, total);
@@ -110,14 +174,36 @@ class Counts {
   of(action: string): ReadonlyMap<Refusal, number> {
     return this.#byAction.get(action) ?? new Map();
   }
+
+  get plain(): PlainCounts {
+    return [...this.#byAction].map(([action, counts]) => [action, [...counts]]);
+  }
 }
 
-/** What the runs over one deployment missed; undefined where nobody knows what there is. */
-export function missedOn({ model, runner, worlds, possible }: FuzzedDeployment): Missed | undefined {
-  if (!(worlds instanceof KnownWorlds) || possible === undefined) return undefined;
-  const given = givenBy(runner.taken, runner.refused, model.steps);
+/** A deployment, and what there is in it, where that is known. */
+export interface Knowledge {
+  readonly model: Model;
+  readonly possible: Possible | undefined;
+  readonly knownWorlds: KnownWorlds | undefined;
+}
+
+/**
+ * What runs over one deployment missed; undefined where nobody knows what there is.
+ *
+ * @param actions - what the runs did
+ */
+export function missedOn(
+  { model, possible, knownWorlds: worlds }: Knowledge,
+  actions: readonly ActionCoverage[],
+): Missed | undefined {
+  if (possible === undefined || worlds === undefined) return undefined;
+  const covered = new Map(actions.map((one) => [one.action, one] as const));
+  const isGiven = (action: string, answer: Refusal | undefined): boolean => {
+    const { taken = 0, refused } = covered.get(action) ?? {};
+    return answer === undefined ? taken > 0 : refused?.has(answer) === true;
+  };
   const missed = [...possible].flatMap(([action, answers]) =>
-    [...answers].filter((answer) => !given.get(action)?.has(answer)).map((refusal) => ({ action, refusal })),
+    [...answers].filter((answer) => !isGiven(action, answer)).map((refusal) => ({ action, refusal })),
   );
   return {
     worlds: { reached: worlds.reachedWorldCount, known: worlds.worldCount },
@@ -126,22 +212,4 @@ export function missedOn({ model, runner, worlds, possible }: FuzzedDeployment):
     refusals: missed.flatMap(({ action, refusal }) => (refusal === undefined ? [] : [{ action, refusal }])),
     nearestWorld: worlds.wayToUnreached?.map((step) => model.steps[step]!.sentence) ?? null,
   };
-}
-
-/** What the runs got for an answer, by action. */
-function givenBy(
-  taken: Uint32Array,
-  refused: ReadonlyMap<number, ReadonlyMap<Refusal, number>>,
-  steps: FuzzedDeployment['model']['steps'],
-): ReadonlyMap<string, ReadonlySet<Refusal | undefined>> {
-  const given = new Map<string, Set<Refusal | undefined>>();
-  const note = (step: number, answers: Iterable<Refusal | undefined>): void => {
-    const { action } = steps[step]!;
-    const known = given.get(action) ?? new Set();
-    for (const answer of answers) known.add(answer);
-    given.set(action, known);
-  };
-  for (const [step, count] of taken.entries()) if (count > 0) note(step, [undefined]);
-  for (const [step, counts] of refused) note(step, counts.keys());
-  return given;
 }

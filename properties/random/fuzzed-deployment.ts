@@ -9,6 +9,7 @@ import { interleavingsOn } from './interleavings.ts';
 import { type Possible, possibleIn } from './possible.ts';
 import { type Failure, Runner } from './runner.ts';
 import { CountedWorlds, KnownWorlds, type SeenWorlds } from './seen-worlds.ts';
+import type { WorldNotes } from './world-notes.ts';
 
 /** A run that failed, up to its failure. */
 export interface FailedRun {
@@ -26,6 +27,8 @@ export interface FuzzedDeploymentOptions {
   readonly stepCountMax: number | undefined;
   /** Runs done on other deployments before. */
   readonly runCountBefore: number;
+  /** Where to note what was seen of worlds, for who puts together what several did. */
+  readonly notes?: WorldNotes | undefined;
 }
 
 /** One run in so many is also done on live actors, which takes a hundred times as long. */
@@ -46,19 +49,27 @@ export class FuzzedDeployment {
   /** @param exploration - of this space and complete, if there is one */
   constructor(
     space: ModelSpace,
-    { properties, isFailure, stepCountMax, runCountBefore }: FuzzedDeploymentOptions,
+    { properties, isFailure, stepCountMax, runCountBefore, notes }: FuzzedDeploymentOptions,
     exploration?: Exploration,
   ) {
     this.space = space;
     this.possible = exploration && possibleIn(space);
-    this.worlds = exploration === undefined ? new CountedWorlds(space) : new KnownWorlds(exploration, space);
-    this.runner = new Runner(space, properties, isFailure, this.worlds);
+    this.worlds =
+      exploration === undefined
+        ? new CountedWorlds(space, undefined, notes)
+        : new KnownWorlds(exploration, space, notes);
+    this.runner = new Runner(space, properties, isFailure, this.worlds, notes);
     this.#runCountBefore = runCountBefore;
     this.#arbitrary = interleavingsOn(space, stepCountMax === undefined ? {} : { stepCountMax });
   }
 
   get model(): Model {
     return this.space.model;
+  }
+
+  /** All worlds that there are, where they are known. */
+  get knownWorlds(): KnownWorlds | undefined {
+    return this.worlds instanceof KnownWorlds ? this.worlds : undefined;
   }
 
   get runCount(): number {

@@ -1,19 +1,10 @@
-import fc from 'fast-check';
-import { type ActionSet, type Model, modelOf, type Scenario, type useKey } from '#models';
-import { safetyProperties } from '../properties.ts';
+import type { ActionSet, Scenario, useKey } from '#models';
 import type { SafetyProperty } from '../property.ts';
-import { Exploration } from '../search/exploration.ts';
 import type { UseResult } from '../uses.ts';
-import { judge } from '../verification/judgement.ts';
-import { ModelSpace } from '../verification/model-space.ts';
-import { sliceSize } from '../verification/verification.ts';
-import { unlessDefect } from './claims.ts';
-import { type ActionCoverage, Coverage, type Missed, missedOn } from './coverage.ts';
-import { deployments } from './deployments.ts';
-import { type FailedRun, FuzzedDeployment } from './fuzzed-deployment.ts';
+import type { ActionCoverage, Missed } from './coverage.ts';
 import { type FuzzingFailure, Minimising } from './minimising.ts';
 import type { Sighting } from './runner.ts';
-import { knownWorldCountMax } from './seen-worlds.ts';
+import { Runs } from './runs.ts';
 
 /** What a random search may be told. */
 export interface FuzzingOptions {
@@ -70,8 +61,8 @@ export interface FuzzingResult {
   readonly failure: FuzzingFailure | null;
 }
 
-const runCountDefault = 20_000;
-const runsPerSlice = 250;
+/** Runs that are done where nobody says how many. */
+export const runCountDefault = 20_000;
 
 /**
  * A random search for failures, in slices.
@@ -83,30 +74,22 @@ const runsPerSlice = 250;
  */
 export class Fuzzing {
   readonly #options: FuzzingOptions;
-  readonly #seed: number;
   readonly #runCountMax: number;
+  readonly #runs: Runs;
   readonly #work: Generator<void, void>;
-  readonly #coverage = new Coverage();
-  #phase: FuzzingProgress['phase'] = 'running';
-  #fuzzed: FuzzedDeployment | undefined;
-  #missed: Missed | undefined;
   #minimising: Minimising | undefined;
   #isComplete = false;
 
   constructor(options: FuzzingOptions = {}) {
     this.#options = options;
-    this.#seed = options.seed ?? 1;
     this.#runCountMax = options.runCountMax ?? runCountDefault;
-    this.#work = options.scenario === undefined ? this.#runMany() : this.#runOne(options.scenario);
+    this.#runs = new Runs(options, { slice: 0, runsBefore: 0, runs: this.#runCountMax });
+    this.#work = this.#search();
   }
 
   get progress(): FuzzingProgress {
-    return {
-      phase: this.#phase,
-      runCount: this.#runCount,
-      runCountMax: this.#runCountMax,
-      stepCount: this.#coverage.stepCount + (this.#fuzzed?.runner.stepCount ?? 0),
-    };
+    const { phase, runCount, stepCount } = this.#runs;
+    return { phase: this.#minimising?.phase ?? phase, runCount, runCountMax: this.#runCountMax, stepCount };
   }
 
   /** Does the next slice of work; returns whether there is more to do. */
@@ -117,121 +100,34 @@ export class Fuzzing {
 
   /** What is known now. The search is then over. */
   result(): FuzzingResult {
-    this.#leave();
-    const { deploymentCount, stepCount, refusalCount, followedCount, worldCount } = this.#coverage;
+    const { coverage, missed } = this.#runs.end();
+    const { deploymentCount, stepCount, refusalCount, followedCount, worldCount } = coverage;
     return {
-      seed: this.#seed,
+      seed: this.#runs.seed,
       scenario: this.#options.scenario ?? null,
       runCountMax: this.#runCountMax,
       complete: this.#isComplete,
-      runCount: this.#coverage.runCount,
+      runCount: coverage.runCount,
       deploymentCount,
       stepCount,
       refusalCount,
       followedCount,
       worldCount,
-      isWorldCountLowerBound: this.#coverage.isWorldCountLowerBound,
-      actions: this.#coverage.actions,
-      used: this.#coverage.used,
-      missed: this.#missed ?? null,
-      sightings: this.#coverage.sightings,
+      isWorldCountLowerBound: coverage.isWorldCountLowerBound,
+      actions: coverage.actions,
+      used: coverage.used,
+      missed: missed ?? null,
+      sightings: coverage.sightings,
       failure: this.#minimising?.failure ?? null,
     };
   }
 
-  get #runCount(): number {
-    return this.#coverage.runCount + (this.#fuzzed?.runCount ?? 0);
-  }
-
-  /** Many runs over one deployment. */
-  *#runOne(scenario: Scenario): Generator<void, void> {
-    this.#phase = 'exploring';
-    const space = this.#spaceOf(modelOf(scenario, this.#options.actions));
-    const exploration = new Exploration(
-      space,
-      [],
-      { worldCountMax: knownWorldCountMax },
-      { isNumbered: true },
-    );
-    // A defect of an action ends the exploration; the runs find it and tell how it came about.
-    while (unlessDefect(() => exploration.advance(sliceSize)) === true) yield;
-    this.#phase = 'running';
-    this.#enter(space, exploration.isComplete ? exploration : undefined);
-    for (let slice = 0; this.#runCount < this.#runCountMax; slice += 1) {
-      const failed = this.#runSlice(slice, runsPerSlice);
-      if (failed !== undefined) {
-        yield* this.#minimise(failed);
-        return;
-      }
-      yield;
-    }
-  }
-
-  /** A few runs over each of many deployments. */
-  *#runMany(): Generator<void, void> {
-    for (let slice = 0; this.#runCount < this.#runCountMax; slice += 1) {
-      const [scenario] = fc.sample(deployments(), { seed: this.#seedOf(slice), numRuns: 1 });
-      const model = modelOf(scenario!, this.#options.actions);
-      this.#enter(this.#spaceOf(model), undefined);
-      const failed = this.#runSlice(slice, runsPerDeployment(model));
-      if (failed !== undefined) {
-        yield* this.#minimise(failed);
-        return;
-      }
-      this.#leave();
-      yield;
-    }
-  }
-
-  #runSlice(slice: number, runCount: number): FailedRun | undefined {
-    const left = this.#runCountMax - this.#runCount;
-    return this.#fuzzed!.run(this.#seedOf(slice), Math.min(runCount, left));
-  }
-
-  *#minimise(failed: FailedRun): Generator<void, void> {
+  *#search(): Generator<void, void> {
+    const failed = yield* this.#runs.work();
+    if (failed === undefined) return;
     const { actions, scenario } = this.#options;
-    const mayReduceDeployment = scenario === undefined;
-    this.#minimising = new Minimising(failed, actions, mayReduceDeployment);
-    do {
-      this.#phase = this.#minimising.phase;
-      yield;
-    } while (this.#minimising.advance());
+    this.#minimising = new Minimising(failed, actions, scenario === undefined);
+    do yield;
+    while (this.#minimising.advance());
   }
-
-  #spaceOf(model: Model): ModelSpace {
-    return new ModelSpace(model, { ask: this.#options.ask });
-  }
-
-  #enter(space: ModelSpace, exploration: Exploration | undefined): void {
-    const { wanted, stepCountMax } = this.#options;
-    const { scenario } = space.model;
-    const isFailure = (property: SafetyProperty): boolean =>
-      wanted !== undefined && property.kind !== 'reachable' ? true : isUnexpected(scenario, property);
-    const properties = wanted ?? safetyProperties;
-    const options = { properties, isFailure, stepCountMax, runCountBefore: this.#runCount };
-    this.#fuzzed = new FuzzedDeployment(space, options, exploration);
-  }
-
-  #leave(): void {
-    if (this.#fuzzed === undefined) return;
-    this.#coverage.add(this.#fuzzed);
-    this.#missed = missedOn(this.#fuzzed);
-    this.#fuzzed = undefined;
-  }
-
-  /** A seed for each slice: far apart for neighbouring seeds. */
-  #seedOf(slice: number): number {
-    return (Math.imul(this.#seed, 0x9e3779b1) + slice) | 0;
-  }
-}
-
-/** Whether it is a failure to see the property violated, or a witness of it, in this scenario. */
-function isUnexpected(scenario: Scenario, property: SafetyProperty): boolean {
-  const verdict = property.kind === 'reachable' ? 'reachable' : 'violated';
-  return judge({ scenario }, { name: property.name, property, verdict }) === 'unexpected';
-}
-
-/** Large deployments are slow to build and to run. */
-function runsPerDeployment({ steps }: Model): number {
-  return steps.length > 500 ? 4 : 16;
 }

@@ -8,6 +8,7 @@ import { claimBrokenBy, type EngineClaim } from './claims.ts';
 import type { Interleaving } from './interleaving.ts';
 import { everyWorldIsNew, type SeenWorlds, UnseenWorldError } from './seen-worlds.ts';
 import { expectedOfUse } from './use-fit.ts';
+import type { WorldNotes } from './world-notes.ts';
 
 /** What went wrong in a run. */
 export interface Failure {
@@ -45,6 +46,7 @@ export class Runner {
   readonly #worldChecks: readonly RandomCheck[];
   readonly #stepChecks: readonly RandomCheck[];
   readonly #checks: readonly RandomCheck[];
+  readonly #notes: WorldNotes | undefined;
   /** By step: how often it was taken. */
   readonly taken: Uint32Array;
   /** By step: how often it was refused, by reason. */
@@ -57,15 +59,18 @@ export class Runner {
   /**
    * @param isFailure - whether seeing this of a property ends the run; what does not is counted
    * @param worlds - properties of worlds are asked only where it says that a world is new
+   * @param notes - where to note what was seen in each new world
    */
   constructor(
     space: ModelSpace,
     properties: readonly SafetyProperty[],
     isFailure: (property: SafetyProperty) => boolean,
     worlds: SeenWorlds = everyWorldIsNew,
+    notes?: WorldNotes,
   ) {
     this.#space = space;
     this.#worlds = worlds;
+    this.#notes = notes;
     const { deployment } = space.model;
     this.#checks = properties
       .filter((property) => property.concerns?.(deployment) ?? true)
@@ -168,7 +173,13 @@ export class Runner {
   }
 
   #judgeWorld(takenCount: number): string | undefined {
-    for (const check of this.#worldChecks) if (check.judge(-1, takenCount)) return check.check.name;
+    this.#notes?.judged(takenCount);
+    for (const check of this.#worldChecks) {
+      const countBefore = check.count;
+      const isFailure = check.judge(-1, takenCount);
+      if (check.count > countBefore) this.#notes?.saw(check.check.name);
+      if (isFailure) return check.check.name;
+    }
     return undefined;
   }
 

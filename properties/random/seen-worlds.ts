@@ -3,9 +3,14 @@ import type { Exploration } from '../search/exploration.ts';
 import { write } from '../search/space.ts';
 import { WorldStore } from '../search/worlds/world-store.ts';
 import type { ModelSpace } from '../verification/model-space.ts';
+import { WorldFingerprints } from './world-fingerprints.ts';
+import type { WorldNotes } from './world-notes.ts';
 
 /** A scenario with more worlds is not explored before it is run: nobody then knows what its runs miss. */
 export const knownWorldCountMax = 250_000;
+
+/** Memory for worlds of which nobody knows how many there are. */
+export const worldByteCountMax = 2 ** 29;
 
 /** The worlds that random runs come to. A run goes back to the start and follows its steps from there. */
 export interface SeenWorlds {
@@ -28,13 +33,19 @@ export class CountedWorlds implements SeenWorlds {
   #at = 0;
   #most = 0;
   #hasForgotten = false;
+  readonly #note: () => void;
 
-  /** @param byteCountMax - memory for the worlds; when it is used up, all are forgotten */
-  constructor(space: ModelSpace, byteCountMax = 2 ** 29) {
+  /**
+   * @param byteCountMax - memory for the worlds; when it is used up, all are forgotten
+   * @param notes - where to note the fingerprint of each new world
+   */
+  constructor(space: ModelSpace, byteCountMax = worldByteCountMax, notes?: WorldNotes) {
     this.#space = space;
     this.#byteCountMax = byteCountMax;
     this.#store = this.#emptyStore();
     this.#world = space.start.slice();
+    const fingerprints = notes && new WorldFingerprints(space);
+    this.#note = () => notes?.worlds.push(...fingerprints!.of(this.#world));
   }
 
   /** Distinct worlds; at least so many, once some were forgotten. */
@@ -52,6 +63,7 @@ export class CountedWorlds implements SeenWorlds {
     this.#world.set(this.#space.start);
     if (this.#store.count > 0) return false;
     this.#store.add(this.#world, -1);
+    this.#note();
     return true;
   }
 
@@ -60,7 +72,9 @@ export class CountedWorlds implements SeenWorlds {
     const known = this.#store.count;
     write(effect, this.#world);
     this.#at = this.#store.add(this.#world, this.#at);
-    return this.#at === known;
+    if (this.#at !== known) return false;
+    this.#note();
+    return true;
   }
 
   #forget(): void {
@@ -98,17 +112,22 @@ export class KnownWorlds implements SeenWorlds {
   readonly #isReached: Bits;
   readonly #isTaken: Bits;
   readonly #start: Int32Array;
+  readonly #notes: WorldNotes | undefined;
   /** Where the run is. */
   readonly #world: Int32Array;
   #at = 0;
 
-  /** @param exploration - of this space, complete, and with the numbers of its worlds */
-  constructor(exploration: Exploration, space: ModelSpace) {
+  /**
+   * @param exploration - of this space, complete, and with the numbers of its worlds
+   * @param notes - where to note each new world and transition
+   */
+  constructor(exploration: Exploration, space: ModelSpace, notes?: WorldNotes) {
     if (!exploration.isComplete) throw new RangeError('The exploration is not complete.');
     const { worldCount, transitionCount } = exploration.progress;
     this.worldCount = worldCount;
     this.transitionCount = transitionCount;
     this.#exploration = exploration;
+    this.#notes = notes;
     this.#store = exploration.worlds;
     this.#stepCount = space.model.steps.length;
     this.#start = space.start;
@@ -134,15 +153,27 @@ export class KnownWorlds implements SeenWorlds {
   restart(): boolean {
     this.#at = 0;
     this.#world.set(this.#start);
-    return this.#isReached.set(0);
+    return this.reach(0);
+  }
+
+  /** Notes that runs have reached a world, by its number. Returns whether no run has been there. */
+  reach(world: number): boolean {
+    const isNew = this.#isReached.set(world);
+    if (isNew) this.#notes?.worlds.push(world);
+    return isNew;
+  }
+
+  /** Notes that runs have taken a step in a world; see {@link WorldNotes.transitions}. */
+  take(transition: number): void {
+    if (this.#isTaken.set(transition)) this.#notes?.transitions.push(transition);
   }
 
   follow(effect: Effect): boolean {
-    this.#isTaken.set(this.#at * this.#stepCount + effect.step);
+    this.take(this.#at * this.#stepCount + effect.step);
     write(effect, this.#world);
     this.#at = this.#store.add(this.#world, this.#at);
     if (this.#at >= this.worldCount) throw new UnseenWorldError('The exhaustive search has missed a world.');
-    return this.#isReached.set(this.#at);
+    return this.reach(this.#at);
   }
 }
 

@@ -10,11 +10,20 @@ const folders = import.meta.url.endsWith('.ts') ? ['models', 'properties'] : ['s
  * A digest of all that decides what a search finds, in a checkout as well as in a package: one version of
  * keysync may be changed while it is worked on.
  */
-export function sourceDigest(): string {
+export const sourceDigest = (): string => digestOfFiles(folders, isSource);
+
+/** A digest of all that decides what becomes of mutants, and which there are: it is in a checkout alone. */
+export const checkoutDigest = (): string =>
+  digestOfFiles(
+    ['models', 'properties', 'scripts/mutation', 'scripts/workers'],
+    (file) => isSource(file) || file.endsWith('.json'),
+  );
+
+function digestOfFiles(within: readonly string[], isMeant: (file: string) => boolean): string {
   const hash = createHash('sha256');
-  for (const folder of folders) {
+  for (const folder of within) {
     const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
-    for (const file of files.filter(isSource).sort())
+    for (const file of files.filter(isMeant).sort())
       hash
         .update(`${folder}/${file}\n`)
         .update(readFileSync(join(root, folder, file)))

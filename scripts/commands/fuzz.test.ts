@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { publicScenarios, type Scenario } from '#models';
 import { type FuzzReport, fuzzReportSchema, replayFileSchema, replayReportSchema } from '#reports';
+import { digestOf } from '../digest.ts';
 import { commandLine, inFolder, type Run } from '../testing.ts';
 
 const scenario = publicScenarios.find(({ name }) => name === 'sdk3-min1-3hsm-1fail')!;
@@ -74,6 +75,47 @@ describe('the report', () => {
     const other = await reportOf('--seed', '4294967295');
     expect([report.seed, other.seed]).toEqual([7, 4_294_967_295]);
     expect([other.steps, other.actions]).not.toEqual([report.steps, report.actions]);
+  });
+});
+
+describe('runs in several threads', () => {
+  const told = async (...args: readonly string[]) => {
+    const { code, stdout } = await commandLine('fuzz', ...args);
+    return { code, stdout };
+  };
+
+  test('are told in the same bytes', () =>
+    inFolder(async (folder) => {
+      const property = ['--property', 'acknowledged-key-survives'];
+      const args = ['clone-2x1-region-loss', ...property, '--runs', '5001', '--save', folder, '--json', '-'];
+      const alone = await told(...args);
+      expect(alone.code).toBe(1);
+      expect(await told(...args, '--workers', '2', '--no-cache')).toEqual(alone);
+    }));
+
+  test('that were done before are not done again', () =>
+    inFolder(async (folder) => {
+      const asked = [scenario.name, '--json', '-', '--save', folder, '--cache', folder, '--workers', '2'];
+      await told(...asked, '--runs', '2500');
+      const [kept, ...others] = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        name.endsWith('.json'),
+      );
+      expect(others).toEqual([]);
+      // A number that no run comes to shows where what is told comes from.
+      const file = join(folder, kept!);
+      const { answer } = JSON.parse(readFileSync(file, 'utf8'));
+      answer.coverage.refusalCount = 123_456_789;
+      writeFileSync(file, JSON.stringify({ answer, seal: digestOf([basename(file, '.json'), answer]) }));
+      const more = await told(...asked, '--runs', '3000');
+      const { refusals, runs } = fuzzReportSchema.parse(JSON.parse(more.stdout));
+      expect(runs).toBe(3000);
+      expect(refusals).toBeGreaterThan(123_456_789);
+    }));
+
+  test('that are stopped are no pass', async () => {
+    const { code, stdout } = await told('--workers', '2', '--seconds', '0.001', '--no-cache');
+    expect(code).toBe(3);
+    expect(stdout).toContain('Incomplete: stopped after 0 of 20,000 runs, without a failure so far');
   });
 });
 
@@ -234,6 +276,9 @@ describe('bad usage and bad input: exit code 2, one message, nothing left behind
     // An empty variable of a shell: to ask nothing would look like a pass.
     [['--property', ''], noProperty],
     [['clone-2x3'], 'The nearest scenario is clone-2x2'],
+    [['--patience', '2'], "'--patience' says nothing without '--queue'"],
+    [['--no-cache'], "'--cache' says nothing without '--workers' or '--queue'"],
+    [['--workers', '2', '--queue', 'redis://host'], "cannot be used with option '--queue <address>'"],
   ])('%j', async (args, message) => {
     await inFolder(async (folder) => {
       const outputs = ['--json', join(folder, 'a', 'report.json'), '--save', join(folder, 'b')];

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Scenario } from '#models';
 import {
+  type ChunkDone,
   type Explanation,
   explainHistory,
   Fuzzing,
@@ -11,20 +12,31 @@ import {
   type SafetyProperty,
 } from '#properties';
 import { type FuzzReport, fuzzJunit, fuzzNotices, fuzzReportOf, fuzzText } from '#reports';
+import { sourceDigest } from '../checkpoint/source-digest.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { fuzzInThreads, fuzzOnQueue, runCampaign } from '../fuzz/run-campaign.ts';
 import { InputError } from '../input/files/input-error.ts';
 import { knownProperty } from '../input/known-property.ts';
 import { loadScenario } from '../input/load-scenarios.ts';
+import { AnswerStore } from '../jobs/answer-store.ts';
 import { count, ProgressLine } from '../output/progress-line.ts';
 import { expectReportOutputs, type ReportOutputs, writeReport } from '../output/report-outputs.ts';
 import { saveTrace } from '../output/save-trace.ts';
 import { paint } from '../output/terminal.ts';
 import { expectFolder } from '../output/write-output.ts';
+import { queueAddressOf } from '../queue/queue-address.ts';
 import { StopSignal } from '../stop-signal.ts';
 import { version } from '../version.ts';
 
 /** The options of `keysync fuzz`. */
 export interface FuzzOptions extends ReportOutputs {
+  readonly workers: number;
+  /** Where what runs came to is kept; false for nowhere, undefined for the usual place. */
+  readonly cache?: string | false;
+  /** The queue whose workers do the runs; this process by default. */
+  readonly queue?: string;
+  /** Seconds to wait for a queue that cannot be reached. */
+  readonly patience: number;
   readonly runs: number;
   readonly seconds?: number;
   readonly seed: number;
@@ -39,7 +51,8 @@ export async function fuzzCommand(argument: string | undefined, options: FuzzOpt
   const { seed, runs: runCountMax } = options;
   const scenario = argument === undefined ? undefined : loadScenario(argument);
   const wanted = options.property?.map((name) => propertyThatCanFail(name, scenario));
-  const result = await fuzz({ seed, runCountMax, scenario, wanted }, options.seconds);
+  const stop = new StopSignal(options.seconds);
+  const result = await fuzz({ seed, runCountMax, scenario, wanted }, options, stop).finally(() => stop.end());
   const file = result.failure && saveTrace(result.failure, options.save, noteOf(result));
   const report = fuzzReportOf(result, version, file, explanationOf(result));
 
@@ -63,11 +76,27 @@ function propertyThatCanFail(name: string, scenario: Scenario | undefined): Safe
   throw new InputError(name, what, 'Ask "keysync verify".');
 }
 
-async function fuzz(options: FuzzingOptions, secondsMax: number | undefined): Promise<FuzzingResult> {
-  const stop = new StopSignal(secondsMax);
+/** In this thread, or where somebody asks for it by many workers, which comes to the same. */
+async function fuzz(
+  { seed = 1, runCountMax, scenario, wanted }: FuzzingOptions & { readonly runCountMax: number },
+  { workers, queue, patience, cache }: FuzzOptions,
+  stop: StopSignal,
+): Promise<FuzzingResult> {
+  if (workers === 1 && queue === undefined)
+    return fuzzHere(new Fuzzing({ seed, runCountMax, scenario, wanted }), stop);
+  const model = sourceDigest();
+  const asked = { seed, scenario: scenario ?? null, properties: wanted?.map(({ name }) => name) ?? null };
+  const doJobs =
+    queue === undefined
+      ? fuzzInThreads(workers)
+      : fuzzOnQueue({ address: queueAddressOf(queue), patienceSeconds: patience }, model);
+  const store = new AnswerStore<ChunkDone>(cache, model);
+  return runCampaign(asked, { runCountMax, store, doJobs, stop, progressText });
+}
+
+async function fuzzHere(fuzzing: Fuzzing, stop: StopSignal): Promise<FuzzingResult> {
   const line = new ProgressLine();
   try {
-    const fuzzing = new Fuzzing(options);
     while (!stop.isRaised && fuzzing.advance()) {
       line.show((seconds) => progressText(fuzzing.progress, seconds));
       await setImmediate();
@@ -75,7 +104,6 @@ async function fuzz(options: FuzzingOptions, secondsMax: number | undefined): Pr
     return fuzzing.result();
   } finally {
     line.clear();
-    stop.end();
   }
 }
 

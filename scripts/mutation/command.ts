@@ -7,8 +7,12 @@ import { InputError } from '../input/files/input-error.ts';
 import { ProgressLine } from '../output/progress-line.ts';
 import { print, tell } from '../output/terminal.ts';
 import { expectWritable, writeOutput } from '../output/write-output.ts';
+import { QueueGoneError } from '../queue/connection.ts';
+import { queueIn } from '../queue/queue-arguments.ts';
+import type { QueueOptions } from '../queue/queued-jobs.ts';
 import { StopSignal } from '../stop-signal.ts';
 import type { Judged, Sound } from './fate.ts';
+import { judgeOnQueue } from './job.ts';
 import type { Job } from './judging.ts';
 import { idOf, matrixOf, observeSound, published, publishedMatrix, type Subject, subject } from './matrix.ts';
 import { PartialResults } from './partial-results.ts';
@@ -29,7 +33,7 @@ const judgedPerSave = 20;
 export async function judgeMutants(args: readonly string[], makeSubject = subject): Promise<number> {
   const stop = new StopSignal();
   try {
-    const { only, onlyNew, asIs, threadCount, memory } = optionsIn(args);
+    const { only, onlyNew, asIs, threadCount, queue, memory } = optionsIn(args);
     const files = [published.data, published.page].map((file) => join(root, file));
     if (only === undefined) files.forEach(expectWritable);
     const all = makeSubject();
@@ -38,7 +42,11 @@ export async function judgeMutants(args: readonly string[], makeSubject = subjec
     const partial = new PartialResults(memory, all.fingerprint);
     if (onlyNew) for (const [id, judged] of earlierResults()) partial.add(id, judged);
     const sound = partial.soundOr(observeSound);
-    if (!asIs) await judgeOpen(jobs, sound, partial, threadCount, () => !stop.isRaised);
+    const judge: JudgeAll =
+      queue === undefined
+        ? (open, onJudged) => judgeAll(open, sound, threadCount, onJudged, () => !stop.isRaised)
+        : (open, onJudged) => judgeOnQueue(open, queue, onJudged, stop.signal);
+    if (!asIs) await judgeOpen(jobs, partial, judge);
     const judgedCount = jobs.filter(({ id }) => partial.of(id) !== undefined).length;
     if (judgedCount < jobs.length && !asIs) {
       print(
@@ -57,11 +65,15 @@ export async function judgeMutants(args: readonly string[], makeSubject = subjec
   }
 }
 
+/** Judges mutants, whoever does, and tells of each at once. */
+type JudgeAll = (open: readonly Job[], onJudged: (id: string, judged: Judged) => void) => Promise<void>;
+
 interface Options {
   readonly only: string | undefined;
   readonly onlyNew: boolean;
   readonly asIs: boolean;
   readonly threadCount: number;
+  readonly queue: QueueOptions | undefined;
   readonly memory: string;
 }
 
@@ -71,8 +83,18 @@ function optionsIn(args: readonly string[]): Options {
     const flag = { type: 'boolean', default: false } as const;
     const { values } = parseArgs({
       args: [...args],
-      options: { only: text, new: flag, 'as-is': flag, threads: text, memory: text },
+      options: {
+        only: text,
+        new: flag,
+        'as-is': flag,
+        threads: text,
+        queue: text,
+        patience: text,
+        memory: text,
+      },
     });
+    if (values.queue !== undefined && values.threads !== undefined)
+      throw new InputError('--threads', 'it says nothing where a queue has the work done');
     const threadCount = Number(values.threads ?? availableParallelism());
     if (!Number.isInteger(threadCount) || threadCount < 1)
       throw new InputError('--threads', `expected a whole number from 1 up, found ${values.threads}`);
@@ -81,6 +103,7 @@ function optionsIn(args: readonly string[]): Options {
       onlyNew: values.new,
       asIs: values['as-is'],
       threadCount,
+      queue: queueIn(values.queue, values.patience),
       memory: values.memory ?? usualMemory,
     };
   } catch (error) {
@@ -89,7 +112,7 @@ function optionsIn(args: readonly string[]): Options {
     throw new InputError(
       'arguments',
       message,
-      'There are --only TEXT, --new, --as-is, --threads N and --memory FILE.',
+      'There are --only TEXT, --new, --as-is, --threads N, --queue ADDRESS, --patience S and --memory FILE.',
     );
   }
 }
@@ -106,13 +129,7 @@ function earlierResults(): readonly (readonly [string, Judged & { readonly isEar
   ]);
 }
 
-async function judgeOpen(
-  jobs: readonly Job[],
-  sound: readonly Sound[],
-  partial: PartialResults,
-  threadCount: number,
-  mayGoOn: () => boolean,
-): Promise<void> {
+async function judgeOpen(jobs: readonly Job[], partial: PartialResults, judge: JudgeAll): Promise<void> {
   const open = jobs.filter(({ id }) => partial.of(id) === undefined);
   const line = new ProgressLine();
   let judgedCount = 0;
@@ -127,7 +144,11 @@ async function judgeOpen(
   };
   line.start();
   try {
-    await judgeAll(open, sound, threadCount, onJudged, mayGoOn);
+    await judge(open, onJudged);
+  } catch (error) {
+    if (!(error instanceof QueueGoneError)) throw error;
+    line.clear();
+    tell(`mutants: ${error.message}.`);
   } finally {
     line.clear();
     partial.save();

@@ -19,11 +19,14 @@ export async function judgeAll(
   mayGoOn: () => boolean = () => true,
 ): Promise<void> {
   if (jobs.length === 0) return;
-  const program = new URL('worker.ts', import.meta.url);
-  const pool = new JobPool(program, Math.min(threadCount, jobs.length), { workerData: sound, byteCountMax });
+  const pool = judgingPool(sound, Math.min(threadCount, jobs.length));
   try {
-    await pool.doAll<Job, Judged>(jobs, ({ id }, judged) => onJudged(id, judged), mayGoOn);
+    await pool.doAll<Job, Judged>(jobs, ({ id }, judged) => onJudged(id, judged), { mayGoOn });
   } finally {
     await pool.end();
   }
 }
+
+/** Threads that judge mutants against the model as it is. */
+export const judgingPool = (sound: readonly Sound[], threadCount: number): JobPool =>
+  new JobPool(new URL('worker.ts', import.meta.url), threadCount, { workerData: sound, byteCountMax });

@@ -1,13 +1,14 @@
 import type { Job, Queue, QueueEvents } from 'bullmq';
 import { digestOf } from '../digest.ts';
+import type { KeyedJob } from '../jobs/do-jobs.ts';
 import { tell } from '../output/terminal.ts';
-import { jobMessage, refusalSchema, resultIn } from './messages.ts';
-
-/** A job, and what it is known by to whoever asks. */
-export type KeyedJob = readonly [key: string, job: unknown];
+import { type JobOrigin, jobMessage, refusalReasons, refusalSchema, resultIn } from './messages.ts';
 
 /** More are not in the queue at once: whoever stops leaves little behind, and others get their turn. */
 const inFlightMax = 200;
+
+/** To make a job may take a while: after so many, others are heard in between. */
+const madeAtOnceMax = 20;
 
 /** Milliseconds between two looks at all that is in flight, whatever was heard of it. */
 const lookMilliseconds = 2000;
@@ -38,7 +39,7 @@ export interface FlightListeners {
  */
 export class Flight {
   readonly #open: Iterator<KeyedJob>;
-  readonly #model: string;
+  readonly #origin: JobOrigin;
   readonly #listeners: FlightListeners;
   readonly #queue: Queue;
   readonly #fromId: (id: string) => Promise<Job | undefined>;
@@ -54,13 +55,13 @@ export class Flight {
 
   constructor(
     jobs: Iterable<KeyedJob>,
-    model: string,
+    origin: JobOrigin,
     listeners: FlightListeners,
     queue: Queue,
     fromId: (id: string) => Promise<Job | undefined>,
   ) {
     this.#open = jobs[Symbol.iterator]();
-    this.#model = model;
+    this.#origin = origin;
     this.#listeners = listeners;
     this.#queue = queue;
     this.#fromId = fromId;
@@ -109,9 +110,13 @@ export class Flight {
     if (this.#isOver) return;
     const added: (readonly [id: string, KeyedJob])[] = [];
     while (this.#inFlight.size < inFlightMax) {
+      if (added.length === madeAtOnceMax) {
+        setImmediate(() => this.#fill());
+        break;
+      }
       const next = this.#open.next();
       if (next.done) break;
-      const id = `job-${digestOf([this.#model, next.value[0]])}`;
+      const id = `job-${digestOf([this.#origin.kind, this.#origin.model, next.value[0]])}`;
       this.#inFlight.set(id, next.value);
       added.push([id, next.value]);
     }
@@ -122,7 +127,7 @@ export class Flight {
   async #put(jobs: readonly (readonly [id: string, KeyedJob])[]): Promise<void> {
     const named = jobs.map(([jobId, [, job]]) => ({
       name: 'job',
-      data: jobMessage(this.#model, job),
+      data: jobMessage(this.#origin, job),
       opts: { ...jobOptions, jobId },
     }));
     await this.#queue.addBulk(named);
@@ -140,13 +145,20 @@ export class Flight {
   #done(id: string, returned: unknown): void {
     const [key] = this.#inFlight.get(id) ?? [];
     if (key === undefined || this.#isOver) return;
-    const found = resultIn(returned, this.#model);
+    const found = resultIn(returned, this.#origin);
     if (found === undefined) {
       this.#giveUp(id, 'a worker of another version answered');
       return;
     }
     this.#inFlight.delete(id);
-    this.#listeners.onDone(key, found.result);
+    try {
+      this.#listeners.onDone(key, found.result);
+    } catch (error) {
+      this.#crash(error);
+      return;
+    }
+    // Whoever asks keeps it, and it may be large.
+    if (this.#origin.kind !== 'sweep') this.#queue.remove(id).catch(() => 0);
     this.#fill();
   }
 
@@ -161,9 +173,11 @@ export class Flight {
   }
 
   #hearRefusal(id: string, data: unknown): void {
-    const { refusedBy } = refusalSchema.safeParse(data).data ?? {};
-    if (refusedBy === undefined || !this.#inFlight.has(id) || this.#refusals.has(refusedBy)) return;
+    const refusal = refusalSchema.safeParse(data).data;
+    if (refusal === undefined || !this.#inFlight.has(id)) return;
+    const { refusedBy, why } = refusal;
+    if (this.#refusals.has(refusedBy)) return;
     this.#refusals.add(refusedBy);
-    tell(`keysync: a worker of ${refusedBy} leaves these jobs to others: they are of another version.`);
+    tell(`keysync: a worker of ${refusedBy} leaves these jobs to others: ${refusalReasons[why]}.`);
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { commandLine } from '../testing.ts';
+import { huntMutants } from '../repository/hunt-command.ts';
+import { commandLine, heard } from '../testing.ts';
 import { queueAddressOf } from './queue-address.ts';
 
 test.each([
@@ -31,8 +32,14 @@ test.each([
   ['redis://:secret@host/0?password=secret', 'nothing behind it but a port and a number'],
   ['redis://', 'expected a host'],
 ])('%j is bad usage, and is not repeated', async (address, message) => {
-  for (const command of [['sweep', 'minimums', '--no-cache'], ['worker']]) {
-    const { code, stdout, stderr } = await commandLine(...command, '--queue', address);
+  const runs = [
+    () => commandLine('sweep', 'minimums', '--no-cache', '--queue', address),
+    () => commandLine('fuzz', '--queue', address),
+    () => commandLine('worker', '--queue', address),
+    () => heard(() => huntMutants(['--only', 'syncKey', '--queue', address])),
+  ];
+  for (const run of runs) {
+    const { code, stdout, stderr } = await run();
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
     expect(stderr).not.toContain('secret');

@@ -2,18 +2,32 @@ import { hostname } from 'node:os';
 import type { Job } from 'bullmq';
 import { raised } from '../stop-signal.ts';
 import { Connections, queuePackages } from './connection.ts';
-import { jobIn, queueName, resultMessage } from './messages.ts';
+import { type JobKind, jobIn, queueName, type RefusalReason, resultMessage } from './messages.ts';
 import { closed, type QueueOptions } from './queued-jobs.ts';
+
+/** What does the jobs of one kind. */
+export interface JobRunner {
+  /** Stands for all that a result depends on beside the job: jobs of another model are left to others. */
+  readonly model: string;
+  /** @throws where it is no such job, or cannot be done */
+  readonly do: (job: unknown) => Promise<unknown>;
+  /** Ends what it works with. */
+  readonly end: () => Promise<void>;
+}
+
+/** What does jobs, by their kind: a kind that is not there needs a checkout of the sources. */
+export type JobRunners = Partial<Readonly<Record<JobKind, JobRunner>>>;
 
 /** How jobs are taken. */
 export interface QueueWorkerOptions extends QueueOptions {
   /** Jobs that are done at once. */
   readonly atOnce: number;
-  readonly do: (job: unknown) => Promise<unknown>;
+  readonly runners: JobRunners;
   /** Told whenever there is a connection. */
   readonly onReady: () => void;
   readonly onDone: () => void;
-  readonly onRefused: () => void;
+  /** @param kind - undefined for a job of another version, which nobody here can read */
+  readonly onRefused: (why: RefusalReason, kind: JobKind | undefined) => void;
   readonly refusal?: { readonly milliseconds: number; readonly countMax: number };
 }
 
@@ -37,20 +51,23 @@ const usualRefusal = { milliseconds: 1000, countMax: 60 } as const;
  */
 export async function workOnQueue(options: QueueWorkerOptions, signal: AbortSignal): Promise<void> {
   const { bullmq, ioredis } = await queuePackages();
-  const { address, model, patienceSeconds, atOnce, onDone, onReady, onRefused } = options;
+  const { address, runners, patienceSeconds, atOnce, onDone, onReady, onRefused } = options;
   const { refusal = usualRefusal } = options;
   const connections = new Connections(address, patienceSeconds, ioredis);
   const take = async (job: Job, token?: string): Promise<unknown> => {
-    const message = jobIn(job.data, model);
-    if (message !== undefined) {
-      const result = await options.do(message.job);
+    const message = jobIn(job.data);
+    const runner = message && runners[message.kind];
+    if (message !== undefined && runner?.model === message.model) {
+      const result = await runner.do(message.job);
       onDone();
-      return resultMessage(model, result);
+      return resultMessage(message, result);
     }
-    onRefused();
-    await job.updateProgress({ refusedBy: `${hostname()} with the model ${model.slice(0, 8)}` });
+    const why = message === undefined ? 'version' : runner === undefined ? 'package' : 'sources';
+    onRefused(why, message?.kind);
+    const sources = runner === undefined ? '' : ` with the sources ${runner.model.slice(0, 8)}`;
+    await job.updateProgress({ refusedBy: `${hostname()}${sources}`, why });
     if (job.attemptsStarted > refusal.countMax)
-      throw new bullmq.UnrecoverableError('every worker that took it is of another version');
+      throw new bullmq.UnrecoverableError('every worker that took it is of other sources');
     await job.moveToDelayed(Date.now() + refusal.milliseconds, token);
     throw new bullmq.DelayedError();
   };

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { heard } from '../testing.ts';
+import type { JobKind } from './messages.ts';
 import { queueAddressOf } from './queue-address.ts';
 import { type QueueWorkerOptions, workOnQueue } from './queue-worker.ts';
 import { doQueuedJobs } from './queued-jobs.ts';
@@ -30,19 +31,21 @@ class Office {
   ): void {
     const nothing = (): void => {};
     const all = { atOnce: 2, onReady: nothing, onDone: nothing, onRefused: nothing, ...more };
-    workOnQueue({ ...this.#options, model, do: work, ...all }, this.#stop.signal).catch(() => {});
+    const runners = { sweep: { model, do: work, end: async () => {} } };
+    workOnQueue({ ...this.#options, runners, ...all }, this.#stop.signal).catch(() => {});
   }
 
   async ask(
     model: string,
     jobs: Readonly<Record<string, unknown>>,
     signal = new AbortController().signal,
+    kind: JobKind = 'sweep',
   ): Promise<void> {
     const listeners = {
       onDone: (key: string, result: unknown) => void this.done.set(key, result),
       onGivenUp: (key: string, why: string) => void this.given.set(key, why),
     };
-    await doQueuedJobs(Object.entries(jobs), { ...this.#options, model }, listeners, signal);
+    await doQueuedJobs(Object.entries(jobs), { ...this.#options, kind, model }, listeners, signal);
   }
 }
 
@@ -88,7 +91,7 @@ describe('jobs of a queue', () => {
     });
     expect(Object.fromEntries(office.done)).toEqual({ a: 2, b: 4 });
     expect(stderr).toMatch(
-      /^keysync: a worker of .* with the model other leaves these jobs to others: .*\n$/,
+      /^keysync: a worker of .* with the sources other leaves these jobs to others: .*\n$/,
     );
   });
 
@@ -100,7 +103,21 @@ describe('jobs of a queue', () => {
       return 0;
     });
     expect(office.done.size).toBe(0);
-    expect([...office.given]).toEqual([['a', 'every worker that took it is of another version']]);
+    expect([...office.given]).toEqual([['a', 'every worker that took it is of other sources']]);
+  });
+
+  test('are left to a checkout by a worker that has no such runner', async () => {
+    const office = new Office(await OwnRedis.start());
+    const refused: unknown[] = [];
+    const onRefused = (...told: readonly unknown[]): void => void refused.push(told);
+    office.worker('one', double, { onRefused, refusal: { milliseconds: 10, countMax: 3 } });
+    const { stderr } = await heard(async () => {
+      await office.ask('one', { a: 1 }, undefined, 'mutants');
+      return 0;
+    });
+    expect([...office.given.keys()]).toEqual(['a']);
+    expect(refused[0]).toEqual(['package', 'mutants']);
+    expect(stderr).toMatch(/leaves these jobs to others: they need a worker that runs from a checkout/);
   });
 
   test('are taken back where whoever asked is interrupted', async () => {

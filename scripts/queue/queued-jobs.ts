@@ -1,17 +1,19 @@
+import type { KeyedJob } from '../jobs/do-jobs.ts';
 import { raised } from '../stop-signal.ts';
 import { Connections, queuePackages } from './connection.ts';
-import { Flight, type FlightListeners, type KeyedJob } from './flight.ts';
-import { queueName } from './messages.ts';
+import { Flight, type FlightListeners } from './flight.ts';
+import { type JobOrigin, queueName } from './messages.ts';
 import type { QueueAddress } from './queue-address.ts';
 
 /** Where jobs are put, and taken. */
 export interface QueueOptions {
   readonly address: QueueAddress;
-  /** Stands for all that a result depends on beside the job. */
-  readonly model: string;
   /** Give up where the queue cannot be reached for so long. */
   readonly patienceSeconds: number;
 }
+
+/** The same, and what is asked. */
+export type AskerOptions = QueueOptions & JobOrigin;
 
 /**
  * Has workers on other machines do jobs, by a queue.
@@ -21,14 +23,14 @@ export interface QueueOptions {
  */
 export async function doQueuedJobs(
   jobs: Iterable<KeyedJob>,
-  { address, model, patienceSeconds }: QueueOptions,
+  { address, patienceSeconds, ...origin }: AskerOptions,
   listeners: FlightListeners,
   signal: AbortSignal,
 ): Promise<void> {
   const { bullmq, ioredis } = await queuePackages();
   const connections = new Connections(address, patienceSeconds, ioredis);
   const queue = new bullmq.Queue(queueName, { connection: connections.open() });
-  const flight = new Flight(jobs, model, listeners, queue, (id) => bullmq.Job.fromId(queue, id));
+  const flight = new Flight(jobs, origin, listeners, queue, (id) => bullmq.Job.fromId(queue, id));
   const events = new bullmq.QueueEvents(queueName, { connection: connections.open(() => flight.look()) });
   // What becomes of connections is heard of them.
   queue.on('error', () => {});

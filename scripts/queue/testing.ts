@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +75,17 @@ export class OwnRedis {
   async until(doneCount: number): Promise<void> {
     while ((await this.doneCount()) < doneCount) await setTimeout(10);
   }
+}
+
+/** The files of answers that are kept in a folder. */
+export const keptIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\/[\da-f]{40}\.json$/.test(name),
+  );
+
+/** Waits until so many answers are kept. */
+export async function untilKept(folder: string, count: number): Promise<void> {
+  while (keptIn(folder).length < count) await setTimeout(20);
 }
 
 /** A process of `keysync`, and what it says. */

@@ -4,13 +4,14 @@ import { publicSweep } from '#models';
 import { sweepProperties } from '#properties';
 import { atlasTableJson, atlasTableOf, sweepCsv, sweepReportOf } from '#reports';
 import { sourceDigest } from '../checkpoint/source-digest.ts';
+import { AnswerStore } from '../jobs/answer-store.ts';
 import { print } from '../output/terminal.ts';
 import { writeOutput } from '../output/write-output.ts';
 import { atlasFolder, atlasSweeps } from '../pages/atlas.ts';
 import { root } from '../root.ts';
 import { StopSignal } from '../stop-signal.ts';
-import { AnswerStore } from '../sweeps/answer-store.ts';
-import { inThreads } from '../sweeps/local-workers.ts';
+import { isLasting } from '../sweeps/job.ts';
+import { sweepInThreads } from '../sweeps/local-workers.ts';
 import { runSweep } from '../sweeps/run-sweep.ts';
 import { version } from '../version.ts';
 
@@ -25,8 +26,8 @@ for (const name of atlasSweeps) {
   const answers = await runSweep(sweep, {
     properties,
     worldCountMax: undefined,
-    store: new AnswerStore(undefined, sourceDigest()),
-    doJobs: inThreads(availableParallelism()),
+    store: new AnswerStore(undefined, sourceDigest(), isLasting),
+    doJobs: sweepInThreads(availableParallelism()),
     signal: stop.signal,
   }).finally(() => stop.end());
   const report = sweepReportOf(sweep, answers, version);

@@ -2,7 +2,7 @@ import { parseSweep, publicScenarios } from '#models';
 import { properties } from '#properties';
 import { print } from '../output/terminal.ts';
 import { keyOf, type SweepJob } from '../sweeps/job.ts';
-import { inThreads } from '../sweeps/local-workers.ts';
+import { sweepInThreads } from '../sweeps/local-workers.ts';
 
 /**
  * Measures how much faster a sweep is in two threads than in one: `npm run bench:sweep`. Both are measured in turn in one
@@ -41,7 +41,7 @@ interface Spent {
 
 async function measure(threadCount: number, spent: Spent): Promise<void> {
   const [startedAt, before] = [performance.now(), process.cpuUsage()];
-  await inThreads(threadCount)(jobs, () => {}, new AbortController().signal);
+  await sweepInThreads(threadCount)([...jobs].reverse(), () => {}, new AbortController().signal);
   const { user, system } = process.cpuUsage(before);
   spent.clock += (performance.now() - startedAt) / 1000;
   spent.processors += (user + system) / 1_000_000;

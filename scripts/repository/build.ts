@@ -49,6 +49,7 @@ await build({
     rolldownOptions: {
       input: {
         keysync: join(root, 'scripts', 'keysync.ts'),
+        'workers/fuzz-thread': join(root, 'scripts', 'workers', 'fuzz-thread.ts'),
         'workers/search-thread': join(root, 'scripts', 'workers', 'search-thread.ts'),
         'workers/sweep-thread': join(root, 'scripts', 'workers', 'sweep-thread.ts'),
       },

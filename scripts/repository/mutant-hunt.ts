@@ -1,10 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { type HuntedMutant, mutants } from '#properties';
+import { checkoutDigest } from '../checkpoint/source-digest.ts';
+import { digestOf } from '../digest.ts';
+import { AnswerStore } from '../jobs/answer-store.ts';
+import type { DoJobs } from '../jobs/do-jobs.ts';
+import { inThreads, threadProgram } from '../jobs/in-threads.ts';
+import { onQueue } from '../jobs/on-queue.ts';
+import { tell } from '../output/terminal.ts';
+import { QueueGoneError } from '../queue/connection.ts';
+import type { QueueOptions } from '../queue/queued-jobs.ts';
 import { root } from '../root.ts';
 import type { HuntDone, HuntJob } from '../workers/hunt-thread.ts';
-import { JobPool } from '../workers/job-pool.ts';
 
 /** The seeds and the runs of the published hunt. */
 export const seeds = [1, 2, 3] as const;
@@ -17,29 +26,101 @@ export const published = {
   data: 'reports/published/mutant-hunt.json',
 } as const;
 
+/** What a thread that hunts runs. */
+export const huntThread = threadProgram('hunt-thread');
+
+/** Hunts in threads of this process, as many as there are processors. */
+export const huntInThreads: DoJobs<HuntJob, HuntDone> = inThreads(huntThread, availableParallelism());
+
+/** Has the workers of a queue hunt, whose sources must be the same as here. */
+export const huntOnQueue = (options: QueueOptions): DoJobs<HuntJob, HuntDone> =>
+  onQueue(
+    { ...options, kind: 'hunt', model: checkoutDigest() },
+    {
+      nameOf: ({ place }) => `the hunt of "${mutants[place]!.name}"`,
+      resultOf: ({ seeds: asked }, result) => {
+        const { ground, hunts } = huntDoneSchema.safeParse(result).data ?? {};
+        return hunts?.every(({ seed }, index) => seed === asked[index]) ? { ground, hunts } : undefined;
+      },
+    },
+  );
+
+const whole = z.int().min(0);
+
 /**
- * Looks for every mutant, as published, in as many threads as there are processors.
+ * A hunt that somebody else asks for.
  *
- * @param seedsOf - with which of the seeds, by the place of the mutant
+ * @throws where it is none
  */
-export async function hunted(
-  onMutant: (count: number) => void = () => {},
-  seedsOf: (place: number) => readonly number[] = () => seeds,
-): Promise<readonly HuntedMutant[]> {
-  const found: HuntedMutant[] = [];
-  let doneCount = 0;
-  const jobs = mutants.map((_, place): HuntJob => ({ place, seeds: seedsOf(place), runCountMax }));
-  const pool = new JobPool(new URL('../workers/hunt-thread.ts', import.meta.url), availableParallelism());
-  try {
-    await pool.doAll<HuntJob, HuntDone>(jobs, ({ place }, done) => {
-      found[place] = { mutant: mutants[place]!, ...done };
-      doneCount += 1;
-      onMutant(doneCount);
-    });
-  } finally {
-    await pool.end();
+export const huntJobOf = (value: unknown): HuntJob => huntJobSchema.parse(value);
+
+const huntJobSchema = z.strictObject({
+  place: whole.max(mutants.length - 1),
+  seeds: z.array(whole),
+  runCountMax: z.int().min(1),
+});
+
+const huntDoneSchema = z.strictObject({
+  ground: z.enum(['random-deployments', 'own-scenario']).optional(),
+  hunts: z.array(
+    z.strictObject({
+      seed: whole,
+      claim: z.string().nullable(),
+      runCount: whole,
+      lengths: z.strictObject({ found: whole, shrunk: whole, shortest: whole.nullable() }).nullable(),
+    }),
+  ),
+});
+
+/** How a hunt is made. */
+export interface HuntOptions {
+  /** Which mutants, by name; all by default. */
+  readonly isMeant?: (name: string) => boolean;
+  /** With which of the seeds, by the place of the mutant. */
+  readonly seedsOf?: (place: number) => readonly number[];
+  readonly doJobs?: DoJobs<HuntJob, HuntDone>;
+  readonly store?: AnswerStore<HuntDone>;
+  readonly signal?: AbortSignal;
+  readonly onMutant?: (count: number, all: number) => void;
+}
+
+/** Looks for mutants as published. Returns those that were looked for, all unless it was stopped. */
+export async function hunted({
+  isMeant = () => true,
+  seedsOf = () => seeds,
+  doJobs = huntInThreads,
+  store = new AnswerStore(false, ''),
+  signal = new AbortController().signal,
+  onMutant = () => {},
+}: HuntOptions = {}): Promise<{ readonly found: readonly HuntedMutant[]; readonly isComplete: boolean }> {
+  const asked = mutants
+    .map((_, place): HuntJob => ({ place, seeds: seedsOf(place), runCountMax }))
+    .filter(({ place }) => isMeant(mutants[place]!.name));
+  const done = new Map<number, HuntDone>();
+  const jobs = new Map<string, HuntJob>();
+  for (const job of asked) {
+    const key = digestOf(['hunt', mutants[job.place]!.name, job.seeds, job.runCountMax]);
+    const known = store.of(key);
+    if (known === undefined) jobs.set(key, job);
+    else done.set(job.place, known);
   }
-  return found;
+  const onDone = (key: string, one: HuntDone): void => {
+    done.set(jobs.get(key)!.place, one);
+    store.keep(key, one);
+    onMutant(done.size, asked.length);
+  };
+  try {
+    if (jobs.size > 0) await doJobs(jobs, onDone, signal);
+  } catch (error) {
+    if (!(error instanceof QueueGoneError)) throw error;
+    tell(`hunt: ${error.message}.`);
+  }
+  const found = asked.flatMap(({ place }) => {
+    const one = done.get(place);
+    // What was kept as text has no field for what is not there.
+    return one === undefined ? [] : [{ mutant: mutants[place]!, ground: one.ground, hunts: one.hunts }];
+  });
+  return { found, isComplete: found.length === asked.length };
 }
 
 /** What became of each mutant, in a line of its own. */

@@ -226,6 +226,9 @@ describe('npm run mutants', () => {
   test.each([
     [['--threads', '0'], '--threads: expected a whole number from 1 up, found 0.'],
     [['--nonsense'], "arguments: Unknown option '--nonsense'"],
+    [['--queue', 'http://:secret@host'], '--queue: expected an address that begins with redis://'],
+    [['--patience', '3'], '--patience: it says nothing without --queue.'],
+    [['--queue', 'redis://host', '--threads', '2'], '--threads: it says nothing where a queue'],
     [['--only', 'nowhere at all'], '--only: no mutant has this text in its id.'],
   ])('with %s says what is wrong: exit code 2', async (args, message) => {
     const { code, stdout, stderr } = await run(...args);

@@ -12,19 +12,6 @@ export interface SweepJob {
   readonly worldCountMax: number | undefined;
 }
 
-/** Jobs by what they ask: those with one key have one answer. */
-export type Jobs = ReadonlyMap<string, SweepJob>;
-
-/**
- * Does jobs, in any order, and tells each answer at once. Where the signal is raised it stops, and what it has not told
- * is not done.
- */
-export type DoJobs = (
-  jobs: Jobs,
-  onAnswer: (key: string, answer: CellAnswer) => void,
-  signal: AbortSignal,
-) => Promise<void>;
-
 /** What a job asks, in a few letters. Whatever a scenario is called, and expects, is no part of it. */
 export function keyOf({ scenario, properties, worldCountMax }: SweepJob): string {
   const { $schema: _, name: __, note: ___, expect: ____, ...deployment } = scenario;

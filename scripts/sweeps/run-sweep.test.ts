@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseSweep, publicScenarios, type Sweep } from '#models';
 import { type CellAnswer, cellAnswerOf, propertyNamed } from '#properties';
+import { AnswerStore } from '../jobs/answer-store.ts';
+import type { DoJobs } from '../jobs/do-jobs.ts';
 import { heard, inFolder } from '../testing.ts';
-import { AnswerStore } from './answer-store.ts';
-import { type DoJobs, isLasting, keyOf, type SweepJob } from './job.ts';
+import { isLasting, keyOf, type SweepJob } from './job.ts';
 import { runSweep } from './run-sweep.ts';
 
 const properties = ['acknowledged-key-survives', 'key-creation-can-succeed'].map(
@@ -27,11 +28,13 @@ const sweep = parsed.sweep as Sweep;
 const answerTo = ({ scenario, worldCountMax }: SweepJob): CellAnswer =>
   cellAnswerOf(scenario, properties, { worldCountMax });
 
-/** Does jobs here, the last first, and counts them. */
-function doer(onJob: (count: number) => void = () => {}): DoJobs & { readonly keys: readonly string[] } {
+/** Does jobs here, and counts them. */
+function doer(
+  onJob: (count: number) => void = () => {},
+): DoJobs<SweepJob, CellAnswer> & { readonly keys: readonly string[] } {
   const keys: string[] = [];
-  const doJobs: DoJobs = async (jobs, onAnswer, signal) => {
-    for (const [key, job] of [...jobs].reverse()) {
+  const doJobs: DoJobs<SweepJob, CellAnswer> = async (jobs, onAnswer, signal) => {
+    for (const [key, job] of jobs) {
       if (signal.aborted) return;
       keys.push(key);
       onAnswer(key, answerTo(job));
@@ -41,10 +44,16 @@ function doer(onJob: (count: number) => void = () => {}): DoJobs & { readonly ke
   return Object.assign(doJobs, { keys });
 }
 
-const run = (doJobs: DoJobs, store: AnswerStore, signal = new AbortController().signal, of = sweep) =>
-  runSweep(of, { properties, worldCountMax: undefined, store, doJobs, signal });
+const run = (
+  doJobs: DoJobs<SweepJob, CellAnswer>,
+  store: AnswerStore<CellAnswer>,
+  signal = new AbortController().signal,
+  of = sweep,
+) => runSweep(of, { properties, worldCountMax: undefined, store, doJobs, signal });
 
-const nothingKept = new AnswerStore(false, 'one');
+const storeIn = (folder: string | false, fingerprint: string): AnswerStore<CellAnswer> =>
+  new AnswerStore(folder, fingerprint, isLasting);
+const nothingKept = storeIn(false, 'one');
 const all = sweep.cells.map(({ scenario }) =>
   answerTo({ scenario, properties: [], worldCountMax: undefined }),
 );
@@ -69,7 +78,7 @@ describe('a sweep', () => {
     inFolder(async (folder) => {
       const controller = new AbortController();
       const first = doer((count) => count === 4 && controller.abort());
-      const found = await run(first, new AnswerStore(folder, 'one'), controller.signal);
+      const found = await run(first, storeIn(folder, 'one'), controller.signal);
       expect(found.map(({ stoppedBy }) => stoppedBy)).toEqual([
         'interrupted',
         'interrupted',
@@ -81,18 +90,17 @@ describe('a sweep', () => {
       expect(found.slice(2)).toEqual(all.slice(2));
       expect(found[0]?.properties['acknowledged-key-survives']?.verdict).toBe('incomplete');
       const second = doer();
-      expect(await run(second, new AnswerStore(folder, 'one'))).toEqual(all);
+      expect(await run(second, storeIn(folder, 'one'))).toEqual(all);
       expect(second.keys).toHaveLength(2);
       const third = doer();
-      expect(await run(third, new AnswerStore(folder, 'one'))).toEqual(all);
+      expect(await run(third, storeIn(folder, 'one'))).toEqual(all);
       expect(third.keys).toEqual([]);
     }));
 });
 
 describe('what is kept', () => {
-  const kept = async (folder: string): Promise<void> =>
-    void (await run(doer(), new AnswerStore(folder, 'one')));
-  const askedAgain = async (store: AnswerStore): Promise<number> => {
+  const kept = async (folder: string): Promise<void> => void (await run(doer(), storeIn(folder, 'one')));
+  const askedAgain = async (store: AnswerStore<CellAnswer>): Promise<number> => {
     const doJobs = doer();
     expect(await run(doJobs, store)).toEqual(all);
     return doJobs.keys.length;
@@ -101,8 +109,8 @@ describe('what is kept', () => {
   test('is of the sources that answered', () =>
     inFolder(async (folder) => {
       await kept(folder);
-      expect(await askedAgain(new AnswerStore(folder, 'other'))).toBe(all.length);
-      expect(await askedAgain(new AnswerStore(false, 'one'))).toBe(all.length);
+      expect(await askedAgain(storeIn(folder, 'other'))).toBe(all.length);
+      expect(await askedAgain(storeIn(false, 'one'))).toBe(all.length);
     }));
 
   test('is nothing where it is damaged, or of another question', () =>
@@ -115,8 +123,8 @@ describe('what is kept', () => {
       writeFileSync(second!, text);
       writeFileSync(third!, readFileSync(third!, 'utf8').slice(0, -9));
       writeFileSync(fourth!, 'null');
-      expect(await askedAgain(new AnswerStore(folder, 'one'))).toBe(4);
-      expect(await askedAgain(new AnswerStore(folder, 'one'))).toBe(0);
+      expect(await askedAgain(storeIn(folder, 'one'))).toBe(4);
+      expect(await askedAgain(storeIn(folder, 'one'))).toBe(0);
     }));
 
   test('is what any other run would come to', () => {
@@ -141,7 +149,7 @@ describe('what is kept', () => {
 
   test('is nothing where nothing can be kept; where somebody asked for it, that is said', () =>
     inFolder(async (folder) => {
-      const store = new AnswerStore(folder, 'one');
+      const store = storeIn(folder, 'one');
       writeFileSync(join(folder, 'answers-1'), '');
       const { stderr } = await heard(async () => {
         expect(await run(doer(), store)).toEqual(all);
@@ -149,6 +157,6 @@ describe('what is kept', () => {
       });
       expect(stderr).toMatch(/^keysync: answers are no longer kept: .* cannot be written \(\w+\)\.\n$/);
       mkdirSync(join(folder, 'other'));
-      expect(() => new AnswerStore(join(folder, 'answers-1'), 'one')).toThrow('cannot be written');
+      expect(() => storeIn(join(folder, 'answers-1'), 'one')).toThrow('cannot be written');
     }));
 });

@@ -1,19 +1,20 @@
 import type { Sweep } from '#models';
 import { type CellAnswer, type Property, unanswered } from '#properties';
+import type { AnswerStore } from '../jobs/answer-store.ts';
+import type { DoJobs } from '../jobs/do-jobs.ts';
 import { count, ProgressLine } from '../output/progress-line.ts';
 import { tell } from '../output/terminal.ts';
 import { QueueGoneError } from '../queue/connection.ts';
-import type { AnswerStore } from './answer-store.ts';
-import { type DoJobs, keyOf, type SweepJob } from './job.ts';
+import { keyOf, type SweepJob } from './job.ts';
 
 /** How a sweep is made. */
 export interface SweepRun {
   readonly properties: readonly Property[];
   /** For each cell. */
   readonly worldCountMax: number | undefined;
-  readonly store: AnswerStore;
+  readonly store: AnswerStore<CellAnswer>;
   /** Who does the work. */
-  readonly doJobs: DoJobs;
+  readonly doJobs: DoJobs<SweepJob, CellAnswer>;
   readonly signal: AbortSignal;
 }
 
@@ -53,7 +54,8 @@ export async function runSweep(
       store.keep(key, answer);
       progress.show(tellProgress);
     };
-    await doJobs(jobs, onAnswer, signal);
+    // The largest cells of a sweep come last as a rule, and nobody should be left alone with one in the end.
+    if (jobs.size > 0) await doJobs([...jobs].reverse(), onAnswer, signal);
   } catch (error) {
     if (!(error instanceof QueueGoneError)) throw error;
     progress.clear();

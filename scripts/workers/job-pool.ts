@@ -40,17 +40,21 @@ export class JobPool {
    *
    * @param onDone - told what came of each, in any order
    * @param mayGoOn - asked before each; where it says no, those at work are finished and no more are begun
+   * @param sent - what a thread is told of a job
    * @throws the first error
    */
   async doAll<Job, Done>(
     jobs: Iterable<Job>,
     onDone: (job: Job, done: Done) => void,
-    mayGoOn: () => boolean = () => true,
+    {
+      mayGoOn = () => true,
+      sent = (job) => job,
+    }: { readonly mayGoOn?: () => boolean; readonly sent?: (job: Job) => unknown } = {},
   ): Promise<void> {
     const open = jobs[Symbol.iterator]();
     const work = async (): Promise<void> => {
       for (let next = open.next(); !next.done && mayGoOn(); next = open.next())
-        onDone(next.value, await this.do(next.value));
+        onDone(next.value, await this.do(sent(next.value)));
     };
     await Promise.all(Array.from({ length: this.#size }, work));
   }

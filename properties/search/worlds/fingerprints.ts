@@ -88,7 +88,7 @@ function numbersOfBits(layout: Layout, positionCount: number): Int32Array {
     const { word, shift, width } = layout.fieldOf(position);
     for (let bit = 0; bit < width; bit += 1) {
       const at = (word * bitsPerWord + shift + bit) * fingerprintWordCount;
-      const number = randomNumber(position * bitsPerWord + bit);
+      const number = randomNumber(BigInt(position * bitsPerWord + bit));
       numbers[at] = Number(number & 0xffffffffn);
       numbers[at + 1] = Number(number >> 32n);
     }
@@ -113,8 +113,8 @@ function tableOf(numbers: Int32Array, wordCount: number): Int32Array {
 }
 
 /** The n-th number of SplitMix64, from a seed that means nothing: the same in every run. */
-function randomNumber(n: number): bigint {
-  let mix = BigInt.asUintN(64, seed + BigInt(n + 1) * 0x9e3779b97f4a7c15n);
+export function randomNumber(n: bigint): bigint {
+  let mix = BigInt.asUintN(64, seed + (n + 1n) * 0x9e3779b97f4a7c15n);
   mix = BigInt.asUintN(64, (mix ^ (mix >> 30n)) * 0xbf58476d1ce4e5b9n);
   mix = BigInt.asUintN(64, (mix ^ (mix >> 27n)) * 0x94d049bb133111ebn);
   return mix ^ (mix >> 31n);

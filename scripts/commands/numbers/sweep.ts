@@ -13,14 +13,15 @@ import { sourceDigest } from '../../checkpoint/source-digest.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { knownProperty } from '../../input/known-property.ts';
 import { loadSweep } from '../../input/load-sweep.ts';
+import { AnswerStore } from '../../jobs/answer-store.ts';
 import { pageWithPictures, pictureOutputs } from '../../output/page-pictures.ts';
 import { expectReportOutputs, type ReportOutputs, writeReport } from '../../output/report-outputs.ts';
 import { paint } from '../../output/terminal.ts';
 import { queueAddressOf } from '../../queue/queue-address.ts';
 import { StopSignal } from '../../stop-signal.ts';
-import { AnswerStore } from '../../sweeps/answer-store.ts';
-import { inThreads } from '../../sweeps/local-workers.ts';
-import { onQueue } from '../../sweeps/on-queue.ts';
+import { isLasting } from '../../sweeps/job.ts';
+import { sweepInThreads } from '../../sweeps/local-workers.ts';
+import { sweepOnQueue } from '../../sweeps/on-queue.ts';
 import { runSweep } from '../../sweeps/run-sweep.ts';
 import { version } from '../../version.ts';
 
@@ -56,12 +57,12 @@ export async function sweepCommand(file: string, options: SweepCommandOptions): 
   const model = sourceDigest();
   const doJobs =
     queue === undefined
-      ? inThreads(options.workers ?? availableParallelism())
-      : onQueue({ address: queueAddressOf(queue), model, patienceSeconds: patience });
+      ? sweepInThreads(options.workers ?? availableParallelism())
+      : sweepOnQueue({ address: queueAddressOf(queue), patienceSeconds: patience }, model);
   const answers = await runSweep(sweep, {
     properties: chosen,
     worldCountMax: options.maxWorlds,
-    store: new AnswerStore(options.cache, model),
+    store: new AnswerStore(options.cache, model, isLasting),
     doJobs,
     signal: stop.signal,
   }).finally(() => stop.end());

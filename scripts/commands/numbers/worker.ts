@@ -1,14 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { sourceDigest } from '../../checkpoint/source-digest.ts';
 import { exitCodes } from '../../exit-codes.ts';
+import { jobRunners } from '../../jobs/runners.ts';
 import { count, ProgressLine } from '../../output/progress-line.ts';
 import { tell } from '../../output/terminal.ts';
 import { QueueGoneError } from '../../queue/connection.ts';
+import { type JobKind, jobKinds, type RefusalReason, refusalReasons } from '../../queue/messages.ts';
 import { queueAddressOf } from '../../queue/queue-address.ts';
-import { workOnQueue } from '../../queue/queue-worker.ts';
+import { type JobRunners, workOnQueue } from '../../queue/queue-worker.ts';
 import { StopSignal } from '../../stop-signal.ts';
-import { sweepJobOf } from '../../sweeps/job.ts';
-import { SweepThreads } from '../../sweeps/local-workers.ts';
 import { version } from '../../version.ts';
 
 /** The options of `keysync worker`. */
@@ -21,33 +20,32 @@ export interface WorkerOptions {
 /** Does jobs of a queue, until Ctrl-C. Returns the exit code. */
 export async function workerCommand({ queue, workers, patience }: WorkerOptions): Promise<number> {
   const address = queueAddressOf(queue);
-  const model = sourceDigest();
   const atOnce = workers ?? availableParallelism();
+  const runners = await jobRunners(atOnce);
   const stop = new StopSignal();
-  const threads = new SweepThreads(atOnce);
   const progress = new ProgressLine();
-  let [doneCount, refusedCount] = [0, 0];
-  const hello = `keysync ${version}, model ${model.slice(0, 8)}: works on ${address.shown} in ${count(atOnce)} threads; Ctrl-C ends it.`;
+  let doneCount = 0;
+  const refused = new Set<string>();
   let isConnected = false;
   try {
     await workOnQueue(
       {
         address,
-        model,
+        runners,
         patienceSeconds: patience,
         atOnce,
-        do: (job) => threads.answer(sweepJobOf(job)),
         onReady: () => {
-          if (!isConnected) tell(hello);
+          if (!isConnected) tell(helloOf(runners, address.shown, atOnce));
           isConnected = true;
         },
         onDone: () => {
           doneCount += 1;
           progress.show(() => `${count(doneCount)} jobs done`);
         },
-        onRefused: () => {
-          refusedCount += 1;
-          if (refusedCount === 1) tell('keysync: a job of another version is left to others.');
+        onRefused: (why, kind) => {
+          const text = refusalText(why, kind);
+          if (!refused.has(text)) tell(text);
+          refused.add(text);
         },
       },
       stop.signal,
@@ -63,6 +61,15 @@ export async function workerCommand({ queue, workers, patience }: WorkerOptions)
   } finally {
     progress.clear();
     stop.end();
-    await threads.end();
+    await Promise.all(Object.values(runners).map((runner) => runner.end()));
   }
 }
+
+function helloOf(runners: JobRunners, address: string, atOnce: number): string {
+  const sources = runners.sweep?.model.slice(0, 8);
+  const kinds = (Object.keys(runners) as JobKind[]).map((kind) => jobKinds[kind]).join(', ');
+  return `keysync ${version}, sources ${sources}: works on ${address} in ${count(atOnce)} threads, at ${kinds}; Ctrl-C ends it.`;
+}
+
+const refusalText = (why: RefusalReason, kind: JobKind | undefined): string =>
+  `keysync: ${kind === undefined ? 'some jobs' : jobKinds[kind]} are left to others: ${refusalReasons[why]}.`;

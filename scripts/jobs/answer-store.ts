@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { CellAnswer } from '#properties';
 import { digestOf } from '../digest.ts';
 import { tell } from '../output/terminal.ts';
 import { writeWhole } from '../output/whole-file.ts';
 import { expectFolder } from '../output/write-output.ts';
-import { isLasting } from './job.ts';
 
 /** The version of what is in the files. */
 const format = 1;
@@ -21,17 +19,24 @@ const usualFolder = (): string => join(process.env['XDG_CACHE_HOME'] || join(hom
  * Each is a file of its own that is written whole or not at all, in a folder for the sources that answered. One that
  * is damaged is none.
  */
-export class AnswerStore {
+export class AnswerStore<Answer> {
   /** Undefined where nothing is kept. */
   #folder: string | undefined;
   readonly #isChosen: boolean;
+  readonly #isLasting: (answer: Answer) => boolean;
 
   /**
    * @param folder - false to keep nothing; undefined for the usual place
    * @param fingerprint - stands for all that an answer depends on beside its question
+   * @param isLasting - whether the same question always has this answer: others are not kept
    * @throws InputError where a folder that was named cannot be written
    */
-  constructor(folder: string | false | undefined, fingerprint: string) {
+  constructor(
+    folder: string | false | undefined,
+    fingerprint: string,
+    isLasting: (answer: Answer) => boolean = () => true,
+  ) {
+    this.#isLasting = isLasting;
     this.#isChosen = typeof folder === 'string';
     if (typeof folder === 'string') expectFolder(folder);
     this.#folder =
@@ -44,19 +49,19 @@ export class AnswerStore {
   }
 
   /** What is known of a question. */
-  of(key: string): CellAnswer | undefined {
+  of(key: string): Answer | undefined {
     if (this.#folder === undefined) return undefined;
     try {
-      const { answer, seal } = JSON.parse(readFileSync(this.#fileOf(key), 'utf8')) as Kept;
+      const { answer, seal } = JSON.parse(readFileSync(this.#fileOf(key), 'utf8')) as Kept<Answer>;
       return seal === sealOf(key, answer) ? answer : undefined;
     } catch {
       return undefined;
     }
   }
 
-  keep(key: string, answer: CellAnswer): void {
-    if (this.#folder === undefined || !isLasting(answer)) return;
-    const kept: Kept = { answer, seal: sealOf(key, answer) };
+  keep(key: string, answer: Answer): void {
+    if (this.#folder === undefined || !this.#isLasting(answer)) return;
+    const kept: Kept<Answer> = { answer, seal: sealOf(key, answer) };
     try {
       writeWhole(this.#fileOf(key), `${JSON.stringify(kept)}\n`);
     } catch (error) {
@@ -73,9 +78,9 @@ export class AnswerStore {
   }
 }
 
-interface Kept {
-  readonly answer: CellAnswer;
+interface Kept<Answer> {
+  readonly answer: Answer;
   readonly seal: string;
 }
 
-const sealOf = (key: string, answer: CellAnswer): string => digestOf([key, answer]);
+const sealOf = (key: string, answer: unknown): string => digestOf([key, answer]);

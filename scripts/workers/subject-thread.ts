@@ -1,0 +1,14 @@
+import type { Sound } from '../mutation/fate.ts';
+import type { Job } from '../mutation/judging.ts';
+import { observeSound, subject } from '../mutation/matrix.ts';
+
+/** What whoever judges mutants has to know. */
+export interface Judgeable {
+  readonly jobs: readonly Job[];
+  readonly sound: readonly Sound[];
+}
+
+/** Makes every mutant, and verifies the model as it is: half a minute, in which others of the process go on. */
+export default function judgeable(): Judgeable {
+  return { jobs: subject().jobs, sound: observeSound() };
+}
