@@ -35,20 +35,27 @@ export interface IndependenceContext {
 }
 
 /**
- * Looks for a step that does not treat keys one by one, among all that ran in a search of one group of keys.
+ * Looks for a step that does not treat keys one by one, among all that ran in searches of one group of keys.
  *
  * @remarks
  * Each run is made again among other keys, with each group of the kind in the place of the one that was searched; see
  * [keys.md](../search/keys.md) for what that shows.
  */
-export function meetingInSteps(context: IndependenceContext, runs: readonly Run[]): Meeting | undefined {
-  const company = companyOf(context.kind, context.kinds, context.scenario);
-  const there = modelOf(company.scenario, context.model.actions);
-  return (
-    meetingInRules(there) ??
-    meetingInChoices(context.model, there, company) ??
-    new Rerun(context, there, company).meetingIn(runs)
-  );
+export class StepsInCompany {
+  readonly #rerun: Rerun;
+  /** How steps meet that need not run for it. */
+  readonly #meeting: Meeting | undefined;
+
+  constructor(context: IndependenceContext) {
+    const company = companyOf(context.kind, context.kinds, context.scenario);
+    const there = modelOf(company.scenario, context.model.actions);
+    this.#meeting = meetingInRules(there) ?? meetingInChoices(context.model, there, company);
+    this.#rerun = new Rerun(context, there, company);
+  }
+
+  meetingIn(runs: Iterable<Run>): Meeting | undefined {
+    return this.#meeting ?? this.#rerun.meetingIn(runs);
+  }
 }
 
 /** What forbids a step once and for all must not ask which other keys there are. */
@@ -102,7 +109,7 @@ class Rerun {
     this.#places = places.map((names) => new Place(there, memory, memoryThere, names));
   }
 
-  meetingIn(runs: readonly Run[]): Meeting | undefined {
+  meetingIn(runs: Iterable<Run>): Meeting | undefined {
     for (const { step, world } of runs) {
       const { chosen, action, sentence } = this.#model.steps[step]!;
       const text = textOf(action, chosen);

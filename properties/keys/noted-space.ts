@@ -1,0 +1,56 @@
+import { type ActionSet, modelOf, type Scenario } from '#models';
+import { ModelSpace } from '../verification/model-space.ts';
+import type { KeyKind } from './key-kinds.ts';
+import { meetingInMachines } from './machine-independence.ts';
+import type { Meeting } from './meeting.ts';
+import { type IndependenceContext, type Run, StepsInCompany } from './step-independence.ts';
+
+/**
+ * A scenario to be searched, once or again and again, in which every way that an action goes is noted.
+ *
+ * @remarks
+ * Whatever several searches of it came by is held against the conditions of each: that is more than one of them needs,
+ * and takes less than to begin anew for each question.
+ */
+export class NotedSpace {
+  readonly space: ModelSpace;
+  readonly #runs: Run[] = [];
+  #hasTooManyRuns = false;
+  #steps: StepsInCompany | undefined;
+  /** So many runs were held against the conditions. */
+  #heldCount = 0;
+  #meeting: Meeting | undefined;
+
+  constructor(scenario: Scenario, actions?: ActionSet) {
+    this.space = new ModelSpace(modelOf(scenario, actions), {
+      onRun: (step, world) => this.#note(step, world),
+    });
+  }
+
+  /** How its keys meet each other, or others, in all that was searched of it so far. */
+  meetingOf(kind: KeyKind, kinds: readonly KeyKind[], scenario: Scenario): Meeting | undefined {
+    const { model, memory } = this.space;
+    this.#meeting ??= this.#meetingIn({ model, memory, kind, kinds, scenario });
+    return this.#meeting;
+  }
+
+  #meetingIn(context: IndependenceContext): Meeting | undefined {
+    if (this.#hasTooManyRuns)
+      return {
+        step: 'There are too many steps to look at each.',
+        why: 'is not known to leave other keys alone',
+      };
+    this.#steps ??= new StepsInCompany(context);
+    const runs = this.#runs.slice(this.#heldCount);
+    this.#heldCount = this.#runs.length;
+    return this.#steps.meetingIn(runs) ?? meetingInMachines(context);
+  }
+
+  #note(step: number, world: Int32Array): void {
+    if (this.#runs.length < runCountMax) this.#runs.push({ step, world: world.slice() });
+    else this.#hasTooManyRuns = true;
+  }
+}
+
+/** More than these would take longer to look at again than a search is likely to save. */
+const runCountMax = 500_000;
