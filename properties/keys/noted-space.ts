@@ -3,7 +3,8 @@ import { ModelSpace } from '../verification/model-space.ts';
 import type { KeyKind } from './key-kinds.ts';
 import { meetingInMachines } from './machine-independence.ts';
 import type { Meeting } from './meeting.ts';
-import { type IndependenceContext, type Run, StepsInCompany } from './step-independence.ts';
+import { Runs } from './runs.ts';
+import { type IndependenceContext, StepsInCompany } from './step-independence.ts';
 
 /**
  * A scenario to be searched, once or again and again, in which every way that an action goes is noted.
@@ -14,7 +15,7 @@ import { type IndependenceContext, type Run, StepsInCompany } from './step-indep
  */
 export class NotedSpace {
   readonly space: ModelSpace;
-  readonly #runs: Run[] = [];
+  readonly #runs: Runs;
   #hasTooManyRuns = false;
   #steps: StepsInCompany | undefined;
   /** So many runs were held against the conditions. */
@@ -22,9 +23,9 @@ export class NotedSpace {
   #meeting: Meeting | undefined;
 
   constructor(scenario: Scenario, actions?: ActionSet) {
-    this.space = new ModelSpace(modelOf(scenario, actions), {
-      onRun: (step, world) => this.#note(step, world),
-    });
+    const model = modelOf(scenario, actions);
+    this.#runs = new Runs(model.deployment.slots.length);
+    this.space = new ModelSpace(model, { onRun: (step, world) => this.#note(step, world) });
   }
 
   /** How its keys meet each other, or others, in all that was searched of it so far. */
@@ -41,13 +42,13 @@ export class NotedSpace {
         why: 'is not known to leave other keys alone',
       };
     this.#steps ??= new StepsInCompany(context);
-    const runs = this.#runs.slice(this.#heldCount);
-    this.#heldCount = this.#runs.length;
-    return this.#steps.meetingIn(runs) ?? meetingInMachines(context);
+    const meeting = this.#steps.meetingIn(this.#runs.from(this.#heldCount));
+    this.#heldCount = this.#runs.count;
+    return meeting ?? meetingInMachines(context);
   }
 
   #note(step: number, world: Int32Array): void {
-    if (this.#runs.length < runCountMax) this.#runs.push({ step, world: world.slice() });
+    if (this.#runs.count < runCountMax) this.#runs.add(step, world);
     else this.#hasTooManyRuns = true;
   }
 }
