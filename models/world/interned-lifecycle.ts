@@ -70,7 +70,7 @@ export class InternedLifecycle {
     // Mostly it is one that is known, and need not be looked up in the machine.
     const known = this.#numbers.get(encodingOf({ value, context }));
     if (known !== undefined) return known;
-    return this.#intern(this.machine.resolveState({ value: value as string, context }));
+    return this.#intern(remembered(this.machine).resolve(value, context));
   }
 
   /** Every state seen so far, by number. */
