@@ -17,9 +17,8 @@ export class NotedSpace {
   readonly space: ModelSpace;
   readonly #runs: Runs;
   #hasTooManyRuns = false;
-  #steps: StepsInCompany | undefined;
-  /** So many runs were held against the conditions. */
-  #heldCount = 0;
+  /** So many runs were held against the conditions, if any were. */
+  #heldCount: number | undefined;
   #meeting: Meeting | undefined;
 
   constructor(scenario: Scenario, actions?: ActionSet) {
@@ -41,9 +40,11 @@ export class NotedSpace {
         step: 'There are too many steps to look at each.',
         why: 'is not known to leave other keys alone',
       };
-    this.#steps ??= new StepsInCompany(context);
-    const meeting = this.#steps.meetingIn(this.#runs.from(this.#heldCount));
+    const first = this.#heldCount ?? 0;
+    const isAllHeld = this.#heldCount === this.#runs.count;
     this.#heldCount = this.#runs.count;
+    // Made anew: a rule that keeps something of the deployment it saw last would not see this company otherwise.
+    const meeting = isAllHeld ? undefined : new StepsInCompany(context).meetingIn(this.#runs.from(first));
     return meeting ?? meetingInMachines(context);
   }
 
