@@ -28,7 +28,7 @@ export {
   type Statement,
 } from './contradictions.ts';
 export { type ApiLifecycle, statesNotModelled, statesOfOurs } from './machines/api-states.ts';
-export { UnacceptedEventError } from './machines/lifecycle.ts';
+export { encodingOf, UnacceptedEventError } from './machines/lifecycle.ts';
 export { machines } from './machines/machines.ts';
 export { type Model, modelOf, type Step, type StepName } from './model.ts';
 export {

@@ -223,6 +223,7 @@ export type { IncidentStory } from './incidents/stories/story.ts';
 export { KeyReduction } from './keys/key-reduction.ts';
 export type { Doubt, KeysResult } from './keys/keys-result.ts';
 export { OneKeySearch } from './keys/one-key-search.ts';
+export { OneKeySearches } from './keys/one-key-searches.ts';
 export type { Mutant } from './mutants/mutant.ts';
 export { mutants } from './mutants/mutants.ts';
 export { properties, propertyNamed, safetyProperties } from './properties.ts';

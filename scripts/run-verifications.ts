@@ -5,6 +5,7 @@ import {
   KeyReduction,
   type Limits,
   OneKeySearch,
+  OneKeySearches,
   type Progress,
   type Property,
   type PropertyResult,
@@ -57,6 +58,7 @@ export class VerificationRun {
   readonly #symmetry: boolean;
   readonly #fingerprintBitCount: number | undefined;
   readonly #reducesKeys: boolean;
+  readonly #oneKeySearches = new OneKeySearches();
   #scenario = 0;
 
   constructor(
@@ -143,6 +145,7 @@ export class VerificationRun {
 
   /** Decides properties; worlds are not counted. */
   async decide(scenario: Scenario, properties: readonly Property[]): Promise<readonly PropertyResult[]> {
+    if (OneKeySearch.isFor(scenario)) return (await this.#searchOneKey(scenario, properties)).results();
     return (await this.#settle(scenario, { properties, countsWorlds: false })).properties;
   }
 
@@ -168,12 +171,17 @@ export class VerificationRun {
    * Whether what is decided of a scenario with one key holds for any number of such keys.
    *
    * @remarks
-   * It is searched once more, no further than to where all is decided; where that takes too many worlds, nobody knows.
+   * Told of the search that decides it; where that took too many worlds, nobody knows.
    */
   async holdsForAnyNumber(scenario: Scenario, properties: readonly Property[]): Promise<boolean> {
     if (!OneKeySearch.isFor(scenario)) return false;
-    const worldCountMax = Math.min(oneKeyWorldCountMax, this.#limits.worldCountMax ?? oneKeyWorldCountMax);
-    const search = new OneKeySearch(scenario, { ...this.#limits, properties, worldCountMax });
+    const search = await this.#searchOneKey(scenario, properties);
+    return search.progress.storedWorldCount <= oneKeyWorldCountMax && search.holdsForAnyNumber;
+  }
+
+  async #searchOneKey(scenario: Scenario, properties: readonly Property[]): Promise<OneKeySearch> {
+    this.#scenario += 1;
+    const search = this.#oneKeySearches.searchFor(scenario, properties, this.#limits);
     const work = {
       get progress() {
         return search.progress;
@@ -181,7 +189,7 @@ export class VerificationRun {
       goOn: async (worldCount: number) => search.advance(worldCount),
     };
     await this.#advance(work, scenario.name, () => !this.#stop.isRaised, settlingSliceSize);
-    return search.holdsForAnyNumber;
+    return search;
   }
 
   async #settle(scenario: Scenario, options: VerificationOptions): Promise<ScenarioResult> {

@@ -18,6 +18,8 @@ class RememberedMachine {
   readonly #starts = new Map<string, AnyMachineSnapshot>();
   /** By the text of a state and of an event. */
   readonly #next = new Map<string, AnyMachineSnapshot>();
+  /** By the text of a state. */
+  readonly #resolved = new Map<string, AnyMachineSnapshot>();
 
   constructor(machine: AnyStateMachine) {
     this.#machine = machine;
@@ -31,6 +33,17 @@ class RememberedMachine {
       remember(this.#starts, text, start);
     }
     return start;
+  }
+
+  /** The state with this name and context. */
+  resolve(value: unknown, context: unknown): AnyMachineSnapshot {
+    const text = exactText([value, context]);
+    let resolved = this.#resolved.get(text);
+    if (resolved === undefined) {
+      resolved = this.#machine.resolveState({ value: value as string, context });
+      remember(this.#resolved, text, resolved);
+    }
+    return resolved;
   }
 
   advance(from: AnyMachineSnapshot, event: AnyEventObject): AnyMachineSnapshot {
@@ -76,5 +89,13 @@ function textOf(snapshot: AnyMachineSnapshot): string {
 }
 
 /** JSON that also tells a field that is undefined from none: it keeps its place in what follows. */
-const exactText = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) => (inner === undefined ? { undefined: 0 } : inner)) ?? '';
+function exactText(value: unknown): string {
+  if (!hasUndefined(value)) return JSON.stringify(value);
+  return JSON.stringify(value, (_, inner: unknown) => (inner === undefined ? { undefined: 0 } : inner)) ?? '';
+}
+
+function hasUndefined(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === undefined;
+  for (const inner of Object.values(value)) if (hasUndefined(inner)) return true;
+  return false;
+}

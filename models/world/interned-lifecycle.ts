@@ -26,7 +26,7 @@ export interface PlainState {
  * Contexts must be plain data with sorted lists: equal states must have equal JSON.
  */
 export class InternedLifecycle {
-  readonly #machine: AnyStateMachine;
+  readonly machine: AnyStateMachine;
   readonly #start: AnyMachineSnapshot;
   readonly #snapshots: AnyMachineSnapshot[] = [];
   readonly #numbers = new Map<string, number>();
@@ -47,7 +47,7 @@ export class InternedLifecycle {
    * others do, by interning all that they have seen before it
    */
   constructor(machine: AnyStateMachine, input?: unknown, share?: Share) {
-    this.#machine = machine;
+    this.machine = machine;
     this.#share = share;
     this.#start = remembered(machine).start(input);
   }
@@ -70,7 +70,7 @@ export class InternedLifecycle {
     // Mostly it is one that is known, and need not be looked up in the machine.
     const known = this.#numbers.get(encodingOf({ value, context }));
     if (known !== undefined) return known;
-    return this.#intern(this.#machine.resolveState({ value: value as string, context }));
+    return this.#intern(remembered(this.machine).resolve(value, context));
   }
 
   /** Every state seen so far, by number. */
@@ -86,7 +86,7 @@ export class InternedLifecycle {
   restore(states: readonly PlainState[]): void {
     for (const [number, { value, context }] of states.entries()) {
       if (this.numberOf(value, context) !== number)
-        throw new RangeError(`The machine ${this.#machine.id} has another state number ${number}.`);
+        throw new RangeError(`The machine ${this.machine.id} has another state number ${number}.`);
     }
   }
 
@@ -94,7 +94,7 @@ export class InternedLifecycle {
   snapshotOf(number: number): AnyMachineSnapshot {
     const snapshot = this.#snapshots[number];
     if (snapshot === undefined)
-      throw new RangeError(`The machine ${this.#machine.id} has no state number ${number}.`);
+      throw new RangeError(`The machine ${this.machine.id} has no state number ${number}.`);
     return snapshot;
   }
 
@@ -124,7 +124,7 @@ export class InternedLifecycle {
 
   #learn(state: number, event: AnyEventObject, eventNumber: number): number {
     const from = this.snapshotOf(state);
-    const next = this.#intern(remembered(this.#machine).advance(from, event));
+    const next = this.#intern(remembered(this.machine).advance(from, event));
     this.#heard.push({ from, event, to: this.snapshotOf(next) });
     const row = this.#next[eventNumber];
     if (row === undefined || state >= row.length) {
@@ -138,7 +138,7 @@ export class InternedLifecycle {
 
   /** Gives a state that another thread has entered the next number, unless it has one. */
   adopt(value: unknown, context: unknown): void {
-    const snapshot = this.#machine.resolveState({ value: value as string, context });
+    const snapshot = this.machine.resolveState({ value: value as string, context });
     const key = encodingOf(snapshot);
     if (!this.#numbers.has(key)) this.#add(snapshot, key);
   }

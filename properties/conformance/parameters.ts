@@ -37,7 +37,13 @@ function parametersOfActions(): readonly (readonly [string, readonly string[]])[
  * Every action with the fields of `allow` that a deployment must have for it to be allowed: of each list of
  * alternatives one.
  */
-export const permissionsByAction: ReadonlyMap<string, Permissions> = new Map(permissionsOfActions());
+export function permissionsByAction(): ReadonlyMap<string, Permissions> {
+  // It takes some seventy models: found when somebody asks.
+  permissions ??= new Map(permissionsOfActions());
+  return permissions;
+}
+
+let permissions: ReadonlyMap<string, Permissions> | undefined;
 
 /** See {@link permissionsByAction}. */
 export type Permissions = readonly (readonly (keyof Allow)[])[];

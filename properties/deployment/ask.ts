@@ -27,8 +27,7 @@ export async function askOne(ask: Ask, scenario: Scenario, property: Property): 
 export function remembering(ask: Ask): Ask {
   const answers = new Map<string, Promise<readonly PropertyResult[]>>();
   return (scenario, properties) => {
-    const { name: _, ...rest } = scenario;
-    const question = JSON.stringify([rest, properties.map(({ name }) => name)]);
+    const question = questionOf({ scenario, properties });
     const known = answers.get(question) ?? ask(scenario, properties);
     answers.set(question, known);
     return known;
@@ -41,12 +40,17 @@ export interface Asked {
   readonly properties: readonly Property[];
 }
 
-/** The same, and it records what was asked. */
-export function listening(ask: Ask, heard: Asked[]): Ask {
-  return (scenario, properties) => {
-    heard.push({ scenario, properties });
-    return ask(scenario, properties);
-  };
+/** What is asked, as text: the same where only the name of the scenario differs. */
+export const questionOf = ({ scenario, properties }: Asked): string =>
+  `${textOf(scenario)} ${JSON.stringify(properties.map(({ name }) => name))}`;
+
+const texts = new WeakMap<Scenario, string>();
+
+function textOf(scenario: Scenario): string {
+  const { name: _, ...rest } = scenario;
+  const text = texts.get(scenario) ?? JSON.stringify(rest);
+  texts.set(scenario, text);
+  return text;
 }
 
 /** One client at work on its cluster, and who answers what is asked about them. */

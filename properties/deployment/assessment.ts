@@ -1,8 +1,7 @@
-import type { Scenario } from '#models';
-import type { Property } from '../property.ts';
-import { type Ask, type Asked, listening, remembering } from './ask.ts';
+import { type AnyNumberOfKeys, type HoldsForAnyNumber, NumbersOfKeys } from './any-number.ts';
+import { type Ask, remembering } from './ask.ts';
 import { clientsToAskAbout, mayBeAnybodys } from './clients/assumed-clients.ts';
-import { askAboutClient } from './clients/client-questions.ts';
+import { askAboutClient, type ClientAnswers } from './clients/client-questions.ts';
 import type { Tolerance } from './clients/tolerance.ts';
 import { adviceForClient } from './clusters/advice.ts';
 import { askAboutCluster } from './clusters/cluster-questions.ts';
@@ -57,14 +56,6 @@ export interface Assessment {
   readonly anyNumberOfKeys: AnyNumberOfKeys;
 }
 
-/** Of whom searches asked, by the names of clients and configurations, and of pairs as `home/other`. */
-export interface AnyNumberOfKeys {
-  /** All that was found holds for any number of such keys. */
-  readonly shown: readonly string[];
-  /** That is not known, or not so. */
-  readonly open: readonly string[];
-}
-
 /** What an assessment may be told. */
 export interface AssessmentOptions {
   /** The time for which it is made, in milliseconds since 1970; by default the newest in the files. */
@@ -72,9 +63,7 @@ export interface AssessmentOptions {
   /** Whether to look for what would help, as by default. Without it nothing is known to be avoidable. */
   readonly remedies?: boolean;
   /** Tells whether answers hold for any number of such keys; where it is absent, that is not known of any. */
-  readonly holdsForAnyNumber?:
-    | ((scenario: Scenario, properties: readonly Property[]) => Promise<boolean>)
-    | undefined;
+  readonly holdsForAnyNumber?: HoldsForAnyNumber | undefined;
 }
 
 /**
@@ -87,13 +76,17 @@ export async function assess(
   ask: Ask,
   { time = newestTimeIn(deployment), remedies: areWanted = true, holdsForAnyNumber }: AssessmentOptions = {},
 ): Promise<Assessment> {
+  const numbers = new NumbersOfKeys(holdsForAnyNumber);
   const remembered = remembering(ask);
-  const heard = new Map<string, Asked[]>();
-  const found = await askAll(deployment, remembered, time, heard);
-  const assessment = { ...found, anyNumberOfKeys: await numbersOfKeys(heard, holdsForAnyNumber) };
+  const questioner: Questioner = { ask: remembered, time, answers: new Map() };
+  const found = await askAll(deployment, {
+    ...questioner,
+    about: (subject, use) => numbers.about(subject, remembered, use),
+  });
+  const assessment = { ...found, anyNumberOfKeys: numbers.result };
   if (!areWanted) return assessment;
   const remedies = await remediesFor(findingsIn(assessment), deployment, async (changed) =>
-    findingsIn(await askAll(changed, remembered, time)),
+    findingsIn(await askAll(changed, questioner)),
   );
   return withRemedies(assessment, (finding) => {
     if (finding.severity === null) return finding;
@@ -102,41 +95,26 @@ export async function assess(
   });
 }
 
-async function numbersOfKeys(
-  heard: ReadonlyMap<string, readonly Asked[]>,
-  holdsForAnyNumber: AssessmentOptions['holdsForAnyNumber'],
-): Promise<AnyNumberOfKeys> {
-  const known = new Map<string, boolean>();
-  const isShown = async ({ scenario, properties }: Asked): Promise<boolean> => {
-    const { name: _, ...rest } = scenario;
-    const question = JSON.stringify([rest, properties.map(({ name }) => name)]);
-    const answer = known.get(question) ?? (await holdsForAnyNumber?.(scenario, properties)) ?? false;
-    known.set(question, answer);
-    return answer;
-  };
-  const shown: string[] = [];
-  const open: string[] = [];
-  for (const [subject, asked] of heard) {
-    if (asked.length === 0) continue;
-    let isSo = true;
-    for (const one of asked) isSo &&= await isShown(one);
-    (isSo ? shown : open).push(subject);
-  }
-  return { shown, open };
+/** Who asks all questions, of one deployment after the other. */
+interface Questioner {
+  readonly ask: Ask;
+  readonly time: number | undefined;
+  /** What was found out about clients, by what they and their clusters are: most changes leave most of them as they are. */
+  readonly answers: Map<string, Promise<ClientAnswers>>;
+  /** Is told who a search is asked about; by default nobody is. */
+  readonly about?: <Answer>(subject: string, use: (ask: Ask) => Promise<Answer>) => Promise<Answer>;
 }
 
-/** @param heard - records what searches are asked, by whom it is about */
 async function askAll(
   deployment: ObservedDeployment,
-  ask: Ask,
-  time: number | undefined,
-  heard?: Map<string, Asked[]>,
+  { ask, time, answers, about: askAbout = (_, use) => use(ask) }: Questioner,
 ): Promise<Assessment> {
-  const hear = (subject: string): Ask => {
-    if (heard === undefined) return ask;
-    const asked: Asked[] = heard.get(subject) ?? [];
-    heard.set(subject, asked);
-    return listening(ask, asked);
+  const askOfClient = (client: ObservedClient, cluster: ObservedCluster): Promise<ClientAnswers> => {
+    const text = JSON.stringify([client, cluster]);
+    const known =
+      answers.get(text) ?? askAbout(client.name, (heard) => askAboutClient(client, cluster, heard));
+    answers.set(text, known);
+    return known;
   };
   const clusters: Assessment['clusters'][number][] = [];
   for (const cluster of deployment.clusters) {
@@ -150,23 +128,21 @@ async function askAll(
   const clients: Assessment['clients'][number][] = [];
   for (const client of clientsToAskAbout(deployment)) {
     const cluster = clusterOf(client, deployment);
-    const { findings, tolerance } = await askAboutClient(client, cluster, hear(client.name));
+    const { findings, tolerance } = await askOfClient(client, cluster);
     const advice = client.assumed ? [] : about(client.name, adviceForClient(client, cluster));
     clients.push({ client, cluster, tolerance, findings: [...findings, ...advice] });
   }
   const pairs: Assessment['pairs'][number][] = [];
   for (const pair of pairsOf(deployment)) {
-    pairs.push({
-      pair,
-      findings: await askAboutPair(pair, deployment, hear(`${pair.home.id}/${pair.other.id}`)),
-    });
+    const findings = await askAbout(`${pair.home.id}/${pair.other.id}`, (heard) =>
+      askAboutPair(pair, deployment, heard),
+    );
+    pairs.push({ pair, findings });
   }
   const syncConfigurations: Assessment['syncConfigurations'][number][] = [];
   for (const configuration of deployment.syncConfigurations) {
-    const { findings, routes } = await askAboutSyncConfiguration(
-      configuration,
-      deployment,
-      hear(configuration.name),
+    const { findings, routes } = await askAbout(configuration.name, (heard) =>
+      askAboutSyncConfiguration(configuration, deployment, heard),
     );
     syncConfigurations.push({ configuration, routes, findings });
   }

@@ -5,8 +5,8 @@ import { type PropertyResult, type ScenarioResult, Verification } from '../verif
 import { comparedByChance } from './contents-check.ts';
 import { type KeyKind, withKeys } from './key-kinds.ts';
 import type { Doubt } from './keys-result.ts';
-import { meetingInMachines } from './machine-independence.ts';
 import type { Meeting } from './meeting.ts';
+import { NotedSpace } from './noted-space.ts';
 import {
   askedOfGroup,
   forGood,
@@ -14,7 +14,6 @@ import {
   nameWhileOthersStep,
   whileOthersStep,
 } from './property-scopes.ts';
-import { meetingInSteps, type Run } from './step-independence.ts';
 
 /** What a search of one group of keys is told. */
 export interface KeySearchOptions extends Limits {
@@ -22,6 +21,8 @@ export interface KeySearchOptions extends Limits {
   readonly actions?: Actions;
   readonly symmetry?: boolean;
   readonly countsWorlds?: boolean;
+  /** What earlier searches of the same scenario, with the same actions, came by; by default nothing. */
+  readonly noted?: NotedSpace;
 }
 
 /** What a property comes to where one group of keys stands for all of its kind. */
@@ -44,11 +45,11 @@ export class KeySearch {
   readonly #kinds: readonly KeyKind[];
   readonly #scenario: Scenario;
   readonly #options: KeySearchOptions;
+  readonly #noted: NotedSpace;
   readonly #verification: Verification;
-  readonly #runs: Run[] = [];
-  #hasTooManyRuns = false;
   #result: ScenarioResult | undefined;
   #meeting: Meeting | undefined;
+  #isOver = false;
   #isHeld = false;
   #byChance: ReadonlySet<string> = new Set();
 
@@ -57,17 +58,19 @@ export class KeySearch {
     this.#kinds = kinds;
     this.#scenario = scenario;
     this.#options = options;
-    const { properties, ...others } = options;
+    const { properties, noted, ...others } = options;
     const deployment = deploy(scenario);
     const asked = properties.map((property) =>
       askedOfGroup(property, property.concerns?.(deployment) ?? true),
     );
-    this.#verification = new Verification(withKeys(scenario, kind[0]!), {
+    const alone = withKeys(scenario, kind[0]!);
+    this.#noted = noted ?? new NotedSpace(alone, options.actions);
+    this.#verification = new Verification(alone, {
       ...others,
+      space: this.#noted.space,
       properties: [...asked, ...asked.flatMap(furtherQuestions)],
       // Where a property has nothing more to say of these keys, other keys may still meet them.
       isEveryWorldLeft: true,
-      onRun: (step, world) => this.#note(step, world),
     });
   }
 
@@ -86,8 +89,14 @@ export class KeySearch {
     return stoppedBy === 'interrupted' || stoppedBy === 'hash-compact' ? undefined : (stoppedBy ?? undefined);
   }
 
-  /** How keys of the kind meet each other, or others; to be asked once the search is complete. */
+  /** Whether it came to its end: every world was seen, or, where that is enough, every question decided. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** How keys of the kind meet each other, or others, in all that was seen; nothing before it is over. */
   get meeting(): Meeting | undefined {
+    this.#holdAgainstConditions();
     return this.#meeting;
   }
 
@@ -101,28 +110,25 @@ export class KeySearch {
   advance(worldCount: number): boolean {
     this.#result = undefined;
     if (this.#verification.advance(worldCount)) return true;
-    if (this.isComplete) this.#holdAgainstConditions();
+    this.#isOver = this.isComplete;
     return false;
   }
 
-  /**
-   * The same, but no further than to where every question is decided: what was seen until then is held against the
-   * conditions.
-   */
+  /** The same, but no further than to where every question is decided. */
   advanceUntilSettled(worldCount: number): boolean {
     if (!this.#verification.isSettled && this.advance(worldCount)) return true;
-    if (this.#verification.isSettled && !this.#isHeld) this.#holdAgainstConditions();
+    this.#isOver ||= this.#verification.isSettled;
     return false;
   }
 
-  /** Whether all that was seen was held against the conditions; what came of that is `meeting`. */
-  get isHeldAgainstConditions(): boolean {
-    return this.#isHeld;
+  /** What came of a property in the scenario with these keys and no others. */
+  answerTo({ name }: Property): PropertyResult {
+    return this.#resultNamed(name)!;
   }
 
   /** What came of a property, and whether other keys may make a difference to it. */
   resultOf(property: Property): GroupResult {
-    const own = this.#resultNamed(property.name)!;
+    const own = this.answerTo(property);
     const whileOthers = this.#resultNamed(nameWhileOthersStep(property));
     return {
       ...own,
@@ -141,6 +147,7 @@ export class KeySearch {
       case 'one by one':
         return undefined;
       case 'as a whole':
+        this.#holdAgainstConditions();
         return verdict === 'violated' || this.#byChance.has(name) ? 'compares-contents' : undefined;
       case 'together': {
         const isDecided =
@@ -154,18 +161,10 @@ export class KeySearch {
     return this.result.properties.find((result) => result.name === name);
   }
 
-  #note(step: number, world: Int32Array): void {
-    if (this.#runs.length < runCountMax) this.#runs.push({ step, world: world.slice() });
-    else this.#hasTooManyRuns = true;
-  }
-
   #holdAgainstConditions(): void {
+    if (this.#isHeld || !this.#isOver) return;
     this.#isHeld = true;
-    const { model, memory } = this.#verification.space;
-    const context = { model, memory, kind: this.kind, kinds: this.#kinds, scenario: this.#scenario };
-    this.#meeting = this.#hasTooManyRuns
-      ? { step: 'There are too many steps to look at each.', why: 'is not known to leave other keys alone' }
-      : (meetingInSteps(context, this.#runs) ?? meetingInMachines(context));
+    this.#meeting = this.#noted.meetingOf(this.kind, this.#kinds, this.#scenario);
     const compared = this.#options.properties.filter(
       (property): property is StepProperty => property.kind === 'step' && property.scope === 'as a whole',
     );
@@ -173,9 +172,6 @@ export class KeySearch {
     if (this.#meeting === undefined) this.#byChance = comparedByChance(this.#verification, applying);
   }
 }
-
-/** More than these would take longer to look at again than a search is likely to save. */
-const runCountMax = 500_000;
 
 function furtherQuestions(property: Property): readonly Property[] {
   if (property.kind === 'step') return [whileOthersStep(property)].filter((asked) => asked !== undefined);

@@ -1,6 +1,17 @@
 import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
-import { deploy, type KeyList, type KeySlot, Memory, type Slot, withKeysOf } from '#models';
+import {
+  type Deployment,
+  deploy,
+  encodingOf,
+  type KeyList,
+  type KeySlot,
+  Memory,
+  type PlainState,
+  type Slot,
+  withKeysOf,
+} from '#models';
 import { companyOf } from './key-kinds.ts';
+import { answerAbout } from './machine-answers.ts';
 import type { Meeting } from './meeting.ts';
 import type { IndependenceContext } from './step-independence.ts';
 
@@ -51,16 +62,24 @@ interface Placed {
 class Crowds {
   readonly #slot: Slot;
   readonly #own: readonly string[];
-  readonly #scratch: Memory;
+  readonly #memory: Memory;
+  #scratchOnceMade: Memory | undefined;
 
   constructor(slot: Slot, { memory }: IndependenceContext) {
     this.#slot = slot;
     this.#own = memory.deployment.keys.map(({ name }) => name);
-    // Not that of the search, where each of these states would be one more.
-    this.#scratch = new Memory(memory.deployment);
+    this.#memory = memory;
   }
 
   differenceIn(heard: Heard): string | undefined {
+    const { from, event, to } = heard;
+    const told = `${JSON.stringify([this.#own, event])} ${encodingOf(from)} ${encodingOf(to)}`;
+    return answerAbout(this.#memory.lifecycleAt[this.#slot.position]!.machine, `told ${told}`, () =>
+      this.#differenceBesideAny(heard),
+    );
+  }
+
+  #differenceBesideAny(heard: Heard): string | undefined {
     for (const copies of crowdSizes) {
       const why = this.#differenceIn(heard, copies);
       if (why !== undefined) return why;
@@ -141,6 +160,12 @@ class Crowds {
     return withKeysOf[this.#slot.kind]!(context as never, change);
   }
 
+  /** Not that of the search, where each of these states would be one more. */
+  get #scratch(): Memory {
+    this.#scratchOnceMade ??= new Memory(this.#memory.deployment);
+    return this.#scratchOnceMade;
+  }
+
   #next(value: unknown, context: unknown, event: AnyEventObject): AnyMachineSnapshot {
     const lifecycle = this.#scratch.lifecycleAt[this.#slot.position]!;
     return lifecycle.snapshotOf(lifecycle.next(lifecycle.numberOf(value, context), event));
@@ -175,35 +200,64 @@ function withMore(event: AnyEventObject, names: readonly string[]): AnyEventObje
 }
 
 /** What is read of shared things, and of the keys that were searched, is the same where others are present. */
-function meetingInReaders({ memory, kind, kinds, scenario }: IndependenceContext): Meeting | undefined {
-  const company = deploy(companyOf(kind, kinds, scenario).scenario);
-  const there = new Memory(company);
-  const own = memory.deployment.keys.map(({ name }) => name);
-  const others = company.keys.filter(({ name }) => !own.includes(name));
+function meetingInReaders(context: IndependenceContext): Meeting | undefined {
+  const { memory } = context;
+  const readers = new Readers(context);
+  const seen = new Set<unknown>();
   for (const slot of memory.deployment.slots) {
-    const withKeys = withKeysOf[slot.kind];
-    if (withKeys === undefined) continue;
-    const placeThere = company.slots.find(({ kind, name }) => kind === slot.kind && name === slot.name)!;
-    const numberOf = (state: AnyMachineSnapshot, list?: KeyList): number =>
-      there.lifecycleAt[placeThere.position]!.numberOf(
-        state.value,
-        withKeys(state.context as never, (keys, named) => [
-          ...keys,
-          ...(named === list ? others.map(({ name }) => name) : []),
-        ]),
+    const lifecycle = memory.lifecycleAt[slot.position]!;
+    if (withKeysOf[slot.kind] === undefined || seen.has(lifecycle)) continue;
+    seen.add(lifecycle);
+    for (const state of lifecycle.states) {
+      const why = answerAbout(lifecycle.machine, `read ${readers.text} ${encodingOf(state)}`, () =>
+        readers.differenceIn(slot, state),
       );
-    for (const { value, context } of memory.lifecycleAt[slot.position]!.states) {
-      const state = { value, context } as AnyMachineSnapshot;
-      const alone = readingsOf(there, slot, numberOf(state), own);
-      for (const list of ['keys', 'marked'] as const)
-        if (readingsOf(there, slot, numberOf(state, list), own) !== alone)
-          return {
-            step: `Somebody looks at ${slot.name}.`,
-            why: 'sees something else where there are other keys',
-          };
+      if (why !== undefined) return { step: `Somebody looks at ${slot.name}.`, why };
     }
   }
   return undefined;
+}
+
+/** Reads states alone and where there are other keys. */
+class Readers {
+  readonly #company: Deployment;
+  readonly #own: readonly string[];
+  readonly #others: readonly string[];
+  #thereOnceMade: Memory | undefined;
+
+  constructor({ memory, kind, kinds, scenario }: IndependenceContext) {
+    this.#company = deploy(companyOf(kind, kinds, scenario).scenario);
+    this.#own = memory.deployment.keys.map(({ name }) => name);
+    this.#others = this.#company.keys.map(({ name }) => name).filter((name) => !this.#own.includes(name));
+  }
+
+  /** All that what is read depends on, besides the state. */
+  get text(): string {
+    const { keys, users } = this.#company;
+    const named = keys.map((key) => [key.name, key.class]);
+    return JSON.stringify([this.#own, named, users.map(({ name }) => name)]);
+  }
+
+  differenceIn(slot: Slot, { value, context }: PlainState): string | undefined {
+    const withKeys = withKeysOf[slot.kind]!;
+    const placeThere = this.#company.slots.find(
+      ({ kind, name }) => kind === slot.kind && name === slot.name,
+    )!;
+    const lifecycle = this.#there.lifecycleAt[placeThere.position]!;
+    const readingsWith = (list?: KeyList): string => {
+      const further = (named: KeyList): readonly string[] => (named === list ? this.#others : []);
+      const image = withKeys(context as never, (keys, named) => [...keys, ...further(named)]);
+      return readingsOf(this.#there, slot, lifecycle.numberOf(value, image), this.#own);
+    };
+    const alone = readingsWith();
+    const isSame = (['keys', 'marked'] as const).every((list) => readingsWith(list) === alone);
+    return isSame ? undefined : 'sees something else where there are other keys';
+  }
+
+  get #there(): Memory {
+    this.#thereOnceMade ??= new Memory(this.#company);
+    return this.#thereOnceMade;
+  }
 }
 
 /** All that can be read of a state but what is about other keys, as text. */

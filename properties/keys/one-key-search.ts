@@ -1,13 +1,17 @@
 import type { Actions, Scenario } from '#models';
 import type { Property } from '../property.ts';
 import type { Limits, Progress } from '../search/exploration.ts';
+import type { PropertyResult } from '../verification/verification.ts';
 import { keyKindsOf } from './key-kinds.ts';
 import { KeySearch } from './key-search.ts';
+import type { NotedSpace } from './noted-space.ts';
 
 /** What such a search may be told. */
 export interface OneKeySearchOptions extends Limits {
   readonly properties: readonly Property[];
   readonly actions?: Actions;
+  /** What earlier searches of the same scenario, with the same actions, came by; by default nothing. */
+  readonly noted?: NotedSpace;
 }
 
 /**
@@ -46,10 +50,15 @@ export class OneKeySearch {
     return this.#search.advanceUntilSettled(worldCount);
   }
 
+  /** What the questions come to in the scenario as it is, as far as that is known. */
+  results(): readonly PropertyResult[] {
+    return this.#properties.map((property) => ({ ...this.#search.answerTo(property), property }));
+  }
+
   /** Whether every answer is known, and holds for any number of such keys. */
   get holdsForAnyNumber(): boolean {
     return (
-      this.#search.isHeldAgainstConditions &&
+      this.#search.isOver &&
       this.#search.meeting === undefined &&
       this.#properties.every((property) => {
         const { doubt, verdict, appliesWhileOthersStep } = this.#search.resultOf(property);

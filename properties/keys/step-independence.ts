@@ -5,7 +5,6 @@ import {
   Memory,
   type Model,
   modelOf,
-  type Parameters,
   type Scenario,
   type Slot,
   type Step,
@@ -14,14 +13,9 @@ import {
 import { Embedding } from './embedding.ts';
 import { type Company, companyOf, type KeyKind, keyKindsOf } from './key-kinds.ts';
 import type { Meeting } from './meeting.ts';
+import type { Run } from './runs.ts';
 import { watchedDeployment } from './watched-data.ts';
 import { WatchedWorld } from './watched-world.ts';
-
-/** A step that ran, and the world that it ran in. */
-export interface Run {
-  readonly step: number;
-  readonly world: Int32Array;
-}
 
 /** What the keys of a kind are held against. */
 export interface IndependenceContext {
@@ -35,20 +29,30 @@ export interface IndependenceContext {
 }
 
 /**
- * Looks for a step that does not treat keys one by one, among all that ran in a search of one group of keys.
+ * Looks for a step that does not treat keys one by one, among all that ran in searches of one group of keys.
  *
  * @remarks
  * Each run is made again among other keys, with each group of the kind in the place of the one that was searched; see
  * [keys.md](../search/keys.md) for what that shows.
  */
-export function meetingInSteps(context: IndependenceContext, runs: readonly Run[]): Meeting | undefined {
-  const company = companyOf(context.kind, context.kinds, context.scenario);
-  const there = modelOf(company.scenario, context.model.actions);
-  return (
-    meetingInRules(there) ??
-    meetingInChoices(context.model, there, company) ??
-    new Rerun(context, there, company).meetingIn(runs)
-  );
+export class StepsInCompany {
+  readonly #rerun: Rerun | undefined;
+  /** How steps meet that need not run for it. */
+  readonly #meeting: Meeting | undefined;
+
+  constructor(context: IndependenceContext) {
+    const company = companyOf(context.kind, context.kinds, context.scenario);
+    const there = modelOf(company.scenario, context.model.actions);
+    const texts = context.model.steps.map((step) => textOf(step));
+    const alone = new Map(texts.map((text, step) => [text, context.model.steps[step]!]));
+    const ofPlaces = company.places.map((names) => stepsOfPlace(there, names));
+    this.#meeting = meetingInRules(there) ?? meetingInChoices(alone, there, company, ofPlaces);
+    if (this.#meeting === undefined) this.#rerun = new Rerun(context, there, company, [alone, ...ofPlaces]);
+  }
+
+  meetingIn(runs: Iterable<Run>): Meeting | undefined {
+    return this.#meeting ?? this.#rerun?.meetingIn(runs);
+  }
 }
 
 /** What forbids a step once and for all must not ask which other keys there are. */
@@ -64,18 +68,31 @@ function meetingInRules({ actions, deployment }: Model): Meeting | undefined {
   return undefined;
 }
 
+/** Steps by what they are called where their keys have the names of those that were searched. */
+type StepsByText = ReadonlyMap<string, Step>;
+
+/** The steps of a group in company, and those that are about no key. */
+function stepsOfPlace({ steps }: Model, names: ReadonlyMap<string, string>): StepsByText {
+  const original = inverse(names);
+  const own = steps.filter((step) => keysOf(step).every(({ name }) => original.has(name)));
+  return new Map(own.map((step) => [textOf(step, original), step]));
+}
+
 /** The same can be done with each group, and with nobody what is done with no key; no step is about two groups. */
-function meetingInChoices(here: Model, there: Model, { scenario, places }: Company): Meeting | undefined {
-  const wanted = new Map(here.steps.map((step) => [textOf(step.action, step.chosen), step]));
-  for (const names of places) {
-    const original = inverse(names);
-    const found = there.steps.filter((step) => keysOf(step).every(({ name }) => original.has(name)));
-    const texts = new Set(found.map((step) => textOf(step.action, step.chosen, original)));
-    const lacking = [...wanted].find(([text]) => !texts.has(text));
-    if (lacking !== undefined)
-      return { step: lacking[1].sentence, why: `cannot be done with ${[...names.values()].join(' and ')}` };
-    const further = found.find((step) => !wanted.has(textOf(step.action, step.chosen, original)));
-    if (further !== undefined) return { step: further.sentence, why: 'is only there among other keys' };
+function meetingInChoices(
+  wanted: StepsByText,
+  there: Model,
+  { scenario, places }: Company,
+  ofPlaces: readonly StepsByText[],
+): Meeting | undefined {
+  for (const [index, found] of ofPlaces.entries()) {
+    const lacking = [...wanted].find(([text]) => !found.has(text));
+    if (lacking !== undefined) {
+      const names = [...places[index]!.values()].join(' and ');
+      return { step: lacking[1].sentence, why: `cannot be done with ${names}` };
+    }
+    const further = [...found].find(([text]) => !wanted.has(text));
+    if (further !== undefined) return { step: further[1].sentence, why: 'is only there among other keys' };
   }
   const groups = keyKindsOf(scenario).flat();
   const ofSeveral = there.steps.find(
@@ -92,23 +109,30 @@ class Rerun {
   readonly #memory: Memory;
   readonly #places: readonly Place[];
   readonly #alone: Place;
+  /** By number of a step: what it is called. */
+  readonly #texts: readonly string[];
 
-  constructor({ model, memory }: IndependenceContext, there: Model, { places }: Company) {
+  constructor(
+    { model, memory }: IndependenceContext,
+    there: Model,
+    { places }: Company,
+    [alone, ...ofPlaces]: readonly StepsByText[],
+  ) {
     this.#model = model;
     this.#memory = memory;
     const memoryThere = new Memory(there.deployment);
     const own = new Map(model.deployment.keys.map(({ name }) => [name, name] as const));
-    this.#alone = new Place(model, memory, memory, own);
-    this.#places = places.map((names) => new Place(there, memory, memoryThere, names));
+    this.#texts = model.steps.map((step) => textOf(step));
+    this.#alone = new Place(alone!, memory, memory, own);
+    this.#places = places.map((names, index) => new Place(ofPlaces[index]!, memory, memoryThere, names));
   }
 
-  meetingIn(runs: readonly Run[]): Meeting | undefined {
+  meetingIn(runs: Iterable<Run>): Meeting | undefined {
     for (const { step, world } of runs) {
-      const { chosen, action, sentence } = this.#model.steps[step]!;
-      const text = textOf(action, chosen);
+      const text = this.#texts[step]!;
       const outcome = this.#alone.run(text, world);
       const trespass = this.#alone.trespass ?? this.#trespassOn(step, world);
-      if (trespass !== undefined) return { step: sentence, why: trespass };
+      if (trespass !== undefined) return { step: this.#alone.sentenceOf(text), why: trespass };
       for (const place of this.#places) {
         const other = place.run(text, world);
         if (place.trespass !== undefined) return { step: place.sentenceOf(text), why: place.trespass };
@@ -152,14 +176,12 @@ class Rerun {
 class Place {
   readonly world: WatchedWorld;
   readonly #embedding: Embedding;
-  readonly #steps: ReadonlyMap<string, Step>;
+  readonly #steps: StepsByText;
 
-  constructor(model: Model, from: Memory, to: Memory, names: ReadonlyMap<string, string>) {
-    const original = inverse(names);
-    this.world = new WatchedWorld(to, original);
+  constructor(steps: StepsByText, from: Memory, to: Memory, names: ReadonlyMap<string, string>) {
+    this.world = new WatchedWorld(to, inverse(names));
     this.#embedding = new Embedding(from, to, names);
-    const own = model.steps.filter((step) => keysOf(step).every(({ name }) => original.has(name)));
-    this.#steps = new Map(own.map((step) => [textOf(step.action, step.chosen, original), step]));
+    this.#steps = steps;
   }
 
   get trespass(): string | undefined {
@@ -191,13 +213,11 @@ function keysOf({ chosen }: Pick<Step, 'chosen'>): readonly KeySlot[] {
 }
 
 /** A step as text, with its keys called as elsewhere. */
-function textOf(action: string, chosen: Parameters, names?: ReadonlyMap<string, string>): string {
-  const parameters = Object.entries(chosen).map(([parameter, { kind, name }]) => [
-    parameter,
-    kind,
-    kind === 'key' ? (names?.get(name) ?? name) : name,
-  ]);
-  return JSON.stringify([action, parameters]);
+function textOf({ action, chosen }: Step, names?: ReadonlyMap<string, string>): string {
+  let text = action;
+  for (const [parameter, { kind, name }] of Object.entries(chosen))
+    text += ` ${parameter} ${kind} ${JSON.stringify(kind === 'key' ? (names?.get(name) ?? name) : name)}`;
+  return text;
 }
 
 function inverse(names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {

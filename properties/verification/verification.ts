@@ -2,7 +2,6 @@ import {
   type ActionSet,
   type Model,
   modelOf,
-  type OnRun,
   type SavedMemory,
   type Scenario,
   SharedInternTable,
@@ -112,8 +111,8 @@ export interface VerificationOptions extends Limits {
    * is missed. What comes later is then not decided. By default every world is kept.
    */
   readonly fingerprintBitCount?: number | undefined;
-  /** Told whenever an action runs, in the one thread that searches. */
-  readonly onRun?: OnRun;
+  /** The space of the scenario, with all that earlier searches learnt of it; by default a new one. In one thread only. */
+  readonly space?: ModelSpace | undefined;
   /** Whether worlds are expanded after which nothing can be found, though nothing is counted. */
   readonly isEveryWorldLeft?: boolean;
 }
@@ -149,16 +148,16 @@ export class Verification {
       symmetry = actions === undefined,
       countsWorlds = true,
       fingerprintBitCount,
-      onRun,
+      space: known,
       isEveryWorldLeft = false,
       ...limits
     }: VerificationOptions = {},
     startPool?: StartWorkerPool,
   ) {
-    this.#model = modelOf(scenario, actions);
+    this.#model = known?.model ?? modelOf(scenario, actions);
     this.#properties = properties;
     const internTable = startPool && new SharedInternTable();
-    const space = new ModelSpace(this.#model, { internTable, onRun });
+    const space = known ?? new ModelSpace(this.#model, { internTable });
     this.#space = space;
     const symmetries = { symmetry, countsWorlds };
     const plan = planOf(space, properties, symmetries);

@@ -30,7 +30,7 @@ export function driverProtocolTables(
       ...actions.map((action) => [
         code(action.name),
         action.parameters.map(parameterText).join(', '),
-        (permissionsByAction.get(action.name) ?? [])
+        (permissionsByAction().get(action.name) ?? [])
           .map((either) => either.map(code).join(' or '))
           .join(' and '),
         sentences(action),

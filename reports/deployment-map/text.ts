@@ -42,11 +42,13 @@ const isAscii = (character: string): boolean => /^[\x20-\x7E]$/.test(character);
 /** Whether we only guess how wide the text is, since it may be set in any font. */
 export const isGuessed = (text: string): boolean => ![...text].every(isAscii);
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let graphemes: Intl.Segmenter | undefined;
 
 /** The text, without its middle where it is too wide: the ends tell names apart. */
 export function shortened(text: string, width: number, font: Font): string {
   if (widthOf(text, font) <= width) return text;
+  // Made where it is needed: that takes longer than to load all of this.
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   const parts = [...graphemes.segment(text)].map(({ segment }) => segment);
   for (let kept = parts.length - 1; kept > 0; kept -= 1) {
     const tail = Math.floor(kept / 2);

@@ -2,14 +2,14 @@ import { hsmsPerClusterMax } from '#models';
 import { clientsToAskAbout } from '../clients/assumed-clients.ts';
 import { mayBeRestored, readyBackupsOf } from '../clusters/backups.ts';
 import type { Finding, Remedy } from '../finding.ts';
-import { activeHsmsOf, hsmsInUse, joiningHsmsOf } from '../hsms-in-use.ts';
+import { activeHsmsOf, hsmsInUse } from '../hsms-in-use.ts';
 import type { ObservedClient, ObservedCluster, ObservedDeployment } from '../observed.ts';
 import { needOf } from '../scenarios.ts';
 import { compareSeverities, isAsSevere } from '../severity.ts';
 import { isSuperseded, standInFor } from '../superseded.ts';
 import { isWorseAnswer } from '../worse-answer.ts';
-import { both, type Change, changesFor, clientsOf } from './changes.ts';
-import { forecast } from './forecast.ts';
+import { type Change, clientsOf } from './changes.ts';
+import { type Prospect, Prospects } from './prospects.ts';
 
 /** All findings about a deployment, by asking every question of it. */
 export type AskEverything = (deployment: ObservedDeployment) => Promise<readonly Finding[]>;
@@ -51,12 +51,18 @@ class Trial {
   /** The changes that are told, by their words. */
   readonly #told = new Map<string, Change>();
   readonly #outcomes = new Map<string, Promise<ReadonlyMap<string, Finding>>>();
+  readonly #concernable: readonly Concerned[];
 
   constructor(findings: readonly Finding[], deployment: ObservedDeployment, askEverything: AskEverything) {
     this.#before = new Map(findings.map((finding) => [finding.id, finding]));
     this.#deployment = deployment;
     this.#askEverything = askEverything;
     this.#zones = new Set(deployment.clusters.flatMap(zonesWithHsms));
+    this.#concernable = deployment.clusters.flatMap((cluster) =>
+      clientsOf(cluster, deployment).map((client) => {
+        return { client, cluster, prospects: new Prospects(client, cluster, deployment) };
+      }),
+    );
   }
 
   async remediesOf(finding: Finding): Promise<readonly Remedy[]> {
@@ -90,12 +96,13 @@ class Trial {
   /** Single changes that promise to remove the finding, then pairs, the least effort first. */
   *#proposed(finding: Finding): Generator<readonly Change[]> {
     const concerned = this.#concerned(finding);
-    for (const size of [1, 2]) {
-      const promising = concerned.flatMap(({ client, cluster }) => {
-        const single = changesFor(client, cluster, this.#deployment);
-        const changes = size === 1 ? single : pairsOf(single);
-        return changes.filter((change) => this.#isPromising(change, finding, client, cluster));
-      });
+    for (const size of [1, 2] as const) {
+      const promising = concerned.flatMap((one) =>
+        one.prospects
+          .of(size)
+          .filter((prospect) => this.#isPromising(prospect, finding, one))
+          .map(({ change }) => change),
+      );
       const distinct = new Map(
         promising.toReversed().map((change) => [kindOf(change, this.#deployment), change]),
       );
@@ -107,30 +114,23 @@ class Trial {
   }
 
   /** The client that a finding is about, or those of the cluster that it is about. */
-  #concerned({ id, question }: Finding): readonly { client: ObservedClient; cluster: ObservedCluster }[] {
-    return this.#deployment.clusters.flatMap((cluster) =>
-      clientsOf(cluster, this.#deployment)
-        .filter(({ name }) => id === `${question}/${name}` || id === `${question}/${cluster.id}`)
-        .map((client) => ({ client, cluster })),
+  #concerned({ id, question }: Finding): readonly Concerned[] {
+    return this.#concernable.filter(
+      ({ client, cluster }) => id === `${question}/${client.name}` || id === `${question}/${cluster.id}`,
     );
   }
 
   #isPromising(
-    change: Change,
+    { counts, after }: Prospect,
     { question, severity }: Finding,
-    client: ObservedClient,
-    cluster: ObservedCluster,
+    { client, cluster, prospects }: Concerned,
   ): boolean {
-    const changed = change.apply(this.#deployment);
-    const then = changed.clusters.find(({ id }) => id === cluster.id);
-    const clientThen = then && clientsOf(then, changed).find(({ name }) => name === client.name);
-    if (then === undefined || clientThen === undefined || severity === null) return false;
-    if (hsmsInUse(then).length + joiningHsmsOf(then).length > hsmsPerClusterMax) return false;
-    if (question === 'no-active-hsm') return activeHsmsOf(then).length > 0;
+    if (severity === null) return false;
+    if (counts.inUse + counts.joining > hsmsPerClusterMax) return false;
+    if (question === 'no-active-hsm') return counts.active > 0;
     // No setting changes what is on how many HSMs.
-    if (question === 'keys-on-only-hsm') return hsmsInUse(then).length > hsmsInUse(cluster).length;
-    const before = forecast(client, cluster);
-    const after = forecast(clientThen, then);
+    if (question === 'keys-on-only-hsm') return counts.inUse > hsmsInUse(cluster).length;
+    const { before } = prospects;
     if (after.has(question)) return false;
     if (['create-now', 'use-now'].some((useless) => after.has(useless) && !before.has(useless))) return false;
     const known = [...this.#before.values()];
@@ -235,6 +235,13 @@ class Trial {
   }
 }
 
+/** A client with its cluster, and what changes promise for them. */
+interface Concerned {
+  readonly client: ObservedClient;
+  readonly cluster: ObservedCluster;
+  readonly prospects: Prospects;
+}
+
 /** A change that removes a finding. */
 interface Tried {
   readonly remedy: Remedy;
@@ -284,10 +291,6 @@ const zonesWithHsms = ({ hsms }: ObservedCluster): readonly string[] =>
   hsms.filter(({ state }) => state !== 'DELETED' && state !== 'DELETE_IN_PROGRESS').map(({ zone }) => zone);
 
 const withoutStop = (sentence: string): string => sentence.replace(/\.$/, '');
-
-function pairsOf(changes: readonly Change[]): readonly Change[] {
-  return changes.flatMap((one, index) => changes.slice(index).map((other) => both(one, other)));
-}
 
 /** The questions of a client with the severity of their hazard. */
 const severityOfQuestion = {
