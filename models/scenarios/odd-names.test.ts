@@ -3,7 +3,17 @@ import { type Model, modelOf } from '../model.ts';
 import { factsOf } from '../world/facts.ts';
 import { InternedWorld, Memory } from '../world/interned-world.ts';
 import { parseScenario } from './parse-scenario.ts';
+import { publicScenarios } from './public-scenarios.ts';
 import type { ScenarioInput } from './scenario.ts';
+
+type Fields = Record<string, unknown>;
+
+/** Where a value has a text: the fields that lead to it. */
+function textsIn(value: unknown): readonly (readonly string[])[] {
+  if (typeof value === 'string') return [[]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([field, inner]) => textsIn(inner).map((path) => [field, ...path]));
+}
 
 describe('a name', () => {
   const odd = [
@@ -81,6 +91,31 @@ describe('a name', () => {
 
   test('of an HSM may be that of a backup slot which does not exist', () => {
     expect(parseScenario(namedAs('backup-2')).problems).toBeUndefined();
+  });
+
+  test('that every object has is not known for that reason, wherever something is named', () => {
+    const inherited = ['constructor', 'toString', 'hasOwnProperty'];
+    const named = publicScenarios.flatMap((scenario) =>
+      textsIn(scenario).map((path) => ({ scenario, path })),
+    );
+    expect(named.length).toBeGreaterThan(1_000);
+    const ownerOf = (inside: unknown, path: readonly string[]): Fields =>
+      path.slice(0, -1).reduce((inner, field) => inner[field] as Fields, inside as Fields);
+    // One of each kind: the same field, beside the same others.
+    const kinds = new Map(
+      named.map((one) => {
+        const fields = Object.keys(ownerOf(one.scenario, one.path)).join();
+        return [`${one.path.join('.').replace(/\d+/g, '*')} ${fields}`, one];
+      }),
+    );
+    for (const { scenario, path } of kinds.values()) {
+      for (const name of inherited) {
+        const changed = structuredClone<unknown>(scenario);
+        ownerOf(changed, path)[path.at(-1)!] = name;
+        for (const { message } of parseScenario(changed).problems ?? [])
+          expect(message, path.join('.')).not.toMatch(/undefined|function|native code/);
+      }
+    }
   });
 
   test('may be long, but not endless', () => {

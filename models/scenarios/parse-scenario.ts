@@ -95,7 +95,9 @@ function* clusterProblems(scenario: Scenario): Generator<Problem> {
       const running = Object.keys(clusters).filter((other) => clusters[other]?.start === 'running');
       if (cluster.maskingKey !== undefined) {
         yield* missing('running cluster', cluster.maskingKey, running, at('maskingKey'));
-        yield* partitionProblems(cluster.maskingKey, name, scenario);
+        const homes = [cluster.region, clusters[cluster.maskingKey]?.region ?? ''];
+        if (homes.every((region) => Object.hasOwn(regions, region)))
+          yield* partitionProblems(cluster.maskingKey, name, scenario);
       }
       continue;
     }
@@ -127,8 +129,8 @@ function* partitionProblems(
 function* clientProblems({ clients, clusters }: Scenario): Generator<Problem> {
   for (const [name, client] of Object.entries(clients)) {
     yield* missing('cluster', client.cluster, Object.keys(clusters), ['clients', name, 'cluster']);
-    const cluster = clusters[client.cluster];
-    if (cluster === undefined) continue;
+    if (!Object.hasOwn(clusters, client.cluster)) continue;
+    const cluster = clusters[client.cluster]!;
     const { reaches = [] } = client;
     for (const [index, hsm] of reaches.entries()) {
       const path = ['clients', name, 'reaches', index];

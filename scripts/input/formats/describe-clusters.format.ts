@@ -4,7 +4,7 @@ import type { ObservedCluster } from '#properties';
 import { backupIdOf } from '../backup-id.ts';
 import type { JsonFile } from '../files/json-file.ts';
 import { goesOn } from '../pages.ts';
-import { type Format, hostname, identifier, notRead, readFormat } from './format.ts';
+import { type Format, hostname, hsmIdentifier, identifier, notRead, readFormat } from './format.ts';
 import type { ClusterReading, HsmReading, Reading } from './reading.ts';
 import { regionOf, unknownRegion, zonePattern } from './region.ts';
 import { timestamp } from './timestamp.ts';
@@ -35,7 +35,7 @@ const hsm = z.strictObject({
   EniId: z.string().optional(),
   EniIp: hostname.optional(),
   EniIpV6: hostname.optional(),
-  HsmId: identifier,
+  HsmId: hsmIdentifier,
   HsmType: z.string().optional(),
   State: hsmState,
   StateMessage: z.string().optional(),

@@ -24,6 +24,12 @@ export const notRead = z.unknown().optional();
 /** The schema of an id of the API. */
 export const identifier = z.string().regex(/^[a-zA-Z0-9][\w-]{0,63}$/, 'expected an id');
 
+/** The id of an HSM, which is none of the words that name in a step what a new HSM is restored from. */
+export const hsmIdentifier = identifier.refine(
+  (id) => !/^(nothing|backup-\d+)$/.test(id),
+  'expected the id of an HSM, which this word cannot be: in a trace it means something else',
+);
+
 /** The schema of the name or address of a server. */
 export const hostname = z.string().min(1, 'expected an address').max(255, 'expected an address');
 

@@ -270,6 +270,14 @@ describe('the output of describe-clusters', () => {
       'Clusters[0].Hsms[0].HsmId: expected a string, but it is missing.',
     ],
     [
+      { 'Clusters.0.Hsms.0.HsmId': 'nothing' },
+      'Clusters[0].Hsms[0].HsmId: expected the id of an HSM, which this word cannot be: in a trace it means something else, found "nothing".',
+    ],
+    [
+      { 'Clusters.0.Hsms.0.HsmId': 'backup-1' },
+      'Clusters[0].Hsms[0].HsmId: expected the id of an HSM, which this word cannot be: in a trace it means something else, found "backup-1".',
+    ],
+    [
       { 'Clusters.0.Hsms.1.ClusterId': 'cluster-bbbbbbbbbbb' },
       'Clusters[0].Hsms[1].ClusterId: expected "cluster-acigb65ikkk", the cluster that lists this HSM, found "cluster-bbbbbbbbbbb".',
     ],

@@ -5,7 +5,7 @@ import { backupIdOf } from '../backup-id.ts';
 import { withoutNulls } from '../files/file-view.ts';
 import type { JsonFile } from '../files/json-file.ts';
 import { clusterState, hsmState } from './describe-clusters.format.ts';
-import { hostname, identifier } from './format.ts';
+import { hostname, hsmIdentifier, identifier } from './format.ts';
 import type { ClusterReading, LooseHsm, Reading, TerraformSide } from './reading.ts';
 import { regionOf, unknownRegion, zonePattern } from './region.ts';
 import { clusterReferences, type References } from './terraform-references.ts';
@@ -31,7 +31,7 @@ const hsm = z.looseObject({
     .optional(),
   cluster_id: identifier.optional(),
   hsm_eni_id: z.string().optional(),
-  hsm_id: identifier.optional(),
+  hsm_id: hsmIdentifier.optional(),
   hsm_state: hsmState.optional(),
   ip_address: hostname.optional(),
 });
