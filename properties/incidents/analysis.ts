@@ -68,7 +68,7 @@ export interface Happening {
 export interface Hole {
   readonly from: number | null;
   readonly to: number;
-  /** How many records are missing; null where a record could not be read. */
+  /** How many records are missing; null where one could not be read, 0 where an HSM started anew and nobody can say. */
   readonly count: number | null;
   readonly place: RecordPlace;
 }
@@ -153,6 +153,8 @@ export interface HeldBy {
 
 /** Why there is no stronger verdict. */
 export type Doubt =
+  /** These certainly had it, and have not answered since: what became of their copies is not known. */
+  | { readonly doubt: 'holder-does-not-answer'; readonly hsms: readonly string[] }
   /** Server-side synchronization leaves no record: an HSM that was there with a holder may have got it. */
   | { readonly doubt: 'synchronization-leaves-no-record'; readonly hsms: readonly string[] }
   /** No whole list of backups was read after the copies went: one may have it. */
@@ -347,6 +349,8 @@ export interface Remark {
   readonly remark: /** Sequence numbers are missing. */
     | 'records-missing'
     | 'record-damaged'
+    /** An HSM started anew, so that nothing shows whether its last records before are there. */
+    | 'restart-hides-records'
     /** An HSM that was seen, and whose log was not read. */
     | 'no-log-of-hsm'
     /** A user was created on some HSMs of a cluster, and not on others. */

@@ -241,6 +241,9 @@ function backupsOf({ backups }: Topology): readonly BackupHistory[] {
   });
 }
 
+const holeRemark = (count: number | null): Remark['remark'] =>
+  count === null ? 'record-damaged' : count === 0 ? 'restart-hides-records' : 'records-missing';
+
 function remarksOn(ground: Ground, userGaps: readonly UserGap[]): Remark[] {
   const nothing = { subject: null, count: null, from: null, to: null, places: [] };
   const ofHsms = ground.lives.flatMap((life): Remark[] => {
@@ -248,7 +251,7 @@ function remarksOn(ground: Ground, userGaps: readonly UserGap[]): Remark[] {
     const holes = life.facts.holes.map(
       ({ from, to, count, place }): Remark => ({
         ...about,
-        remark: count === null ? 'record-damaged' : 'records-missing',
+        remark: holeRemark(count),
         count,
         from,
         to,

@@ -48,6 +48,8 @@ export function removalText({ by, hsm }: Pick<Removal, 'by' | 'hsm'>): string {
 /** Why there is no stronger verdict, as a clause. */
 function doubtText(doubt: IncidentDoubt): string {
   switch (doubt.doubt) {
+    case 'holder-does-not-answer':
+      return `${listText(doubt.hsms)} had it and ${doubt.hsms.length === 1 ? 'has' : 'have'} not answered since`;
     case 'synchronization-leaves-no-record':
       return `server-side synchronization leaves no record, so that ${listText(doubt.hsms)} may have got it`;
     case 'backups-not-listed':
@@ -91,7 +93,7 @@ export function verdictText(verdict: KeyVerdict): string {
     case 'lost':
       return `Lost: no HSM and no backup has it. The last copy went ${boundsText(verdict.at)}.${goneBy(verdict.by)}`;
     case 'possibly-lost':
-      return `Perhaps lost: every copy that is known is gone.${goneBy(verdict.by)}${maybeHeld(verdict.maybeHeldBy)}${because(verdict.because)}`;
+      return `Perhaps lost: ${verdict.by.length === 0 ? 'no HSM that answers is known to have it' : 'every copy that is known is gone'}.${goneBy(verdict.by)}${maybeHeld(verdict.maybeHeldBy)}${because(verdict.because)}`;
     case 'held': {
       const hsms = verdict.by.map(({ hsm, cluster }) => hsm ?? `an HSM of ${cluster ?? 'its cluster'}`);
       return `Held by ${listText(hsms)}, as far as the records go.`;
@@ -159,6 +161,8 @@ export function remarkText({ remark, hsms, subject, count }: IncidentRemark): st
       return `${count ?? 'Some'} records of ${where} are missing: what happened there is not known.`;
     case 'record-damaged':
       return `A record of ${where} cannot be read.`;
+    case 'restart-hides-records':
+      return `${where} started anew: nothing shows whether its last records before that are there.`;
     case 'no-log-of-hsm':
       return `No log of ${where} was read.`;
     case 'user-on-some-hsms-only':

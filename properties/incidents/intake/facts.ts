@@ -27,6 +27,8 @@ export interface HsmFacts {
   streamEnded: Dated | undefined;
   readonly restarts: Dated[];
   readonly restores: Dated[];
+  /** When it was first filled from a backup. */
+  restored: Dated | undefined;
   readonly backups: Dated[];
   /** Initialized or zeroized: empty from then on. */
   readonly emptied: (Dated & { readonly isZeroized: boolean })[];

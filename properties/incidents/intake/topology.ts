@@ -108,6 +108,9 @@ export class Topology {
       case 'restore-began':
         addOnce(hsm.restores, when);
         return;
+      case 'restore-ended':
+        if (hsm.restored === undefined || when.at < hsm.restored.at) hsm.restored = when;
+        return;
       case 'initialized':
         hsm.emptied.push({ ...when, isZeroized: false });
         if (saw.cluster !== null) this.clusterOf(saw.cluster).isInitialized = true;
@@ -123,6 +126,8 @@ export class Topology {
         return;
       case 'restarted':
         addOnce(hsm.restarts, when);
+        // Numbers may begin anew with it: then nothing shows whether the last records before it are there.
+        addHole(hsm, before, when, 0);
         return;
       case 'records-missing':
         addHole(hsm, before, when, saw.count);
@@ -257,6 +262,7 @@ const newHsm = (hsm: string): HsmFacts => ({
   streamEnded: undefined,
   restarts: [],
   restores: [],
+  restored: undefined,
   backups: [],
   emptied: [],
   holes: [],
@@ -311,7 +317,12 @@ function modified(hsm: HsmFacts, at: number): void {
 
 /** The hole begins with the record before; the first of a log may have nothing before it. */
 function addHole(hsm: HsmFacts, from: number | null, { at, place }: Dated, count: number | null): void {
-  if (hsm.holes.some((hole) => hole.to === at)) return;
+  const known = hsm.holes.findIndex((hole) => hole.to === at);
+  if (known >= 0) {
+    const hole = hsm.holes[known]!;
+    hsm.holes[known] = { ...hole, count: more(hole.count, count) };
+    return;
+  }
   const last = hsm.holes.at(-1);
   if (last !== undefined && hsm.holes.length >= holeCountMax) {
     hsm.holes[hsm.holes.length - 1] = { ...last, to: at, count: sum(last.count, count) };
@@ -319,6 +330,10 @@ function addHole(hsm: HsmFacts, from: number | null, { at, place }: Dated, count
   }
   hsm.holes.push({ from, to: at, count, place });
 }
+
+/** A restart, and the records that are missing before it, are one hole. */
+const more = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? null : Math.max(one, other);
 
 const sum = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? null : one + other;

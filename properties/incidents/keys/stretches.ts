@@ -30,6 +30,8 @@ export interface PresenceGround {
   readonly records: ReadonlyMap<string, readonly KeyRecord[]>;
   readonly handle: number;
   readonly class: 'token' | 'session' | 'unknown';
+  /** Since when it certainly is a token key. */
+  readonly tokenFrom: number;
   readonly clockSkew: number;
   /** Since when the key exists anywhere; minus infinity where it was there before the records begin. */
   readonly existsFrom: number;
