@@ -135,7 +135,7 @@ export function recoveryText({ backup, certainty, pendingDeletionUntil }: Recove
 export function keyRemarkText({ remark, hsms, others }: KeyRemark): string {
   switch (remark) {
     case 'came-back-after-deletion':
-      return `It was deleted, and ${listText(hsms)} had it again later.`;
+      return `It was deleted, and ${hsms.length === 0 ? 'a list shows it' : `${listText(hsms)} had it`} again later.`;
     case 'clone-made-before':
       return `${listText(others, 'cluster')} came from a backup of before it was made, and did not get it that way.`;
     case 'handle-taken-in-clone':

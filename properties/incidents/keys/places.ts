@@ -157,7 +157,9 @@ function mayBeTurned(cluster: string, since: number, until: number, ground: Grou
   const from = since - ground.clockSkew;
   const isChanged = ground
     .livesIn(cluster)
-    .some(({ facts: { modified } }) => modified !== undefined && modified.last > from && modified.first <= until);
+    .some(
+      ({ facts: { modified } }) => modified !== undefined && modified.last > from && modified.first <= until,
+    );
   return isChanged || ground.incompleteIn(cluster, from, until).length > 0;
 }
 
@@ -207,7 +209,8 @@ function classOf(subject: Subject, ground: Ground): KeyClassSeen {
       if (look.at < from || look.at >= to) continue;
       const listed = look.handles.get(subject.handle)?.isToken;
       if (listed === true) shownAt = Math.min(shownAt, look.at);
-      else if (listed === false && cluster === home) listedAsSession = Math.max(listedAsSession ?? look.at, look.at);
+      else if (listed === false && cluster === home)
+        listedAsSession = Math.max(listedAsSession ?? look.at, look.at);
     }
   }
   const showsToken = ({ kind, hsm }: KeyRecord): boolean =>

@@ -153,9 +153,7 @@ class Sweep {
   /** The first HSM of a clone has what the backup has, whatever else was in the cluster: there was nothing else. */
   #isFirstOfClone({ life }: Column): boolean {
     const { origin, lives, clockSkew } = this.#ground;
-    return (
-      origin === 'yes' && lives.every((other) => other === life || other.born > life.born + clockSkew)
-    );
+    return origin === 'yes' && lives.every((other) => other === life || other.born > life.born + clockSkew);
   }
 
   /** An HSM that was made while every other one certainly had the key has it as well. */

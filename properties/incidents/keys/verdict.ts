@@ -53,7 +53,9 @@ export function verdictOf(places: KeyPlaces, recoveries: readonly Recovery[]): K
  */
 function doesNotAnswer({ ground, subject }: KeyPlaces, cluster: string, hsm: string, since: number): boolean {
   const facts = ground.factsOf(cluster);
-  const [look] = [...(facts?.looks ?? [])].filter(({ at }) => at > since).sort((one, other) => other.at - one.at);
+  const [look] = [...(facts?.looks ?? [])]
+    .filter(({ at }) => at > since)
+    .sort((one, other) => other.at - one.at);
   if (look !== undefined && look.hsms.get(hsm) !== 'ACTIVE') return true;
   return isUnlistedAfter(facts?.keysLooks ?? [], subject.handle, since + ground.clockSkew);
 }
