@@ -67,6 +67,7 @@ export interface Happening {
 /** A part of a log that is missing: between two records of one HSM, anything may have happened there. */
 export interface Hole {
   readonly from: number | null;
+  /** Infinity where no record follows. */
   readonly to: number;
   /** How many records are missing; null where one could not be read, 0 where an HSM started anew and nobody can say. */
   readonly count: number | null;
@@ -165,6 +166,8 @@ export type Doubt =
   | { readonly doubt: 'class-not-known' }
   /** No log of these HSMs was read, or it has a hole, so that a copy may have gone there unseen. */
   | { readonly doubt: 'log-incomplete'; readonly hsms: readonly string[] }
+  /** So many records of CloudTrail cannot be read: there may have been an HSM, a clone or a backup more. */
+  | { readonly doubt: 'trail-incomplete'; readonly count: number }
   /** These clusters may be clones, as far as anybody told. */
   | { readonly doubt: 'relation-not-known'; readonly clusters: readonly string[] }
   /** A key of another cluster came to where the handle was given out already: no record says which is which. */
@@ -349,6 +352,8 @@ export interface Remark {
   readonly remark: /** Sequence numbers are missing. */
     | 'records-missing'
     | 'record-damaged'
+    /** Records of CloudTrail that cannot be read. */
+    | 'trail-damaged'
     /** An HSM started anew, so that nothing shows whether its last records before are there. */
     | 'restart-hides-records'
     /** An HSM that was seen, and whose log was not read. */

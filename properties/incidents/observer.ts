@@ -89,7 +89,7 @@ export class IncidentObserver {
       backups: backupsOf(this.#topology),
       keys: this.#explained(worst.keys, ground),
       counts,
-      remarks: [...remarksOn(ground, userGaps), ...this.#crowded(), ...worst.remarks],
+      remarks: [...trailRemarks(ground), ...remarksOn(ground, userGaps), ...this.#crowded(), ...worst.remarks],
     };
   }
 
@@ -241,6 +241,12 @@ function backupsOf({ backups }: Topology): readonly BackupHistory[] {
   });
 }
 
+function trailRemarks({ topology: { trailHoles, trailHoleCount } }: Ground): Remark[] {
+  if (trailHoleCount === 0) return [];
+  const nothing = { cluster: null, hsms: [], subject: null, from: null, to: null };
+  return [{ ...nothing, remark: 'trail-damaged', count: trailHoleCount, places: trailHoles }];
+}
+
 const holeRemark = (count: number | null): Remark['remark'] =>
   count === null ? 'record-damaged' : count === 0 ? 'restart-hides-records' : 'records-missing';
 
@@ -254,7 +260,8 @@ function remarksOn(ground: Ground, userGaps: readonly UserGap[]): Remark[] {
         remark: holeRemark(count),
         count,
         from,
-        to,
+        // Where no record follows, it has no end.
+        to: Number.isFinite(to) ? to : null,
         places: [place],
       }),
     );

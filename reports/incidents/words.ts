@@ -60,6 +60,8 @@ function doubtText(doubt: IncidentDoubt): string {
       return 'nothing says whether it is a token key, and a session key ends without a record';
     case 'log-incomplete':
       return `the log of ${listText(doubt.hsms)} was not read, or has holes`;
+    case 'trail-incomplete':
+      return `${doubt.count === 1 ? 'a record' : `${doubt.count} records`} of CloudTrail cannot be read, and may tell of an HSM, a clone or a backup more`;
     case 'relation-not-known':
       return `nothing says whether ${listText(doubt.clusters, 'clusters')} can take it`;
     case 'handle-means-two-keys':
@@ -161,6 +163,8 @@ export function remarkText({ remark, hsms, subject, count }: IncidentRemark): st
       return `${count ?? 'Some'} records of ${where} are missing: what happened there is not known.`;
     case 'record-damaged':
       return `A record of ${where} cannot be read.`;
+    case 'trail-damaged':
+      return `${count === 1 ? 'A record' : `${count ?? 'Some'} records`} of CloudTrail cannot be read: there may have been an HSM, a clone or a backup more, or one less.`;
     case 'restart-hides-records':
       return `${where} started anew: nothing shows whether its last records before that are there.`;
     case 'no-log-of-hsm':

@@ -9,6 +9,9 @@ const seenCountMax = 60;
 
 /** The histories of the model that show all that was seen of a key. */
 export function explanationOf(places: KeyPlaces, hypothesisCountMax: number): Explanation {
+  const { trailHoleCount } = places.ground.topology;
+  if (trailHoleCount > 0)
+    return { kind: 'unknown', because: `What ${trailHoleCount} records of CloudTrail say is not known.` };
   const searched: Searched[] = [];
   for (const client of Object.keys(clientKinds) as ClientKind[]) {
     const found = keyScenarioOf(places, client);

@@ -33,6 +33,8 @@ export interface HsmFacts {
   /** Initialized or zeroized: empty from then on. */
   readonly emptied: (Dated & { readonly isZeroized: boolean })[];
   readonly holes: Hole[];
+  /** The one of them that the next record ends. */
+  openHole: Hole | undefined;
   /** The first and the last time that an attribute of an object was changed there. */
   modified: { first: number; last: number } | undefined;
 }

@@ -23,13 +23,24 @@ export class Topology {
   readonly backups = new Map<string, BackupFacts>();
   readonly backupLists: BackupList[] = [];
   readonly users = new UserFacts();
+  /** Records of CloudTrail that cannot be read; the first of them, and how many there are. */
+  readonly trailHoles: RecordPlace[] = [];
+  trailHoleCount = 0;
   first: number | undefined;
   last: number | undefined;
 
   /** Takes one event. */
   observe({ at, place, saw }: LogEvent): void {
-    this.first = Math.min(this.first ?? at, at);
-    this.last = Math.max(this.last ?? at, at);
+    if (saw.kind === 'trail-damaged') {
+      this.trailHoleCount += 1;
+      addPlace(this.trailHoles, place);
+      return;
+    }
+    const isUntimed = saw.kind === 'record-damaged' && saw.isUntimed === true;
+    if (!isUntimed) {
+      this.first = Math.min(this.first ?? at, at);
+      this.last = Math.max(this.last ?? at, at);
+    }
     const when = { at, place };
     switch (saw.kind) {
       case 'api-called':
@@ -81,6 +92,11 @@ export class Topology {
       hsm.cluster ??= saw.cluster;
       this.clusterOf(saw.cluster);
     }
+    if (saw.kind === 'record-damaged' && saw.isUntimed === true) {
+      this.#damagedSomewhen(hsm, when);
+      return;
+    }
+    this.#endOpenHole(hsm, when.at);
     const last = hsm.lastRecord?.at;
     // Where parts of a log come in another order, nobody says what was before.
     const before = last === undefined || last > when.at ? null : last;
@@ -89,6 +105,22 @@ export class Topology {
     hsm.activity.add(when.at);
     const isDone = !('succeeded' in saw) || saw.succeeded;
     if (isDone) this.#happened(hsm, saw, when, before);
+  }
+
+  /** It is no sign of life, and may be of any time until the next record. */
+  #damagedSomewhen(hsm: HsmFacts, { at, place }: Dated): void {
+    const last = hsm.lastRecord?.at;
+    const from = last === undefined || last > at ? null : last;
+    if (hsm.openHole !== undefined) return;
+    hsm.openHole = { from, to: Number.POSITIVE_INFINITY, count: null, place };
+    hsm.holes.push(hsm.openHole);
+  }
+
+  #endOpenHole(hsm: HsmFacts, at: number): void {
+    const open = hsm.openHole;
+    if (open === undefined || at < (open.from ?? at)) return;
+    hsm.openHole = undefined;
+    hsm.holes[hsm.holes.indexOf(open)] = { ...open, to: at };
   }
 
   #happened(hsm: HsmFacts, saw: AuditRecord | StreamRemark, when: Dated, before: number | null): void {
@@ -266,6 +298,7 @@ const newHsm = (hsm: string): HsmFacts => ({
   backups: [],
   emptied: [],
   holes: [],
+  openHole: undefined,
   modified: undefined,
 });
 

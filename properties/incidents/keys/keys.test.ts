@@ -163,3 +163,42 @@ test('a key that is deleted in a clone did not come back where it stayed', () =>
     .record(a, primary, { kind: 'key-shared', handle, user: 'app' });
   expect(keyOf(told).remarks).toEqual([]);
 });
+
+const lost = (): Telling => {
+  const told = begun().makes(handle, primary, [a]).wait(15).ends(a, primary).wait(600);
+  told
+    .cluster(primary, { [b]: 'ACTIVE' })
+    .login(primary, [b])
+    .keys(primary, {});
+  return told.backups({});
+};
+
+test('a record of CloudTrail that cannot be read may tell of one HSM, clone or backup more', () => {
+  expect(keyOf(lost()).verdict.verdict).toBe('lost');
+  const damaged = keyOf(lost().damagedTrail());
+  expect(damaged.verdict).toMatchObject({
+    verdict: 'possibly-lost',
+    because: expect.arrayContaining([{ doubt: 'trail-incomplete', count: 1 }]),
+  });
+  expect(damaged.windows.map(({ certainty }) => certainty)).not.toContain('certain');
+  const unexplained = begun().record(a, primary, generated).wait(60).record(b, primary, inserted);
+  expect(keyOf(unexplained.damagedTrail()).unexplained).toEqual([]);
+});
+
+test('a record of no time that cannot be read may be of any until the next', () => {
+  const told = begun()
+    .record(a, primary, generated)
+    .damaged(a, primary)
+    .wait(60)
+    .record(b, primary, inserted)
+    .wait(60)
+    .login(primary, [a, b]);
+  expect(keyOf(told).unexplained).toEqual([]);
+  const atEnd = begun()
+    .record(a, primary, generated)
+    .damaged(a, primary)
+    .wait(60)
+    .record(b, primary, inserted);
+  expect(keyOf(atEnd).unexplained).toEqual([]);
+  expect(analyse(atEnd.events).remarks).toMatchObject([{ remark: 'record-damaged', to: null }]);
+});

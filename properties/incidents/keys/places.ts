@@ -67,6 +67,7 @@ export class KeyPlaces {
       startsThere: subject.made === undefined,
       origin: typeof facts?.sourceBackup === 'string' ? this.statusInBackup(facts.sourceBackup) : 'no',
       comesUnseen: this.family.length > 1 || subject.made === undefined,
+      isEveryHsmNamed: ground.isTrailWhole,
       looks: facts?.keysLooks ?? [],
       isReachable: (life: HsmLife, at: number) => ground.isReachable(life, at),
       end: ground.end,
@@ -125,7 +126,7 @@ export class KeyPlaces {
     if (to < existsFrom - ground.clockSkew) return 'no';
     if (facts.cluster === null) return 'maybe';
     if (ground.relations.of(this.subject.home, facts.cluster) === 'different') return 'no';
-    if (this.#underWay.has(facts.cluster)) return 'maybe';
+    if (this.#underWay.has(facts.cluster) || !ground.isTrailWhole) return 'maybe';
     const sources = ground
       .livesIn(facts.cluster)
       .filter(({ born, gone }) => born <= to && (gone?.latest ?? to) + ground.clockSkew >= from);

@@ -165,7 +165,8 @@ class Sweep {
       return;
     }
     if (made === undefined || !column.life.hasLog || column.status === 'yes') return;
-    const { clockSkew, tokenFrom } = this.#ground;
+    const { clockSkew, tokenFrom, isEveryHsmNamed } = this.#ground;
+    if (!isEveryHsmNamed) return;
     const from = made.at - clockSkew;
     // A backup carries no session key.
     if (tokenFrom > from) return;

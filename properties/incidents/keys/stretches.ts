@@ -43,6 +43,8 @@ export interface PresenceGround {
   readonly origin: Status;
   /** When nobody had the key here, a copy may come from another cluster, where no log was read. */
   readonly comesUnseen: boolean;
+  /** Whether nothing that could not be read may be about another HSM. */
+  readonly isEveryHsmNamed: boolean;
   readonly looks: readonly KeysLook[];
   /** Whether the HSM answered at that time. */
   readonly isReachable: (life: HsmLife, at: number) => boolean;

@@ -178,6 +178,7 @@ function doubtsOf({ places, recoveries, silent, maybeHeldBy, removals }: Evidenc
   const elsewhere = incomplete.filter((hsm) => ground.lifeOf.get(hsm)!.cluster !== subject.home);
   const unseen = elsewhere.filter((hsm) => maybeHeldBy.includes(hsm));
   if (unseen.length > 0) doubts.push({ doubt: 'log-incomplete', hsms: unseen });
+  if (!ground.isTrailWhole) doubts.push({ doubt: 'trail-incomplete', count: ground.topology.trailHoleCount });
   const possible = recoveries.filter(({ certainty }) => certainty === 'possible');
   if (possible.length > 0)
     doubts.push({ doubt: 'backup-may-have-it', backups: possible.flatMap(({ backup }) => backup ?? []) });

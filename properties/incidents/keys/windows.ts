@@ -44,7 +44,7 @@ export function windowsOf(places: KeyPlaces): readonly AloneWindow[] {
       hsm: life.hsm,
       from,
       to: Number.isFinite(to) ? to : null,
-      certainty: during.length === 1 ? 'certain' : 'possible',
+      certainty: during.length === 1 && ground.isTrailWhole ? 'certain' : 'possible',
       atStake:
         seenClass.class === 'session' ? 'session-key' : stakeIn(places, from, Math.min(to, ground.end)),
       places: stretch.places,

@@ -43,6 +43,25 @@ export class Telling {
     return this.#saw(`${hsm}.log`, hsm, { kind: 'restarted', hsm, cluster });
   }
 
+  /** A record of CloudTrail that cannot be read. */
+  damagedTrail(): this {
+    return this.#saw('cloudtrail.json', 'cloudtrail', { kind: 'trail-damaged', why: 'this is not JSON' });
+  }
+
+  /** A record of an HSM's own log that cannot be read, not even its time. */
+  damaged(hsm: string, cluster: string): this {
+    const saw = {
+      kind: 'record-damaged',
+      hsm,
+      cluster,
+      why: 'its time cannot be read',
+      isUntimed: true,
+    } as const;
+    const last = this.events.findLast(({ clock }) => clock === hsm)!;
+    this.events.push({ ...last, saw });
+    return this;
+  }
+
   called(operation: string, fields: Partial<Omit<ApiCall, 'kind' | 'operation'>>): this {
     const call: ApiCall = {
       kind: 'api-called',
