@@ -10,7 +10,7 @@ import type {
 import { boundsText, durationText, isoTime, timeText } from './times.ts';
 
 /** Names in a sentence: `a, b and c`; of many, the first. */
-function listText(names: readonly string[], what = 'HSMs'): string {
+export function listText(names: readonly string[], what = 'HSMs'): string {
   if (names.length === 0) return `no ${what}`;
   if (names.length > shownMax)
     return `${names.slice(0, shownMax).join(', ')} and ${names.length - shownMax} more`;
@@ -111,6 +111,15 @@ export function verdictText(verdict: KeyVerdict): string {
   }
 }
 
+/**
+ * Whether a time on one HSM is worth a sentence: every creation has one of a moment, until the first copy is made, and so has
+ * the end of a log, where one HSM is heard of a moment longer than another.
+ */
+export const isLongWindow = ({ from, to }: { readonly from: string; readonly to: string | null }): boolean =>
+  to === null || Date.parse(to) - Date.parse(from) >= shortMilliseconds;
+
+const shortMilliseconds = 3_000;
+
 /** A time on one HSM in a sentence. */
 export function windowText({ hsm, from, to, certainty, atStake }: AloneWindow): string {
   const long = to === null ? 'since then' : `for ${durationText(to - from)}`;
@@ -139,19 +148,19 @@ export function keyRemarkText({ remark, hsms, others }: KeyRemark): string {
     case 'came-back-after-deletion':
       return `It was deleted, and ${hsms.length === 0 ? 'a list shows it' : `${listText(hsms)} had it`} again later.`;
     case 'clone-made-before':
-      return `${listText(others, 'cluster')} came from a backup of before it was made, and did not get it that way.`;
+      return `${others[0] ?? 'A clone'} was made from ${others[1] ?? 'a backup'}, which is older than the key, and did not get it that way.`;
     case 'handle-taken-in-clone':
       return `${listText(others, 'cluster')} has another key under the same handle, so that it cannot be copied there.`;
     case 'made-while-hsm-joined':
       return `It was made while ${listText(hsms)} joined, whose backup may be older than the key.`;
     case 'orphan-of-failed-creation':
-      return `It was removed elsewhere right after it was made, as a failed creation cleans up; ${listText(hsms)} kept it.`;
+      return `It was deleted again right after it was made, as a client does when a creation fails; ${listText(hsms)} kept a copy.`;
     case 'orphan-used':
-      return `It was used on ${listText(hsms)} after its creation had been cleaned up.`;
+      return `It was used on ${listText(hsms)} after that.`;
     case 'not-on-every-hsm':
       return 'A list says that it is not on every HSM of its cluster.';
     case 'owner-missing':
-      return `Its owner is missing on ${listText(hsms)}, and synchronization of users does not happen by itself.`;
+      return `Its owner is missing on ${listText(hsms)}, and no synchronization brings users there, nor keys without their owner.`;
   }
 }
 

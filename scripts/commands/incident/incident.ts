@@ -36,7 +36,7 @@ export interface IncidentOptions extends ReportOutputs {
   readonly failOn?: IncidentLevel;
   readonly follow?: boolean;
   /** In seconds. */
-  readonly aloneLonger?: number;
+  readonly aloneLonger: number;
   readonly explain: number;
   readonly save?: string;
 }
@@ -50,8 +50,6 @@ export async function incidentCommand(files: readonly string[], options: Inciden
       'there is nothing to read',
       'Name files, folders, or - for standard input.',
     );
-  if (options.aloneLonger !== undefined)
-    throw new InputError('--alone-longer', 'this is for --follow only', 'Windows are told in any case.');
   expectReportOutputs(options, {
     inputs: files.filter((file) => file !== standardInput),
     outputs: incidentPictureOutputs(options.markdown),
@@ -65,7 +63,7 @@ export async function incidentCommand(files: readonly string[], options: Inciden
     replayOf: savedIn(options.save),
   });
   const { failOn } = options;
-  const failing = failOn === undefined ? [] : failingIncidents(report, failOn);
+  const failing = failOn === undefined ? [] : failingIncidents(report, failOn, options.aloneLonger);
   writeReport(options, report, {
     markdown: incidentPageWithPictures(options.markdown),
     html: (shown) => incidentHtml(shown, webStyle()),
