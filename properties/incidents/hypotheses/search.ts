@@ -62,15 +62,21 @@ const leavesRecord = new Set([
  * A search by cost, 0 or 1 for each step, among worlds and what each clock has shown so far. The order of two clocks is
  * kept only where they are farther apart than their skew.
  */
-export function searchHistories(
+export function* searchHistories(
   { scenario, lives }: KeyScenario,
   seen: readonly (readonly Seen[])[],
   clockSkew: number,
   hypothesisCountMax: number,
-): Searched {
+): Slices<Searched> {
   const search = new HistorySearch(modelOf(scenario), lives, seen, clockSkew);
-  return search.run(hypothesisCountMax);
+  return yield* search.run(hypothesisCountMax);
 }
+
+/** Work that pauses between slices, for whoever does it to look at whether to go on: what comes in says so. */
+export type Slices<Result> = Generator<void, Result, 'go-on' | 'stop' | undefined>;
+
+/** A slice is so many nodes. */
+const nodesPerSlice = 500;
 
 class HistorySearch {
   readonly #model: Model;
@@ -97,7 +103,7 @@ class HistorySearch {
     this.#clockSkew = clockSkew;
   }
 
-  run(hypothesisCountMax: number): Searched {
+  *run(hypothesisCountMax: number): Slices<Searched> {
     const start = this.#space.start.slice();
     this.#add(
       start,
@@ -109,6 +115,7 @@ class HistorySearch {
     );
     const found: Hypothesis[] = [];
     const ends = new Set<string>();
+    let leftCount = 0;
     for (let cost = 0; cost < this.#frontier.length; cost += 1) {
       if (found.length > 0 && cost > found[0]!.unseenCount + unseenMore) break;
       const layer = this.#frontier[cost]!;
@@ -129,6 +136,9 @@ class HistorySearch {
           return { kind: 'unknown', because: `More than ${nodeCountMax} histories begin like this.` };
         }
         this.#leave(node);
+        leftCount += 1;
+        if (leftCount % nodesPerSlice !== 0 || (yield) !== 'stop') continue;
+        return { kind: 'unknown', because: 'The search was interrupted.' };
       }
     }
     return found.length > 0 ? { kind: 'explained', hypotheses: found } : this.#unexplained();
