@@ -145,6 +145,11 @@ export class IncidentObserver {
     return explained;
   }
 
+  /** Where each key of a handle was, as far as what was observed tells. */
+  placesOf(handle: number): readonly KeyPlaces[] {
+    return this.#placesOf(handle, new Ground(this.#topology, this.#clockSkew));
+  }
+
   #historiesOf(handle: number, ground: Ground, userGaps: readonly UserGap[]): readonly KeyHistory[] {
     const places = this.#placesOf(handle, ground);
     return places.map((one) =>

@@ -1,6 +1,6 @@
 import type { Explanation, Hypothesis } from '../analysis.ts';
 import type { KeyPlaces } from '../keys/places.ts';
-import { type ClientKind, clientKinds, keyScenarioOf } from './key-scenario.ts';
+import { keyScenarioOf, triesOf } from './key-scenario.ts';
 import { seenOf } from './observations.ts';
 import { type Searched, type Slices, searchHistories } from './search.ts';
 
@@ -13,8 +13,8 @@ export function* explanationOf(places: KeyPlaces, hypothesisCountMax: number): S
   if (trailHoleCount > 0)
     return { kind: 'unknown', because: `What ${trailHoleCount} records of CloudTrail say is not known.` };
   const searched: Searched[] = [];
-  for (const client of Object.keys(clientKinds) as ClientKind[]) {
-    const found = keyScenarioOf(places, client);
+  for (const [client, keyClass] of triesOf(places)) {
+    const found = keyScenarioOf(places, client, keyClass);
     if ('because' in found) return { kind: 'unknown', because: found.because };
     const seen = seenOf(places, found);
     const count = seen.reduce((sum, own) => sum + own.length, 0);
