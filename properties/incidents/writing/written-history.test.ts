@@ -23,7 +23,7 @@ test('of random histories nothing is said that is not so, and nothing true is un
       for (const { verdict } of analysis.keys) verdicts.add(verdict.verdict);
       expect(untruthsIn(analysis, history)).toEqual([]);
     }),
-    { numRuns: 300 * moreRuns, seed: 3 },
+    { numRuns: 250 * moreRuns, seed: 2 },
   );
   // What never comes up was not tested.
   expect([...verdicts]).toEqual(
@@ -180,7 +180,7 @@ test('the order of files, and a log that is read twice, change nothing', () => {
   for (const { events, name } of incidentStories) {
     const byClock = [...events].sort((one, other) => one.clock.localeCompare(other.clock));
     const told = (some: readonly LogEvent[]): unknown =>
-      analyse(some).keys.map(({ verdict, handle, cluster, holdings }) => ({
+      analyse(some, { explainedKeyCountMax: 0 }).keys.map(({ verdict, handle, cluster, holdings }) => ({
         verdict,
         handle,
         cluster,
