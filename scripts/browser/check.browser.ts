@@ -221,7 +221,9 @@ test('the page of an incident shows the time line of its key: a lane for each HS
   const file = join(folder, 'incident.html');
   const story = join(testdata, 'incidents', 'lost-with-the-default-minimum');
   expect((await commandLine('incident', story, '--whole-lists', '--html', file)).code).toBe(0);
-  const { page, offences } = await watchedPage(browser, pathToFileURL(file).href, { javaScriptEnabled: false });
+  const { page, offences } = await watchedPage(browser, pathToFileURL(file).href, {
+    javaScriptEnabled: false,
+  });
   const picture = page.locator('svg.incident-time-line');
   expect(await picture.count()).toBe(1);
   for (const hsm of ['hsm-aaaaaaaaaaa', 'hsm-bbbbbbbbbbb', 'hsm-ccccccccccc'])

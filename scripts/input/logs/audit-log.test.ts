@@ -242,7 +242,10 @@ const histories: fc.Arbitrary<readonly LogEvent[]> = fc
 
 const whole = auditLogOf([
   event({ kind: 'key-tombstoned', handle: 7, hsm, cluster: null, succeeded: true }, start),
-  event({ kind: 'logged-in', user: 'app', type: 'CN_CRYPTO_USER', hsm, cluster: null, succeeded: true }, start + 9),
+  event(
+    { kind: 'logged-in', user: 'app', type: 'CN_CRYPTO_USER', hsm, cluster: null, succeeded: true },
+    start + 9,
+  ),
 ]);
 
 test.each([
