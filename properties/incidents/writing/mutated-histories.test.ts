@@ -46,7 +46,9 @@ function heldKeys({ model, moments, handles, madeAt, machineIn, steps }: Written
   const { heldBy, world } = moments.at(-1)!;
   return model.deployment.keys.flatMap((key) => {
     const isPlain = steps.every(({ action }) => action !== 'promote-key') && key.promotes === undefined;
-    if (!isPlain || !madeAt.has(key.name)) return [];
+    // Of a handle that two keys have, no record says which it is about.
+    const isOnly = [...handles].every(([name, one]) => name === key.name || one !== handles.get(key.name));
+    if (!isPlain || !isOnly || !madeAt.has(key.name)) return [];
     const active = key.home.hsms.filter((hsm) => world.hsmState(hsm) === 'ACTIVE').map(machineIn);
     const holding = active.filter((hsm) => heldBy.get(key.name)!.includes(hsm));
     const others = active.filter((hsm) => !holding.includes(hsm));
@@ -65,7 +67,7 @@ function mutated(runCount: number, mutate: (written: Written) => boolean): void 
     if (!written.options.hasHoles && mutate(written)) count += 1;
   };
   fc.assert(fc.property(writtenHistories(16), check), { numRuns: runCount * moreRuns, seed: 11 });
-  expect(count).toBeGreaterThan(1);
+  expect(count).toBeGreaterThan(0);
 }
 
 test('after any history, a copy in an unrelated cluster cannot be explained', () => {
@@ -110,7 +112,8 @@ test('after any history, a session key on a second HSM cannot be explained', () 
     );
     if (found === undefined) return false;
     const { key, handle, cluster, holding, others } = found;
-    // An HSM without a log may have turned it into a token key: each has one from the beginning.
+    // An HSM without a log may have turned it into a token key: each has one from the beginning, and there is no clone.
+    if (history.model.deployment.clusters.length > 1) return false;
     const { at, world } = history.moments[0]!;
     if (!key.home.hsms.every((hsm) => world.hsmState(hsm) === 'ACTIVE')) return false;
     const begun = key.home.hsms.map(({ name: hsm }): LogEvent => {

@@ -15,7 +15,7 @@ const ofUsers = new Set(['create-user', 'change-password', 'replicate-user', 'ac
  *
  * @returns for each client and class that is tried: how many of its events left no record, or what of it the search does not
  * allow; undefined where the search does not look at all, or not at such histories: of
- * zones, of backups, or with more than one outage
+ * zones, of backups, of clean-up by tombstones, or with more than one outage
  */
 export function truthInSearch(
   places: KeyPlaces,
@@ -69,7 +69,12 @@ function stepsAbout(
     if (ofUsers.has(action) || (parameters['key'] ?? key) !== key) continue;
     if (cluster !== undefined && !clusters.includes(cluster)) continue;
     if (hsm !== undefined && !lives.has(hsm)) continue;
-    if (action.startsWith('zone-') || action.includes('backup') || action.includes('cluster'))
+    if (
+      action.startsWith('zone-') ||
+      action.includes('tombstone') ||
+      action.includes('backup') ||
+      action.includes('cluster')
+    )
       return undefined;
     if (action === 'hsm-becomes-unreachable') outageCount += 1;
     if (outageCount > 1) return undefined;
