@@ -66,7 +66,7 @@ function mutated(runCount: number, mutate: (written: Written) => boolean): void 
   const check = (written: Written): void => {
     if (!written.options.hasHoles && mutate(written)) count += 1;
   };
-  fc.assert(fc.property(writtenHistories(16), check), { numRuns: runCount * moreRuns, seed: 11 });
+  fc.assert(fc.property(writtenHistories(16), check), { numRuns: runCount * moreRuns, seed: 3 });
   expect(count).toBeGreaterThan(0);
 }
 
