@@ -104,6 +104,7 @@ export { fuzzNotices } from './fuzz/fuzz-notices.ts';
 export { type FuzzReport, fuzzReportOf, fuzzReportSchema } from './fuzz/fuzz-report.ts';
 export { fuzzText } from './fuzz/fuzz-text.ts';
 export {
+  aloneSecondsByDefault,
   failingIncidents,
   type IncidentLevel,
   incidentLevels,

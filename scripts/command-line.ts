@@ -42,7 +42,7 @@ import { usualPatience } from './queue/queue-arguments.ts';
 import { withSideMark } from './side-mark.ts';
 import { version } from './version.ts';
 
-const { areas, criteria, severities, incidentLevels } = catalogue;
+const { areas, criteria, severities, incidentLevels, aloneSecondsByDefault } = catalogue;
 
 const exitCodeHelp = `
 Exit codes: 0 as expected; 1 a property that must hold is violated, an expectation is not met, fuzz found a failure,
@@ -319,7 +319,12 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
       ).choices(incidentLevels),
     )
     .option('--follow', 'follow a log on standard input, and print a line of JSON for each alarm')
-    .option('--alone-longer <time>', 'with --follow: a key is on one HSM for longer than this', duration)
+    .option(
+      '--alone-longer <time>',
+      'how long one HSM alone may have a key, such as 5min: for --fail-on alone and for alarms',
+      duration,
+      aloneSecondsByDefault,
+    )
     .action(async (files, options) => {
       const { incidentCommand } = await import('./commands/incident/incident.ts');
       setExitCode(await incidentCommand(files, options));

@@ -67,8 +67,9 @@ export interface Happening {
 /** A part of a log that is missing: between two records of one HSM, anything may have happened there. */
 export interface Hole {
   readonly from: number | null;
+  /** Infinity where no record follows. */
   readonly to: number;
-  /** How many records are missing; null where a record could not be read. */
+  /** How many records are missing; null where one could not be read, 0 where an HSM started anew and nobody can say. */
   readonly count: number | null;
   readonly place: RecordPlace;
 }
@@ -153,6 +154,8 @@ export interface HeldBy {
 
 /** Why there is no stronger verdict. */
 export type Doubt =
+  /** These certainly had it, and have not answered since: what became of their copies is not known. */
+  | { readonly doubt: 'holder-does-not-answer'; readonly hsms: readonly string[] }
   /** Server-side synchronization leaves no record: an HSM that was there with a holder may have got it. */
   | { readonly doubt: 'synchronization-leaves-no-record'; readonly hsms: readonly string[] }
   /** No whole list of backups was read after the copies went: one may have it. */
@@ -163,6 +166,8 @@ export type Doubt =
   | { readonly doubt: 'class-not-known' }
   /** No log of these HSMs was read, or it has a hole, so that a copy may have gone there unseen. */
   | { readonly doubt: 'log-incomplete'; readonly hsms: readonly string[] }
+  /** So many records of CloudTrail cannot be read: there may have been an HSM, a clone or a backup more. */
+  | { readonly doubt: 'trail-incomplete'; readonly count: number }
   /** These clusters may be clones, as far as anybody told. */
   | { readonly doubt: 'relation-not-known'; readonly clusters: readonly string[] }
   /** A key of another cluster came to where the handle was given out already: no record says which is which. */
@@ -347,6 +352,10 @@ export interface Remark {
   readonly remark: /** Sequence numbers are missing. */
     | 'records-missing'
     | 'record-damaged'
+    /** Records of CloudTrail that cannot be read. */
+    | 'trail-damaged'
+    /** An HSM started anew, so that nothing shows whether its last records before are there. */
+    | 'restart-hides-records'
     /** An HSM that was seen, and whose log was not read. */
     | 'no-log-of-hsm'
     /** A user was created on some HSMs of a cluster, and not on others. */

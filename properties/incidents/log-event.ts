@@ -22,7 +22,7 @@ export interface LogEvent {
 }
 
 /** What was seen: in an HSM's audit log, in CloudTrail, or by looking. */
-export type Saw = AuditRecord | StreamRemark | ApiCall | Look;
+export type Saw = AuditRecord | StreamRemark | ApiCall | TrailRemark | Look;
 
 /** What an HSM wrote about itself; failed commands are kept (`succeeded: false`), since they prove that it was there. */
 export type AuditRecord = {
@@ -63,8 +63,19 @@ export type StreamRemark = { readonly hsm: string; readonly cluster: string | nu
   /** Sequence numbers that should be there and are not: what happened in between is not known. */
   | { readonly kind: 'records-missing'; readonly count: number }
   /** A record that cannot be read: what it said is not known. */
-  | { readonly kind: 'record-damaged'; readonly why: string }
+  | {
+      readonly kind: 'record-damaged';
+      readonly why: string;
+      /** Its time cannot be read either: it is told at that of the record before, and may be of any until the next. */
+      readonly isUntimed?: boolean;
+    }
 );
+
+/** A record of CloudTrail that cannot be read: which call it was, of what and when, is not known. */
+export interface TrailRemark {
+  readonly kind: 'trail-damaged';
+  readonly why: string;
+}
 
 /** A call of the API, from CloudTrail; only the fields that the operation has are set. */
 export interface ApiCall {

@@ -25,6 +25,9 @@ import { Monitor } from './monitor.ts';
 /** As many keys are told where nobody says how many. */
 const keyCountByDefault = 1000;
 
+/** After so many keys somebody may look at whether to go on. */
+const keysPerSlice = 256;
+
 /** For so many of them histories are searched, and so many told, where nobody says how many. */
 const explainedKeyCountByDefault = 3;
 const hypothesisCountByDefault = 3;
@@ -66,6 +69,15 @@ export class IncidentObserver {
 
   /** What all of it comes to. May be asked more than once. */
   analyse(): IncidentAnalysis {
+    const work = this.analysing();
+    for (let slice = work.next(); ; slice = work.next()) if (slice.done === true) return slice.value;
+  }
+
+  /**
+   * The same, in slices that yield how many keys are judged. Who answers `stop` gets what there is: the keys that were judged
+   * until then, and no history that is not found yet.
+   */
+  *analysing(): Generator<number, IncidentAnalysis, 'go-on' | 'stop' | undefined> {
     const ground = new Ground(this.#topology, this.#clockSkew);
     const userGaps = userGapsOf(this.#topology, (cluster) => ground.livesIn(cluster), ground.clusters);
     const counts = Object.fromEntries(verdictNames.map((name) => [name, 0])) as Record<
@@ -73,7 +85,14 @@ export class IncidentObserver {
       number
     >;
     const worst = new Worst(this.#options.keyCountMax ?? keyCountByDefault);
+    let judgedCount = 0;
+    let isStopped = false;
     for (const handle of this.#handles()) {
+      judgedCount += 1;
+      if (judgedCount % keysPerSlice === 0 && (yield judgedCount) === 'stop') {
+        isStopped = true;
+        break;
+      }
       for (const key of this.#historiesOf(handle, ground, userGaps)) {
         counts[key.verdict.verdict] += 1;
         worst.add(key);
@@ -87,9 +106,14 @@ export class IncidentObserver {
       clockSkew: this.#clockSkew,
       clusters: clustersOf(ground),
       backups: backupsOf(this.#topology),
-      keys: this.#explained(worst.keys, ground),
+      keys: isStopped ? worst.keys : yield* this.#explained(worst.keys, ground, judgedCount),
       counts,
-      remarks: [...remarksOn(ground, userGaps), ...this.#crowded(), ...worst.remarks],
+      remarks: [
+        ...trailRemarks(ground),
+        ...remarksOn(ground, userGaps),
+        ...this.#crowded(),
+        ...worst.remarks,
+      ],
     };
   }
 
@@ -101,15 +125,29 @@ export class IncidentObserver {
   }
 
   /** The first of them, with the histories of the model that show what was seen of them. */
-  #explained(keys: readonly KeyHistory[], ground: Ground): readonly KeyHistory[] {
+  *#explained(
+    keys: readonly KeyHistory[],
+    ground: Ground,
+    judgedCount: number,
+  ): Generator<number, readonly KeyHistory[], 'go-on' | 'stop' | undefined> {
     const { explainedKeyCountMax, hypothesisCountMax } = this.#options;
     const count = explainedKeyCountMax ?? explainedKeyCountByDefault;
-    return keys.map((key, index) => {
-      if (index >= count || !isTelling(key)) return key;
+    const explained = [...keys];
+    for (const [index, key] of keys.slice(0, count).entries()) {
+      if (!isTelling(key)) continue;
       const places = this.#placesOf(key.handle, ground).find(({ subject }) => subject.name === key.name);
-      if (places === undefined) return key;
-      return { ...key, explanation: explanationOf(places, hypothesisCountMax ?? hypothesisCountByDefault) };
-    });
+      if (places === undefined) continue;
+      const search = explanationOf(places, hypothesisCountMax ?? hypothesisCountByDefault);
+      let slice = search.next();
+      while (slice.done !== true) slice = search.next(yield judgedCount);
+      explained[index] = { ...key, explanation: slice.value };
+    }
+    return explained;
+  }
+
+  /** Where each key of a handle was, as far as what was observed tells. */
+  placesOf(handle: number): readonly KeyPlaces[] {
+    return this.#placesOf(handle, new Ground(this.#topology, this.#clockSkew));
   }
 
   #historiesOf(handle: number, ground: Ground, userGaps: readonly UserGap[]): readonly KeyHistory[] {
@@ -241,6 +279,15 @@ function backupsOf({ backups }: Topology): readonly BackupHistory[] {
   });
 }
 
+function trailRemarks({ topology: { trailHoles, trailHoleCount } }: Ground): Remark[] {
+  if (trailHoleCount === 0) return [];
+  const nothing = { cluster: null, hsms: [], subject: null, from: null, to: null };
+  return [{ ...nothing, remark: 'trail-damaged', count: trailHoleCount, places: trailHoles }];
+}
+
+const holeRemark = (count: number | null): Remark['remark'] =>
+  count === null ? 'record-damaged' : count === 0 ? 'restart-hides-records' : 'records-missing';
+
 function remarksOn(ground: Ground, userGaps: readonly UserGap[]): Remark[] {
   const nothing = { subject: null, count: null, from: null, to: null, places: [] };
   const ofHsms = ground.lives.flatMap((life): Remark[] => {
@@ -248,10 +295,11 @@ function remarksOn(ground: Ground, userGaps: readonly UserGap[]): Remark[] {
     const holes = life.facts.holes.map(
       ({ from, to, count, place }): Remark => ({
         ...about,
-        remark: count === null ? 'record-damaged' : 'records-missing',
+        remark: holeRemark(count),
         count,
         from,
-        to,
+        // Where no record follows, it has no end.
+        to: Number.isFinite(to) ? to : null,
         places: [place],
       }),
     );

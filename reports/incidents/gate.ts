@@ -15,8 +15,19 @@ export const incidentLevels = [
 /** See {@link incidentLevels}. */
 export type IncidentLevel = (typeof incidentLevels)[number];
 
-/** What is so bad, or worse, in sentences. */
-export function failingIncidents(report: IncidentReport, failOn: IncidentLevel): readonly string[] {
+/** For so many seconds a key may be on one HSM alone, where nobody says it: synchronization takes its time. */
+export const aloneSecondsByDefault = 300;
+
+/**
+ * What is so bad, or worse, in sentences.
+ *
+ * @param aloneSecondsMax - a key that one HSM alone had for longer fails
+ */
+export function failingIncidents(
+  report: IncidentReport,
+  failOn: IncidentLevel,
+  aloneSecondsMax = aloneSecondsByDefault,
+): readonly string[] {
   const isAsked = (level: IncidentLevel): boolean =>
     incidentLevels.indexOf(level) <= incidentLevels.indexOf(failOn);
   const counted = (['lost', 'possibly-lost', 'recoverable'] as const).flatMap((verdict) => {
@@ -24,24 +35,45 @@ export function failingIncidents(report: IncidentReport, failOn: IncidentLevel):
     return isAsked(verdict) && count > 0 ? [`${verdict}: ${count.toLocaleString('en-US')}`] : [];
   });
   const keys = report.keys.flatMap((key) =>
-    levelsOf(key)
+    levelsOf(key, report.to, aloneSecondsMax)
       .filter(isAsked)
       .map((level) => `${level}: ${key.name}`),
   );
   const remarks = report.remarks.flatMap(({ remark, sentence }) => {
+    // That an HSM started anew is no sign that a record is missing.
+    if (remark === 'restart-hides-records') return [];
     const level = remark === 'user-on-some-hsms-only' ? 'users' : 'gap';
     return isAsked(level) ? [`${level}: ${sentence}`] : [];
   });
   return [...counted, ...keys, ...remarks];
 }
 
-function levelsOf({ unexplained, windows, explanation }: KeyReport): readonly IncidentLevel[] {
+function levelsOf(
+  { unexplained, windows, explanation }: KeyReport,
+  end: string | null,
+  aloneSecondsMax: number,
+): readonly IncidentLevel[] {
   const isUnexplained = unexplained.length > 0 || explanation?.kind === 'unexplained';
   return [
     ...(isUnexplained ? (['unexplained'] as const) : []),
-    ...(windows.some(({ atStake }) => atStake === 'lost') ? (['alone'] as const) : []),
+    ...(longestAlone(windows, end) > aloneSecondsMax ? (['alone'] as const) : []),
   ];
 }
+
+/** For how many seconds the key was on one HSM alone, at the longest; first on one and then on another counts as one time. */
+function longestAlone(windows: KeyReport['windows'], end: string | null): number {
+  let longest = 0;
+  let current = { from: '', to: '' };
+  for (const { from, to: until, atStake } of windows) {
+    if (atStake !== 'lost') continue;
+    const to = until ?? end ?? from;
+    current = { from: from === current.to ? current.from : from, to };
+    longest = Math.max(longest, secondsBetween(current.from, current.to));
+  }
+  return longest;
+}
+
+const secondsBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000;
 
 /** How bad an alarm is. */
 export function levelOfAlarm({ alarm }: Pick<Alarm, 'alarm'>): IncidentLevel {

@@ -16,24 +16,35 @@ export function headlineOf({ counts, keys, interrupted }: IncidentReport): strin
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.${remarkable(keys)}${also}${stopped}`;
 }
 
-/** What a remark comes to, behind a number of keys. */
-const remarks: Readonly<Record<string, string>> = {
-  'came-back-after-deletion': 'came back after deletion',
-  'clone-made-before': 'missing in a clone that was made before',
-  'handle-taken-in-clone': 'with a handle that a clone gave to another',
-  'made-while-hsm-joined': 'made while an HSM joined',
-  'orphan-of-failed-creation': 'left by a creation that failed',
-  'orphan-used': 'used although its creation had failed',
-  'not-on-every-hsm': 'not on every HSM',
-  'owner-missing': 'whose owner is missing on some HSMs',
+/** What a remark comes to: of one key, and behind a number of keys. */
+const remarks: Readonly<Record<string, readonly [ofOne: string, ofMany: string]>> = {
+  'came-back-after-deletion': ['it came back after deletion', 'came back after deletion'],
+  'clone-made-before': [
+    'it is missing in a clone that was made before',
+    'missing in a clone that was made before',
+  ],
+  'handle-taken-in-clone': [
+    'a clone gave its handle to another',
+    'with a handle that a clone gave to another',
+  ],
+  'made-while-hsm-joined': ['it was made while an HSM joined', 'made while an HSM joined'],
+  'orphan-of-failed-creation': ['a creation that failed left it', 'left by a creation that failed'],
+  'orphan-used': ['it was used all the same', 'used although its creation had failed'],
+  'not-on-every-hsm': ['it is not on every HSM', 'not on every HSM'],
+  'owner-missing': ['its owner is missing on some HSMs', 'whose owner is missing on some HSMs'],
 };
 
 function remarkable(keys: readonly KeyReport[]): string {
-  const told = Object.entries(remarks).flatMap(([name, text]) => {
+  const isOne = keys.length === 1;
+  const told = Object.entries(remarks).flatMap(([name, [ofOne, ofMany]]) => {
     const count = keys.filter((key) => key.remarks.some(({ remark }) => remark === name)).length;
-    return count === 0 ? [] : [`${count.toLocaleString('en-US')} ${text}`];
+    if (count === 0) return [];
+    return [isOne ? ofOne : `${count.toLocaleString('en-US')} ${ofMany}`];
   });
-  return told.length === 0 ? '' : ` Among them: ${told.join(', ')}.`;
+  if (told.length === 0) return '';
+  if (!isOne) return ` Among them: ${told.join(', ')}.`;
+  const sentence = told.join(', ');
+  return ` ${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
 /** What was read. */

@@ -4,7 +4,7 @@ import { pageOfItsOwn } from '../formats/page-of-its-own.ts';
 import { withoutCommonFolder } from './common-folder.ts';
 import { headlineOf, scopeOf } from './headline.ts';
 import type { HypothesisReport, IncidentReport, KeyReport } from './incident-schema.ts';
-import { aboutKey } from './incident-text.ts';
+import { aboutKey, asksHow, historyHead, saidOf } from './incident-text.ts';
 import { timeLineOf } from './time-line.ts';
 import { timeLinePicture } from './time-line-picture.ts';
 import { withRecords } from './time-line-text.ts';
@@ -68,7 +68,7 @@ function outcomeClass({ counts, complete }: IncidentReport): string {
 
 function keySection(key: KeyReport, index: number, report: IncidentReport): Markup {
   const line = timeLineOf(key, report);
-  const said = [...key.windows, ...key.recoverableFrom, ...key.remarks];
+  const said = saidOf(key);
   const headed = `key-${index}-heading`;
   return element(
     'section',
@@ -76,6 +76,9 @@ function keySection(key: KeyReport, index: number, report: IncidentReport): Mark
     element('h2', { id: headed }, element('bdi', {}, `${key.verdict}: ${aboutKey(key)}`)),
     element('p', {}, statement(key)),
     list(said.map(statement)),
+    key.next.length === 0
+      ? undefined
+      : element('p', {}, element('strong', {}, 'Now: '), element('bdi', {}, key.next.join(' '))),
     line === undefined
       ? undefined
       : [
@@ -130,11 +133,12 @@ function unexplained({ unexplained: seen }: KeyReport): Content {
   ];
 }
 
-function explanation({ explanation: found }: KeyReport): Content {
+function explanation(key: KeyReport): Content {
+  const { explanation: found } = key;
   if (found === null) return undefined;
   switch (found.kind) {
     case 'unknown':
-      return element('p', {}, element('bdi', {}, `No history was found: ${found.because}.`));
+      return element('p', {}, element('bdi', {}, `No history was found: ${found.because}`));
     case 'unexplained':
       return [
         element('h3', {}, 'How far it can be explained'),
@@ -147,13 +151,14 @@ function explanation({ explanation: found }: KeyReport): Content {
         steps(found.prefix),
       ];
     case 'explained':
+      if (!asksHow(key)) return undefined;
       return [
         element('h3', {}, 'What can have happened'),
         found.hypotheses.map((hypothesis) =>
           element(
             'details',
             hypothesis === found.hypotheses[0] ? { open: '' } : {},
-            element('summary', {}, `With ${hypothesis.unseen} events that left no record`),
+            element('summary', {}, historyHead(hypothesis)),
             steps(hypothesis),
           ),
         ),

@@ -3,7 +3,7 @@ import { markupText } from '../formats/markup.ts';
 import { withoutCommonFolder } from './common-folder.ts';
 import { headlineOf, scopeOf } from './headline.ts';
 import type { HypothesisReport, IncidentReport, KeyReport } from './incident-schema.ts';
-import { aboutKey } from './incident-text.ts';
+import { aboutKey, asksHow, historyHead, saidOf } from './incident-text.ts';
 import { timeLineOf } from './time-line.ts';
 import { timeLinePicture } from './time-line-picture.ts';
 import { timeLineText, withRecords } from './time-line-text.ts';
@@ -60,13 +60,14 @@ export function incidentMarkdown(whole: IncidentReport, page: IncidentPage = {})
 }
 
 function keySection(key: KeyReport, report: IncidentReport, picture: string | undefined): string[] {
-  const said = [...key.windows, ...key.recoverableFrom, ...key.remarks];
+  const said = saidOf(key);
   return [
     `## ${escaped(`${key.verdict}: ${aboutKey(key)}`)}`,
     '',
     escapedLine(withRecords(key)),
     '',
     ...list(said.map(withRecords)),
+    ...(key.next.length === 0 ? [] : [`**Now:** ${escapedLine(key.next.join(' '))}`, '']),
     ...timeLineSection(key, report, picture),
     ...unexplainedSection(key),
     ...explanationSection(key),
@@ -104,11 +105,12 @@ function unexplainedSection({ unexplained }: KeyReport): string[] {
   ];
 }
 
-function explanationSection({ explanation }: KeyReport): string[] {
+function explanationSection(key: KeyReport): string[] {
+  const { explanation } = key;
   if (explanation === null) return [];
   switch (explanation.kind) {
     case 'unknown':
-      return [escapedLine(`No history was found: ${explanation.because}.`), ''];
+      return [escapedLine(`No history was found: ${explanation.because}`), ''];
     case 'unexplained':
       return [
         '### How far it can be explained',
@@ -121,17 +123,18 @@ function explanationSection({ explanation }: KeyReport): string[] {
       ];
     case 'explained': {
       const [first, ...more] = explanation.hypotheses;
-      if (first === undefined) return [];
-      const others = more.map(({ unseen, replay }) =>
-        replay === null ? `One with ${unseen} unseen events.` : `One with ${unseen} unseen events: ${replay}`,
-      );
+      if (first === undefined || !asksHow(key)) return [];
+      const others = more.map(({ unseen, replay }) => {
+        const steps = `One, of which ${unseen} ${unseen === 1 ? 'step' : 'steps'} left no record`;
+        return replay === null ? `${steps}.` : `${steps}: ${replay}`;
+      });
       return [
         '### What can have happened',
         '',
-        `With the fewest events that left no record (${first.unseen}):`,
+        `${historyHead(first)}:`,
         '',
         ...hypothesisSteps(first),
-        ...(others.length === 0 ? [] : ['Others:', '', ...list(others)]),
+        ...(others.length === 0 ? [] : ['Others, which end differently:', '', ...list(others)]),
       ];
     }
   }

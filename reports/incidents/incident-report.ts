@@ -11,6 +11,7 @@ import {
   Walk,
 } from '#properties';
 import type { HypothesisReport, IncidentReport, KeyReport } from './incident-schema.ts';
+import { type KeySituation, nextStepsOf } from './next-steps.ts';
 import { isoTime, isoTimeOrNull } from './times.ts';
 import {
   capitalized,
@@ -109,6 +110,11 @@ function backupOf({ backup, cluster, copyOf, madeAt, state, goneAt, places }: Ba
 }
 
 function keyOf(key: KeyHistory, context: IncidentContext): KeyReport {
+  const situation = situationOf(key, context);
+  return { ...situation, next: nextStepsOf(situation) };
+}
+
+function situationOf(key: KeyHistory, context: IncidentContext): KeySituation {
   const { name, handle, cluster, owner, madeOn, verdict } = key;
   return {
     ...{ name, handle, cluster, owner, madeOn, class: key.class },

@@ -136,6 +136,7 @@ const key = z.strictObject({
     }),
   ),
   unexplained: z.array(unexplained),
+  next: z.array(z.string()).describe('What to do now, the most urgent first; none where nothing is wrong.'),
   explanation: explanation.nullable().describe('Null where no history was looked for.'),
 });
 

@@ -6,6 +6,7 @@ import { headlineOf, scopeOf } from './headline.ts';
 import type { HypothesisReport, IncidentReport, KeyReport } from './incident-schema.ts';
 import { timeLineOf } from './time-line.ts';
 import { timeLineText, withRecords } from './time-line-text.ts';
+import { isLongWindow } from './words.ts';
 
 /** How an incident is told. */
 export interface IncidentTextOptions {
@@ -60,12 +61,13 @@ export function aboutKey({ handle, reference, cluster, class: kind, owner }: Key
 
 function keyLines(key: KeyReport, report: IncidentReport, paint: Paint): string[] {
   const [label, tone] = labels[key.verdict];
-  const said = [...key.windows, ...key.recoverableFrom, ...key.remarks];
+  const said = saidOf(key);
   const line = timeLineOf(key, report);
   return [
     `${paint(tone, label.padEnd(labelWidth))}${paint('title', printable(aboutKey(key)))}`,
     ...wrapped(withRecords(key), labelWidth),
     ...said.flatMap((one) => wrapped(withRecords(one), labelWidth)),
+    ...key.next.flatMap((one, index) => wrapped(`${index === 0 ? 'Now: ' : ''}${one}`, labelWidth)),
     '',
     ...(line === undefined ? [] : [...timeLineText(line).map((one) => `  ${one}`.trimEnd()), '']),
     ...unexplainedLines(key, paint),
@@ -85,11 +87,32 @@ function unexplainedLines({ unexplained }: KeyReport, paint: Paint): string[] {
   ];
 }
 
-function explanationLines({ explanation }: KeyReport): string[] {
+/** A history that explains all that was seen of a key. */
+export function historyHead({ unseen }: HypothesisReport): string {
+  const left =
+    unseen === 0 ? 'every step of it was seen, or follows' : `${unseen} of its steps left no record`;
+  return `A history of the model that explains all of this; ${left}`;
+}
+
+/** Whether a reader asks how it came to that: not of a key that is where it should be. */
+export const asksHow = ({ verdict, unexplained, remarks }: KeyReport): boolean =>
+  verdict !== 'held' ||
+  unexplained.length > 0 ||
+  remarks.some(({ remark }) => remark === 'came-back-after-deletion');
+
+/** What is said of a key besides its verdict. */
+export const saidOf = ({ windows, recoverableFrom, remarks }: KeyReport) => [
+  ...windows.filter(isLongWindow),
+  ...recoverableFrom,
+  ...remarks,
+];
+
+function explanationLines(key: KeyReport): string[] {
+  const { explanation } = key;
   if (explanation === null) return [];
   switch (explanation.kind) {
     case 'unknown':
-      return [...wrapped(`No history was found: ${explanation.because}.`, 2), ''];
+      return [...wrapped(`No history was found: ${explanation.because}`, 2), ''];
     case 'unexplained': {
       const { explainedCount, seenCount, next, prefix } = explanation;
       return [
@@ -103,14 +126,15 @@ function explanationLines({ explanation }: KeyReport): string[] {
     }
     case 'explained': {
       const [first, ...more] = explanation.hypotheses;
-      if (first === undefined) return [];
-      const rest = more.map(
-        ({ unseen, replay }) => `  Another, with ${unseen} unseen: ${replay ?? 'see --json'}`,
+      if (first === undefined || !asksHow(key)) return [];
+      const saved = more.flatMap(({ unseen, replay }) =>
+        replay === null ? [] : [`  Another, with ${unseen} unseen: ${printable(replay)}`],
       );
+      const others = `  ${more.length} ${more.length === 1 ? 'other ends' : 'others end'} differently: --json has them, --save writes them`;
       return [
-        `  What can have happened, with the fewest unseen events (${first.unseen}):`,
+        ...wrapped(`${historyHead(first)}:`, 2),
         ...hypothesisLines(first),
-        ...rest,
+        ...(saved.length > 0 ? saved : more.length > 0 ? [others] : []),
         '',
       ];
     }

@@ -1,4 +1,5 @@
 import type { IncidentReport, KeyReport } from './incident-schema.ts';
+import { isLongWindow, listText } from './words.ts';
 
 /** What is known of a key on an HSM between two moments. */
 export type LaneCell = 'alone' | 'known' | 'possible' | 'unknown' | 'none' | 'absent';
@@ -56,17 +57,62 @@ export function timeLineOf(key: KeyReport, { clusters }: IncidentReport): TimeLi
     ...key.windows.flatMap(({ from, to }) => (to === null ? [from] : [from, to])),
   ]);
   if (times.size === 0) return undefined;
-  const kept = chosen([...times].toSorted(), told);
-  const moments = kept.map((at): Moment => {
-    return {
-      at,
-      sentences: told.filter((one) => one.at === at).map(({ sentence, records }) => ({ sentence, records })),
-    };
+  const spoken = new Set(told.map(({ at }) => at));
+  const cellsAt = (at: string): readonly LaneCell[] => hsms.map(({ hsm }) => cellAt(key, hsm, at));
+  const sorted = [...times].toSorted();
+  // Where nothing is to be told, and nothing changes, there is no column.
+  const telling = sorted.filter((at, index) => {
+    return spoken.has(at) || index === 0 || cellsAt(at).join() !== cellsAt(sorted[index - 1]!).join();
+  });
+  const kept = chosen(telling, told);
+  const moments = kept.map((at, index): Moment => {
+    const sentences = told
+      .filter((one) => one.at === at)
+      .map(({ sentence, records }) => ({ sentence, records }));
+    if (sentences.length > 0) return { at, sentences };
+    const before = index === 0 ? undefined : cellsAt(kept[index - 1]!);
+    const changes = changesOf(hsms, before, cellsAt(at));
+    return { at, sentences: changes.map((sentence) => ({ sentence, records: [] })) };
   });
   const lanes = hsms.map(({ cluster, hsm }): TimeLane => {
     return { hsm: hsm.hsm, zone: hsm.zone, cluster, cells: kept.map((at) => cellAt(key, hsm, at)) };
   });
-  return { moments, lanes, leftOut: times.size - kept.length };
+  return { moments, lanes, leftOut: telling.length - kept.length };
+}
+
+/** What a lane says from then on that it did not say before. */
+function changesOf(
+  hsms: readonly { readonly hsm: Hsm }[],
+  before: readonly LaneCell[] | undefined,
+  now: readonly LaneCell[],
+): readonly string[] {
+  const changes = new Map<string, string[]>();
+  for (const [index, cell] of now.entries()) {
+    const last = before?.[index] ?? 'absent';
+    if (cell === last || (before === undefined && cell === 'none')) continue;
+    const text = changeText(last, cell);
+    changes.set(text, [...(changes.get(text) ?? []), hsms[index]!.hsm.hsm]);
+  }
+  return [...changes].map(([text, names]) => `From here on, ${listText(names)} ${text}.`);
+}
+
+const isKnown = (cell: LaneCell): boolean => cell === 'known' || cell === 'alone';
+
+function changeText(before: LaneCell, now: LaneCell): string {
+  switch (now) {
+    case 'alone':
+      return 'alone has it, as far as is known';
+    case 'known':
+      return isKnown(before) ? 'is not alone with it any more' : 'has it';
+    case 'possible':
+      return isKnown(before) ? 'may have it still: no record says so any more' : 'may have it';
+    case 'unknown':
+      return 'may have it or not: its log does not tell';
+    case 'none':
+      return 'cannot have it';
+    case 'absent':
+      return 'is gone';
+  }
 }
 
 /** Those of which there is something to say come first; of too many, the first and the last. */
@@ -82,6 +128,9 @@ function chosen(times: readonly string[], told: readonly Placed[]): readonly str
       : from.slice(0, momentsMax);
   return taken.toSorted();
 }
+
+/** Remarks that are of a moment; the others are told once, above the time line. */
+const momentary: ReadonlySet<string> = new Set(['came-back-after-deletion', 'orphan-used']);
 
 function happeningsOf(key: KeyReport): readonly Placed[] {
   const placed: Placed[] = [];
@@ -105,11 +154,12 @@ function happeningsOf(key: KeyReport): readonly Placed[] {
       add(from, `${hsm} has it.`, records);
   }
   for (const { at, sentence, records } of key.removals) add(at.latest ?? at.earliest, sentence, records);
-  for (const { hsm, from, certainty } of key.windows) {
+  for (const { hsm, from, certainty } of key.windows.filter(isLongWindow)) {
     const alone = certainty === 'certain' ? 'has it' : 'is known to have it';
     add(from, `From here on, ${hsm} alone ${alone}.`, []);
   }
-  for (const { at, sentence, records } of key.remarks) add(at, sentence, records);
+  for (const { remark, at, sentence, records } of key.remarks)
+    if (momentary.has(remark)) add(at, sentence, records);
   for (const { at, sentence, records } of key.unexplained) add(at, `Unexplained: ${sentence}`, records);
   return placed;
 }
@@ -133,7 +183,12 @@ function cellAt(key: KeyReport, { hsm, made, gone }: Hsm, at: string): LaneCell 
   const here = key.holdings.filter((holding) => holding.hsm === hsm && spans(holding.from, holding.to));
   const certainty = strength.find((one) => here.some((holding) => holding.certainty === one));
   if (certainty === 'known') {
-    const isAlone = key.windows.some((window) => window.hsm === hsm && spans(window.from, window.to));
+    const isAlone = key.windows.some(
+      (window) =>
+        window.hsm === hsm &&
+        spans(window.from, window.to) &&
+        (isLongWindow(window) || window.from === key.made?.at.earliest),
+    );
     return isAlone ? 'alone' : 'known';
   }
   const began = made?.at.earliest ?? made?.at.latest ?? null;

@@ -10,7 +10,7 @@ import type {
 import { boundsText, durationText, isoTime, timeText } from './times.ts';
 
 /** Names in a sentence: `a, b and c`; of many, the first. */
-function listText(names: readonly string[], what = 'HSMs'): string {
+export function listText(names: readonly string[], what = 'HSMs'): string {
   if (names.length === 0) return `no ${what}`;
   if (names.length > shownMax)
     return `${names.slice(0, shownMax).join(', ')} and ${names.length - shownMax} more`;
@@ -48,6 +48,8 @@ export function removalText({ by, hsm }: Pick<Removal, 'by' | 'hsm'>): string {
 /** Why there is no stronger verdict, as a clause. */
 function doubtText(doubt: IncidentDoubt): string {
   switch (doubt.doubt) {
+    case 'holder-does-not-answer':
+      return `${listText(doubt.hsms)} had it and ${doubt.hsms.length === 1 ? 'has' : 'have'} not answered since`;
     case 'synchronization-leaves-no-record':
       return `server-side synchronization leaves no record, so that ${listText(doubt.hsms)} may have got it`;
     case 'backups-not-listed':
@@ -58,6 +60,8 @@ function doubtText(doubt: IncidentDoubt): string {
       return 'nothing says whether it is a token key, and a session key ends without a record';
     case 'log-incomplete':
       return `the log of ${listText(doubt.hsms)} was not read, or has holes`;
+    case 'trail-incomplete':
+      return `${doubt.count === 1 ? 'a record' : `${doubt.count} records`} of CloudTrail cannot be read, and may tell of an HSM, a clone or a backup more`;
     case 'relation-not-known':
       return `nothing says whether ${listText(doubt.clusters, 'clusters')} can take it`;
     case 'handle-means-two-keys':
@@ -91,7 +95,7 @@ export function verdictText(verdict: KeyVerdict): string {
     case 'lost':
       return `Lost: no HSM and no backup has it. The last copy went ${boundsText(verdict.at)}.${goneBy(verdict.by)}`;
     case 'possibly-lost':
-      return `Perhaps lost: every copy that is known is gone.${goneBy(verdict.by)}${maybeHeld(verdict.maybeHeldBy)}${because(verdict.because)}`;
+      return `Perhaps lost: ${verdict.by.length === 0 ? 'no HSM that answers is known to have it' : 'every copy that is known is gone'}.${goneBy(verdict.by)}${maybeHeld(verdict.maybeHeldBy)}${because(verdict.because)}`;
     case 'held': {
       const hsms = verdict.by.map(({ hsm, cluster }) => hsm ?? `an HSM of ${cluster ?? 'its cluster'}`);
       return `Held by ${listText(hsms)}, as far as the records go.`;
@@ -106,6 +110,15 @@ export function verdictText(verdict: KeyVerdict): string {
       return `Not known.${because(verdict.because)}`;
   }
 }
+
+/**
+ * Whether a time on one HSM is worth a sentence: every creation has one of a moment, until the first copy is made, and so has
+ * the end of a log, where one HSM is heard of a moment longer than another.
+ */
+export const isLongWindow = ({ from, to }: { readonly from: string; readonly to: string | null }): boolean =>
+  to === null || Date.parse(to) - Date.parse(from) >= shortMilliseconds;
+
+const shortMilliseconds = 3_000;
 
 /** A time on one HSM in a sentence. */
 export function windowText({ hsm, from, to, certainty, atStake }: AloneWindow): string {
@@ -133,21 +146,21 @@ export function recoveryText({ backup, certainty, pendingDeletionUntil }: Recove
 export function keyRemarkText({ remark, hsms, others }: KeyRemark): string {
   switch (remark) {
     case 'came-back-after-deletion':
-      return `It was deleted, and ${listText(hsms)} had it again later.`;
+      return `It was deleted, and ${hsms.length === 0 ? 'a list shows it' : `${listText(hsms)} had it`} again later.`;
     case 'clone-made-before':
-      return `${listText(others, 'cluster')} came from a backup of before it was made, and did not get it that way.`;
+      return `${others[0] ?? 'A clone'} was made from ${others[1] ?? 'a backup'}, which is older than the key, and did not get it that way.`;
     case 'handle-taken-in-clone':
       return `${listText(others, 'cluster')} has another key under the same handle, so that it cannot be copied there.`;
     case 'made-while-hsm-joined':
       return `It was made while ${listText(hsms)} joined, whose backup may be older than the key.`;
     case 'orphan-of-failed-creation':
-      return `It was removed elsewhere right after it was made, as a failed creation cleans up; ${listText(hsms)} kept it.`;
+      return `It was deleted again right after it was made, as a client does when a creation fails; ${listText(hsms)} kept a copy.`;
     case 'orphan-used':
-      return `It was used on ${listText(hsms)} after its creation had been cleaned up.`;
+      return `It was used on ${listText(hsms)} after that.`;
     case 'not-on-every-hsm':
       return 'A list says that it is not on every HSM of its cluster.';
     case 'owner-missing':
-      return `Its owner is missing on ${listText(hsms)}, and synchronization of users does not happen by itself.`;
+      return `Its owner is missing on ${listText(hsms)}, and no synchronization brings users there, nor keys without their owner.`;
   }
 }
 
@@ -159,6 +172,10 @@ export function remarkText({ remark, hsms, subject, count }: IncidentRemark): st
       return `${count ?? 'Some'} records of ${where} are missing: what happened there is not known.`;
     case 'record-damaged':
       return `A record of ${where} cannot be read.`;
+    case 'trail-damaged':
+      return `${count === 1 ? 'A record' : `${count ?? 'Some'} records`} of CloudTrail cannot be read: there may have been an HSM, a clone or a backup more, or one less.`;
+    case 'restart-hides-records':
+      return `${where} started anew: nothing shows whether its last records before that are there.`;
     case 'no-log-of-hsm':
       return `No log of ${where} was read.`;
     case 'user-on-some-hsms-only':

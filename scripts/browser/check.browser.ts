@@ -216,3 +216,22 @@ test('the page is the same, byte for byte, whatever the order of the files', asy
   expect(shown).toContain('</html>');
   expect(await page(...files.toReversed())).toBe(shown);
 });
+
+test('the page of an incident shows the time line of its key: a lane for each HSM, and when one alone had it', async () => {
+  const file = join(folder, 'incident.html');
+  const story = join(testdata, 'incidents', 'lost-with-the-default-minimum');
+  expect((await commandLine('incident', story, '--whole-lists', '--html', file)).code).toBe(0);
+  const { page, offences } = await watchedPage(browser, pathToFileURL(file).href, {
+    javaScriptEnabled: false,
+  });
+  const picture = page.locator('svg.incident-time-line');
+  expect(await picture.count()).toBe(1);
+  for (const hsm of ['hsm-aaaaaaaaaaa', 'hsm-bbbbbbbbbbb', 'hsm-ccccccccccc'])
+    expect(await picture.getByText(hsm).isVisible()).toBe(true);
+  // One in the lane, and one in the legend.
+  expect(await picture.locator('rect[fill="#b3261e"]').count()).toBe(2);
+  expect(await page.locator('.moments tr').count()).toBe(3);
+  expect(await page.getByText('Now:').isVisible()).toBe(true);
+  expect(offences).toEqual([]);
+  await page.context().close();
+});

@@ -1,6 +1,6 @@
 import { hsmsPerClusterMax, publicScenarios, publicSweep, publicSweepNames, ruleOf } from '#models';
 import { areas, criteria, properties, severities } from '#properties';
-import { incidentLevels } from '#reports';
+import { aloneSecondsByDefault, incidentLevels } from '#reports';
 
 /** The file that {@link catalogue} is written to. */
 export const catalogueFile = 'scripts/catalogue.json';
@@ -23,6 +23,7 @@ export function catalogue(): string {
     criteria: Object.keys(criteria),
     severities,
     incidentLevels,
+    aloneSecondsByDefault,
     hsmCountMax: hsmsPerClusterMax,
   };
   return `${JSON.stringify(told, null, 2)}\n`;

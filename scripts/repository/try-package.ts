@@ -67,6 +67,7 @@ try {
   );
 
   tryPages(keysync);
+  tryIncident(keysync);
 
   writeFileSync(join(folder, 'use.ts'), program);
   compile('use.ts');
@@ -152,6 +153,17 @@ function tryPages(keysync: string): void {
     if (!page.includes('.time-line')) throw new Error(`${file} has no style.`);
     if (file.startsWith('site') && page.length < 200_000) throw new Error(`${file} has no program.`);
   }
+}
+
+/** The logs of an incident lead to its verdict, and to what to do. */
+function tryIncident(keysync: string): void {
+  const name = 'lost-with-the-default-minimum';
+  cpSync(join(root, 'scripts', 'input', 'testdata', 'incidents', name), join(folder, name), {
+    recursive: true,
+  });
+  const told = run(keysync, ['incident', name, '--whole-lists'], folder);
+  if (!told.startsWith('1 key is lost.') || !told.includes('Now: '))
+    throw new Error(`An incident is told as: ${told}`);
 }
 
 /** Writes findings as tests, compiles them and runs them: those that pin a finding pass, the others fail. */

@@ -1,23 +1,26 @@
 import type { Explanation, Hypothesis } from '../analysis.ts';
 import type { KeyPlaces } from '../keys/places.ts';
-import { type ClientKind, clientKinds, keyScenarioOf } from './key-scenario.ts';
+import { keyScenarioOf, triesOf } from './key-scenario.ts';
 import { seenOf } from './observations.ts';
-import { type Searched, searchHistories } from './search.ts';
+import { type Searched, type Slices, searchHistories } from './search.ts';
 
 /** More things seen of one key than these are too many to put in order. */
 const seenCountMax = 60;
 
 /** The histories of the model that show all that was seen of a key. */
-export function explanationOf(places: KeyPlaces, hypothesisCountMax: number): Explanation {
+export function* explanationOf(places: KeyPlaces, hypothesisCountMax: number): Slices<Explanation> {
+  const { trailHoleCount } = places.ground.topology;
+  if (trailHoleCount > 0)
+    return { kind: 'unknown', because: `What ${trailHoleCount} records of CloudTrail say is not known.` };
   const searched: Searched[] = [];
-  for (const client of Object.keys(clientKinds) as ClientKind[]) {
-    const found = keyScenarioOf(places, client);
+  for (const [client, keyClass] of triesOf(places)) {
+    const found = keyScenarioOf(places, client, keyClass);
     if ('because' in found) return { kind: 'unknown', because: found.because };
     const seen = seenOf(places, found);
     const count = seen.reduce((sum, own) => sum + own.length, 0);
     if (count > seenCountMax)
       return { kind: 'unknown', because: `${count} things were seen of it: too many to put in order.` };
-    const result = searchHistories(found, seen, places.ground.clockSkew, hypothesisCountMax);
+    const result = yield* searchHistories(found, seen, places.ground.clockSkew, hypothesisCountMax);
     searched.push(result);
     // The others have as many histories.
     if (result.kind === 'unknown') break;

@@ -12,7 +12,23 @@ export const clientKinds = {
   'sdk3-minimum-1': { sdk: 3 },
   'sdk3-minimum-2': { sdk: 3, createObjectMinimumNodes: 2 },
   'sdk5-checked': { sdk: 5 },
+  'sdk3-minimum-3': { sdk: 3, createObjectMinimumNodes: 3 },
 } as const satisfies Record<string, Record<string, number>>;
+
+/** What is tried: of a key of which nothing says that it is one or the other, both. Of a session key no client asks for copies. */
+export function triesOf({ seenClass }: KeyPlaces): readonly (readonly [ClientKind, 'token' | 'session'])[] {
+  const kinds = Object.keys(clientKinds) as ClientKind[];
+  const ofToken = kinds.map((kind) => [kind, 'token'] as const);
+  const ofSession = [[kinds[0]!, 'session'] as const];
+  switch (seenClass.class) {
+    case 'token':
+      return ofToken;
+    case 'session':
+      return ofSession;
+    case 'unknown':
+      return [...ofToken, ...ofSession];
+  }
+}
 
 /** See {@link clientKinds}. */
 export type ClientKind = keyof typeof clientKinds;
@@ -31,8 +47,12 @@ export interface KeyScenario {
 export type NoScenario = { readonly because: string };
 
 /** The scenario of one key: the clusters that it can get to, as they were when it was made. */
-export function keyScenarioOf(places: KeyPlaces, client: ClientKind): KeyScenario | NoScenario {
-  const { subject, ground, seenClass } = places;
+export function keyScenarioOf(
+  places: KeyPlaces,
+  client: ClientKind,
+  keyClass: 'token' | 'session',
+): KeyScenario | NoScenario {
+  const { subject, ground } = places;
   if (subject.made === undefined) return { because: 'The key was there before the records begin.' };
   if (subject.isAmbiguous) return { because: 'The handle means two keys, and no record says which.' };
   if (subject.home === '') return { because: 'No record says which cluster it is of.' };
@@ -82,7 +102,7 @@ export function keyScenarioOf(places: KeyPlaces, client: ClientKind): KeyScenari
     cryptoOfficer: 'crypto-officer',
     keys: {
       [String(subject.handle)]: {
-        class: seenClass.class === 'session' ? 'session' : 'token',
+        class: keyClass,
         client: clientName,
         owner: 'owner',
       },

@@ -1,4 +1,4 @@
-import { type Model, modelOf, type Step } from '#models';
+import { type Model, modelOf, type Step, type StepName } from '#models';
 import { write } from '../../search/space.ts';
 import { ModelSpace } from '../../verification/model-space.ts';
 import type { Hypothesis, HypothesisEnd, Unexplained } from '../analysis.ts';
@@ -62,17 +62,24 @@ const leavesRecord = new Set([
  * A search by cost, 0 or 1 for each step, among worlds and what each clock has shown so far. The order of two clocks is
  * kept only where they are farther apart than their skew.
  */
-export function searchHistories(
+export function* searchHistories(
   { scenario, lives }: KeyScenario,
   seen: readonly (readonly Seen[])[],
   clockSkew: number,
   hypothesisCountMax: number,
-): Searched {
+): Slices<Searched> {
   const search = new HistorySearch(modelOf(scenario), lives, seen, clockSkew);
-  return search.run(hypothesisCountMax);
+  return yield* search.run(hypothesisCountMax);
 }
 
-class HistorySearch {
+/** Work that pauses between slices, for whoever does it to look at whether to go on: what comes in says so. */
+export type Slices<Result> = Generator<void, Result, 'go-on' | 'stop' | undefined>;
+
+/** A slice is so many nodes. */
+const nodesPerSlice = 500;
+
+/** See {@link searchHistories}. */
+export class HistorySearch {
   readonly #model: Model;
   readonly #space: ModelSpace;
   readonly #lives: KeyScenario['lives'];
@@ -97,7 +104,7 @@ class HistorySearch {
     this.#clockSkew = clockSkew;
   }
 
-  run(hypothesisCountMax: number): Searched {
+  *run(hypothesisCountMax: number): Slices<Searched> {
     const start = this.#space.start.slice();
     this.#add(
       start,
@@ -109,6 +116,7 @@ class HistorySearch {
     );
     const found: Hypothesis[] = [];
     const ends = new Set<string>();
+    let leftCount = 0;
     for (let cost = 0; cost < this.#frontier.length; cost += 1) {
       if (found.length > 0 && cost > found[0]!.unseenCount + unseenMore) break;
       const layer = this.#frontier[cost]!;
@@ -129,6 +137,9 @@ class HistorySearch {
           return { kind: 'unknown', because: `More than ${nodeCountMax} histories begin like this.` };
         }
         this.#leave(node);
+        leftCount += 1;
+        if (leftCount % nodesPerSlice !== 0 || (yield) !== 'stop') continue;
+        return { kind: 'unknown', because: 'The search was interrupted.' };
       }
     }
     return found.length > 0 ? { kind: 'explained', hypotheses: found } : this.#unexplained();
@@ -148,7 +159,7 @@ class HistorySearch {
   }
 
   #leave(node: Node): void {
-    const { before, worldBefore, after, worldAfter } = this.#space;
+    const { before, worldBefore, after } = this.#space;
     before.set(node.numbers);
     const clocks = this.#nextClocks(node.shown);
     // What a world shows without a step is shown at once: it never keeps anything else from being shown later.
@@ -162,15 +173,75 @@ class HistorySearch {
       before.set(node.numbers);
       after.set(node.numbers);
       write(effect, after);
-      const showing = clocks.filter((clock) =>
-        this.#seen[clock]![node.shown[clock]!]!.isShownBy(step, worldBefore, worldAfter),
-      );
-      const isFree = showing.length > 0 || free.has(step.action);
-      if (!isFree && !this.#mayBeUnseen(step)) continue;
-      const places = showing.map((clock) => this.#seen[clock]![node.shown[clock]!]!.place);
-      const cost = node.unseen + (isFree ? 0 : 1);
-      this.#add(after.slice(), plusOne(node.shown, showing), cost, node, effect.step, places);
+      const taken = this.#taken(step, node.shown, clocks);
+      if (taken === undefined) continue;
+      const places = taken.showing.map((clock) => this.#seen[clock]![node.shown[clock]!]!.place);
+      const shown = plusOne(node.shown, taken.showing);
+      this.#add(after.slice(), shown, node.unseen + taken.cost, node, effect.step, places);
     }
+  }
+
+  /** What a step shows, and whether it counts as unseen; undefined where it would have left a record that is not there. */
+  #taken(
+    step: Step,
+    shown: readonly number[],
+    clocks: readonly number[],
+  ): { readonly showing: readonly number[]; readonly cost: 0 | 1 } | undefined {
+    const { worldBefore, worldAfter } = this.#space;
+    const showing = clocks.filter((clock) =>
+      this.#seen[clock]![shown[clock]!]!.isShownBy(step, worldBefore, worldAfter),
+    );
+    if (showing.length > 0 || free.has(step.action)) return { showing, cost: 0 };
+    return this.#mayBeUnseen(step) ? { showing, cost: 1 } : undefined;
+  }
+
+  /**
+   * Takes one history, by the rules of the search.
+   *
+   * @returns how many of its events are unseen; or what of it the search does not allow
+   */
+  follow(history: readonly StepName[]): number | string {
+    const { before, after, worldAfter } = this.#space;
+    before.set(this.#space.start);
+    let places = this.#seenHere(new Map([[this.#seen.map(() => 0).join(), 0]]));
+    for (const name of history) {
+      const index = this.#model.steps.findIndex((step) => isSameStep(step, name));
+      const told = `${name.action} ${JSON.stringify(name.parameters)}`;
+      const effect = this.#space.effects().find(({ step }) => step === index);
+      if (effect === undefined) return `${told} cannot happen here`;
+      after.set(before);
+      write(effect, after);
+      const next = new Map<string, number>();
+      for (const [text, unseen] of places) {
+        const shown = text.split(',').map(Number);
+        const taken = this.#taken(this.#model.steps[index]!, shown, this.#nextClocks(shown));
+        if (taken === undefined) continue;
+        keepLeast(next, plusOne(shown, taken.showing).join(), unseen + taken.cost);
+      }
+      if (next.size === 0) return `${told} would have been recorded`;
+      before.set(worldAfter.numbers);
+      places = this.#seenHere(next);
+    }
+    const all = this.#seen.map((own) => own.length).join();
+    const unseen = places.get(all);
+    if (unseen !== undefined) return unseen;
+    const [farthest] = [...places.keys()].sort().toReversed();
+    const missing = this.#nextClocks(farthest!.split(',').map(Number)).map(
+      (clock) => this.#seen[clock]![Number(farthest!.split(',')[clock])]!.sentence,
+    );
+    return `it does not show: ${missing.join(' ')}`;
+  }
+
+  /** With what the world shows without a step. */
+  #seenHere(places: ReadonlyMap<string, number>): Map<string, number> {
+    const all = new Map(places);
+    for (const [text, unseen] of all) {
+      const shown = text.split(',').map(Number);
+      for (const clock of this.#nextClocks(shown))
+        if (this.#seen[clock]![shown[clock]!]!.isSeenIn(this.#space.worldBefore))
+          keepLeast(all, plusOne(shown, [clock]).join(), unseen);
+    }
+    return all;
   }
 
   /** Whether it may have happened although nobody recorded it. */
@@ -282,6 +353,14 @@ class HistorySearch {
       },
     };
   }
+}
+
+const isSameStep = (step: StepName, { action, parameters }: StepName): boolean =>
+  step.action === action &&
+  Object.entries(step.parameters).every(([name, value]) => parameters[name] === value);
+
+function keepLeast(places: Map<string, number>, place: string, unseen: number): void {
+  if ((places.get(place) ?? Number.POSITIVE_INFINITY) > unseen) places.set(place, unseen);
 }
 
 const plusOne = (shown: readonly number[], clocks: readonly number[]): readonly number[] =>

@@ -27,10 +27,14 @@ export interface HsmFacts {
   streamEnded: Dated | undefined;
   readonly restarts: Dated[];
   readonly restores: Dated[];
+  /** When it was first filled from a backup. */
+  restored: Dated | undefined;
   readonly backups: Dated[];
   /** Initialized or zeroized: empty from then on. */
   readonly emptied: (Dated & { readonly isZeroized: boolean })[];
   readonly holes: Hole[];
+  /** The one of them that the next record ends. */
+  openHole: Hole | undefined;
   /** The first and the last time that an attribute of an object was changed there. */
   modified: { first: number; last: number } | undefined;
 }

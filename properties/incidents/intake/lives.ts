@@ -17,6 +17,8 @@ export interface HsmLife {
   /** The first and the last sign of life. */
   readonly aliveFrom: number;
   readonly aliveTo: number;
+  /** When it has what it was made from: with its first sign of life, or once it is restored; infinity where never seen. */
+  readonly readyFrom: number;
   /** Undefined where nothing says that it is gone. Then it may be all the same, from the last sign of life on. */
   readonly gone: Gone | undefined;
   readonly hasLog: boolean;
@@ -74,10 +76,17 @@ function lifeOf(
     born: facts.made === undefined ? Number.NEGATIVE_INFINITY : facts.made.at - clockSkew,
     aliveFrom,
     aliveTo,
+    readyFrom: times.length > 0 ? readyFrom(facts, aliveFrom) : Number.POSITIVE_INFINITY,
     gone: gone && boundedBy(gone, aliveTo, facts.deleteCalled),
     hasLog: facts.firstRecord !== undefined,
     seenAfter: refuted === undefined ? undefined : last,
   };
+}
+
+/** The log of one that joins begins with that it is restored; until that is done, it is empty. */
+function readyFrom({ firstRecord, restores, restored }: HsmFacts, aliveFrom: number): number {
+  const isJoining = restores.some(({ at }) => at === firstRecord?.at);
+  return isJoining ? (restored?.at ?? Number.POSITIVE_INFINITY) : aliveFrom;
 }
 
 /** When something was said of an HSM that nothing else says. */

@@ -23,13 +23,24 @@ export class Topology {
   readonly backups = new Map<string, BackupFacts>();
   readonly backupLists: BackupList[] = [];
   readonly users = new UserFacts();
+  /** Records of CloudTrail that cannot be read; the first of them, and how many there are. */
+  readonly trailHoles: RecordPlace[] = [];
+  trailHoleCount = 0;
   first: number | undefined;
   last: number | undefined;
 
   /** Takes one event. */
   observe({ at, place, saw }: LogEvent): void {
-    this.first = Math.min(this.first ?? at, at);
-    this.last = Math.max(this.last ?? at, at);
+    if (saw.kind === 'trail-damaged') {
+      this.trailHoleCount += 1;
+      addPlace(this.trailHoles, place);
+      return;
+    }
+    const isUntimed = saw.kind === 'record-damaged' && saw.isUntimed === true;
+    if (!isUntimed) {
+      this.first = Math.min(this.first ?? at, at);
+      this.last = Math.max(this.last ?? at, at);
+    }
     const when = { at, place };
     switch (saw.kind) {
       case 'api-called':
@@ -81,6 +92,11 @@ export class Topology {
       hsm.cluster ??= saw.cluster;
       this.clusterOf(saw.cluster);
     }
+    if (saw.kind === 'record-damaged' && saw.isUntimed === true) {
+      this.#damagedSomewhen(hsm, when);
+      return;
+    }
+    this.#endOpenHole(hsm, when.at);
     const last = hsm.lastRecord?.at;
     // Where parts of a log come in another order, nobody says what was before.
     const before = last === undefined || last > when.at ? null : last;
@@ -89,6 +105,22 @@ export class Topology {
     hsm.activity.add(when.at);
     const isDone = !('succeeded' in saw) || saw.succeeded;
     if (isDone) this.#happened(hsm, saw, when, before);
+  }
+
+  /** It is no sign of life, and may be of any time until the next record. */
+  #damagedSomewhen(hsm: HsmFacts, { at, place }: Dated): void {
+    const last = hsm.lastRecord?.at;
+    const from = last === undefined || last > at ? null : last;
+    if (hsm.openHole !== undefined) return;
+    hsm.openHole = { from, to: Number.POSITIVE_INFINITY, count: null, place };
+    hsm.holes.push(hsm.openHole);
+  }
+
+  #endOpenHole(hsm: HsmFacts, at: number): void {
+    const open = hsm.openHole;
+    if (open === undefined || at < (open.from ?? at)) return;
+    hsm.openHole = undefined;
+    hsm.holes[hsm.holes.indexOf(open)] = { ...open, to: at };
   }
 
   #happened(hsm: HsmFacts, saw: AuditRecord | StreamRemark, when: Dated, before: number | null): void {
@@ -108,6 +140,9 @@ export class Topology {
       case 'restore-began':
         addOnce(hsm.restores, when);
         return;
+      case 'restore-ended':
+        if (hsm.restored === undefined || when.at < hsm.restored.at) hsm.restored = when;
+        return;
       case 'initialized':
         hsm.emptied.push({ ...when, isZeroized: false });
         if (saw.cluster !== null) this.clusterOf(saw.cluster).isInitialized = true;
@@ -123,6 +158,8 @@ export class Topology {
         return;
       case 'restarted':
         addOnce(hsm.restarts, when);
+        // Numbers may begin anew with it: then nothing shows whether the last records before it are there.
+        addHole(hsm, before, when, 0);
         return;
       case 'records-missing':
         addHole(hsm, before, when, saw.count);
@@ -257,9 +294,11 @@ const newHsm = (hsm: string): HsmFacts => ({
   streamEnded: undefined,
   restarts: [],
   restores: [],
+  restored: undefined,
   backups: [],
   emptied: [],
   holes: [],
+  openHole: undefined,
   modified: undefined,
 });
 
@@ -311,7 +350,12 @@ function modified(hsm: HsmFacts, at: number): void {
 
 /** The hole begins with the record before; the first of a log may have nothing before it. */
 function addHole(hsm: HsmFacts, from: number | null, { at, place }: Dated, count: number | null): void {
-  if (hsm.holes.some((hole) => hole.to === at)) return;
+  const known = hsm.holes.findIndex((hole) => hole.to === at);
+  if (known >= 0) {
+    const hole = hsm.holes[known]!;
+    hsm.holes[known] = { ...hole, count: more(hole.count, count) };
+    return;
+  }
   const last = hsm.holes.at(-1);
   if (last !== undefined && hsm.holes.length >= holeCountMax) {
     hsm.holes[hsm.holes.length - 1] = { ...last, to: at, count: sum(last.count, count) };
@@ -319,6 +363,10 @@ function addHole(hsm: HsmFacts, from: number | null, { at, place }: Dated, count
   }
   hsm.holes.push({ from, to: at, count, place });
 }
+
+/** A restart, and the records that are missing before it, are one hole. */
+const more = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? null : Math.max(one, other);
 
 const sum = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? null : one + other;

@@ -21,6 +21,8 @@ export class Ground {
   /** The first and the last thing that was seen. */
   readonly first: number;
   readonly end: number;
+  /** Whether every record of CloudTrail could be read: one that could not may name an HSM, a cluster or a backup more. */
+  readonly isTrailWhole: boolean;
   readonly #livesIn = new Map<string, HsmLife[]>();
   readonly #families = new Map<string, readonly string[]>();
 
@@ -32,6 +34,7 @@ export class Ground {
     this.relations = new Relations(topology);
     this.first = topology.first ?? 0;
     this.end = topology.last ?? 0;
+    this.isTrailWhole = topology.trailHoleCount === 0;
     for (const life of this.lives) {
       const inCluster = this.#livesIn.get(life.cluster);
       if (inCluster === undefined) this.#livesIn.set(life.cluster, [life]);

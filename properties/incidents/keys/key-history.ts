@@ -48,12 +48,18 @@ function ownerOf({ subject, ground }: KeyPlaces): string | null {
   return null;
 }
 
+/** Client-side synchronization is done within so long. */
+const clientSyncReach = 10_000_000;
+
 /**
  * When the application was told that its key exists.
  *
  * @remarks
- * Not before client-side synchronization was done: an insertion in its own cluster is part of that, unless the key may
- * have been in a clone by then and come back. And not after it was shared, which takes somebody who knows of it.
+ * Not before client-side synchronization was done: an insertion in its own cluster soon after the key was made is part
+ * of that, unless the key may have been in a clone by then and come back; a later one is a copy by hand. And not after
+ * it was shared, which takes somebody who knows of it.
+ *
+ * @assumption all-tried-first
  */
 function acknowledgedIn(places: KeyPlaces): TimeBounds | null {
   const { subject, records, ground, family } = places;
@@ -71,6 +77,7 @@ function acknowledgedIn(places: KeyPlaces): TimeBounds | null {
       kind === 'key-inserted' &&
       ground.lifeOf.get(hsm)!.cluster === subject.home &&
       at < before &&
+      at <= made.at + clientSyncReach + ground.clockSkew &&
       at < (removed?.at ?? Number.POSITIVE_INFINITY),
   );
   const shared = records.find(({ kind }) => kind === 'key-shared');

@@ -7,7 +7,14 @@ import type { PresenceGround } from './stretches.ts';
 /** Something that changes, or may change, where a key is in a cluster. */
 export type Occurrence = { readonly at: number; readonly order: number } & (
   | { readonly kind: 'born' | 'ready' | 'silent' | 'gone' | 'blind' | 'sees'; readonly life: HsmLife }
-  | { readonly kind: 'restored' | 'restarted'; readonly life: HsmLife; readonly place: RecordPlace }
+  | { readonly kind: 'restored'; readonly life: HsmLife; readonly place: RecordPlace }
+  | {
+      readonly kind: 'restarted';
+      readonly life: HsmLife;
+      readonly place: RecordPlace;
+      /** It happened between this and the record that shows it. */
+      readonly after: number;
+    }
   | {
       readonly kind: 'emptied';
       readonly life: HsmLife;
@@ -24,16 +31,19 @@ export function occurrencesOf(ground: PresenceGround): Occurrence[] {
   const { lives, records, clockSkew, span, looks, end, existsFrom } = ground;
   const list: Occurrence[] = [];
   for (const life of lives) {
-    const { facts, born, aliveFrom, aliveTo, gone } = life;
+    const { facts, born, readyFrom, aliveTo, gone } = life;
     list.push({ at: Math.max(born, existsFrom - clockSkew), order: 0, kind: 'born', life });
-    list.push({ at: aliveFrom, order: 2, kind: 'ready', life });
+    if (readyFrom < Number.POSITIVE_INFINITY) list.push({ at: readyFrom, order: 2, kind: 'ready', life });
     list.push({ at: aliveTo, order: 8, kind: 'silent', life });
     if (gone !== undefined) list.push({ at: gone.latest + clockSkew, order: 9, kind: 'gone', life });
     for (const { from, to } of facts.holes) {
       list.push({ at: from ?? Number.NEGATIVE_INFINITY, order: 7, kind: 'blind', life });
       list.push({ at: to, order: 1, kind: 'sees', life });
     }
-    for (const { at, place } of facts.restarts) list.push({ at, order: 3, kind: 'restarted', life, place });
+    for (const { at, place } of facts.restarts) {
+      const after = facts.holes.find(({ to }) => to === at)?.from ?? Number.NEGATIVE_INFINITY;
+      list.push({ at, order: 3, kind: 'restarted', life, place, after });
+    }
     for (const { at, place } of facts.restores)
       if (facts.firstRecord!.at < at) list.push({ at, order: 3, kind: 'restored', life, place });
     for (const { at, place, isZeroized } of facts.emptied)

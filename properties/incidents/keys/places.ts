@@ -1,3 +1,4 @@
+import type { Removal } from '../analysis.ts';
 import { type BackupFacts, timesOf } from '../intake/facts.ts';
 import type { KeyRecord } from '../intake/key-records.ts';
 import type { HsmLife } from '../intake/lives.ts';
@@ -11,6 +12,8 @@ export interface KeyClassSeen {
   readonly class: 'token' | 'session' | 'unknown';
   /** A list said that it is a session key: when. */
   readonly listedAsSession: number | undefined;
+  /** Since when it certainly is a token key; infinity where nothing says that it is one. */
+  readonly tokenFrom: number;
 }
 
 /** Where one key was: in each cluster that it may have got to, and in each backup. */
@@ -57,12 +60,14 @@ export class KeyPlaces {
       records: subject.records,
       handle: subject.handle,
       class: this.seenClass.class,
+      tokenFrom: this.seenClass.tokenFrom,
       clockSkew: ground.clockSkew,
       existsFrom: this.existsFrom,
       span,
       startsThere: subject.made === undefined,
       origin: typeof facts?.sourceBackup === 'string' ? this.statusInBackup(facts.sourceBackup) : 'no',
       comesUnseen: this.family.length > 1 || subject.made === undefined,
+      isEveryHsmNamed: ground.isTrailWhole,
       looks: facts?.keysLooks ?? [],
       isReachable: (life: HsmLife, at: number) => ground.isReachable(life, at),
       end: ground.end,
@@ -121,7 +126,7 @@ export class KeyPlaces {
     if (to < existsFrom - ground.clockSkew) return 'no';
     if (facts.cluster === null) return 'maybe';
     if (ground.relations.of(this.subject.home, facts.cluster) === 'different') return 'no';
-    if (this.#underWay.has(facts.cluster)) return 'maybe';
+    if (this.#underWay.has(facts.cluster) || !ground.isTrailWhole) return 'maybe';
     const sources = ground
       .livesIn(facts.cluster)
       .filter(({ born, gone }) => born <= to && (gone?.latest ?? to) + ground.clockSkew >= from);
@@ -131,16 +136,32 @@ export class KeyPlaces {
     const statuses = (end: (life: HsmLife) => number): Status[] =>
       sources.map((life) => statusDuring(this.stretchesOn(life), from, end(life)));
     if (sources.length > 0 && statuses(() => to).every((status) => status === 'no')) return 'no';
-    const isKnown = this.seenClass.class === 'token' && sources.length > 0;
+    const isRemoved = this.presenceIn(facts.cluster).removals.some(
+      ({ by, at }) => takesKeyOnly.has(by) && at.latest! >= from && (at.earliest ?? from) <= to,
+    );
+    const isKnown = this.seenClass.tokenFrom <= from && sources.length > 0 && !isRemoved;
     return isKnown && statuses(until).every((status) => status === 'yes') ? 'yes' : 'maybe';
   }
 }
 
+/** What removes a key from an HSM that stays. */
+const takesKeyOnly: ReadonlySet<Removal['by']> = new Set([
+  'tombstone',
+  'destruction',
+  'zeroization',
+  'restore',
+  'key-not-listed',
+]);
+
 /** Whether a session key may have been turned into a token key since: its HSM changed an object, or does not tell. */
-function mayBeTurned(cluster: string, since: number, ground: Ground): boolean {
+function mayBeTurned(cluster: string, since: number, until: number, ground: Ground): boolean {
   const from = since - ground.clockSkew;
-  const isChanged = ground.livesIn(cluster).some(({ facts }) => (facts.modified?.last ?? from) > from);
-  return isChanged || ground.incompleteIn(cluster, from, ground.end).length > 0;
+  const isChanged = ground
+    .livesIn(cluster)
+    .some(
+      ({ facts: { modified } }) => modified !== undefined && modified.last > from && modified.first <= until,
+    );
+  return isChanged || ground.incompleteIn(cluster, from, until).length > 0;
 }
 
 /** A copy is inserted within so long after it was extracted. */
@@ -173,21 +194,38 @@ function isFromElsewhere(
  * @clause KS-KEY-PROMOTION
  */
 function classOf(subject: Subject, ground: Ground): KeyClassSeen {
-  if (subject.isAmbiguous) return { class: 'unknown', listedAsSession: undefined };
+  const unknown: KeyClassSeen = {
+    class: 'unknown',
+    listedAsSession: undefined,
+    tokenFrom: Number.POSITIVE_INFINITY,
+  };
+  if (subject.isAmbiguous) return unknown;
   let listedAsSession: number | undefined;
-  let isToken = false;
+  let shownAt = Number.POSITIVE_INFINITY;
+  // Elsewhere the handle may be another key's, which was made in a part of a log that is missing.
+  const { home, made } = subject;
   for (const [cluster, { from, to }] of subject.spans) {
+    if (made !== undefined && cluster !== home) continue;
     for (const look of ground.factsOf(cluster)?.keysLooks ?? []) {
       if (look.at < from || look.at >= to) continue;
       const listed = look.handles.get(subject.handle)?.isToken;
-      if (listed === true) isToken = true;
-      else if (listed === false) listedAsSession = Math.max(listedAsSession ?? look.at, look.at);
+      if (listed === true) shownAt = Math.min(shownAt, look.at);
+      else if (listed === false && cluster === home)
+        listedAsSession = Math.max(listedAsSession ?? look.at, look.at);
     }
   }
-  const showsToken = ({ kind }: KeyRecord): boolean =>
-    kind === 'key-extracted' || kind === 'key-inserted' || kind === 'key-tombstoned';
-  isToken ||= [...subject.records.values()].some((records) => records.some(showsToken));
-  if (isToken) return { class: 'token', listedAsSession };
-  const isSession = listedAsSession !== undefined && !mayBeTurned(subject.home, listedAsSession, ground);
-  return { class: isSession ? 'session' : 'unknown', listedAsSession };
+  const showsToken = ({ kind, hsm }: KeyRecord): boolean =>
+    (kind === 'key-extracted' || kind === 'key-inserted' || kind === 'key-tombstoned') &&
+    (made === undefined || ground.lifeOf.get(hsm)!.cluster === home);
+  const shown = [...subject.records.values()].flat().filter(showsToken);
+  shownAt = Math.min(shownAt, ...shown.map(({ at }) => at));
+  if (shownAt < Number.POSITIVE_INFINITY) {
+    // One that no HSM changed until then was a token key from its beginning.
+    const begins = subject.made?.at ?? Number.NEGATIVE_INFINITY;
+    const isTurned = mayBeTurned(subject.home, begins, shownAt, ground);
+    return { class: 'token', listedAsSession, tokenFrom: isTurned ? shownAt : begins };
+  }
+  const isSession =
+    listedAsSession !== undefined && !mayBeTurned(subject.home, listedAsSession, ground.end, ground);
+  return { ...unknown, class: isSession ? 'session' : 'unknown', listedAsSession };
 }

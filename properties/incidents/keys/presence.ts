@@ -83,7 +83,7 @@ class Sweep {
         this.#set(this.#of(occurrence.life), 'maybe', [occurrence.place]);
         return;
       case 'restarted':
-        this.#restarted(this.#of(occurrence.life), occurrence.place);
+        this.#restarted(this.#of(occurrence.life), occurrence);
         return;
       case 'emptied':
         this.#emptied(this.#of(occurrence.life), occurrence);
@@ -138,7 +138,7 @@ class Sweep {
 
   #born(column: Column): void {
     const { life } = column;
-    const { startsThere, origin, clockSkew } = this.#ground;
+    const { startsThere, origin } = this.#ground;
     column.isThere = true;
     const isFirst = life.born === Number.NEGATIVE_INFINITY;
     if (startsThere && isFirst) this.#set(column, 'maybe', []);
@@ -147,22 +147,29 @@ class Sweep {
       return status !== 'no' || stretches.some((stretch) => stretch.status !== 'no');
     });
     if (wasHere || origin !== 'no') this.#set(column, 'maybe', []);
-    const others = this.#ground.lives.filter(
-      (other) => other !== life && other.born <= life.born + clockSkew,
-    );
-    // The first HSM of a clone has what the backup has, whatever else was in the cluster: there was nothing else.
-    if (origin === 'yes' && others.length === 0) this.#set(column, 'yes', []);
     this.#mayComeUnseen(column);
+  }
+
+  /** The first HSM of a clone has what the backup has, whatever else was in the cluster: there was nothing else. */
+  #isFirstOfClone({ life }: Column): boolean {
+    const { origin, lives, clockSkew } = this.#ground;
+    return origin === 'yes' && lives.every((other) => other === life || other.born > life.born + clockSkew);
   }
 
   /** An HSM that was made while every other one certainly had the key has it as well. */
   #ready(column: Column): void {
     column.isThere = true;
     const { made } = column.life.facts;
-    const isTold = made !== undefined && column.life.hasLog && this.#ground.class === 'token';
-    if (!isTold || column.status === 'yes') return;
-    const { clockSkew } = this.#ground;
+    if (this.#isFirstOfClone(column)) {
+      this.#set(column, 'yes', made === undefined ? [] : [made.place]);
+      return;
+    }
+    if (made === undefined || !column.life.hasLog || column.status === 'yes') return;
+    const { clockSkew, tokenFrom, isEveryHsmNamed } = this.#ground;
+    if (!isEveryHsmNamed) return;
     const from = made.at - clockSkew;
+    // A backup carries no session key.
+    if (tokenFrom > from) return;
     const sources = [...this.#columns.values()].filter(
       ({ life }) =>
         life !== column.life && life.born <= this.#now && (life.gone?.latest ?? this.#now) >= from,
@@ -174,11 +181,12 @@ class Sweep {
 
   /** Where no log says otherwise, a copy may have gone, or have come from another cluster. */
   #mayComeUnseen(column: Column): void {
-    const { comesUnseen, class: keyClass } = this.#ground;
+    const { comesUnseen, startsThere, class: keyClass } = this.#ground;
     if (!this.#exists || !column.isThere) return;
     const isBlind = column.isInHole || !column.life.hasLog;
     if (!isBlind) return;
-    const mayCome = comesUnseen && keyClass !== 'session';
+    // A session key comes from nowhere, but may have been made there and then.
+    const mayCome = comesUnseen && (keyClass !== 'session' || startsThere);
     if (column.status === 'no' && !mayCome) return;
     this.#set(column, 'maybe', [], true);
     column.isBlind = true;
@@ -214,10 +222,12 @@ class Sweep {
     column.isThere = false;
   }
 
-  #restarted(column: Column, place: RecordPlace): void {
-    const { class: keyClass } = this.#ground;
+  #restarted(column: Column, { place, after }: { place: RecordPlace; after: number }): void {
+    const { class: keyClass, existsFrom } = this.#ground;
     if (keyClass === 'token' || column.status === 'no') return;
-    if (keyClass === 'unknown') {
+    // One that may have been made since, in a part of the log that is missing, may be there still.
+    const isOlder = existsFrom > Number.NEGATIVE_INFINITY && existsFrom <= after;
+    if (keyClass === 'unknown' || !isOlder) {
       this.#set(column, 'maybe', [place]);
       return;
     }

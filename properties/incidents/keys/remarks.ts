@@ -36,32 +36,40 @@ const remark = (
   places: KeyRemark['places'],
 ): KeyRemark => ({ remark: name, hsms, others, at, places });
 
-/** The lists that show the key. */
-function listsOf(places: KeyPlaces): readonly KeysLook[] {
-  const { subject, ground } = places;
-  return [...subject.spans].flatMap(([cluster, { from, to }]) =>
-    (ground.factsOf(cluster)?.keysLooks ?? []).filter(
-      ({ at, handles }) => at >= from && at < to && handles.has(subject.handle),
-    ),
-  );
+/** The lists of these clusters that show the key. */
+function listsOf({ subject, ground }: KeyPlaces, clusters: readonly string[]): readonly KeysLook[] {
+  return [...subject.spans]
+    .filter(([cluster]) => clusters.includes(cluster))
+    .flatMap(([cluster, { from, to }]) =>
+      (ground.factsOf(cluster)?.keysLooks ?? []).filter(
+        ({ at, handles }) => at >= from && at < to && handles.has(subject.handle),
+      ),
+    );
 }
 
-/** @clause KS-TOMBSTONES */
+/**
+ * In the same cluster: one that is deleted in a clone stays where it was.
+ *
+ * @clause KS-TOMBSTONES
+ */
 function cameBack(places: KeyPlaces): KeyRemark[] {
-  const { records, ground } = places;
-  const removal = records.find(isRemoval);
-  if (removal === undefined) return [];
-  // Only on one HSM is the order known within the skew of the clocks.
-  const again = records.find(
-    (record) =>
-      !isRemoval(record) &&
-      (record.hsm === removal.hsm ? record.at > removal.at : record.at > removal.at + ground.clockSkew),
-  );
-  const list = listsOf(places).find(({ at }) => at > removal.at + ground.clockSkew);
-  const back = again ?? list;
-  if (back === undefined) return [];
-  const hsms = again === undefined ? [] : [again.hsm];
-  return [remark('came-back-after-deletion', hsms, [], back.at, [removal.place, back.place])];
+  const { ground } = places;
+  return places.family.flatMap((cluster): KeyRemark[] => {
+    const records = places.records.filter(({ hsm }) => ground.lifeOf.get(hsm)!.cluster === cluster);
+    const removal = records.find(isRemoval);
+    if (removal === undefined) return [];
+    // Only on one HSM is the order known within the skew of the clocks.
+    const again = records.find(
+      (record) =>
+        !isRemoval(record) &&
+        (record.hsm === removal.hsm ? record.at > removal.at : record.at > removal.at + ground.clockSkew),
+    );
+    const list = listsOf(places, [cluster]).find(({ at }) => at > removal.at + ground.clockSkew);
+    const back = again ?? list;
+    if (back === undefined) return [];
+    const hsms = again === undefined ? [] : [again.hsm];
+    return [remark('came-back-after-deletion', hsms, [], back.at, [removal.place, back.place])];
+  });
 }
 
 /** @clause KS-CLONE */

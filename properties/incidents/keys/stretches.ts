@@ -30,6 +30,8 @@ export interface PresenceGround {
   readonly records: ReadonlyMap<string, readonly KeyRecord[]>;
   readonly handle: number;
   readonly class: 'token' | 'session' | 'unknown';
+  /** Since when it certainly is a token key. */
+  readonly tokenFrom: number;
   readonly clockSkew: number;
   /** Since when the key exists anywhere; minus infinity where it was there before the records begin. */
   readonly existsFrom: number;
@@ -41,6 +43,8 @@ export interface PresenceGround {
   readonly origin: Status;
   /** When nobody had the key here, a copy may come from another cluster, where no log was read. */
   readonly comesUnseen: boolean;
+  /** Whether nothing that could not be read may be about another HSM. */
+  readonly isEveryHsmNamed: boolean;
   readonly looks: readonly KeysLook[];
   /** Whether the HSM answered at that time. */
   readonly isReachable: (life: HsmLife, at: number) => boolean;

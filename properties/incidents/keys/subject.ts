@@ -106,7 +106,8 @@ function spread(
   ]
     .filter(({ from }) => from < forever)
     .sort((one, other) => one.from - other.from);
-  const isMixed = own.length > 0 && claims.some(({ draft }) => draft.home !== cluster);
+  // It came to where the handle was given out, or may have come from either of two clusters that did so.
+  const isMixed = new Set(claims.map(({ draft }) => draft.home)).size > 1;
   if (isMixed) for (const { draft } of claims) draft.isAmbiguous = true;
   for (const [index, { draft, from }] of claims.entries())
     draft.spans.set(cluster, { from, to: claims[index + 1]?.from ?? forever });

@@ -54,6 +54,7 @@ function insertionsIn(places: KeyPlaces, others: readonly KeyPlaces[]): Unexplai
 
 /** Whether the logs of all HSMs that could have sent a copy by then are there, and begin early enough. */
 function isLogWhole({ family, ground, subject, existsFrom }: KeyPlaces, at: number): boolean {
+  if (!ground.isTrailWhole) return false;
   const from = Math.max(existsFrom - ground.clockSkew, at - extractionReach);
   const isWhole = family.every(
     (cluster) => ground.incompleteIn(cluster, from, at + ground.clockSkew).length === 0,
@@ -159,6 +160,8 @@ const isStillThere = ({ subject, ground }: KeyPlaces, at: number): boolean => {
 
 /** @clause KS-KEY-DELETION */
 function impossibleUses(places: KeyPlaces): Unexplained[] {
+  // An HSM that nobody names may have brought it.
+  if (!places.ground.isTrailWhole) return [];
   return places.family.flatMap((cluster) =>
     places.presenceIn(cluster).impossible.map(({ record, removal }): Unexplained => {
       const { at, hsm, place } = record;

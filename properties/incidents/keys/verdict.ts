@@ -1,4 +1,5 @@
 import type { Doubt, HeldBy, KeyVerdict, Recovery, Removal } from '../analysis.ts';
+import type { KeysLook } from '../intake/facts.ts';
 import type { RecordPlace } from '../log-event.ts';
 import { toldCluster } from './ground.ts';
 import type { KeyPlaces } from './places.ts';
@@ -13,6 +14,8 @@ interface Evidence {
   readonly recoveries: readonly Recovery[];
   readonly removals: readonly Removal[];
   readonly heldBy: readonly HeldBy[];
+  /** Those that certainly had it, and are known not to answer. */
+  readonly silent: readonly string[];
   readonly maybeHeldBy: readonly string[];
 }
 
@@ -25,17 +28,43 @@ interface Evidence {
  */
 export function verdictOf(places: KeyPlaces, recoveries: readonly Recovery[]): KeyVerdict {
   const presences = places.family.map((cluster) => [cluster, places.presenceIn(cluster)] as const);
-  const heldBy = presences.flatMap(([cluster, { lastKnownOn }]) =>
-    [...lastKnownOn].map(([hsm, lastSeen]) => ({ hsm, cluster: toldCluster(cluster), lastSeen })),
+  const known = presences.flatMap(([cluster, { lastKnownOn }]) =>
+    [...lastKnownOn].map(([hsm, lastSeen]) => ({ hsm, cluster, lastSeen })),
   );
+  const answers = ({ hsm, cluster, lastSeen }: (typeof known)[number]): boolean =>
+    !doesNotAnswer(places, cluster, hsm, lastSeen);
+  const heldBy = known
+    .filter(answers)
+    .map(({ cluster, ...held }) => ({ ...held, cluster: toldCluster(cluster) }));
+  const silent = known.filter((one) => !answers(one)).map(({ hsm }) => hsm);
   const maybeHeldBy = places.lives
     .filter((life) => places.stretchesOn(life).at(-1)?.status === 'maybe')
     .map(({ hsm }) => hsm);
   const removals = presences
     .flatMap(([, presence]) => presence.removals)
     .sort((one, other) => (one.at.latest ?? 0) - (other.at.latest ?? 0));
-  const evidence: Evidence = { places, recoveries, removals, heldBy, maybeHeldBy };
+  const evidence: Evidence = { places, recoveries, removals, heldBy, silent, maybeHeldBy };
   return heldIn(evidence) ?? deletedIn(evidence) ?? endedIn(evidence) ?? goneIn(evidence);
+}
+
+/**
+ * Whether an HSM was found out of order after it was heard of last, or a whole list of the keys does not have the key that
+ * it held: it was not there to answer.
+ */
+function doesNotAnswer({ ground, subject }: KeyPlaces, cluster: string, hsm: string, since: number): boolean {
+  const facts = ground.factsOf(cluster);
+  const [look] = [...(facts?.looks ?? [])]
+    .filter(({ at }) => at > since)
+    .sort((one, other) => other.at - one.at);
+  if (look !== undefined && look.hsms.get(hsm) !== 'ACTIVE') return true;
+  return isUnlistedAfter(facts?.keysLooks ?? [], subject.handle, since + ground.clockSkew);
+}
+
+/** Whether a whole list of the keys that is later does not have it, and none after that has. */
+function isUnlistedAfter(looks: readonly KeysLook[], handle: number, since: number): boolean {
+  const later = looks.filter(({ at, isWhole, handles }) => at > since && (isWhole || handles.has(handle)));
+  const last = later.sort((one, other) => one.at - other.at).at(-1);
+  return last !== undefined && !last.handles.has(handle);
 }
 
 function heldIn({ places, heldBy, removals }: Evidence): KeyVerdict | undefined {
@@ -59,6 +88,8 @@ function heldIn({ places, heldBy, removals }: Evidence): KeyVerdict | undefined 
       .livesIn(cluster)
       .some(({ gone }) => gone !== undefined && gone.latest > (last?.at ?? 0));
     if (last === undefined || !isSince || !isThere || isGone) continue;
+    const looks = places.ground.factsOf(cluster)?.keysLooks ?? [];
+    if (isUnlistedAfter(looks, places.subject.handle, last.at)) continue;
     const by = [{ hsm: null, cluster: toldCluster(cluster), lastSeen: last.at }];
     return { verdict: 'held', by, places: [last.place] };
   }
@@ -88,7 +119,7 @@ function endedIn({ places, removals }: Evidence): KeyVerdict | undefined {
 
 /** Every copy that was known is gone, or none was ever known. */
 function goneIn(evidence: Evidence): KeyVerdict {
-  const { places, recoveries, removals, maybeHeldBy } = evidence;
+  const { places, recoveries, removals, silent, maybeHeldBy } = evidence;
   const records = [
     ...removals.flatMap((removal) => removal.places),
     ...places.records.map(({ place }) => place),
@@ -98,7 +129,8 @@ function goneIn(evidence: Evidence): KeyVerdict {
     const known = recoveries.filter(({ certainty }) => certainty === 'known').flatMap((one) => one.places);
     return { verdict: 'recoverable', by: removals, maybeHeldBy, places: some([...known, ...records]) };
   }
-  if (removals.length === 0) return { verdict: 'unknown', because, places: some(records) };
+  if (removals.length === 0 && silent.length === 0 && !wasListed(places))
+    return { verdict: 'unknown', because, places: some(records) };
   if (because.length > 0)
     return { verdict: 'possibly-lost', by: removals, maybeHeldBy, because, places: some(records) };
   const lists = places.ground.topology.backupLists.map(({ place }) => place);
@@ -109,6 +141,10 @@ function goneIn(evidence: Evidence): KeyVerdict {
     places: some([...records, ...lists]),
   };
 }
+
+/** Whether a list had it that is not its last: a later one does not have it. */
+const wasListed = (places: KeyPlaces): boolean =>
+  places.family.some((cluster) => places.presenceIn(cluster).listed.length > 0);
 
 /** Between the last time that some HSM certainly had it, and the first at which none can have. */
 function whenLost(places: KeyPlaces, removals: readonly Removal[]): { earliest: number; latest: number } {
@@ -125,14 +161,16 @@ function whenLost(places: KeyPlaces, removals: readonly Removal[]): { earliest: 
   };
 }
 
-function doubtsOf({ places, recoveries, maybeHeldBy, removals }: Evidence): Doubt[] {
+function doubtsOf({ places, recoveries, silent, maybeHeldBy, removals }: Evidence): Doubt[] {
   const { subject, ground, family, seenClass } = places;
   const doubts: Doubt[] = [];
   if (subject.isAmbiguous) doubts.push({ doubt: 'handle-means-two-keys' });
   if (seenClass.class === 'unknown') doubts.push({ doubt: 'class-not-known' });
   const isHeldOnce = removals.length > 0 || places.records.length > 0;
   if (!isHeldOnce) doubts.push({ doubt: 'never-seen-held' });
-  if (maybeHeldBy.length > 0) doubts.push({ doubt: 'synchronization-leaves-no-record', hsms: maybeHeldBy });
+  if (silent.length > 0) doubts.push({ doubt: 'holder-does-not-answer', hsms: silent });
+  const unseenOn = maybeHeldBy.filter((hsm) => !silent.includes(hsm));
+  if (unseenOn.length > 0) doubts.push({ doubt: 'synchronization-leaves-no-record', hsms: unseenOn });
   const incomplete = family.flatMap((cluster) =>
     ground.incompleteIn(cluster, places.existsFrom - ground.clockSkew, ground.end),
   );
@@ -140,6 +178,7 @@ function doubtsOf({ places, recoveries, maybeHeldBy, removals }: Evidence): Doub
   const elsewhere = incomplete.filter((hsm) => ground.lifeOf.get(hsm)!.cluster !== subject.home);
   const unseen = elsewhere.filter((hsm) => maybeHeldBy.includes(hsm));
   if (unseen.length > 0) doubts.push({ doubt: 'log-incomplete', hsms: unseen });
+  if (!ground.isTrailWhole) doubts.push({ doubt: 'trail-incomplete', count: ground.topology.trailHoleCount });
   const possible = recoveries.filter(({ certainty }) => certainty === 'possible');
   if (possible.length > 0)
     doubts.push({ doubt: 'backup-may-have-it', backups: possible.flatMap(({ backup }) => backup ?? []) });

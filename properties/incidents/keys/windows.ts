@@ -44,8 +44,9 @@ export function windowsOf(places: KeyPlaces): readonly AloneWindow[] {
       hsm: life.hsm,
       from,
       to: Number.isFinite(to) ? to : null,
-      certainty: during.length === 1 ? 'certain' : 'possible',
-      atStake: seenClass.class === 'session' ? 'session-key' : stakeAt(places, from),
+      certainty: during.length === 1 && ground.isTrailWhole ? 'certain' : 'possible',
+      atStake:
+        seenClass.class === 'session' ? 'session-key' : stakeIn(places, from, Math.min(to, ground.end)),
       places: stretch.places,
     };
     const last = windows.at(-1);
@@ -62,10 +63,11 @@ const continues = (last: AloneWindow, next: AloneWindow): boolean =>
   last.certainty === next.certainty &&
   last.atStake === next.atStake;
 
-/** Whether a backup certainly had it by then. */
-function stakeAt(places: KeyPlaces, at: number): AloneWindow['atStake'] {
-  for (const { backup, madeAt } of places.ground.topology.backups.values()) {
-    if (madeAt !== null && madeAt <= at && places.statusInBackup(backup) === 'yes')
+/** Whether a backup certainly had it all the time. */
+function stakeIn(places: KeyPlaces, from: number, to: number): AloneWindow['atStake'] {
+  for (const { backup, madeAt, state, goneAt } of places.ground.topology.backups.values()) {
+    const wasThere = state !== 'DELETED' && (goneAt === null || goneAt > to);
+    if (wasThere && madeAt !== null && madeAt <= from && places.statusInBackup(backup) === 'yes')
       return 'recoverable-from-backup';
   }
   return 'lost';

@@ -38,6 +38,30 @@ export class Telling {
     return this.#saw(`${hsm}.log`, hsm, { kind: 'stream-ended', hsm, cluster });
   }
 
+  /** It starts anew: its counter of restarts is another. */
+  restarts(hsm: string, cluster: string): this {
+    return this.#saw(`${hsm}.log`, hsm, { kind: 'restarted', hsm, cluster });
+  }
+
+  /** A record of CloudTrail that cannot be read. */
+  damagedTrail(): this {
+    return this.#saw('cloudtrail.json', 'cloudtrail', { kind: 'trail-damaged', why: 'this is not JSON' });
+  }
+
+  /** A record of an HSM's own log that cannot be read, not even its time. */
+  damaged(hsm: string, cluster: string): this {
+    const saw = {
+      kind: 'record-damaged',
+      hsm,
+      cluster,
+      why: 'its time cannot be read',
+      isUntimed: true,
+    } as const;
+    const last = this.events.findLast(({ clock }) => clock === hsm)!;
+    this.events.push({ ...last, saw });
+    return this;
+  }
+
   called(operation: string, fields: Partial<Omit<ApiCall, 'kind' | 'operation'>>): this {
     const call: ApiCall = {
       kind: 'api-called',
@@ -74,17 +98,18 @@ export class Telling {
 
   /** `key list`, whole: handle to its coverage. */
   keys(cluster: string, keys: Readonly<Record<number, string>>, owner: string | null = null): this {
-    return this.looked('keys.json', {
-      kind: 'keys-looked-at',
-      cluster,
-      isWhole: true,
-      keys: Object.entries(keys).map(([handle, coverage]) => ({
-        handle: Number(handle),
-        isToken: true,
-        coverage,
-        owner,
-      })),
-    });
+    const listed = Object.entries(keys).map(([handle, coverage]) => ({
+      handle: Number(handle),
+      isToken: true,
+      coverage,
+      owner,
+    }));
+    return this.keysOf(cluster, listed);
+  }
+
+  /** The same, of keys of any kind. */
+  keysOf(cluster: string, keys: Extract<Look, { kind: 'keys-looked-at' }>['keys']): this {
+    return this.looked('keys.json', { kind: 'keys-looked-at', cluster, isWhole: true, keys });
   }
 
   /** `describe-backups` of all regions: backup to its cluster and when it was made. */

@@ -1,4 +1,4 @@
-import type { HsmSlot, InternedWorld, Model } from '#models';
+import type { HsmSlot, InternedWorld, Model, StepName } from '#models';
 import type { LogEvent } from '../log-event.ts';
 
 /** What may be wrong with the records of a history. */
@@ -22,11 +22,15 @@ export interface TrueMoment {
   readonly world: InternedWorld;
 }
 
+/** A step that was taken, with the machines that were in its slots. */
+export type TrueStep = StepName;
+
 /** A history of the model as AWS would have recorded it, with the truth beside it. */
 export interface WrittenHistory {
   readonly model: Model;
   readonly events: readonly LogEvent[];
   readonly moments: readonly TrueMoment[];
+  readonly steps: readonly TrueStep[];
   /** Key to the handle that it has in the records. */
   readonly handles: ReadonlyMap<string, number>;
   /** The HSM that is in each slot in the end, by the name that the records call it. */

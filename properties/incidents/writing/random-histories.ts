@@ -20,12 +20,15 @@ function withoutHandles(scenario: Scenario): Scenario {
   return { ...scenario, keys: Object.fromEntries(keys) };
 }
 
-/** Random histories of the model, with the records that AWS would have written. */
-export function writtenHistories(stepCountMax: number): fc.Arbitrary<{
+/** A history, and how it was written. */
+export interface Written {
   readonly history: WrittenHistory;
   readonly options: WritingOptions;
   readonly steps: string[];
-}> {
+}
+
+/** Random histories of the model, with the records that AWS would have written. */
+export function writtenHistories(stepCountMax: number): fc.Arbitrary<Written> {
   return fc.tuple(deployments(), writings).chain(([drawn, options]) => {
     const scenario = options.hasHoles ? withoutHandles(drawn) : drawn;
     return fc.tuple(interleavings(scenario, { stepCountMax }), fc.nat()).map(([interleaving, seed]) => {

@@ -14,7 +14,7 @@ import type { AuditRecord, LogEvent, Saw } from '../log-event.ts';
 import type { CallField, Chosen, Unplaced } from './chosen.ts';
 import { damaged } from './damage.ts';
 import { Dice } from './dice.ts';
-import type { TrueMoment, WritingOptions, WrittenHistory } from './history.ts';
+import type { TrueMoment, TrueStep, WritingOptions, WrittenHistory } from './history.ts';
 import { backupLooks, clusterLook, keysLook } from './looks.ts';
 
 const second = 1_000_000;
@@ -48,6 +48,7 @@ export class HistoryWriter {
   readonly #made = new Map<string, { at: number; hsm: string }>();
   /** When each backup was taken. */
   readonly #backupTimes = new Map<string, number>();
+  readonly #steps: TrueStep[] = [];
   #now = beginning;
   #line = 0;
 
@@ -73,6 +74,7 @@ export class HistoryWriter {
     const before = this.#copy();
     step.apply(this.#world);
     this.#write(step, before);
+    this.#steps.push(this.#named(step));
     this.#remember();
     this.#pass(isSlow);
     const { trafficPercent, lookPercent } = this.#options;
@@ -93,12 +95,23 @@ export class HistoryWriter {
       model: this.model,
       events: damaged(this.#events, this.#dice, this.#options.hasHoles),
       moments: this.#moments,
+      steps: this.#steps,
       handles: this.#handles,
       machineIn: (hsm) => this.#machine(hsm),
       acknowledgedAt: this.#acknowledged,
       madeAt: this.#made,
       offsets: this.#offsets,
     };
+  }
+
+  #named({ action, parameters }: Step): TrueStep {
+    const { hsms } = this.model.deployment;
+    const machineNamed = (name: string): string => {
+      const slot = hsms.find((hsm) => hsm.name === name);
+      return slot === undefined ? name : this.#machine(slot);
+    };
+    const named = Object.entries(parameters).map(([name, value]) => [name, machineNamed(value)] as const);
+    return { action, parameters: Object.fromEntries(named) };
   }
 
   /** What is known of a cluster that is there already. */

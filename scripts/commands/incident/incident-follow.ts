@@ -20,7 +20,7 @@ export async function followIncident(files: readonly string[], options: Incident
   expectFollowing(files, options);
   const observer = new IncidentObserver({
     clockSkew: Math.round(options.clockSkew * 1_000_000),
-    ...(options.aloneLonger === undefined ? {} : { aloneMax: Math.round(options.aloneLonger * 1_000_000) }),
+    aloneMax: Math.round(options.aloneLonger * 1_000_000),
   });
   let hasFailed = false;
   const say = (alarms: readonly Alarm[]): void => {

@@ -36,7 +36,7 @@ export interface IncidentOptions extends ReportOutputs {
   readonly failOn?: IncidentLevel;
   readonly follow?: boolean;
   /** In seconds. */
-  readonly aloneLonger?: number;
+  readonly aloneLonger: number;
   readonly explain: number;
   readonly save?: string;
 }
@@ -50,8 +50,6 @@ export async function incidentCommand(files: readonly string[], options: Inciden
       'there is nothing to read',
       'Name files, folders, or - for standard input.',
     );
-  if (options.aloneLonger !== undefined)
-    throw new InputError('--alone-longer', 'this is for --follow only', 'Windows are told in any case.');
   expectReportOutputs(options, {
     inputs: files.filter((file) => file !== standardInput),
     outputs: incidentPictureOutputs(options.markdown),
@@ -65,7 +63,7 @@ export async function incidentCommand(files: readonly string[], options: Inciden
     replayOf: savedIn(options.save),
   });
   const { failOn } = options;
-  const failing = failOn === undefined ? [] : failingIncidents(report, failOn);
+  const failing = failOn === undefined ? [] : failingIncidents(report, failOn, options.aloneLonger);
   writeReport(options, report, {
     markdown: incidentPageWithPictures(options.markdown),
     html: (shown) => incidentHtml(shown, webStyle()),
@@ -103,6 +101,8 @@ async function analysed(files: readonly string[], options: IncidentOptions): Pro
         (seconds) => `${count(bytes / 2 ** 20)} MB read, ${count(records)} records, ${seconds.toFixed(0)} s`,
       );
     }
+    // Of what was read until Ctrl-C, all is told.
+    const wasStopped = stop.isRaised;
     let told = 0;
     let pausedAt = performance.now();
     for (const part of reading.events()) {
@@ -111,15 +111,37 @@ async function analysed(files: readonly string[], options: IncidentOptions): Pro
       if (performance.now() - pausedAt < sliceMilliseconds) continue;
       progress.show(() => `${count(told)} of ${count(reading.progress.records)} records`);
       await setImmediate();
+      if (stop.isRaised && !wasStopped) break;
       pausedAt = performance.now();
     }
-    progress.show(() => 'putting the histories of the keys together');
-    return { analysis: observer.analyse(), notes: reading.notes, isInterrupted: stop.isRaised };
+    const analysis = await judged(observer, stop, progress);
+    return { analysis, notes: reading.notes, isInterrupted: stop.isRaised };
   } finally {
     reading.end();
     progress.clear();
     stop.end();
   }
+}
+
+/** What was observed comes to this; after Ctrl-C, what there is of it. */
+async function judged(
+  observer: IncidentObserver,
+  stop: StopSignal,
+  progress: ProgressLine,
+): Promise<IncidentAnalysis> {
+  const work = observer.analysing();
+  let pausedAt = performance.now();
+  let slice = work.next();
+  while (slice.done !== true) {
+    const judgedCount = slice.value;
+    if (performance.now() - pausedAt >= sliceMilliseconds) {
+      progress.show(() => `${count(judgedCount)} keys judged, looking for histories of the worst`);
+      await setImmediate();
+      pausedAt = performance.now();
+    }
+    slice = work.next(stop.isRaised ? 'stop' : 'go-on');
+  }
+  return slice.value;
 }
 
 /** Whether an answer is not in the counts, so that no key may be left out. */

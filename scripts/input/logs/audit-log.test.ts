@@ -239,3 +239,33 @@ const histories: fc.Arbitrary<readonly LogEvent[]> = fc
       return says.map((saw) => event(saw, at));
     });
   });
+
+const whole = auditLogOf([
+  event({ kind: 'key-tombstoned', handle: 7, hsm, cluster: null, succeeded: true }, start),
+  event(
+    { kind: 'logged-in', user: 'app', type: 'CN_CRYPTO_USER', hsm, cluster: null, succeeded: true },
+    start + 9,
+  ),
+]);
+
+test.each([
+  ['what aws logs tail --format short prints', whole.replaceAll(/^Time/gm, '2026-03-06T00:39:35 Time')],
+  [
+    'what the console saves as CSV',
+    `timestamp,message\n${whole.replaceAll(/^Time/gm, '1772757575001,"Time').replaceAll('\n\n', '\n"\n')}`,
+  ],
+  [
+    'the same with a quotation mark right behind the record',
+    `timestamp,message\n${whole.replaceAll(/^Time/gm, '1772757575001,"Time').replaceAll('\n\n', '"\n')}`,
+  ],
+])('%s', async (_, text) => {
+  const read = await readingOf({ [`${hsm}.txt`]: text });
+  expect(saws(read).map(({ kind }) => kind)).toEqual(['key-tombstoned', 'logged-in']);
+});
+
+test('an empty file is passed over, and told', async () => {
+  const read = await readingOf({ [`${hsm}.log`]: whole, 'empty.log': '', 'blank.json': '\n' });
+  expect(read.events).toHaveLength(2);
+  expect(read.notes).toEqual(['empty.log: not read: it is empty', 'blank.json: not read: it is empty']);
+  await expect(readingOf({ 'empty.log': '' })).rejects.toThrow('there is no record in it');
+});

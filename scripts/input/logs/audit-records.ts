@@ -187,7 +187,8 @@ export class AuditRecords {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     const says = this.#says();
-    if (typeof says === 'string') this.#tell(this.#line, says, this.#sequence, this.#reboots);
+    if (typeof says === 'string')
+      this.#tell(this.#line, says, this.#sequence, this.#reboots, this.#at === null);
     else this.#give(this.#at!, this.#line, says, this.#sequence, this.#reboots);
   }
 
@@ -237,13 +238,20 @@ export class AuditRecords {
     }
   }
 
-  #tell(line: number, why: string, sequence: number | null = null, reboots: number | null = null): void {
+  #tell(
+    line: number,
+    why: string,
+    sequence: number | null = null,
+    reboots: number | null = null,
+    isUntimed = true,
+  ): void {
     if (this.#lastAt === null) {
       this.#untimed.push({ line, why });
       return;
     }
     const { hsm, cluster } = this.#stream;
-    this.#give(this.#lastAt, line, [{ hsm, cluster, kind: 'record-damaged', why }], sequence, reboots);
+    const damage: Saw = { hsm, cluster, kind: 'record-damaged', why, ...(isUntimed && { isUntimed }) };
+    this.#give(this.#lastAt, line, [damage], sequence, reboots);
   }
 
   #tellUntimed(): void {

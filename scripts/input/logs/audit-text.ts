@@ -4,9 +4,12 @@ import type { StreamName, TakeRecord } from './log-record.ts';
 import { noHsm } from './stream-name.ts';
 import { lineLengthMax, TextLines } from './text-lines.ts';
 
-/** What may stand before the first field: a time that CloudWatch Logs adds, and the stream where several are told. */
+/**
+ * What may stand before the first field: a time that CloudWatch Logs adds, and the stream where several are told; and in
+ * what the console saves as CSV, a time and a quotation mark.
+ */
 const prefix =
-  /^(?:EVENTS\t\d+\t|(?:(?<before>hsm-[a-z0-9]{8,20})\s+)?(?<time>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d))?\s*(?<hsm>hsm-[a-z0-9]{8,20})?\s*)(?<rest>Time {0,2}:.*)$/i;
+  /^(?:EVENTS\t\d+\t|\d{10,16},"|(?:(?<before>hsm-[a-z0-9]{8,20})\s+)?(?<time>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?\s*(?<hsm>hsm-[a-z0-9]{8,20})?\s*)(?<rest>Time {0,2}:.*)$/i;
 
 /** Reads audit logs as text: as the HSM writes them, as exports to S3 have them, and as the AWS CLI prints them. */
 export class AuditText {
@@ -15,6 +18,7 @@ export class AuditText {
   readonly #take: TakeRecord;
   readonly #lines = new TextLines((line, number) => this.#line(line, number));
   #records: AuditRecords | undefined;
+  #isCsv = false;
 
   constructor(file: string, stream: StreamName, take: TakeRecord) {
     this.#file = file;
@@ -63,8 +67,17 @@ export class AuditText {
         return;
       }
     }
-    if (line !== '') this.#recordsAt(number).line(line, number);
+    // What the console saves as CSV begins with a line of names, and ends each record with a quotation mark.
+    if (number === 1 && line === 'timestamp,message') this.#isCsv = true;
+    else if (this.#isCsv && line.endsWith('"')) this.#csvEnds(line.slice(0, -1), number);
+    else if (line !== '') this.#recordsAt(number).line(line, number);
     else this.#records?.line(line, number);
+  }
+
+  #csvEnds(line: string, number: number): void {
+    const records = this.#recordsAt(number);
+    if (line !== '') records.line(line, number);
+    records.line('', number);
   }
 
   #begin(hsm: string | null, line: string, number: number): void {

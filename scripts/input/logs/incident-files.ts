@@ -34,7 +34,7 @@ export function incidentFiles(events: readonly LogEvent[]): ReadonlyMap<string, 
 const isLook = ({ saw }: LogEvent): boolean =>
   saw.kind.endsWith('-looked-at') || saw.kind === 'backups-listed';
 
-const isOfHsm = (event: LogEvent): boolean => !isLook(event) && event.saw.kind !== 'api-called';
+const isOfHsm = (event: LogEvent): boolean => 'hsm' in event.saw && event.saw.kind !== 'api-called';
 
 function nameOf(hsm: string, [first]: readonly LogEvent[]): string {
   const saw = first?.saw;

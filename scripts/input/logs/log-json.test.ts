@@ -150,7 +150,7 @@ test('other names of the source, other services, calls that change nothing, and 
   });
   expect(
     saws(read).map((saw) => ('why' in saw ? saw.why : 'operation' in saw ? saw.operation : saw.kind)),
-  ).toEqual(['DeleteHsm', 'FutureCall']);
+  ).toEqual(['its eventTime cannot be read', 'DeleteHsm', 'this belongs to no record', 'FutureCall']);
   expect(read.notes).toEqual([
     'trail.json:3: not read: damaged records of CloudTrail: its eventTime cannot be read (1, this is the first)',
     'trail.json:31: not read: records of other services (1, this is the first)',
@@ -182,7 +182,7 @@ test.each([
   const compact = JSON.stringify(JSON.parse(trailOf(records)));
   const read = await readingOf({ 'trail.json': damage(compact) });
   const told = saws(read).map((saw) => ('operation' in saw ? saw.operation : saw.kind));
-  expect(told).toEqual(['FutureCall0', 'FutureCall1', 'FutureCall3', 'FutureCall4']);
+  expect(told).toEqual(['FutureCall0', 'FutureCall1', 'trail-damaged', 'FutureCall3', 'FutureCall4']);
   expect(read.notes.join()).toContain('damaged records of CloudTrail');
 });
 
@@ -202,4 +202,22 @@ test('a name from a record is text, whatever it is', async () => {
   expect(saws(await readingOf({ 'trail.json': text }))).toMatchObject([
     { zone: '__proto__', cluster: '<b>\u202E' },
   ]);
+});
+
+test('what cannot be read among the records of several HSMs may be of each of them', async () => {
+  const events = [
+    { logStreamName: hsm, timestamp, message },
+    { logStreamName: 'hsm-zyxwv987654', timestamp, message },
+    { logStreamName: hsm },
+  ];
+  const read = await readingOf({ 'events.json': JSON.stringify({ events }) });
+  expect(saws(read).filter(({ kind }) => kind === 'record-damaged')).toMatchObject([
+    { hsm, isUntimed: true },
+    { hsm: 'hsm-zyxwv987654', isUntimed: true },
+  ]);
+});
+
+test('a trail of which no time can be read is one that is damaged', async () => {
+  const text = trailOf([event(call)]).replace('"eventTime": "', '"eventTime": "?');
+  expect(saws(await readingOf({ 'trail.json': text }))).toMatchObject([{ kind: 'trail-damaged' }]);
 });

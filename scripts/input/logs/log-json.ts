@@ -67,9 +67,10 @@ export class LogJson {
 
   end(): void {
     this.#elements.end();
-    if (!this.isEmpty)
-      for (const { line, why } of this.#untimed)
-        this.#leftOutAt(line, `damaged, and of no known time: ${why}`);
+    if (this.isEmpty) return;
+    // No time of anything in it is known.
+    this.#lastAt = 0;
+    for (const { line, why } of this.#untimed.splice(0)) this.#damaged(line, why);
   }
 
   /** What ended the file before its end. */
@@ -190,16 +191,17 @@ export class LogJson {
       if (this.#untimed.length < untimedMax) this.#untimed.push({ line, why });
       return;
     }
-    const { hsm, cluster } = this.#damagedStream();
-    if (hsm === null) this.#leftOutAt(line, `damaged records of CloudTrail: ${why}`);
-    else this.#give(this.#lastAt, line, hsm, { kind: 'record-damaged', hsm, cluster, why });
-  }
-
-  /** Where the file has records of one HSM, what cannot be read is of that one. */
-  #damagedStream(): StreamName {
-    if (this.#told.hsm !== null) return this.#told;
-    const [hsm, other] = this.#records.keys();
-    return { hsm: other === undefined ? (hsm ?? null) : null, cluster: this.#stream.cluster };
+    const hsms = this.#told.hsm === null ? [...this.#records.keys()] : [this.#told.hsm];
+    const cluster = this.#told.cluster ?? this.#stream.cluster;
+    if (hsms.length === 0) {
+      this.#leftOutAt(line, `damaged records of CloudTrail: ${why}`);
+      this.#give(this.#lastAt, line, cloudTrailClock, { kind: 'trail-damaged', why });
+    }
+    // It may be of any HSM that the file has records of.
+    for (const hsm of hsms) {
+      const damage = { kind: 'record-damaged', hsm, cluster, why, isUntimed: true } as const;
+      this.#give(this.#lastAt, line, hsm, damage);
+    }
   }
 
   #leftOutAt(line: number, what: string): void {

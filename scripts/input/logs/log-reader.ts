@@ -43,7 +43,8 @@ export function logReaderOf(
 
 /** What a file is, by its beginning. */
 function kindOf(start: string): 'audit-text' | 'json' | 'look' {
-  if (!/^\s*[[{]/.test(start)) return /usecs|Sequence No|Opcode {0,2}:/.test(start) ? 'audit-text' : 'look';
+  if (!/^\s*[[{]/.test(start))
+    return /usecs|Sequence No|Opcode {0,2}:|^\s*Time {0,2}:/m.test(start) ? 'audit-text' : 'look';
   const ofLogs = start.search(logFields);
   const ofLooks = start.search(lookFields);
   if (ofLogs < 0) return 'look';

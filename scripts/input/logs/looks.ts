@@ -11,8 +11,8 @@ import type { LogRecord } from './log-record.ts';
 
 /** What is known of a look besides what it showed. */
 export interface LookContext {
-  /** Microseconds since 1970. */
-  readonly at: number;
+  /** When was looked, in microseconds since 1970: asked once it is known that this is a look at all. */
+  readonly timeOf: () => number;
   /** The cluster that was asked, where the output does not say it. */
   readonly cluster: string | null;
   /** Whether somebody says that nothing was left out of lists of keys and backups. */
@@ -34,9 +34,10 @@ export interface LooksReading {
 export function readLooks(file: string, text: string, context: LookContext, leftOut: LeftOut): LooksReading {
   const readings = readAnyKind(parseDataText(file, text));
   const seen = readings.flatMap((reading) => looksOf(file, reading, context, leftOut));
+  const at = seen.length === 0 ? 0 : context.timeOf();
   const records = seen.map(({ line, look }): LogRecord => {
     return {
-      at: context.at,
+      at,
       clock: file,
       place: { file, line },
       sequence: null,

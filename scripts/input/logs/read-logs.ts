@@ -121,6 +121,10 @@ export class LogReading {
       this.#expectRecords(path, reader);
       return;
     }
+    if (reader === undefined && start.trim() === '') {
+      this.#notes.push(`${shown(path)}: not read: it is empty`);
+      return;
+    }
     reader ??= this.#begun(path, start);
     reader.end();
     this.#expectRecords(path, reader);
@@ -164,9 +168,9 @@ export class LogReading {
         throw new InputError(shown(path), what, 'Expected an audit log of an HSM, or records of CloudTrail.');
       },
       end: () => {
-        const at = this.#timeOf(path);
+        const timeOf = (): number => this.#timeOf(path);
         const listsAreWhole = this.#context.listsAreWhole === true;
-        const { records, notes } = readLooks(path, text, { at, cluster, listsAreWhole }, this.#leftOut);
+        const { records, notes } = readLooks(path, text, { timeOf, cluster, listsAreWhole }, this.#leftOut);
         this.#notes.push(...notes);
         for (const record of records) this.#takeLook(record);
       },
