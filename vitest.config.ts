@@ -37,8 +37,6 @@ export default defineConfig({
       },
     ],
     maxWorkers: '100%',
-    // Searches make many small objects that are soon forgotten: with more room for them they are collected less often.
-    execArgv: ['--min-semi-space-size=16', '--max-semi-space-size=32'],
     // Node reads the sources by itself: what is tested is what runs, and a hot loop is as fast as it is there.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     // Many tests start keysync as a user does: what Node compiled for one of these processes is there for the next.

@@ -38,7 +38,7 @@ test.each(commands.filter(isRunHere))('%s', async (command) => {
       command
         .replace(/^.* keysync -- /, '')
         .replace(/(?<=--out )\S+/, folder)
-        .replace(/(?<=--runs )\d+/, '100')
+        .replace(/^fuzz .*/, (fuzz) => `${fuzz.replace(/ --runs \d+/, '')} --runs 100`)
         .replace(/(?<=^check )site$/, 'scripts/input/testdata/legacy-batch'),
     );
     const { code, stderr } = await commandLine(...words);
