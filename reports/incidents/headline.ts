@@ -1,6 +1,6 @@
 import { type IncidentReport, type KeyReport, verdictNames } from './incident-schema.ts';
 import { timeText } from './times.ts';
-import { verdictCountText } from './words.ts';
+import { listText, verdictCountText } from './words.ts';
 
 /** What it comes to, in a sentence: the worst first. */
 export function headlineOf({ counts, keys, interrupted }: IncidentReport): string {
@@ -43,7 +43,7 @@ function remarkable(keys: readonly KeyReport[]): string {
   });
   if (told.length === 0) return '';
   if (!isOne) return ` Among them: ${told.join(', ')}.`;
-  const sentence = told.join(', ');
+  const sentence = listText(told);
   return ` ${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 

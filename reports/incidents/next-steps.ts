@@ -4,9 +4,9 @@ import { listText } from './words.ts';
 /** What is known of a key that decides what to do about it. */
 export type KeySituation = Omit<KeyReport, 'next'>;
 
-/** What to do about a key now, the most urgent first; nothing where nothing is wrong with it. */
+/** What to do about a key now, the most urgent first and each once; nothing where nothing is wrong with it. */
 export function nextStepsOf(key: KeySituation): string[] {
-  return [...ofVerdict(key), ...key.remarks.flatMap((remark) => ofRemark(remark, key))];
+  return [...new Set([...ofVerdict(key), ...key.remarks.flatMap((remark) => ofRemark(remark, key))])];
 }
 
 function ofVerdict(key: KeySituation): string[] {

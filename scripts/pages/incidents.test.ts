@@ -14,6 +14,8 @@ test.each(incidentStories)(
       remarks: [...new Set(remarks.map(({ remark }) => remark))].toSorted(),
     }));
     expect(new Set(said)).toEqual(new Set(told));
+    // What to do is told once, whatever asks for it.
+    for (const { next } of keys) expect(next).toEqual([...new Set(next)]);
     // Where there is something to explain, a history does.
     const remarkable = keys.filter(({ verdict, remarks }) => verdict !== 'held' || remarks.length > 0);
     for (const { explanation } of remarkable) expect(explanation?.kind).toBe('explained');
