@@ -32,6 +32,8 @@ interface Explained {
   readonly explanation: Explanation;
 }
 
+const stepText = ({ action, parameters }: StepName): string => JSON.stringify({ action, parameters });
+
 /** Those whose settings take seconds each to verify over all claims. */
 const slow: readonly string[] = ['backup-lifecycle-3-regions', 'copy-by-cluster-2-regions'];
 
@@ -162,7 +164,8 @@ describe('what is said of a step is what a replay of the changed trace shows', (
         const { trace, loop } = found;
         const place = any % trace.length;
         const [first, second] = [trace[index]!, trace[place]!];
-        if (JSON.stringify(first) === JSON.stringify(second)) return;
+        // Nothing changes place where both do the same, whatever it changed there.
+        if (stepText(first) === stepText(second)) return;
         const steps = trace.with(index, second).with(place, first);
         const remains = fateOf(scenario, found.name, steps, loop) === 'remains';
         expect(explanation.steps[index]!.interchangeableWith.includes(place)).toBe(remains);
