@@ -41,10 +41,11 @@ export async function judgeMutants(args: readonly string[], makeSubject = subjec
     if (jobs.length === 0) throw new InputError('--only', 'no mutant has this text in its id');
     const partial = new PartialResults(memory, all.fingerprint);
     if (onlyNew) for (const [id, judged] of earlierResults()) partial.add(id, judged);
-    const sound = partial.soundOr(observeSound);
+    // Where others judge, the model as it is takes half a minute only once the matrix is made.
+    const sound = (): readonly Sound[] => partial.soundOr(observeSound);
     const judge: JudgeAll =
       queue === undefined
-        ? (open, onJudged) => judgeAll(open, sound, threadCount, onJudged, () => !stop.isRaised)
+        ? (open, onJudged) => judgeAll(open, sound(), threadCount, onJudged, () => !stop.isRaised)
         : (open, onJudged) => judgeOnQueue(open, queue, onJudged, stop.signal);
     if (!asIs) await judgeOpen(jobs, partial, judge);
     const judgedCount = jobs.filter(({ id }) => partial.of(id) !== undefined).length;
@@ -55,7 +56,7 @@ export async function judgeMutants(args: readonly string[], makeSubject = subjec
       return exitCodes.incomplete;
     }
     if (only !== undefined) return tellFates(jobs, (id) => partial.of(id)!);
-    return publish(all, sound, (id) => partial.of(id), files);
+    return publish(all, sound(), (id) => partial.of(id), files);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     tell(`mutants: ${error.message}`);
