@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import type { LogEvent, Look } from '#properties';
 import { InputError } from '../files/input-error.ts';
 import { bytesMax, shown, standardInput } from '../files/read-text.ts';
@@ -28,6 +29,12 @@ export interface LogProgress {
   readonly bytes: number;
   readonly records: number;
 }
+
+/** So many bytes are a long log: most of what is made of it is forgotten at once. */
+const longLength = 4 * 2 ** 20;
+
+/** Has V8 collect what is young before there is much of it: two thirds of the memory, in the same time. */
+const keepYoungSpace = (): void => setFlagsFromString('--semi-space-growth-factor=1');
 
 /**
  * Reads logs and what was looked at: files, folders, and `-` for the standard input, of any size.
@@ -101,7 +108,9 @@ export class LogReading {
     let reader: LogReader | undefined;
     let start = '';
     const pieces = piecesOf(path, (count) => {
+      const before = this.#bytes;
       this.#bytes += count;
+      if (before < longLength && this.#bytes >= longLength) keepYoungSpace();
     });
     try {
       for await (const piece of pieces) {
