@@ -240,19 +240,24 @@ export {
   type StepProperty,
   type TemporalProperty,
 } from './property.ts';
-export { FuzzingCampaign } from './random/campaign.ts';
-export { type CampaignOptions, ChunkDoer, type ChunkDone } from './random/chunk-doer.ts';
+export { FuzzingCampaign } from './random/campaigns/campaign.ts';
+export { type CampaignOptions, ChunkDoer, type ChunkDone } from './random/campaigns/chunk-doer.ts';
+export {
+  Fuzzing,
+  type FuzzingOptions,
+  type FuzzingProgress,
+  type FuzzingResult,
+} from './random/campaigns/fuzzing.ts';
+export { type HuntedMutant, huntMutant } from './random/campaigns/mutant-hunt.ts';
+export type { Chunk } from './random/campaigns/runs.ts';
 export { type EngineClaim, engineClaims, isEngineClaim } from './random/claims.ts';
-export type { ActionCoverage, Missed } from './random/coverage.ts';
-export { deployments } from './random/deployments.ts';
-export type { Disagreement } from './random/engines.ts';
-export { Fuzzing, type FuzzingOptions, type FuzzingProgress, type FuzzingResult } from './random/fuzzing.ts';
-export { Interleaving } from './random/interleaving.ts';
-export { type InterleavingOptions, interleavings } from './random/interleavings.ts';
+export { deployments } from './random/deployments/deployments.ts';
+export type { Disagreement } from './random/interleavings/engines.ts';
+export { Interleaving } from './random/interleavings/interleaving.ts';
+export { type InterleavingOptions, interleavings } from './random/interleavings/interleavings.ts';
 export type { FuzzingFailure } from './random/minimising.ts';
-export { type HuntedMutant, huntMutant } from './random/mutant-hunt.ts';
+export type { ActionCoverage, Missed } from './random/run-coverage/coverage.ts';
 export { type Failure, failureOf, type Sighting } from './random/runner.ts';
-export type { Chunk } from './random/runs.ts';
 export { type BreakEven, breakEven } from './rates/break-even.ts';
 export { type Chain, type Flow, flowOf } from './rates/chain.ts';
 export {

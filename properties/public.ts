@@ -44,10 +44,10 @@ export type {
   SafetyProperty,
   StepProperty,
 } from './property.ts';
-export { deployments } from './random/deployments.ts';
-export { Fuzzing, type FuzzingOptions, type FuzzingResult } from './random/fuzzing.ts';
-export type { Interleaving } from './random/interleaving.ts';
-export { type InterleavingOptions, interleavings } from './random/interleavings.ts';
+export { Fuzzing, type FuzzingOptions, type FuzzingResult } from './random/campaigns/fuzzing.ts';
+export { deployments } from './random/deployments/deployments.ts';
+export type { Interleaving } from './random/interleavings/interleaving.ts';
+export { type InterleavingOptions, interleavings } from './random/interleavings/interleavings.ts';
 export { type Failure, failureOf } from './random/runner.ts';
 export { type Replay, type Replayable, type Replayed, type ReplayOutcome, replay } from './replay/replay.ts';
 export type { Limits } from './search/exploration.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Action, InternedWorld, namesOf, type Parameters, refusalOf, useKey } from '#models';
-import { drawSteps } from '../random/draw-steps.ts';
+import { drawSteps } from '../random/interleavings/draw-steps.ts';
 import { ModelSpace } from '../verification/model-space.ts';
 import { toldDeployment, unknownFields } from './deployment-fields.ts';
 import { ExplainedRun, Tallying } from './explained-run.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { publicScenarios, type Scenario } from '#models';
 import { properties } from '../properties.ts';
 import type { Property } from '../property.ts';
-import { deployments } from '../random/deployments.ts';
+import { deployments } from '../random/deployments/deployments.ts';
 import { benchmark, publicScenario, scenarioFrom } from '../testing.ts';
 import { type ScenarioResult, verify } from '../verification/verification.ts';
 import { KeyReduction } from './key-reduction.ts';

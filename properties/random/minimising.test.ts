@@ -20,13 +20,13 @@ import { isUse } from '../uses.ts';
 import { ModelSpace } from '../verification/model-space.ts';
 import { verify } from '../verification/verification.ts';
 import type { EngineClaim } from './claims.ts';
-import { Interleaving } from './interleaving.ts';
-import { interleavingsOn } from './interleavings.ts';
+import { simplerDeployments, sizeOf } from './deployments/simpler-deployments.ts';
+import { Interleaving } from './interleavings/interleaving.ts';
+import { interleavingsOn } from './interleavings/interleavings.ts';
 import { type FuzzingFailure, Minimising } from './minimising.ts';
+import { everyWorldIsNew, KnownWorlds, type SeenWorlds } from './run-coverage/seen-worlds.ts';
 import { failureOf } from './runner.ts';
-import { everyWorldIsNew, KnownWorlds, type SeenWorlds } from './seen-worlds.ts';
 import { Shrinking } from './shrinking.ts';
-import { simplerDeployments, sizeOf } from './simpler-deployments.ts';
 
 describe.each([
   ['acknowledged-key-survives', 'scale-to-zero'],

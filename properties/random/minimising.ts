@@ -4,13 +4,13 @@ import type { Evidence } from '../property.ts';
 import { isUse, resultOf } from '../uses.ts';
 import { Trace, type TraceStep } from '../verification/trace.ts';
 import { sliceSize, Verification } from '../verification/verification.ts';
+import type { FailedRun } from './campaigns/fuzzed-deployment.ts';
 import { isEngineClaim, unlessDefect } from './claims.ts';
-import { disagreementIn } from './engines.ts';
-import type { FailedRun } from './fuzzed-deployment.ts';
-import { Interleaving } from './interleaving.ts';
+import { disagreementIn } from './interleavings/engines.ts';
+import { Interleaving } from './interleavings/interleaving.ts';
+import { expectedOfUse } from './interleavings/use-fit.ts';
 import { type Failure, failureOf, Runner } from './runner.ts';
 import { Shrinking } from './shrinking.ts';
-import { expectedOfUse } from './use-fit.ts';
 
 /** A failure as it is told: the simplest form of it that was found. */
 export interface FuzzingFailure {

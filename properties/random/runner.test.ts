@@ -17,10 +17,10 @@ import { type AlwaysProperty, type SafetyProperty, watchedSlots } from '../prope
 import { Exploration } from '../search/exploration.ts';
 import { publicScenario, scenarioFrom } from '../testing.ts';
 import { ModelSpace } from '../verification/model-space.ts';
-import { Interleaving } from './interleaving.ts';
-import { interleavingsOn } from './interleavings.ts';
+import { Interleaving } from './interleavings/interleaving.ts';
+import { interleavingsOn } from './interleavings/interleavings.ts';
+import { CountedWorlds, KnownWorlds } from './run-coverage/seen-worlds.ts';
 import { failureOf, Runner, type Sighting } from './runner.ts';
-import { CountedWorlds, KnownWorlds } from './seen-worlds.ts';
 
 const { hsmFails, hsmRecovers } = actions;
 

@@ -5,10 +5,10 @@ import { type Check, isWatchedBy } from '../search/space.ts';
 import { resultOf, sentenceOfUse, type Use, type UseResult } from '../uses.ts';
 import { checkOf, type ModelSpace } from '../verification/model-space.ts';
 import { claimBrokenBy, type EngineClaim } from './claims.ts';
-import type { Interleaving } from './interleaving.ts';
-import { everyWorldIsNew, type SeenWorlds, UnseenWorldError } from './seen-worlds.ts';
-import { expectedOfUse } from './use-fit.ts';
-import type { WorldNotes } from './world-notes.ts';
+import type { Interleaving } from './interleavings/interleaving.ts';
+import { expectedOfUse } from './interleavings/use-fit.ts';
+import { everyWorldIsNew, type SeenWorlds, UnseenWorldError } from './run-coverage/seen-worlds.ts';
+import type { WorldNotes } from './run-coverage/world-notes.ts';
 
 /** What went wrong in a run. */
 export interface Failure {

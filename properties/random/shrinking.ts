@@ -1,5 +1,5 @@
-import type { Interleaving } from './interleaving.ts';
-import { simplerInterleavings } from './simpler-interleavings.ts';
+import type { Interleaving } from './interleavings/interleaving.ts';
+import { simplerInterleavings } from './interleavings/simpler-interleavings.ts';
 
 /**
  * Makes a failing interleaving simpler until no simplification fails any more.

@@ -17,10 +17,10 @@ import {
   isEngineClaim,
   unlessDefect,
 } from '../random/claims.ts';
-import { type Disagreement, disagreementIn } from '../random/engines.ts';
-import { Interleaving } from '../random/interleaving.ts';
+import { type Disagreement, disagreementIn } from '../random/interleavings/engines.ts';
+import { Interleaving } from '../random/interleavings/interleaving.ts';
+import { KnownWorlds, knownWorldCountMax } from '../random/run-coverage/seen-worlds.ts';
 import { Runner } from '../random/runner.ts';
-import { KnownWorlds, knownWorldCountMax } from '../random/seen-worlds.ts';
 import { Exploration } from '../search/exploration.ts';
 import { seeLater } from '../temporal/temporal-replay.ts';
 import { isUse } from '../uses.ts';

@@ -1,5 +1,5 @@
 import { modelOf, type Scenario } from '#models';
-import { possibleIn } from '../random/possible.ts';
+import { possibleIn } from '../random/run-coverage/possible.ts';
 import { Exploration, type Limits } from '../search/exploration.ts';
 import { ModelSpace } from '../verification/model-space.ts';
 import { sliceSize } from '../verification/verification.ts';

@@ -1,5 +1,5 @@
 import type { Evidence, LivenessProperty, RecoverableProperty, TemporalProperty } from '../property.ts';
-import { knownWorldCountMax } from '../random/seen-worlds.ts';
+import { knownWorldCountMax } from '../random/run-coverage/seen-worlds.ts';
 import { takePath } from '../replay/taken-path.ts';
 import { Exploration } from '../search/exploration.ts';
 import type { ModelSpace } from '../verification/model-space.ts';

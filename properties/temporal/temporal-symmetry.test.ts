@@ -19,7 +19,7 @@ import {
   type RecoverableProperty,
   type TemporalProperty,
 } from '../property.ts';
-import { deployments } from '../random/deployments.ts';
+import { deployments } from '../random/deployments/deployments.ts';
 import { publicScenario, resultFor, smallScenarios, stepNumbersOf, temporalProperties } from '../testing.ts';
 import { ModelSpace } from '../verification/model-space.ts';
 import {

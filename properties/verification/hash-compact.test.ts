@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseScenario, publicScenarios, type Scenario } from '#models';
 import { propertyNamed, safetyProperties } from '../properties.ts';
-import { deployments } from '../random/deployments.ts';
+import { deployments } from '../random/deployments/deployments.ts';
 import {
   expectFindingsToReplay,
   publicScenario,

@@ -4,7 +4,7 @@ import { actions, parseScenario, type Scenario } from '#models';
 import { keyArrivesOn } from '../deployment/probes.ts';
 import { safetyProperties } from '../properties.ts';
 import type { Property } from '../property.ts';
-import { deployments } from '../random/deployments.ts';
+import { deployments } from '../random/deployments/deployments.ts';
 import { replay } from '../replay/replay.ts';
 import { benchmark, publicScenario, safetySearchOf, smallScenarios } from '../testing.ts';
 import { type ScenarioResult, sliceSize, Verification, type VerificationOptions } from './verification.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Scenario } from '#models';
-import { deployments } from '../../random/deployments.ts';
-import { interleavings } from '../../random/interleavings.ts';
+import { deployments } from '../../random/deployments/deployments.ts';
+import { interleavings } from '../../random/interleavings/interleavings.ts';
 import type { WritingOptions, WrittenHistory } from './history.ts';
 import { HistoryWriter } from './written-history.ts';
 
