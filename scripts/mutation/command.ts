@@ -10,6 +10,7 @@ import { expectWritable, writeOutput } from '../output/write-output.ts';
 import { QueueGoneError } from '../queue/connection.ts';
 import { queueIn } from '../queue/queue-arguments.ts';
 import type { QueueOptions } from '../queue/queued-jobs.ts';
+import { runProgram } from '../repository/program.ts';
 import { StopSignal } from '../stop-signal.ts';
 import type { Judged, Sound } from './fate.ts';
 import { judgeOnQueue } from './job.ts';
@@ -30,7 +31,11 @@ const judgedPerSave = 20;
  * @param args - see `npm run mutants`
  * @param makeSubject - makes the mutants, which takes long
  */
-export async function judgeMutants(args: readonly string[], makeSubject = subject): Promise<number> {
+export function judgeMutants(args: readonly string[], makeSubject = subject): Promise<number> {
+  return runProgram('mutants', () => judgeAsTold(args, makeSubject));
+}
+
+async function judgeAsTold(args: readonly string[], makeSubject: () => Subject): Promise<number> {
   const stop = new StopSignal();
   try {
     const { only, onlyNew, asIs, threadCount, queue, memory } = optionsIn(args);
@@ -57,10 +62,6 @@ export async function judgeMutants(args: readonly string[], makeSubject = subjec
     }
     if (only !== undefined) return tellFates(jobs, (id) => partial.of(id)!);
     return publish(all, sound(), (id) => partial.of(id), files);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    tell(`mutants: ${error.message}`);
-    return exitCodes.badInput;
   } finally {
     stop.end();
   }

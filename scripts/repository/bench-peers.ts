@@ -13,8 +13,7 @@ import { benchmarkSize, nameOf } from '../bench/scenario-family.ts';
 import { spinSearch } from '../bench/spin.ts';
 import type { SubjectName } from '../bench/subjects.ts';
 import { spinSizes } from '../cross-check/peers.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { InputError } from '../input/files/input-error.ts';
+import { runProgram } from './program.ts';
 
 /** Sizes on which only the numbers of Spin are compared with ours. */
 const small: readonly BenchmarkSize[] = [
@@ -28,16 +27,10 @@ const small: readonly BenchmarkSize[] = [
 const ours: readonly SubjectName[] = ['exploration', 'reduced', 'checked'];
 
 async function main(): Promise<number> {
-  try {
-    const options = optionsIn(process.argv.slice(2), ['quick', 'runs', 'json', 'markdown']);
-    return await runBenchmark('bench:peers', options, (signal, onRun) =>
-      inTemporaryFolder((folder) => measure(options, folder, signal, onRun)),
-    );
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    process.stderr.write(`bench:peers: ${error.message}\n`);
-    return exitCodes.badInput;
-  }
+  const options = optionsIn(process.argv.slice(2), ['quick', 'runs', 'json', 'markdown']);
+  return runBenchmark('bench:peers', options, (signal, onRun) =>
+    inTemporaryFolder((folder) => measure(options, folder, signal, onRun)),
+  );
 }
 
 async function measure(
@@ -99,4 +92,4 @@ function newFolder(folder: string, name: string): string {
 }
 
 // Measures our search beside Spin and Quint: `npm run bench:peers`. What it may be told is in `bench/README.md`.
-process.exitCode = await main();
+process.exitCode = await runProgram('bench:peers', main);

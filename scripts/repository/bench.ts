@@ -10,21 +10,15 @@ import { type Options, optionsIn } from '../bench/options.ts';
 import { benchmarkSize } from '../bench/scenario-family.ts';
 import type { SubjectName } from '../bench/subjects.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { InputError } from '../input/files/input-error.ts';
 import { print } from '../output/terminal.ts';
 import { writeOutput } from '../output/write-output.ts';
 import { root } from '../root.ts';
+import { runProgram } from './program.ts';
 
 async function main(): Promise<number> {
-  try {
-    const names = ['quick', 'runs', 'max-worlds', 'json', 'markdown', 'svg', 'count'] as const;
-    const options = optionsIn(process.argv.slice(2), names);
-    return options.isCount ? count(options) : await measure(options);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    process.stderr.write(`bench: ${error.message}\n`);
-    return exitCodes.badInput;
-  }
+  const names = ['quick', 'runs', 'max-worlds', 'json', 'markdown', 'svg', 'count'] as const;
+  const options = optionsIn(process.argv.slice(2), names);
+  return options.isCount ? count(options) : await measure(options);
 }
 
 /** Subjects that are measured in turn, on one scenario. */
@@ -104,4 +98,4 @@ function count({ worldCountMax }: Options): number {
 }
 
 // Measures the searches: `npm run bench`. What it may be told is in `bench/README.md`.
-process.exitCode = await main();
+process.exitCode = await runProgram('bench', main);

@@ -6,13 +6,14 @@ import { exitCodes } from '../exit-codes.ts';
 import { InputError } from '../input/files/input-error.ts';
 import { AnswerStore } from '../jobs/answer-store.ts';
 import { ProgressLine } from '../output/progress-line.ts';
-import { print, tell } from '../output/terminal.ts';
+import { print } from '../output/terminal.ts';
 import { expectWritable, writeOutput } from '../output/write-output.ts';
 import { queueIn } from '../queue/queue-arguments.ts';
 import type { QueueOptions } from '../queue/queued-jobs.ts';
 import { root } from '../root.ts';
 import { StopSignal } from '../stop-signal.ts';
 import { hunted, huntInThreads, huntJson, huntOnQueue, published, runCountMax } from './mutant-hunt.ts';
+import { runProgram } from './program.ts';
 
 const usualMemory = join(root, 'node_modules/.cache/keysync/hunt');
 
@@ -21,7 +22,11 @@ const usualMemory = join(root, 'node_modules/.cache/keysync/hunt');
  *
  * @param args - see `npm run hunt`
  */
-export async function huntMutants(args: readonly string[]): Promise<number> {
+export function huntMutants(args: readonly string[]): Promise<number> {
+  return runProgram('hunt', () => hunt(args));
+}
+
+async function hunt(args: readonly string[]): Promise<number> {
   const stop = new StopSignal();
   const line = new ProgressLine();
   try {
@@ -47,10 +52,6 @@ export async function huntMutants(args: readonly string[]): Promise<number> {
     }
     print(markdown);
     return exitCodes.success;
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    tell(`hunt: ${error.message}`);
-    return exitCodes.badInput;
   } finally {
     stop.end();
   }

@@ -9,7 +9,7 @@ import {
   tryAtRandom,
   UnsupportedDeploymentError,
 } from '#properties';
-import { DriverProcess } from '../../conformance/driver-process.ts';
+import type { DriverProcess } from '../../conformance/driver-process.ts';
 import { failureFileText, loadFailure } from '../../conformance/failure-file.ts';
 import { loadSuite } from '../../conformance/load-suite.ts';
 import { Transcript } from '../../conformance/transcript.ts';
@@ -21,6 +21,7 @@ import { expectFolder, expectWritable, writeOutput } from '../../output/write-ou
 import { StopSignal } from '../../stop-signal.ts';
 import { commandText } from '../command-text.ts';
 import { defaultTimeLimit } from './conform-defaults.ts';
+import { startDriver } from './start-driver.ts';
 
 /** The options of `keysync conform --random`, and of `--again`. */
 export interface RandomOptions {
@@ -152,20 +153,12 @@ function againCommand({ driver, timeLimit }: RandomOptions, file: string): strin
 
 /** Starts a driver, and ends it whatever comes of it. One that breaks is no pass. */
 async function withDriver(
-  {
-    driver: command,
-    timeLimit,
-    transcript: file,
-  }: Pick<RandomOptions, 'driver' | 'timeLimit' | 'transcript'>,
+  options: Pick<RandomOptions, 'driver' | 'timeLimit' | 'transcript'>,
   use: (driver: DriverProcess, stop: StopSignal) => Promise<number>,
 ): Promise<number> {
-  const transcript = file === undefined ? undefined : new Transcript(file);
+  const transcript = options.transcript === undefined ? undefined : new Transcript(options.transcript);
   const stop = new StopSignal();
-  const driver = new DriverProcess(command, {
-    timeLimit,
-    ...(transcript !== undefined && { onLine: (...line) => transcript.write(...line) }),
-  });
-  stop.whenInterrupted(() => driver.interrupt());
+  const driver = startDriver(options, transcript, stop);
   try {
     const code = await use(driver, stop);
     await driver.leave();

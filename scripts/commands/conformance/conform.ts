@@ -21,7 +21,7 @@ import {
   traceMermaid,
   traceOfFailure,
 } from '#reports';
-import { DriverProcess } from '../../conformance/driver-process.ts';
+import type { DriverProcess } from '../../conformance/driver-process.ts';
 import { loadSuite } from '../../conformance/load-suite.ts';
 import { Transcript } from '../../conformance/transcript.ts';
 import { runWireTests, type WireResult } from '../../conformance/wire/run-wire-tests.ts';
@@ -37,6 +37,7 @@ import { StopSignal } from '../../stop-signal.ts';
 import { version } from '../../version.ts';
 import { commandText } from '../command-text.ts';
 import { defaultPassedMin, defaultPatience, defaultSuite, defaultTimeLimit } from './conform-defaults.ts';
+import { startDriver } from './start-driver.ts';
 
 /** The options of `keysync conform`. */
 export interface ConformOptions extends ReportOutputs {
@@ -116,16 +117,11 @@ async function conform(
   options: ConformOptions,
   transcript: Transcript | undefined,
 ): Promise<ConformanceReport> {
-  const { driver: command, timeLimit } = options;
   const stop = new StopSignal();
-  const driver = new DriverProcess(command, {
-    timeLimit,
-    ...(transcript !== undefined && { onLine: (...line) => transcript.write(...line) }),
-  });
-  stop.whenInterrupted(() => driver.interrupt());
+  const driver = startDriver(options, transcript, stop);
   try {
     const { wire, ...result } = await run(chosen, driver, stop, options);
-    const known = { keysync: version, driver: command, version: driver.version };
+    const known = { keysync: version, driver: options.driver, version: driver.version };
     return conformanceReportOf(result, {
       ...known,
       lastWords: driver.lastWords,
