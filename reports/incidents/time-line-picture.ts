@@ -12,10 +12,10 @@ const widthMin = 620;
 const cells: Readonly<
   Record<LaneCell, { readonly word: string; readonly fill: string; readonly stroke: string }>
 > = {
-  alone: { word: 'on this HSM alone', fill: '#b3261e', stroke: '#7c1a15' },
+  alone: { word: 'only known copy', fill: '#b3261e', stroke: '#7c1a15' },
   known: { word: 'has it', fill: '#2e7d46', stroke: '#1d5230' },
   possible: { word: 'may have it', fill: '#a9d3b4', stroke: '#2e7d46' },
-  unknown: { word: 'not known', fill: '#e5d6a8', stroke: '#9a7b1c' },
+  unknown: { word: 'unclear', fill: '#e5d6a8', stroke: '#9a7b1c' },
   none: { word: 'does not have it', fill: '#eceef1', stroke: '#b8bec7' },
   absent: { word: 'not there', fill: 'none', stroke: 'none' },
 };
