@@ -31,7 +31,7 @@ test('a counterexample says what each step changed, and what is wrong in the end
       {
         action: 'settle-creation',
         parameters: { key: 'key-1' },
-        sentence: 'The client checks whether the creation of key-1 succeeded: 1 HSM must have it.',
+        sentence: 'The creation of key-1 is settled: 1 HSM must have it.',
         changed: [
           { subject: 'key-1', aspect: 'creation', from: 'replicating', to: 'acknowledged' },
           { subject: 'key-1', aspect: 'attempted', from: 'hsm-a1', to: 'none' },

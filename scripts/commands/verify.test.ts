@@ -267,7 +267,7 @@ describe('explain', () => {
        hsm-a1: keys none → key-1
        key-1: creation none → replicating
        key-1: attempted none → hsm-a1
-  2. The client checks whether the creation of key-1 succeeded: 1 HSM must have it.
+  2. The creation of key-1 is settled: 1 HSM must have it.
        key-1: creation replicating → acknowledged
        key-1: attempted hsm-a1 → none
 * 3. hsm-a1 fails and loses all it holds.

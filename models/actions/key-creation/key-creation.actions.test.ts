@@ -389,11 +389,7 @@ describe('settle-creation', () => {
   test('tells how many HSMs must have the key', () => {
     const { scenario } = start({ clients: clients({}, {}) }).world.deployment;
     const sentences = modelOf(scenario).steps.map(({ sentence }) => sentence);
-    expect(sentences).toContain(
-      'The client checks whether the creation of key-sdk3 succeeded: 1 HSM must have it.',
-    );
-    expect(sentences).toContain(
-      'The client checks whether the creation of key-sdk5 succeeded: 2 HSMs must have it.',
-    );
+    expect(sentences).toContain('The creation of key-sdk3 is settled: 1 HSM must have it.');
+    expect(sentences).toContain('The creation of key-sdk5 is settled: 2 HSMs must have it.');
   });
 });

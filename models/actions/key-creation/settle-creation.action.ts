@@ -40,5 +40,5 @@ export const settleCreation: Action<{ key: KeySlot }> = {
   },
 
   describe: ({ key }) =>
-    `The client checks whether the creation of ${key.name} succeeded: ${key.need} ${key.need === 1 ? 'HSM' : 'HSMs'} must have it.`,
+    `The creation of ${key.name} is settled: ${key.need} ${key.need === 1 ? 'HSM' : 'HSMs'} must have it.`,
 };
