@@ -15,6 +15,7 @@ function ofVerdict(key: KeySituation): string[] {
     case 'lost':
       return [
         'Stop using this key, and create a new one. Unless somebody exported a copy of it (wrapped, or as a masked object), nothing can bring it back, and what it encrypted or wrapped cannot be recovered.',
+        'To prevent another loss, check the deployment with "keysync check".',
       ];
     case 'possibly-lost':
       return [

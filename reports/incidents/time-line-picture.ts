@@ -43,7 +43,10 @@ export function timeLinePicture({ moments, lanes }: TimeLine, title: string): Ma
     },
     element('title', {}, title),
     element('rect', { width, height, fill: '#ffffff' }),
-    moments.map(({ at }, index) => momentLabel(at, index, labelWidth + columnWidth * index, columnWidth)),
+    moments.map(({ at }, index) => {
+      const isNewDay = dayOf(at) !== dayOf(moments[index - 1]?.at ?? '');
+      return momentLabel(at, index, isNewDay, labelWidth + columnWidth * index, columnWidth);
+    }),
     lanes.map((lane, row) => {
       const y = headHeight + laneHeight * row;
       return element(
@@ -69,8 +72,10 @@ export function timeLinePicture({ moments, lanes }: TimeLine, title: string): Ma
   );
 }
 
-/** The number that the list beside the picture has, and the time of day; a day is told where it begins. */
-function momentLabel(at: string, index: number, x: number, columnWidth: number): Markup {
+const dayOf = (at: string): string => at.slice(0, '2026-03-01'.length);
+
+/** The number that the list beside the picture has, and the time of day; where a day begins, the day as well. */
+function momentLabel(at: string, index: number, isNewDay: boolean, x: number, columnWidth: number): Markup {
   const [day, clock = ''] = timeText(at).split(' ');
   const shortClock = clock.slice(0, columnWidth > 84 ? 12 : 8);
   return element(
@@ -78,8 +83,8 @@ function momentLabel(at: string, index: number, x: number, columnWidth: number):
     {},
     element('line', { x1: round(x), x2: round(x), y1: headHeight - 12, y2: headHeight, stroke: '#8a929e' }),
     text(x + 2, 16, String(index + 1), { 'font-weight': '600' }),
-    text(x + 2, 32, index === 0 ? `${day}` : shortClock, { 'font-size': '10px' }),
-    index === 0 ? text(x + 16, 16, shortClock, { 'font-size': '10px' }) : undefined,
+    text(x + 2, 32, isNewDay ? `${day}` : shortClock, { 'font-size': '10px' }),
+    isNewDay ? text(x + 16, 16, shortClock, { 'font-size': '10px' }) : undefined,
   );
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { IncidentObserver, type IncidentStory, incidentStories } from '#properties';
+import { markupText } from '../formats/markup.ts';
 import { withoutCommonFolder } from './common-folder.ts';
 import { failingIncidents, incidentLevels } from './gate.ts';
 import { endText, historyHead } from './headings.ts';
@@ -9,6 +10,7 @@ import { incidentReportOf } from './incident-report.ts';
 import { type IncidentReport, incidentReportSchema } from './incident-schema.ts';
 import { asksHow } from './incident-text.ts';
 import { timeLineOf } from './time-line.ts';
+import { timeLinePicture } from './time-line-picture.ts';
 import { timeLineText } from './time-line-text.ts';
 import { boundsText, durationText, isoTime, timeText } from './times.ts';
 import { isLongWindow } from './words.ts';
@@ -70,6 +72,12 @@ test.each(incidentStories)(
     }
   },
 );
+
+test('a picture names each day where it begins', () => {
+  const report = reportOf(story('restored-from-old-backup'));
+  const picture = markupText(timeLinePicture(timeLineOf(report.keys[0]!, report)!, 'A key'));
+  expect([...picture.matchAll(/2026-03-0\d/g)].map(([day]) => day)).toEqual(['2026-03-03', '2026-03-04']);
+});
 
 test('each level fails with those that are worse', () => {
   const lost = reportOf(story('lost-with-the-default-minimum'));
