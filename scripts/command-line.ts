@@ -287,43 +287,46 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     program
       .command('incident')
       .description(
-        'tell what happened to keys, after audit logs of the HSMs, CloudTrail and what was looked at',
+        'explain what happened to keys, from audit logs of HSMs, CloudTrail, and lists of clusters, backups, keys and users',
       )
       .argument('[files...]', logFilesHelp),
     ['json', 'markdown', 'html'],
   )
-    .option(
-      '--clock-skew <time>',
-      'how far the clocks of two sources may be apart, such as 2s or 500ms',
-      duration,
-      2,
+    .addOption(
+      new Option('--clock-skew <time>', 'how far the clocks of two sources may differ, such as 500ms')
+        .argParser(duration)
+        .default(2, '2s'),
     )
     .addOption(
-      new Option('--at <time>', 'when was looked, for files that do not say it by their names').argParser(
+      new Option('--at <time>', 'when lists were made, if the names of their files do not say it').argParser(
         time,
       ),
     )
-    .option('--hsm <id>', 'the HSM of logs that do not name it')
-    .option('--cluster <id>', 'the cluster of logs and lists that do not name it')
-    .option('--key <handle>', 'tell of this key only: 262152, or 0x40008', keyHandle)
+    .option('--hsm <id>', 'the HSM of logs that do not name theirs')
+    .option('--cluster <id>', 'the cluster of logs and lists that do not name theirs')
+    .option('--key <handle>', 'report on this key only: 262152, or 0x40008', keyHandle)
+    .option('--whole-lists', 'the lists of keys and backups are complete: what is not in them does not exist')
     .option(
-      '--whole-lists',
-      'lists of keys and of backups leave nothing out, so that what is not there does not exist',
+      '--explain <n>',
+      'look for sequences of events that explain the records, for this many keys',
+      count,
+      3,
     )
-    .option('--explain <n>', 'look for histories that explain all that was seen, for so many keys', count, 3)
-    .option('--save <folder>', 'save these histories there, as replay files')
+    .option('--save <folder>', 'save these sequences there, as replay files')
     .addOption(
       new Option(
         '--fail-on <level>',
-        'exit with 1 where something is so bad, or worse; the worst level is the first',
+        'exit with 1 if something is this bad or worse; the worst level comes first',
       ).choices(incidentLevels),
     )
-    .option('--follow', 'follow a log on standard input, and print a line of JSON for each alarm')
-    .option(
-      '--alone-longer <time>',
-      'how long one HSM alone may have a key, such as 5min: for --fail-on alone and for alarms',
-      duration,
-      aloneSecondsByDefault,
+    .option('--follow', 'follow a log on standard input, and print each alarm as a line of JSON')
+    .addOption(
+      new Option(
+        '--alone-longer <time>',
+        'how long a key may be on one HSM only, for --fail-on alone and alarms',
+      )
+        .argParser(duration)
+        .default(aloneSecondsByDefault, `${aloneSecondsByDefault / 60}min`),
     )
     .action(async (files, options) => {
       const { incidentCommand } = await import('./commands/incident/incident.ts');
@@ -564,8 +567,8 @@ const deploymentFilesHelp =
   'terraform show -json';
 
 const logFilesHelp =
-  'files in any mix, folders with all that is in them, and "-" for standard input, each compressed or not: audit logs as ' +
-  'text, as CloudWatch Logs prints, sends or exports them, records of CloudTrail, output of describe-clusters, ' +
+  'files in any mix, folders with everything in them, and "-" for standard input, compressed or not: audit logs, as text ' +
+  'or as CloudWatch Logs prints, sends or exports them; CloudTrail records; output of describe-clusters, ' +
   'describe-backups, key list --verbose and user list';
 
 const clientOption = (): Option =>

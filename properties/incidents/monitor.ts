@@ -49,7 +49,7 @@ export class Monitor {
     const alarms = this.passTime(at);
     switch (saw.kind) {
       case 'records-missing': {
-        const sentence = `${saw.count} records of ${saw.hsm} are missing: what happened there is not known.`;
+        const sentence = `${saw.count} records of ${saw.hsm} are missing: what happened there meanwhile is not known.`;
         return [
           ...alarms,
           { ...about(saw, at, place), alarm: 'records-missing', amount: saw.count, sentence },
@@ -69,7 +69,7 @@ export class Monitor {
         return [
           ...alarms,
           ...missing.flatMap(({ hsm }) =>
-            this.#hsmGone(hsm, saw.cluster, '', 'is in its cluster no more', at, place),
+            this.#hsmGone(hsm, saw.cluster, '', 'is no longer in its cluster', at, place),
           ),
         ];
       }
@@ -182,7 +182,7 @@ const about = (
 
 function aloneAlarm(key: AloneKey, at: number): Alarm {
   const { hsm, cluster, handle, since, place, isToken } = key;
-  const what = isToken ? `Key ${handle}` : `Key ${handle}, if it is no session key,`;
+  const what = isToken ? `Key ${handle}` : `Key ${handle}, unless it is a session key,`;
   return {
     alarm: isToken ? 'key-on-one-hsm' : 'key-maybe-on-one-hsm',
     at,
@@ -190,7 +190,7 @@ function aloneAlarm(key: AloneKey, at: number): Alarm {
     hsms: [hsm],
     subject: String(handle),
     amount: at - since,
-    sentence: `${what} is known to be on ${hsm} only; if that fails, the key may be lost.`,
+    sentence: `${what} is known to be on ${hsm} only; if that HSM fails, the key may be lost.`,
     places: [place],
   };
 }
@@ -206,6 +206,6 @@ const userAlarm = (
   hsms: lacking,
   subject: user,
   amount: at - since,
-  sentence: `The user ${user} was created on some HSMs, but not on ${lacking.join(', ')}; keys of that user cannot be synchronized there.`,
+  sentence: `The user ${user} was created on some HSMs, but not on ${lacking.join(', ')}: keys of that user cannot be copied there.`,
   places,
 });

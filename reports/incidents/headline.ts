@@ -1,6 +1,6 @@
 import { type IncidentReport, type KeyReport, verdictNames } from './incident-schema.ts';
 import { timeText } from './times.ts';
-import { listText, verdictCountText } from './words.ts';
+import { verdictCountText } from './words.ts';
 
 /** What it comes to, in a sentence: the worst first. */
 export function headlineOf({ counts, keys, interrupted }: IncidentReport): string {
@@ -8,29 +8,38 @@ export function headlineOf({ counts, keys, interrupted }: IncidentReport): strin
     const count = counts[name] ?? 0;
     return count === 0 ? [] : [verdictCountText(name, count)];
   });
-  const stopped = interrupted ? ' It was interrupted: what was not read is not in it.' : '';
-  if (told.length === 0) return `No record names a key: nothing can be said of any.${stopped}`;
+  const stopped = interrupted ? ' keysync was interrupted: what it had not read yet is missing here.' : '';
+  if (told.length === 0) return `No record names a key, so nothing can be said about any.${stopped}`;
   const unexplained = keys.filter((key) => key.unexplained.length > 0).length;
-  const also = unexplained === 0 ? '' : ` What was seen of ${unexplained} is against the documentation.`;
+  const also =
+    unexplained === 0
+      ? ''
+      : ` The records of ${unexplained} contradict the documentation, or are incomplete.`;
   const sentence = told.join(', ');
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.${remarkable(keys)}${also}${stopped}`;
 }
 
 /** What a remark comes to: of one key, and behind a number of keys. */
 const remarks: Readonly<Record<string, readonly [ofOne: string, ofMany: string]>> = {
-  'came-back-after-deletion': ['it came back after deletion', 'came back after deletion'],
+  'came-back-after-deletion': ['it was deleted, but not for good', 'deleted, but not for good'],
   'clone-made-before': [
-    'it is missing in a clone that was made before',
-    'missing in a clone that was made before',
+    'a clone does not have it, because the clone was made from an older backup',
+    'missing in a clone that was made from an older backup',
   ],
   'handle-taken-in-clone': [
-    'a clone gave its handle to another',
-    'with a handle that a clone gave to another',
+    'a clone has a different key with the same handle',
+    'whose handle belongs to a different key in a clone',
   ],
-  'made-while-hsm-joined': ['it was made while an HSM joined', 'made while an HSM joined'],
-  'orphan-of-failed-creation': ['a creation that failed left it', 'left by a creation that failed'],
-  'orphan-used': ['it was used all the same', 'used although its creation had failed'],
-  'not-on-every-hsm': ['it is not on every HSM', 'not on every HSM'],
+  'made-while-hsm-joined': [
+    'it was created while an HSM was joining the cluster',
+    'created while an HSM was joining the cluster',
+  ],
+  'orphan-of-failed-creation': [
+    'it seems to be left over from a failed creation',
+    'that seem to be left over from a failed creation',
+  ],
+  'orphan-used': ['it was used later', 'used after that'],
+  'not-on-every-hsm': ['not every HSM had it', 'that not every HSM had'],
   'owner-missing': ['its owner is missing on some HSMs', 'whose owner is missing on some HSMs'],
 };
 
@@ -42,16 +51,16 @@ function remarkable(keys: readonly KeyReport[]): string {
     return [isOne ? ofOne : `${count.toLocaleString('en-US')} ${ofMany}`];
   });
   if (told.length === 0) return '';
-  if (!isOne) return ` Among them: ${told.join(', ')}.`;
-  const sentence = listText(told);
+  if (!isOne) return ` Among them: ${told.join('; ')}.`;
+  const sentence = told.join('; ');
   return ` ${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
 /** What was read. */
 export function scopeOf({ recordCount, from, to, clusters, clockSkewSeconds }: IncidentReport): string {
   const hsms = clusters.flatMap((cluster) => cluster.hsms).length;
-  const when = from === null || to === null ? '' : ` from ${timeText(from)} to ${timeText(to)} UTC`;
+  const when = from === null || to === null ? '' : `, from ${timeText(from)} to ${timeText(to)} (UTC)`;
   const counted = (count: number, what: string): string =>
     `${count.toLocaleString('en-US')} ${count === 1 ? what : `${what}s`}`;
-  return `${counted(recordCount, 'event')}${when}, of ${counted(hsms, 'HSM')}; clocks may differ by ${clockSkewSeconds} s.`;
+  return `Read: ${counted(recordCount, 'record')} about ${counted(hsms, 'HSM')}${when}. Clocks may differ by up to ${clockSkewSeconds} s.`;
 }

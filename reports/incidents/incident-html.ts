@@ -2,13 +2,25 @@ import { type Content, element, type Markup, markupText } from '../formats/marku
 import { pageBody } from '../formats/page-body.ts';
 import { pageOfItsOwn } from '../formats/page-of-its-own.ts';
 import { withoutCommonFolder } from './common-folder.ts';
+import {
+  endText,
+  explainedSoFar,
+  historyHead,
+  historyHeading,
+  notExplained,
+  notesHeading,
+  otherHistory,
+  recordsHeading,
+  unexplainedHeading,
+} from './headings.ts';
 import { headlineOf, scopeOf } from './headline.ts';
 import type { HypothesisReport, IncidentReport, KeyReport } from './incident-schema.ts';
-import { aboutKey, asksHow, historyHead, saidOf } from './incident-text.ts';
+import { aboutKey, asksHow, saidOf } from './incident-text.ts';
 import { timeLineOf } from './time-line.ts';
 import { timeLinePicture } from './time-line-picture.ts';
 import { withRecords } from './time-line-text.ts';
 import { timeText } from './times.ts';
+import { capitalized, verdictNamed } from './words.ts';
 
 /** As many keys have a section of their own. */
 const sectionsMax = 50;
@@ -43,19 +55,19 @@ function body(report: IncidentReport, folder: string | null): Markup {
   const rest = report.keys.length - shown.length;
   return pageBody(
     report.keysync,
-    'Server-side synchronization leaves no record: that a key was not seen to arrive proves nothing.',
+    'Server-side synchronization leaves no record: an HSM may have a key although no record shows how it got there.',
     element('h1', {}, title),
     element('p', { class: outcomeClass(report) }, headlineOf(report)),
     element('p', { class: 'quiet' }, scopeOf(report)),
     folder === null
       ? undefined
-      : element('p', { class: 'quiet' }, 'Records are named without ', element('bdi', {}, folder)),
+      : element('p', { class: 'quiet' }, 'Paths of records begin at ', element('bdi', {}, folder)),
     shown.map((key, index) => keySection(key, index, report)),
     rest === 0 ? undefined : element('p', {}, `${rest} more keys are in the report as JSON.`),
-    listSection('records', 'The records', report.remarks.map(statement)),
+    listSection('records', recordsHeading, report.remarks.map(statement)),
     listSection(
       'notes',
-      'Not read',
+      notesHeading,
       report.notes.map((note) => element('bdi', {}, note)),
     ),
   );
@@ -73,7 +85,7 @@ function keySection(key: KeyReport, index: number, report: IncidentReport): Mark
   return element(
     'section',
     { class: 'part', id: `key-${index}`, 'aria-labelledby': headed },
-    element('h2', { id: headed }, element('bdi', {}, `${key.verdict}: ${aboutKey(key)}`)),
+    element('h2', { id: headed }, element('bdi', {}, `${verdictNamed[key.verdict]}: ${aboutKey(key)}`)),
     element('p', {}, statement(key)),
     list(said.map(statement)),
     key.next.length === 0
@@ -90,7 +102,7 @@ function keySection(key: KeyReport, index: number, report: IncidentReport): Mark
               tabindex: 0,
               'aria-label': `Time line of ${aboutKey(key)}`,
             },
-            timeLinePicture(line, `Where ${aboutKey(key)} was held`),
+            timeLinePicture(line, `Which HSMs had ${aboutKey(key)}`),
           ),
           element(
             'table',
@@ -123,7 +135,7 @@ function keySection(key: KeyReport, index: number, report: IncidentReport): Mark
 function unexplained({ unexplained: seen }: KeyReport): Content {
   if (seen.length === 0) return undefined;
   return [
-    element('h3', {}, 'Against the documentation, or the log has a hole'),
+    element('h3', {}, unexplainedHeading),
     list(
       seen.map((one) => [
         statement(one),
@@ -138,27 +150,26 @@ function explanation(key: KeyReport): Content {
   if (found === null) return undefined;
   switch (found.kind) {
     case 'unknown':
-      return element('p', {}, element('bdi', {}, `No history was found: ${found.because}`));
+      return element('p', {}, element('bdi', {}, `${notExplained} ${found.because}`));
     case 'unexplained':
       return [
         element('h3', {}, 'How far it can be explained'),
-        element(
-          'p',
-          {},
-          `${found.explainedCount} of ${found.seenCount} things that were seen. Then: `,
-          statement(found.next),
-        ),
+        element('p', {}, `${explainedSoFar(found.explainedCount, found.seenCount)} `, statement(found.next)),
         steps(found.prefix),
       ];
     case 'explained':
       if (!asksHow(key)) return undefined;
       return [
-        element('h3', {}, 'What can have happened'),
+        element('h3', {}, historyHeading),
         found.hypotheses.map((hypothesis) =>
           element(
             'details',
             hypothesis === found.hypotheses[0] ? { open: '' } : {},
-            element('summary', {}, historyHead(hypothesis)),
+            element(
+              'summary',
+              {},
+              hypothesis === found.hypotheses[0] ? historyHead(hypothesis) : otherHistory(hypothesis),
+            ),
             steps(hypothesis),
           ),
         ),
@@ -166,15 +177,16 @@ function explanation(key: KeyReport): Content {
   }
 }
 
-const steps = ({ steps: taken, replay }: HypothesisReport): Content => [
+const steps = (history: HypothesisReport): Content => [
   element(
     'ol',
     {},
-    taken.map(({ sentence, records }) =>
-      element('li', {}, statement({ sentence, records }), records.length === 0 ? ' (unseen)' : undefined),
+    history.steps.map(({ sentence, records }) =>
+      element('li', {}, statement({ sentence, records }), records.length === 0 ? ' (no record)' : undefined),
     ),
   ),
-  replay === null ? undefined : element('p', {}, 'Again: ', element('code', {}, replay)),
+  element('p', {}, `${capitalized(endText(history))}.`),
+  history.replay === null ? undefined : element('p', {}, 'Replay it: ', element('code', {}, history.replay)),
 ];
 
 /** A sentence, and behind it the records that it rests on. */

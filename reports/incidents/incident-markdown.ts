@@ -1,13 +1,26 @@
 import { code, escaped, escapedLine, table } from '../formats/markdown.ts';
 import { markupText } from '../formats/markup.ts';
 import { withoutCommonFolder } from './common-folder.ts';
+import {
+  endText,
+  explainedSoFar,
+  historyHead,
+  historyHeading,
+  notExplained,
+  notesHeading,
+  otherHistory,
+  othersHeading,
+  recordsHeading,
+  unexplainedHeading,
+} from './headings.ts';
 import { headlineOf, scopeOf } from './headline.ts';
 import type { HypothesisReport, IncidentReport, KeyReport } from './incident-schema.ts';
-import { aboutKey, asksHow, historyHead, saidOf } from './incident-text.ts';
+import { aboutKey, asksHow, saidOf } from './incident-text.ts';
 import { timeLineOf } from './time-line.ts';
 import { timeLinePicture } from './time-line-picture.ts';
 import { timeLineText, withRecords } from './time-line-text.ts';
 import { timeText } from './times.ts';
+import { capitalized, verdictNamed } from './words.ts';
 
 /** As many keys have a section of their own. */
 const sectionsMax = 10;
@@ -29,7 +42,7 @@ export function incidentPictures(report: IncidentReport): readonly string[] {
   });
 }
 
-const titleOf = (key: KeyReport): string => `Where ${aboutKey(key)} was held`;
+const titleOf = (key: KeyReport): string => `Which HSMs had ${aboutKey(key)}`;
 
 /** An incident as a Markdown page: the verdict first, then each key with its time line. */
 export function incidentMarkdown(whole: IncidentReport, page: IncidentPage = {}): string {
@@ -50,11 +63,11 @@ export function incidentMarkdown(whole: IncidentReport, page: IncidentPage = {})
     '',
     escapedLine(scopeOf(report)),
     '',
-    ...(folder === null ? [] : [escapedLine(`Records are named without ${folder}`), '']),
+    ...(folder === null ? [] : [escapedLine(`Paths of records begin at ${folder}`), '']),
     ...keys,
     ...(others > 0 ? [`${others} more keys are in the report as JSON.`, ''] : []),
-    ...section('The records', report.remarks.map(withRecords)),
-    ...section('Not read', report.notes),
+    ...section(recordsHeading, report.remarks.map(withRecords)),
+    ...section(notesHeading, report.notes),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
@@ -62,7 +75,7 @@ export function incidentMarkdown(whole: IncidentReport, page: IncidentPage = {})
 function keySection(key: KeyReport, report: IncidentReport, picture: string | undefined): string[] {
   const said = saidOf(key);
   return [
-    `## ${escaped(`${key.verdict}: ${aboutKey(key)}`)}`,
+    `## ${escaped(`${verdictNamed[key.verdict]}: ${aboutKey(key)}`)}`,
     '',
     escapedLine(withRecords(key)),
     '',
@@ -93,7 +106,7 @@ function timeLineSection(key: KeyReport, report: IncidentReport, picture: string
 function unexplainedSection({ unexplained }: KeyReport): string[] {
   if (unexplained.length === 0) return [];
   return [
-    '### Against the documentation, or the log has a hole',
+    `### ${unexplainedHeading}`,
     '',
     ...list(
       unexplained.map((one) => {
@@ -110,13 +123,13 @@ function explanationSection(key: KeyReport): string[] {
   if (explanation === null) return [];
   switch (explanation.kind) {
     case 'unknown':
-      return [escapedLine(`No history was found: ${explanation.because}`), ''];
+      return [escapedLine(`${notExplained} ${explanation.because}`), ''];
     case 'unexplained':
       return [
         '### How far it can be explained',
         '',
         escapedLine(
-          `${explanation.explainedCount} of ${explanation.seenCount} things that were seen. Then: ${withRecords(explanation.next)}`,
+          `${explainedSoFar(explanation.explainedCount, explanation.seenCount)} ${withRecords(explanation.next)}`,
         ),
         '',
         ...hypothesisSteps(explanation.prefix),
@@ -124,28 +137,35 @@ function explanationSection(key: KeyReport): string[] {
     case 'explained': {
       const [first, ...more] = explanation.hypotheses;
       if (first === undefined || !asksHow(key)) return [];
-      const others = more.map(({ unseen, replay }) => {
-        const steps = `One, of which ${unseen} ${unseen === 1 ? 'step' : 'steps'} left no record`;
-        return replay === null ? `${steps}.` : `${steps}: ${replay}`;
+      const others = more.map((history) => {
+        const told = `${otherHistory(history)}.`;
+        return history.replay === null ? told : `${told} Replay it: ${history.replay}`;
       });
       return [
-        '### What can have happened',
+        `### ${historyHeading}`,
         '',
         `${historyHead(first)}:`,
         '',
         ...hypothesisSteps(first),
-        ...(others.length === 0 ? [] : ['Others, which end differently:', '', ...list(others)]),
+        ...(others.length === 0 ? [] : [`${othersHeading}:`, '', ...list(others)]),
       ];
     }
   }
 }
 
-function hypothesisSteps({ steps, replay }: HypothesisReport): string[] {
+function hypothesisSteps(history: HypothesisReport): string[] {
+  const { steps, replay } = history;
   const told = steps.map(({ sentence, records }, index) => {
-    const seen = records.length === 0 ? ' *(unseen)*' : '';
+    const seen = records.length === 0 ? ' *(no record)*' : '';
     return `${index + 1}. ${escaped(withRecords({ sentence, records }))}${seen}`;
   });
-  return [...told, '', ...(replay === null ? [] : [`Again: ${code(replay)}`, ''])];
+  return [
+    ...told,
+    '',
+    escapedLine(`${capitalized(endText(history))}.`),
+    '',
+    ...(replay === null ? [] : [`Replay it: ${code(replay)}`, '']),
+  ];
 }
 
 const list = (sentences: readonly string[]): string[] =>

@@ -136,7 +136,7 @@ function situationOf(key: KeyHistory, context: IncidentContext): KeySituation {
     removals: key.removals.map((removal) => ({
       ...{ hsm: removal.hsm, by: removal.by, at: boundsOf(removal.at) },
       ...{
-        sentence: `${capitalized(removalText(removal).replace(/,$/, ''))}.`,
+        sentence: `${capitalized(removalText(removal))}.`,
         records: recordsOf(removal.places),
       },
     })),
@@ -192,6 +192,7 @@ function hypothesisOf(hypothesis: Hypothesis, { replayOf }: IncidentContext): Hy
     })),
     heldBy: [...end.heldBy],
     inBackups: [...end.inBackups],
+    creation: end.creation,
     replay: replayOf?.(hypothesis) ?? null,
     scenario,
   };

@@ -59,6 +59,7 @@ const hypothesis = z.strictObject({
   steps: z.array(step),
   heldBy: z.array(z.string()).describe('Which HSMs of the scenario hold the key in the end.'),
   inBackups: z.array(z.string()),
+  creation: z.string().describe('How its creation stands in the end, as its client sees it.'),
   replay: z.string().nullable().describe('The command that takes the steps again, where it was saved.'),
   scenario: scenarioSchema,
 });

@@ -12,11 +12,11 @@ export function incidentStoriesMarkdown(
     escaped(headlineOf(report)),
   ]);
   return [
-    '# What happened: ten incidents, told after their logs',
+    '# Ten incidents, explained from their logs',
     '',
-    'Each page is what `keysync incident` tells of a folder of logs that comes with keysync: the verdict, where the key was held from when to when, and a history that explains all that was seen.',
+    'Each page is what `keysync incident` says about a folder of logs that comes with keysync: what became of the key, what to do now, which HSMs had it and when, and how it could have happened. [How to read a page](../../incidents/README.md#how-to-read-it).',
     '',
-    table([['what happened', 'what is told'], ...rows]),
+    table([['what happened', 'what keysync says'], ...rows]),
     '',
   ].join('\n');
 }

@@ -2,11 +2,22 @@ import { labelWidth, wrapped } from '../check/first-screen.ts';
 import type { Paint, Tone } from '../formats/paint.ts';
 import { printable } from '../formats/printable.ts';
 import { withoutCommonFolder } from './common-folder.ts';
+import {
+  endText,
+  explainedSoFar,
+  historyHead,
+  notExplained,
+  notesHeading,
+  otherHistory,
+  othersHeading,
+  recordsHeading,
+  unexplainedHeading,
+} from './headings.ts';
 import { headlineOf, scopeOf } from './headline.ts';
 import type { HypothesisReport, IncidentReport, KeyReport } from './incident-schema.ts';
 import { timeLineOf } from './time-line.ts';
 import { timeLineText, withRecords } from './time-line-text.ts';
-import { isLongWindow } from './words.ts';
+import { capitalized, isLongWindow } from './words.ts';
 
 /** How an incident is told. */
 export interface IncidentTextOptions {
@@ -29,12 +40,12 @@ export function incidentText(whole: IncidentReport, options: IncidentTextOptions
   const lines = [
     ...wrapped(headlineOf(report), 0).map((line) => paint('title', line)),
     ...wrapped(scopeOf(report), 0),
-    ...(folder === null ? [] : [`Records are named without ${printable(folder)}`]),
+    ...(folder === null ? [] : [`Paths of records begin at ${printable(folder)}`]),
     '',
     ...told.flatMap((key) => keyLines(key, report, paint)),
     ...otherKeys(others),
-    ...section('The records', report.remarks.map(withRecords)),
-    ...section('Not read', report.notes),
+    ...section(recordsHeading, report.remarks.map(withRecords)),
+    ...section(notesHeading, report.notes),
     ...(failing === undefined ? [] : gateLines(failing, paint)),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
@@ -78,20 +89,13 @@ function keyLines(key: KeyReport, report: IncidentReport, paint: Paint): string[
 function unexplainedLines({ unexplained }: KeyReport, paint: Paint): string[] {
   if (unexplained.length === 0) return [];
   return [
-    `  ${paint('bad', 'Against the documentation, or the log has a hole:')}`,
+    `  ${paint('bad', `${unexplainedHeading}:`)}`,
     ...unexplained.flatMap((one) => [
       ...wrapped(withRecords(one), 4),
       ...one.possibleInstead.flatMap((instead) => wrapped(`Possible instead: ${instead}`, 6)),
     ]),
     '',
   ];
-}
-
-/** A history that explains all that was seen of a key. */
-export function historyHead({ unseen }: HypothesisReport): string {
-  const left =
-    unseen === 0 ? 'every step of it was seen, or follows' : `${unseen} of its steps left no record`;
-  return `A history of the model that explains all of this; ${left}`;
 }
 
 /** Whether a reader asks how it came to that: not of a key that is where it should be. */
@@ -112,14 +116,11 @@ function explanationLines(key: KeyReport): string[] {
   if (explanation === null) return [];
   switch (explanation.kind) {
     case 'unknown':
-      return [...wrapped(`No history was found: ${explanation.because}`, 2), ''];
+      return [...wrapped(`${notExplained} ${explanation.because}`, 2), ''];
     case 'unexplained': {
       const { explainedCount, seenCount, next, prefix } = explanation;
       return [
-        ...wrapped(
-          `Explained as far as ${explainedCount} of ${seenCount} things that were seen. Then: ${withRecords(next)}`,
-          2,
-        ),
+        ...wrapped(`${explainedSoFar(explainedCount, seenCount)} ${withRecords(next)}`, 2),
         ...hypothesisLines(prefix),
         '',
       ];
@@ -127,33 +128,40 @@ function explanationLines(key: KeyReport): string[] {
     case 'explained': {
       const [first, ...more] = explanation.hypotheses;
       if (first === undefined || !asksHow(key)) return [];
-      const saved = more.flatMap(({ unseen, replay }) =>
-        replay === null ? [] : [`  Another, with ${unseen} unseen: ${printable(replay)}`],
-      );
-      const others = `  ${more.length} ${more.length === 1 ? 'other ends' : 'others end'} differently: --json has them, --save writes them`;
+      const others = more.flatMap((history) => [
+        ...wrapped(`- ${otherHistory(history)}`, 4),
+        ...(history.replay === null ? [] : [`      Replay it: ${printable(history.replay)}`]),
+      ]);
       return [
         ...wrapped(`${historyHead(first)}:`, 2),
         ...hypothesisLines(first),
-        ...(saved.length > 0 ? saved : more.length > 0 ? [others] : []),
+        ...(others.length === 0
+          ? []
+          : [`  ${othersHeading} (--json has them, --save writes them):`, ...others]),
         '',
       ];
     }
   }
 }
 
-function hypothesisLines({ steps, replay }: HypothesisReport): string[] {
+function hypothesisLines(history: HypothesisReport): string[] {
+  const { steps, replay } = history;
   const told = steps.flatMap(({ sentence, records }, index) => {
-    const seen = records.length === 0 ? '   [unseen]' : '';
+    const seen = records.length === 0 ? '   [no record]' : '';
     return wrapped(`${index + 1}. ${withRecords({ sentence: `${sentence}${seen}`, records })}`, 4);
   });
-  return [...told, ...(replay === null ? [] : [`    Again: ${printable(replay)}`])];
+  return [
+    ...told,
+    ...wrapped(`${capitalized(endText(history))}.`, 4),
+    ...(replay === null ? [] : [`    Replay it: ${printable(replay)}`]),
+  ];
 }
 
 function otherKeys(others: readonly KeyReport[]): string[] {
   if (others.length === 0) return [];
   const shown = others.slice(0, listedMax).map((key) => {
     const windows = key.windows.filter(({ atStake }) => atStake === 'lost').length;
-    const alone = windows === 0 ? '' : `; on one HSM alone ${windows === 1 ? 'once' : `${windows} times`}`;
+    const alone = windows === 0 ? '' : `; ${windows === 1 ? 'once' : `${windows} times`} on one HSM only`;
     return `  ${labels[key.verdict][0].padEnd(labelWidth)}${printable(aboutKey(key))}${alone}`;
   });
   const rest = others.length - shown.length;
@@ -173,6 +181,6 @@ function section(title: string, sentences: readonly string[]): string[] {
 }
 
 function gateLines(failing: readonly string[], paint: Paint): string[] {
-  if (failing.length === 0) return [paint('good', 'Nothing of what --fail-on names.')];
+  if (failing.length === 0) return [paint('good', 'Nothing that --fail-on asks for.')];
   return [paint('bad', '--fail-on:'), ...failing.slice(0, listedMax).map((one) => `  ${printable(one)}`)];
 }

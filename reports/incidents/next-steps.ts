@@ -14,28 +14,31 @@ function ofVerdict(key: KeySituation): string[] {
   switch (verdict) {
     case 'lost':
       return [
-        'Stop using this key, and make another: nothing can bring it back, and what it encrypted or wrapped stays closed.',
+        'Stop using this key, and create a new one. Unless somebody exported a copy of it (wrapped, or as a masked object), nothing can bring it back, and what it encrypted or wrapped cannot be recovered.',
+        'To prevent another loss, check the deployment with "keysync check".',
       ];
     case 'possibly-lost':
       return [
         ...keepBackups(recoverableFrom),
-        `Until that is settled, delete no HSM and no backup. Look whether it is there: "key list --filter key-reference=${reference}" in each cluster; then run this again with whole lists of keys and backups.`,
+        `Until you know more, delete no HSM and no backup. Look for the key with "key list --filter key-reference=${reference}" in each cluster; then run keysync again with complete lists of keys and backups.`,
       ];
     case 'recoverable':
       return [
         ...keepBackups(recoverableFrom),
-        'Make a cluster from that backup, and copy the key from there with "key replicate".',
+        'Create a cluster from that backup, and copy the key from there with "key replicate" to the cluster that needs it; the owner of the key must exist in both.',
       ];
     case 'unknown':
       return [
-        'Add what is missing: the logs of all HSMs from before the key was made, describe-clusters, describe-backups and key list.',
+        'Add what is missing: logs of all HSMs that begin before the key was created, and the output of describe-clusters, describe-backups and key list.',
       ];
     case 'held': {
       // Whoever deleted it, or was told that it was not made, wants no second copy.
       const isUnwanted = key.remarks.some(({ remark }) => unwanted.has(remark));
       const isAlone = windows.at(-1)?.to === null || isLeftAlone(key);
       return isAlone && !isUnwanted
-        ? ['See that a second HSM has it: "key list --verbose" says "cluster-coverage": "full" then.']
+        ? [
+            'Make sure that a second HSM has it: in a cluster of two or more HSMs, "key list --verbose" then shows "cluster-coverage": "full".',
+          ]
         : [];
     }
     case 'deleted':
@@ -64,8 +67,12 @@ function keepBackups(recoverableFrom: KeySituation['recoverableFrom']): string[]
   return [
     ...(first.length === 0
       ? []
-      : [`At once: "aws cloudhsmv2 restore-backup" for ${listText(first, 'backups')}.`]),
-    ...(names.length === 0 ? [] : [`Keep ${listText(names, 'backups')}.`]),
+      : [`At once, run "aws cloudhsmv2 restore-backup" for ${listText(first, 'backups')}.`]),
+    ...(names.length === 0
+      ? []
+      : [
+          `Keep ${listText(names, 'backups')}: "aws cloudhsmv2 modify-backup-attributes --never-expires" exempts a backup from expiry.`,
+        ]),
   ];
 }
 
@@ -74,25 +81,31 @@ function ofRemark({ remark, hsms, others }: KeySituation['remarks'][number], key
   switch (remark) {
     case 'orphan-of-failed-creation':
       return isThere
-        ? ['Its creation failed: delete it, unless an application uses it; then see that every HSM has it.']
+        ? [
+            'Its creation seems to have failed. Delete it, unless an application uses it; if one does, make sure that every HSM has it.',
+          ]
         : [];
     case 'came-back-after-deletion':
       return isThere && !key.remarks.some((one) => one.remark === 'orphan-of-failed-creation')
-        ? ['If it was to be deleted, delete it again, on every HSM of its cluster.']
+        ? ['If it was meant to be deleted, delete it again while every HSM of its cluster is active.']
         : [];
     case 'clone-made-before':
       return isThere ? [`If ${others[0] ?? 'the clone'} needs it, copy it there with "key replicate".`] : [];
     case 'handle-taken-in-clone':
-      return ['Where both clusters need it, make a new key in one of them and copy that one.'];
+      return [
+        'If both clusters need this key, create a new key in one of them and copy that one to the other.',
+      ];
     case 'made-while-hsm-joined':
     case 'not-on-every-hsm':
       return isThere && !key.remarks.some((one) => one.remark === 'owner-missing')
         ? [
-            'List the keys again: synchronization by the service brings it to every HSM, and says nothing of it.',
+            'List the keys again later: server-side synchronization copies it to every HSM in time, and leaves no record of that.',
           ]
         : [];
     case 'owner-missing':
-      return [`Create its owner on ${listText(hsms)}; until then no key of that user gets there.`];
+      return [
+        `Create ${key.owner === null ? 'the owner of this key' : `the user ${key.owner}`} on ${listText(hsms)}: until then, no key of that user can be copied there.`,
+      ];
     default:
       return [];
   }

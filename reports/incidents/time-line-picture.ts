@@ -12,10 +12,10 @@ const widthMin = 620;
 const cells: Readonly<
   Record<LaneCell, { readonly word: string; readonly fill: string; readonly stroke: string }>
 > = {
-  alone: { word: 'on this HSM alone', fill: '#b3261e', stroke: '#7c1a15' },
+  alone: { word: 'only known copy', fill: '#b3261e', stroke: '#7c1a15' },
   known: { word: 'has it', fill: '#2e7d46', stroke: '#1d5230' },
   possible: { word: 'may have it', fill: '#a9d3b4', stroke: '#2e7d46' },
-  unknown: { word: 'not known', fill: '#e5d6a8', stroke: '#9a7b1c' },
+  unknown: { word: 'unclear', fill: '#e5d6a8', stroke: '#9a7b1c' },
   none: { word: 'does not have it', fill: '#eceef1', stroke: '#b8bec7' },
   absent: { word: 'not there', fill: 'none', stroke: 'none' },
 };
@@ -43,7 +43,10 @@ export function timeLinePicture({ moments, lanes }: TimeLine, title: string): Ma
     },
     element('title', {}, title),
     element('rect', { width, height, fill: '#ffffff' }),
-    moments.map(({ at }, index) => momentLabel(at, index, labelWidth + columnWidth * index, columnWidth)),
+    moments.map(({ at }, index) => {
+      const isNewDay = dayOf(at) !== dayOf(moments[index - 1]?.at ?? '');
+      return momentLabel(at, index, isNewDay, labelWidth + columnWidth * index, columnWidth);
+    }),
     lanes.map((lane, row) => {
       const y = headHeight + laneHeight * row;
       return element(
@@ -69,8 +72,10 @@ export function timeLinePicture({ moments, lanes }: TimeLine, title: string): Ma
   );
 }
 
-/** The number that the list beside the picture has, and the time of day; a day is told where it begins. */
-function momentLabel(at: string, index: number, x: number, columnWidth: number): Markup {
+const dayOf = (at: string): string => at.slice(0, '2026-03-01'.length);
+
+/** The number that the list beside the picture has, and the time of day; where a day begins, the day as well. */
+function momentLabel(at: string, index: number, isNewDay: boolean, x: number, columnWidth: number): Markup {
   const [day, clock = ''] = timeText(at).split(' ');
   const shortClock = clock.slice(0, columnWidth > 84 ? 12 : 8);
   return element(
@@ -78,8 +83,8 @@ function momentLabel(at: string, index: number, x: number, columnWidth: number):
     {},
     element('line', { x1: round(x), x2: round(x), y1: headHeight - 12, y2: headHeight, stroke: '#8a929e' }),
     text(x + 2, 16, String(index + 1), { 'font-weight': '600' }),
-    text(x + 2, 32, index === 0 ? `${day}` : shortClock, { 'font-size': '10px' }),
-    index === 0 ? text(x + 16, 16, shortClock, { 'font-size': '10px' }) : undefined,
+    text(x + 2, 32, isNewDay ? `${day}` : shortClock, { 'font-size': '10px' }),
+    isNewDay ? text(x + 16, 16, shortClock, { 'font-size': '10px' }) : undefined,
   );
 }
 

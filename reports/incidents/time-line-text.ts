@@ -15,7 +15,7 @@ const marks: Readonly<Record<LaneCell, string>> = {
 };
 
 /** What the marks mean, in one line. */
-const legend = '! on this HSM alone   # has it   + may have it   ? not known   . does not have it';
+const legend = '! only known copy   # has it   + may have it   ? unclear   . does not have it';
 
 /** A time line in characters, and below it what happened at each moment. */
 export function timeLineText({ moments, lanes, leftOut }: TimeLine): string[] {
@@ -37,7 +37,7 @@ export function timeLineText({ moments, lanes, leftOut }: TimeLine): string[] {
     legend,
     '',
     ...told,
-    ...(leftOut === 0 ? [] : [`    and ${leftOut} moments more, at which nothing else is to be told`]),
+    ...(leftOut === 0 ? [] : [`    ${leftOut} more moments are left out here; the report as JSON has all`]),
   ];
 }
 

@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest';
 import { IncidentObserver, type IncidentStory, incidentStories } from '#properties';
+import { markupText } from '../formats/markup.ts';
 import { withoutCommonFolder } from './common-folder.ts';
 import { failingIncidents, incidentLevels } from './gate.ts';
+import { endText, historyHead } from './headings.ts';
 import { headlineOf } from './headline.ts';
+import { incidentMarkdown } from './incident-markdown.ts';
 import { incidentReportOf } from './incident-report.ts';
 import { type IncidentReport, incidentReportSchema } from './incident-schema.ts';
+import { asksHow } from './incident-text.ts';
 import { timeLineOf } from './time-line.ts';
+import { timeLinePicture } from './time-line-picture.ts';
 import { timeLineText } from './time-line-text.ts';
 import { boundsText, durationText, isoTime, timeText } from './times.ts';
 import { isLongWindow } from './words.ts';
@@ -45,7 +50,33 @@ test('the lanes of a key that was deleted and came back', () => {
     'hsm-aaaaaaaaaaa  !!!!!#####+++++#####++++++++++',
     'hsm-bbbbbbbbbbb  +++++#####!!!!!##########+++++',
   ]);
-  expect(headlineOf(report)).toBe('1 key is held. It came back after deletion.');
+  expect(headlineOf(report)).toBe('1 key is still there. It was deleted, but not for good.');
+});
+
+test.each(incidentStories)(
+  'a page of $name says how each sequence of events ends, and none ends as another',
+  (one) => {
+    const report = reportOf(one);
+    const page = incidentMarkdown(report);
+    for (const key of report.keys.filter(asksHow)) {
+      if (key.explanation?.kind !== 'explained') throw new Error(`It is ${key.explanation?.kind}.`);
+      const ends = key.explanation.hypotheses.map(endText);
+      expect(new Set(ends).size).toBe(ends.length);
+      for (const end of ends) expect(page).toContain(end.slice(1));
+      const [first] = key.explanation.hypotheses;
+      const unmatched = first!.steps.filter(({ records }) => records.length === 0);
+      expect(page.split('*(no record)*')).toHaveLength(unmatched.length + 1);
+      expect(historyHead(first!)).toContain(
+        unmatched.length === 0 ? 'each step' : `${unmatched.length} of its ${first!.steps.length} steps`,
+      );
+    }
+  },
+);
+
+test('a picture names each day where it begins', () => {
+  const report = reportOf(story('restored-from-old-backup'));
+  const picture = markupText(timeLinePicture(timeLineOf(report.keys[0]!, report)!, 'A key'));
+  expect([...picture.matchAll(/2026-03-0\d/g)].map(([day]) => day)).toEqual(['2026-03-03', '2026-03-04']);
 });
 
 test('each level fails with those that are worse', () => {

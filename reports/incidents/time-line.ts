@@ -86,32 +86,37 @@ function changesOf(
   before: readonly LaneCell[] | undefined,
   now: readonly LaneCell[],
 ): readonly string[] {
-  const changes = new Map<string, string[]>();
+  const changes = new Map<string, readonly [text: (isOne: boolean) => string, names: string[]]>();
   for (const [index, cell] of now.entries()) {
     const last = before?.[index] ?? 'absent';
     if (cell === last || (before === undefined && cell === 'none')) continue;
-    const text = changeText(last, cell);
-    changes.set(text, [...(changes.get(text) ?? []), hsms[index]!.hsm.hsm]);
+    const text = (isOne: boolean): string => changeText(last, cell, isOne);
+    const [, names] = changes.get(text(true)) ?? [text, []];
+    changes.set(text(true), [text, [...names, hsms[index]!.hsm.hsm]]);
   }
-  return [...changes].map(([text, names]) => `From here on, ${listText(names)} ${text}.`);
+  return [...changes.values()].map(
+    ([text, names]) => `From here on, ${listText(names)} ${text(names.length === 1)}.`,
+  );
 }
 
 const isKnown = (cell: LaneCell): boolean => cell === 'known' || cell === 'alone';
 
-function changeText(before: LaneCell, now: LaneCell): string {
+/** What is so of an HSM, or of several, that was not so before. */
+function changeText(before: LaneCell, now: LaneCell, isOne: boolean): string {
   switch (now) {
     case 'alone':
-      return 'alone has it, as far as is known';
+      return 'is the only HSM known to have it';
     case 'known':
-      return isKnown(before) ? 'is not alone with it any more' : 'has it';
+      if (isKnown(before)) return 'is no longer the only HSM known to have it';
+      return isOne ? 'has it' : 'have it';
     case 'possible':
-      return isKnown(before) ? 'may have it still: no record says so any more' : 'may have it';
+      return isKnown(before) ? 'may still have it, but no later record shows it' : 'may have it';
     case 'unknown':
-      return 'may have it or not: its log does not tell';
+      return 'may or may not have it: the log does not show which';
     case 'none':
       return 'cannot have it';
     case 'absent':
-      return 'is gone';
+      return isOne ? 'no longer exists' : 'no longer exist';
   }
 }
 
@@ -138,25 +143,25 @@ function happeningsOf(key: KeyReport): readonly Placed[] {
     if (at !== null && at !== undefined) placed.push({ at, sentence, records });
   };
   if (key.made !== null) {
-    const where = key.madeOn === null ? 'It was made.' : `${key.madeOn} made it.`;
+    const where = key.madeOn === null ? 'The key was created.' : `The key was created on ${key.madeOn}.`;
     add(key.made.at.earliest ?? key.made.at.latest, where, key.made.records);
   }
   if (key.acknowledged !== null) {
     const { earliest, latest } = key.acknowledged;
-    if (earliest === latest) add(earliest, 'Its application was told of success.', []);
+    if (earliest === latest) add(earliest, 'The application was told that the creation succeeded.', []);
     else {
-      add(earliest, 'From here on, its application may have been told of success.', []);
-      add(latest, 'By now at the latest, its application was told of success, if it was at all.', []);
+      add(earliest, 'From here on, the application may have been told that the creation succeeded.', []);
+      add(latest, 'If the application was ever told that the creation succeeded, it was told by now.', []);
     }
   }
   for (const { hsm, from, certainty, records } of key.holdings) {
     if (certainty === 'known' && hsm !== key.madeOn && records.length > 0)
-      add(from, `${hsm} has it.`, records);
+      add(from, `${hsm} has a copy.`, records);
   }
   for (const { at, sentence, records } of key.removals) add(at.latest ?? at.earliest, sentence, records);
   for (const { hsm, from, certainty } of key.windows.filter(isLongWindow)) {
-    const alone = certainty === 'certain' ? 'has it' : 'is known to have it';
-    add(from, `From here on, ${hsm} alone ${alone}.`, []);
+    const only = certainty === 'certain' ? 'that has it' : 'known to have it';
+    add(from, `From here on, ${hsm} is the only HSM ${only}.`, []);
   }
   for (const { remark, at, sentence, records } of key.remarks)
     if (momentary.has(remark)) add(at, sentence, records);
@@ -169,10 +174,15 @@ function lifeOf({ hsm, made, gone }: Hsm): readonly (Placed & { readonly isEnd: 
   const placed: (Placed & { readonly isEnd: boolean })[] = [];
   const began = made?.at.earliest ?? made?.at.latest;
   if (made !== null && began != null)
-    placed.push({ at: began, isEnd: false, sentence: `${hsm} is made.`, records: made.records });
+    placed.push({
+      at: began,
+      isEnd: false,
+      sentence: `The creation of ${hsm} began.`,
+      records: made.records,
+    });
   const ended = gone?.at.latest ?? gone?.at.earliest;
   if (gone !== null && ended != null)
-    placed.push({ at: ended, isEnd: true, sentence: `${hsm} is gone.`, records: gone.records });
+    placed.push({ at: ended, isEnd: true, sentence: `${hsm} no longer exists.`, records: gone.records });
   return placed;
 }
 

@@ -19,29 +19,34 @@ export function listText(names: readonly string[], what = 'HSMs'): string {
 
 const shownMax = 6;
 
-/** What took a copy, as a clause. */
-export function removalText({ by, hsm }: Pick<Removal, 'by' | 'hsm'>): string {
+/**
+ * What took a copy, as a clause.
+ *
+ * @param when - such as `at 2026-03-01 09:14:22`; where it is left out, the time stands beside the clause
+ */
+export function removalText({ by, hsm }: Pick<Removal, 'by' | 'hsm'>, when = ''): string {
+  const at = when === '' ? '' : ` ${when}`;
   switch (by) {
     case 'tombstone':
-      return `it was deleted on ${hsm}`;
+      return `it was deleted on ${hsm}${at}`;
     case 'destruction':
-      return `it was destroyed on ${hsm}`;
+      return `it was destroyed on ${hsm}${at}`;
     case 'zeroization':
-      return `${hsm} was zeroized`;
+      return `${hsm} was zeroized${at}`;
     case 'restore':
-      return `${hsm} was restored from a backup`;
+      return `${hsm} was restored from a backup${at}`;
     case 'hsm-deleted':
-      return `${hsm} was deleted`;
+      return `${hsm} was deleted${at}`;
     case 'stream-ended':
-      return `the log of ${hsm} ended, as of one that is deleted, failed or replaced,`;
+      return `the log of ${hsm} ended${at} (the HSM was deleted, replaced, or failed)`;
     case 'not-listed':
-      return `${hsm} was no longer in its cluster`;
+      return `${hsm} disappeared from its cluster${at}`;
     case 'cluster-deleted':
-      return `the cluster of ${hsm} was deleted`;
+      return `the cluster of ${hsm} was deleted${at}`;
     case 'restart':
-      return `${hsm} started anew, which ends session keys`;
+      return `${hsm} restarted${at}, which ends session keys`;
     case 'key-not-listed':
-      return 'a whole list of the keys of its cluster does not have it';
+      return 'a complete list of the keys of its cluster does not contain it';
   }
 }
 
@@ -49,65 +54,77 @@ export function removalText({ by, hsm }: Pick<Removal, 'by' | 'hsm'>): string {
 function doubtText(doubt: IncidentDoubt): string {
   switch (doubt.doubt) {
     case 'holder-does-not-answer':
-      return `${listText(doubt.hsms)} had it and ${doubt.hsms.length === 1 ? 'has' : 'have'} not answered since`;
+      return `${listText(doubt.hsms)} had it and ${has(doubt.hsms)} not answered since`;
     case 'synchronization-leaves-no-record':
-      return `server-side synchronization leaves no record, so that ${listText(doubt.hsms)} may have got it`;
+      return `server-side synchronization leaves no record, so ${listText(doubt.hsms)} may have received a copy`;
     case 'backups-not-listed':
-      return 'no whole list of backups was read since, and one may have it';
+      return 'no complete list of backups was read after that, so a backup may have it';
     case 'backup-may-have-it':
-      return `${doubt.backups.length === 0 ? 'a backup that no list shows' : listText(doubt.backups)} may have it`;
+      return `${doubt.backups.length === 0 ? 'a backup that is in no list' : listText(doubt.backups, 'backups')} may have it`;
     case 'class-not-known':
-      return 'nothing says whether it is a token key, and a session key ends without a record';
+      return 'no record shows whether it is a token key, and a session key ends without a record';
     case 'log-incomplete':
-      return `the log of ${listText(doubt.hsms)} was not read, or has holes`;
+      return `the log of ${listText(doubt.hsms)} was not read, or is incomplete`;
     case 'trail-incomplete':
-      return `${doubt.count === 1 ? 'a record' : `${doubt.count} records`} of CloudTrail cannot be read, and may tell of an HSM, a clone or a backup more`;
+      return `${doubt.count === 1 ? 'a record' : `${doubt.count} records`} of CloudTrail cannot be read, and may be about another HSM, clone or backup`;
     case 'relation-not-known':
-      return `nothing says whether ${listText(doubt.clusters, 'clusters')} can take it`;
+      return `no record shows whether ${listText(doubt.clusters, 'clusters')} can receive it`;
     case 'handle-means-two-keys':
-      return 'its handle means two keys, and it is not known which of them a record is about';
+      return 'two keys had its handle, and it is not known which of them each record is about';
     case 'never-seen-held':
       return 'no record shows that an HSM ever held it';
   }
 }
 
 const because = (doubts: readonly IncidentDoubt[]): string =>
-  doubts.length === 0 ? '' : ` It is not certain: ${doubts.map(doubtText).join('; ')}.`;
+  doubts.length === 0 ? '' : ` This is not certain: ${doubts.map(doubtText).join('; ')}.`;
+
+/** The verb that belongs to so many names. */
+const has = (names: readonly unknown[]): string => (names.length === 1 ? 'has' : 'have');
 
 const goneBy = (removals: readonly Removal[]): string =>
   removals.length === 0 ? '' : ` ${capitalized(removals.map(whenRemoved).join('; '))}.`;
 
-const whenRemoved = (removal: Removal): string =>
-  removal.by === 'key-not-listed'
-    ? removalText(removal)
-    : `${removalText(removal)} ${boundsText(removal.at)}`;
+const whenRemoved = (removal: Removal): string => removalText(removal, boundsText(removal.at));
 
 const maybeHeld = (hsms: readonly string[]): string =>
-  hsms.length === 0 ? '' : ` ${listText(hsms)} may still hold it.`;
+  hsms.length === 0 ? '' : ` ${listText(hsms)} may still have it.`;
 
 /** As a sentence begins; an identifier stays as it is. */
 export const capitalized = (text: string): string =>
   /^[\w]+-/.test(text) ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
+/** What a verdict is called. */
+export const verdictNamed: Readonly<Record<KeyVerdict['verdict'], string>> = {
+  lost: 'Lost',
+  'possibly-lost': 'Possibly lost',
+  recoverable: 'Only in a backup',
+  unknown: 'Not known',
+  held: 'Still there',
+  deleted: 'Deleted',
+  ended: 'Ended with its session',
+};
+
 /** A verdict in a few sentences. */
 export function verdictText(verdict: KeyVerdict): string {
   switch (verdict.verdict) {
     case 'lost':
-      return `Lost: no HSM and no backup has it. The last copy went ${boundsText(verdict.at)}.${goneBy(verdict.by)}`;
+      return `No HSM and no backup has this key any more. The last copy was lost ${boundsText(verdict.at)}.${goneBy(verdict.by)} This is certain if the records name every HSM and the lists of keys and backups are complete.`;
     case 'possibly-lost':
-      return `Perhaps lost: ${verdict.by.length === 0 ? 'no HSM that answers is known to have it' : 'every copy that is known is gone'}.${goneBy(verdict.by)}${maybeHeld(verdict.maybeHeldBy)}${because(verdict.because)}`;
+      return `${verdict.by.length === 0 ? 'No HSM that answers is known to have this key' : 'Every known copy of this key is gone'}.${goneBy(verdict.by)}${because(verdict.because)}`;
     case 'held': {
       const hsms = verdict.by.map(({ hsm, cluster }) => hsm ?? `an HSM of ${cluster ?? 'its cluster'}`);
-      return `Held by ${listText(hsms)}, as far as the records go.`;
+      const asOf = Math.min(...verdict.by.map(({ lastSeen }) => lastSeen));
+      return `${capitalized(listText(hsms))} ${has(hsms)} this key, as of the last records (${timeText(isoTime(asOf))}).`;
     }
     case 'deleted':
-      return `Deleted ${boundsText(verdict.at)}.${maybeHeld(verdict.maybeHeldBy)}`;
+      return `This key was deleted ${boundsText(verdict.at)}.${maybeHeld(verdict.maybeHeldBy)}`;
     case 'recoverable':
-      return `On no HSM that is known, and in a backup.${goneBy(verdict.by)}${maybeHeld(verdict.maybeHeldBy)}`;
+      return `No HSM is known to have this key, but a backup has it.${goneBy(verdict.by)}${maybeHeld(verdict.maybeHeldBy)}`;
     case 'ended':
-      return 'A session key that has ended: nothing was to be kept.';
+      return 'A session key that ended: it was never meant to be kept.';
     case 'unknown':
-      return `Not known.${because(verdict.because)}`;
+      return `What happened to this key is not known.${because(verdict.because)}`;
   }
 }
 
@@ -124,43 +141,49 @@ const shortMilliseconds = 3_000;
 export function windowText({ hsm, from, to, certainty, atStake }: AloneWindow): string {
   const long = to === null ? 'since then' : `for ${durationText(to - from)}`;
   const when = `From ${timeText(isoTime(from))}, ${long},`;
-  const alone = certainty === 'certain' ? `${hsm} alone had it` : `${hsm} alone is known to have had it`;
-  return `${when} ${alone}: ${stakes[atStake]}.`;
+  const only =
+    certainty === 'certain'
+      ? `${hsm} was the only HSM that had it`
+      : `${hsm} was the only HSM known to have it`;
+  return `${when} ${only}${stakes[atStake]}.`;
 }
 
 const stakes: Readonly<Record<AloneWindow['atStake'], string>> = {
-  lost: 'a failure of that HSM would have lost it',
-  'recoverable-from-backup': 'a backup had it as well',
-  'session-key': 'it is a session key, which stays on one HSM',
+  lost: ', and no backup is known to have had it',
+  'recoverable-from-backup': '; a backup had it as well',
+  'session-key': '; it is a session key, which stays on one HSM',
 };
 
 /** Where it can be had from. */
 export function recoveryText({ backup, certainty, pendingDeletionUntil }: Recovery): string {
-  const name = backup ?? 'A backup that no list shows';
-  const has = certainty === 'known' ? `${name} has it` : `${name} may have it`;
-  if (pendingDeletionUntil === null) return `${has}.`;
-  return `${has}. It is going to be deleted: restore it before ${timeText(isoTime(pendingDeletionUntil))}.`;
+  const name = backup ?? 'A backup that is in no list';
+  const contains = certainty === 'known' ? `${name} has it` : `${name} may have it`;
+  if (pendingDeletionUntil === null) return `${contains}.`;
+  return `${contains}. The backup will be deleted for good: restore it before ${timeText(isoTime(pendingDeletionUntil))}.`;
 }
 
 /** What is remarkable about a key. */
-export function keyRemarkText({ remark, hsms, others }: KeyRemark): string {
+export function keyRemarkText({ remark, hsms, others, at }: KeyRemark): string {
+  const when = at === null ? '' : timeText(isoTime(at));
   switch (remark) {
     case 'came-back-after-deletion':
-      return `It was deleted, and ${hsms.length === 0 ? 'a list shows it' : `${listText(hsms)} had it`} again later.`;
+      return hsms.length === 0
+        ? `It was deleted, but a list still contained it at ${when}.`
+        : `It was deleted, but ${listText(hsms)} had it at ${when}.`;
     case 'clone-made-before':
-      return `${others[0] ?? 'A clone'} was made from ${others[1] ?? 'a backup'}, which is older than the key, and did not get it that way.`;
+      return `${others[0] ?? 'A clone'} was created from ${others[1] ?? 'a backup'}, which is older than the key, so the clone did not get the key from there.`;
     case 'handle-taken-in-clone':
-      return `${listText(others, 'cluster')} has another key under the same handle, so that it cannot be copied there.`;
+      return `${listText(others, 'clusters')} ${has(others)} a different key with the same handle, so this key cannot be copied there.`;
     case 'made-while-hsm-joined':
-      return `It was made while ${listText(hsms)} joined, whose backup may be older than the key.`;
+      return `It was created while ${listText(hsms)} ${hsms.length === 1 ? 'was' : 'were'} joining the cluster, from a backup that may be older than the key.`;
     case 'orphan-of-failed-creation':
-      return `It was deleted again right after it was made, as a client does when a creation fails; ${listText(hsms)} kept a copy.`;
+      return `It was deleted right after it was created, as a client does when a creation fails, but ${listText(hsms)} kept a copy.`;
     case 'orphan-used':
-      return `It was used on ${listText(hsms)} after that.`;
+      return `That copy was used on ${listText(hsms)} at ${when}.`;
     case 'not-on-every-hsm':
-      return 'A list says that it is not on every HSM of its cluster.';
+      return `A list of keys shows that not every HSM of its cluster had it at ${when}.`;
     case 'owner-missing':
-      return `Its owner is missing on ${listText(hsms)}, and no synchronization brings users there, nor keys without their owner.`;
+      return `Its owner is missing on ${listText(hsms)}: synchronization copies no users, and copies no key to an HSM without the owner of the key.`;
   }
 }
 
@@ -169,23 +192,23 @@ export function remarkText({ remark, hsms, subject, count }: IncidentRemark): st
   const where = listText(hsms);
   switch (remark) {
     case 'records-missing':
-      return `${count ?? 'Some'} records of ${where} are missing: what happened there is not known.`;
+      return `${count ?? 'Some'} records of ${where} are missing: what happened there meanwhile is not known.`;
     case 'record-damaged':
       return `A record of ${where} cannot be read.`;
     case 'trail-damaged':
-      return `${count === 1 ? 'A record' : `${count ?? 'Some'} records`} of CloudTrail cannot be read: there may have been an HSM, a clone or a backup more, or one less.`;
+      return `${count === 1 ? 'A record' : `${count ?? 'Some'} records`} of CloudTrail cannot be read: an HSM, a clone or a backup may have been created or deleted.`;
     case 'restart-hides-records':
-      return `${where} started anew: nothing shows whether its last records before that are there.`;
+      return `${where} restarted: nothing shows whether its last records before that are all here.`;
     case 'no-log-of-hsm':
       return `No log of ${where} was read.`;
     case 'user-on-some-hsms-only':
       return `The user ${subject ?? ''} is missing on ${where}.`;
     case 'seen-after-it-was-gone':
-      return `${where} wrote records after it was gone.`;
+      return `${where} wrote records after it had gone.`;
     case 'too-many-keys':
-      return `${count ?? 'More'} more keys are counted, and not told here.`;
+      return `${count ?? 'More'} more keys are counted, but not described here.`;
     case 'too-many-records-of-key':
-      return `So many records name key ${subject ?? ''} that some were left out: what they say counts as unknown.`;
+      return `Key ${subject ?? ''} has so many records that some were left out: what they say counts as unknown.`;
   }
 }
 
@@ -199,11 +222,11 @@ export function verdictCountText(verdict: KeyVerdict['verdict'], count: number):
     case 'possibly-lost':
       return `${keys} may be lost`;
     case 'recoverable':
-      return `${keys} ${be} in backups only`;
+      return `${keys} ${be} only in ${count === 1 ? 'a backup' : 'backups'}`;
     case 'unknown':
-      return `of ${keys} nothing is known`;
+      return `what happened to ${keys} is not known`;
     case 'held':
-      return `${keys} ${be} held`;
+      return `${keys} ${be} still there`;
     case 'deleted':
       return `${keys} ${count === 1 ? 'was' : 'were'} deleted`;
     case 'ended':

@@ -5,7 +5,7 @@ const formats = {
   json: 'write the report as JSON ("-" for standard output)',
   markdown: 'write the report as Markdown ("-" for standard output)',
   csv: 'write the report as CSV ("-" for standard output)',
-  html: 'write the report as a page with a map of the deployment ("-" for standard output)',
+  html: 'write the report as a web page of its own ("-" for standard output)',
   junit: 'write the report as JUnit XML ("-" for standard output)',
   sarif: 'write what was found as SARIF 2.1.0 ("-" for standard output)',
 } as const;

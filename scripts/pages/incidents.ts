@@ -38,7 +38,7 @@ const pictureOf = ({ name }: IncidentStory, position: number): string => `${name
 const pageOf = (story: IncidentStory, report: IncidentReport): string =>
   incidentMarkdown(report, {
     title: story.title.replace(/\.$/, ''),
-    introduction: `Told by \`keysync incident ${logsFolder}/${story.name} --whole-lists\`, after [these logs](../../../${logsFolder}/${story.name}).`,
+    introduction: `This is what \`keysync incident ${logsFolder}/${story.name} --whole-lists\` says about [these logs](../../../${logsFolder}/${story.name}). In brackets are the records behind each statement, as file:line. [How to read it](../../incidents/README.md#how-to-read-it).`,
     pictureAt: (position) => pictureOf(story, position),
   });
 

@@ -11,7 +11,7 @@ const seenCountMax = 60;
 export function* explanationOf(places: KeyPlaces, hypothesisCountMax: number): Slices<Explanation> {
   const { trailHoleCount } = places.ground.topology;
   if (trailHoleCount > 0)
-    return { kind: 'unknown', because: `What ${trailHoleCount} records of CloudTrail say is not known.` };
+    return { kind: 'unknown', because: `${trailHoleCount} records of CloudTrail cannot be read.` };
   const searched: Searched[] = [];
   for (const [client, keyClass] of triesOf(places)) {
     const found = keyScenarioOf(places, client, keyClass);
@@ -19,7 +19,10 @@ export function* explanationOf(places: KeyPlaces, hypothesisCountMax: number): S
     const seen = seenOf(places, found);
     const count = seen.reduce((sum, own) => sum + own.length, 0);
     if (count > seenCountMax)
-      return { kind: 'unknown', because: `${count} things were seen of it: too many to put in order.` };
+      return {
+        kind: 'unknown',
+        because: `There are ${count} observations of this key, too many to put in order.`,
+      };
     const result = yield* searchHistories(found, seen, places.ground.clockSkew, hypothesisCountMax);
     searched.push(result);
     // The others have as many histories.

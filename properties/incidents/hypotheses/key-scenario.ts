@@ -53,15 +53,16 @@ export function keyScenarioOf(
   keyClass: 'token' | 'session',
 ): KeyScenario | NoScenario {
   const { subject, ground } = places;
-  if (subject.made === undefined) return { because: 'The key was there before the records begin.' };
-  if (subject.isAmbiguous) return { because: 'The handle means two keys, and no record says which.' };
-  if (subject.home === '') return { because: 'No record says which cluster it is of.' };
+  if (subject.made === undefined) return { because: 'The key existed before the records begin.' };
+  if (subject.isAmbiguous)
+    return { because: 'Two keys had this handle, and the records do not show which of them they are about.' };
+  if (subject.home === '') return { because: 'No record shows which cluster the key belongs to.' };
   const family = places.family.filter((cluster) => ground.relations.of(subject.home, cluster) === 'same');
   const lives = family
     .flatMap((cluster) => ground.livesIn(cluster))
     .filter(({ gone }) => !isEarlier(gone, places));
   if (lives.length > hsmCountMax)
-    return { because: `${lives.length} HSMs are too many to keep apart; ${hsmCountMax} are not.` };
+    return { because: `There are ${lives.length} HSMs, and the search can take at most ${hsmCountMax}.` };
   const madeAt = subject.made.at - ground.clockSkew;
   const deletions = lives.filter(({ facts }) => facts.deleteCalled !== undefined).length;
   const taken = lives.reduce(
@@ -76,7 +77,10 @@ export function keyScenarioOf(
     return facts !== undefined && timesOf(facts).to < madeAt;
   }).length;
   const backups = Math.max(deletions + taken + copies + older, family.length > 1 ? 1 : 0);
-  if (backups > backupCountMax) return { because: `${backups} backups are too many to keep apart.` };
+  if (backups > backupCountMax)
+    return {
+      because: `There are up to ${backups} backups, and the search can take at most ${backupCountMax}.`,
+    };
   const isNew = (cluster: string): boolean => (ground.factsOf(cluster)?.made?.at ?? madeAt) > madeAt;
   const input: ScenarioInput = {
     name: `Key ${subject.name}`,
@@ -123,7 +127,8 @@ export function keyScenarioOf(
     assume: { restoredClusterActive: true },
   };
   const { scenario, problems } = parseScenario(input);
-  if (scenario === undefined) return { because: problems[0]?.message ?? 'It is no valid scenario.' };
+  if (scenario === undefined)
+    return { because: problems[0]?.message ?? 'The records do not give a valid scenario.' };
   return { scenario, lives: new Map(lives.map((life) => [life.hsm, life])) };
 }
 

@@ -42,7 +42,7 @@ export function seenOf(places: KeyPlaces, { lives, scenario }: KeyScenario): rea
       ...facts.made,
       clock: 'cloudtrail',
       hsm: null,
-      sentence: `${cluster} was requested from a backup.`,
+      sentence: `The creation of ${cluster} from a backup was requested.`,
       isShownBy: ({ action, parameters }, before) =>
         action === 'create-cluster-from-backup' &&
         parameters['cluster'] === cluster &&
@@ -100,7 +100,7 @@ function recordSeen(record: KeyRecord, places: KeyPlaces, slots: SlotNames): See
   switch (kind) {
     case 'key-generated':
     case 'key-made': {
-      const sentence = `${hsm} made key ${handle}.`;
+      const sentence = `Key ${handle} was created on ${hsm}.`;
       const isShownBy = ({ action, parameters }: Step): boolean =>
         action === 'generate-key' && parameters['hsm'] === hsm;
       return { ...seen, sentence, isShownBy, isSeenIn: never };
@@ -120,7 +120,7 @@ function recordSeen(record: KeyRecord, places: KeyPlaces, slots: SlotNames): See
     }
     case 'key-extracted':
     case 'key-shared': {
-      const sentence = `${hsm} used key ${handle}.`;
+      const sentence = `Key ${handle} was used on ${hsm}.`;
       const isSeenIn = (world: ReadonlyWorld): boolean =>
         slots.isActive(world, hsm) && slots.holds(world, hsm);
       return { ...seen, sentence, isShownBy: never, isSeenIn };
@@ -161,7 +161,7 @@ function lifeSeen(life: HsmLife, from: number): Seen[] {
       ...made,
       clock: 'cloudtrail',
       hsm,
-      sentence: `${hsm} was requested.`,
+      sentence: `The creation of ${hsm} was requested.`,
       isShownBy: about('create-hsm'),
       isSeenIn: never,
     });
@@ -191,7 +191,7 @@ function lifeSeen(life: HsmLife, from: number): Seen[] {
       ...lastRecord,
       clock: hsm,
       hsm,
-      sentence: `${hsm} was there.`,
+      sentence: `${hsm} was in its cluster.`,
       isShownBy: never,
       isSeenIn: (world) => stateOf(world, hsm) === 'ACTIVE',
     });
@@ -210,7 +210,7 @@ function lifeSeen(life: HsmLife, from: number): Seen[] {
       place: gone.places[0]!,
       clock: gone.by === 'stream-ended' ? hsm : 'looks',
       hsm,
-      sentence: `${hsm} was gone.`,
+      sentence: `${hsm} was no longer in its cluster.`,
       isShownBy: about('hsm-fails'),
       isSeenIn: (world) => ['FAILED', 'NONE'].includes(stateOf(world, hsm)),
     });
@@ -265,7 +265,7 @@ function looksSeen(
       at,
       place,
       hsm: null,
-      sentence: `${cluster} was looked at.`,
+      sentence: `A list showed the HSMs of ${cluster}.`,
       isShownBy: never,
       isSeenIn,
     };

@@ -134,7 +134,7 @@ export class HistorySearch {
         }
         if (this.#best.size > nodeCountMax) {
           if (found.length > 0) return { kind: 'explained', hypotheses: found };
-          return { kind: 'unknown', because: `More than ${nodeCountMax} histories begin like this.` };
+          return { kind: 'unknown', because: `The search gave up after ${nodeCountMax} states.` };
         }
         this.#leave(node);
         leftCount += 1;

@@ -36,17 +36,17 @@ function insertionsIn(places: KeyPlaces, others: readonly KeyPlaces[]): Unexplai
     if (isExtracted || !isLogWhole(places, at)) return [];
     const origin = unrelatedSource(record, places, others);
     if (origin !== undefined) {
-      const sentence = `Key ${places.subject.handle} was inserted on ${hsm} after it was extracted from ${origin.hsm}, whose cluster has another masking key.`;
+      const sentence = `Key ${places.subject.handle} was inserted on ${hsm} after it was extracted from ${origin.hsm}, whose cluster has a different masking key.`;
       const possibleInstead = [
         'The insertion fails: an HSM unmasks only what was masked under its own masking key.',
       ];
       const seen = [place, origin.place];
       return [{ kind: 'copied-to-unrelated-cluster', at, hsm, sentence, possibleInstead, places: seen }];
     }
-    const sentence = `Key ${places.subject.handle} was inserted on ${hsm}, and no HSM had extracted it before.`;
+    const sentence = `Key ${places.subject.handle} was inserted on ${hsm}, but had not been extracted from any HSM before.`;
     const possibleInstead = [
-      'Another HSM that holds the key extracts it first, and its log says so.',
-      'Server-side synchronization brings the key, and no log says anything.',
+      'The key is extracted from another HSM first, and the log of that HSM shows it.',
+      'Server-side synchronization copies the key, and no log shows it.',
     ];
     return [{ kind: 'inserted-without-extraction', at, hsm, sentence, possibleInstead, places: [place] }];
   });
@@ -104,10 +104,10 @@ function movedSessionKey(places: KeyPlaces): Unexplained[] {
   });
   // A token key never becomes a session key again.
   if (listedAt <= moved.at && isMadeToken) return [];
-  const sentence = `Key ${subject.handle} is a session key by the list of its cluster, and was inserted on ${moved.hsm}.`;
+  const sentence = `Key ${subject.handle} is a session key according to a list of its cluster, but was inserted on ${moved.hsm}.`;
   const possibleInstead = [
-    'A session key stays on the HSM that made it, and ends with its session.',
-    'It is turned into a token key first, which its HSM records as a change of an object.',
+    'A session key stays on the HSM that created it, and ends with its session.',
+    'The key is turned into a token key first, which its HSM records as a modification of the object.',
   ];
   const list = family
     .flatMap((cluster) => ground.factsOf(cluster)?.keysLooks ?? [])
@@ -137,10 +137,10 @@ function generatedTwice(places: KeyPlaces, others: readonly KeyPlaces[]): Unexpl
       return isHeld && life.facts.activity.isNear(made.at);
     });
     if (holder === undefined) continue;
-    const sentence = `Key ${subject.handle} was made on ${made.hsm} while ${holder.hsm} held another key under this handle.`;
+    const sentence = `Key ${subject.handle} was created on ${made.hsm} while ${holder.hsm} had another key with this handle.`;
     const possibleInstead = [
-      'A cluster gives out no handle that an HSM which answers has already.',
-      'The key is copied to the other HSM: its log then has an insertion.',
+      'A cluster assigns no handle that one of its active HSMs already uses.',
+      'The key is copied to the other HSM, and the log of that HSM shows an insertion.',
     ];
     const { at, hsm, place } = made;
     return [{ kind: 'generated-twice', at, hsm, sentence, possibleInstead, places: [first.place, place] }];
@@ -167,8 +167,8 @@ function impossibleUses(places: KeyPlaces): Unexplained[] {
       const { at, hsm, place } = record;
       const { handle } = places.subject;
       if (removal === undefined) {
-        const sentence = `${hsm} used key ${handle}, which nothing can have brought there.`;
-        const possibleInstead = ['The key is inserted first, or another HSM of the cluster holds it.'];
+        const sentence = `Key ${handle} was used on ${hsm}, where it cannot have been.`;
+        const possibleInstead = ['The key is inserted first, or another HSM of the cluster has it.'];
         return {
           kind: 'used-where-not-held',
           at,
@@ -178,8 +178,8 @@ function impossibleUses(places: KeyPlaces): Unexplained[] {
           places: [place],
         };
       }
-      const sentence = `${hsm} used key ${handle} after it was removed there, and no HSM of the cluster can have kept a copy.`;
-      const possibleInstead = ['The command fails: the handle means nothing any more.'];
+      const sentence = `Key ${handle} was used on ${hsm} after it had been removed there, when no HSM of the cluster can have had a copy.`;
+      const possibleInstead = ['The command fails, because the handle is no longer valid.'];
       const seen = [place, ...removal.places];
       return { kind: 'used-after-removal', at, hsm, sentence, possibleInstead, places: seen };
     }),

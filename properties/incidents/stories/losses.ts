@@ -5,9 +5,13 @@ const primary = 'cluster-payments4a';
 const [a, b, c] = ['hsm-aaaaaaaaaaa', 'hsm-bbbbbbbbbbb', 'hsm-ccccccccccc'] as const;
 const yesterday = 86_400;
 
+/** An HSM that is made for one that failed is in its zone. */
+const zonesOfReplacement = { [a]: 'us-east-1a', [b]: 'us-east-1b', [c]: 'us-east-1a' };
+const zonesWithTwoInOne = { [a]: 'us-east-1a', [b]: 'us-east-1a', [c]: 'us-east-1b' };
+
 /** With the default minimum of one, a key counts as created while the HSM that made it has the only copy. */
 function lostWithTheDefaultMinimum(): IncidentStory {
-  const telling = new Telling('2026-03-02T09:00:00Z')
+  const telling = new Telling('2026-03-02T09:00:00Z', zonesOfReplacement)
     .cluster(primary, { [a]: 'ACTIVE', [b]: 'ACTIVE' })
     .wait(60)
     .login(primary, [a, b], 'app')
@@ -29,7 +33,7 @@ function lostWithTheDefaultMinimum(): IncidentStory {
   telling.backups({ 'backup-yesterday2': [primary, telling.ago(yesterday)] });
   return {
     name: 'lost-with-the-default-minimum',
-    title: 'A key was acknowledged with one copy, and the HSM that had it failed seconds later.',
+    title: 'A new key had only one copy, and the HSM that had it failed seconds later.',
     events: telling.events,
     told: [{ handle: 262_152, cluster: primary, verdict: 'lost', remarks: [] }],
   };
@@ -37,7 +41,7 @@ function lostWithTheDefaultMinimum(): IncidentStory {
 
 /** The HSMs of a zone fail together, and with them every copy that is known; nobody has listed the keys yet. */
 function aZoneGone(): IncidentStory {
-  const telling = new Telling('2026-03-03T14:00:00Z')
+  const telling = new Telling('2026-03-03T14:00:00Z', zonesWithTwoInOne)
     .cluster(primary, { [a]: 'ACTIVE', [b]: 'ACTIVE', [c]: 'ACTIVE' })
     .wait(30)
     .makes(262_160, primary, [a, b], [c])
@@ -51,7 +55,7 @@ function aZoneGone(): IncidentStory {
     .login(primary, [c]);
   return {
     name: 'a-zone-gone',
-    title: 'Both HSMs that are known to have had a key were in the zone that failed.',
+    title: 'A zone failed, and with it both HSMs that were known to have a key.',
     events: telling.events,
     told: [{ handle: 262_160, cluster: primary, verdict: 'possibly-lost', remarks: [] }],
   };
@@ -59,7 +63,7 @@ function aZoneGone(): IncidentStory {
 
 /** The owner of a key exists on one HSM only, so that synchronization brings it to no other. */
 function userMissing(): IncidentStory {
-  const telling = new Telling('2026-03-04T08:00:00Z')
+  const telling = new Telling('2026-03-04T08:00:00Z', zonesOfReplacement)
     .cluster(primary, { [a]: 'ACTIVE', [b]: 'ACTIVE' })
     .wait(10)
     .login(primary, [a, b], 'admin')
@@ -83,7 +87,7 @@ function userMissing(): IncidentStory {
   telling.backups({ 'backup-yesterday2': [primary, telling.ago(yesterday)] });
   return {
     name: 'user-missing',
-    title: 'The owner of a key was created on one HSM only, and that HSM failed.',
+    title: 'The owner of a key existed on one HSM only, so the key did too, and that HSM failed.',
     events: telling.events,
     told: [
       {
@@ -114,7 +118,7 @@ function replacedWhileCreated(): IncidentStory {
     .keys(primary, { 262180: 'inconsistent' }, 'app');
   return {
     name: 'replaced-while-created',
-    title: 'A key was made while an HSM joined, which does not have it yet.',
+    title: 'A key was created while a new HSM was joining the cluster, and the new HSM does not have it yet.',
     events: telling.events,
     told: [
       {
@@ -142,7 +146,8 @@ function nothingWrong(): IncidentStory {
     .keys(primary, { 262152: 'full' }, 'app');
   return {
     name: 'nothing-wrong',
-    title: 'A key was made on one HSM and copied to the other within a tenth of a second.',
+    title:
+      'Nothing is wrong: a key was created on one HSM and copied to the other within a tenth of a second.',
     events: telling.events,
     told: [{ handle: 262_152, cluster: primary, verdict: 'held', remarks: [] }],
   };

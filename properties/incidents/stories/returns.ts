@@ -33,7 +33,7 @@ function cloneMadeBefore(): IncidentStory {
     .backups({ 'backup-morning234': [primary, madeAt] });
   return {
     name: 'clone-made-before',
-    title: 'Both HSMs of a cluster failed, and its clone was made before the key.',
+    title: 'Both HSMs of a cluster failed, and its clone had been made before the key.',
     events: telling.events,
     told: [{ handle: 262_200, cluster: primary, verdict: 'lost', remarks: ['clone-made-before'] }],
   };
@@ -69,7 +69,7 @@ function restoredFromOldBackup(): IncidentStory {
     .backups({ 'backup-oldold2345': [primary, old], 'backup-removal234': [primary, removed] });
   return {
     name: 'restored-from-old-backup',
-    title: 'A cluster was made again from a backup older than a key, which a newer backup has.',
+    title: 'A cluster was restored from a backup that is older than a key; a newer backup has the key.',
     events: telling.events,
     told: [{ handle: 262_210, cluster: primary, verdict: 'recoverable', remarks: ['clone-made-before'] }],
   };
@@ -96,7 +96,7 @@ function deletedKeyCameBack(): IncidentStory {
     .login(primary, [a, b], 'app');
   return {
     name: 'deleted-key-came-back',
-    title: 'A key was deleted while one HSM did not answer, and came back with it.',
+    title: 'A key was deleted while one HSM did not answer, and came back when that HSM did.',
     events: telling.events,
     told: [{ handle: 262_220, cluster: primary, verdict: 'held', remarks: ['came-back-after-deletion'] }],
   };
@@ -122,7 +122,7 @@ function handleOfCloneTaken(): IncidentStory {
     .login(clone, [q, r]);
   return {
     name: 'handle-of-clone-taken',
-    title: 'A key cannot be copied to the clone, which has another key under its handle.',
+    title: 'A key cannot be copied to a clone, because the clone has a different key with the same handle.',
     events: telling.events,
     told: [
       { handle: 262_230, cluster: primary, verdict: 'held', remarks: ['handle-taken-in-clone'] },
@@ -147,7 +147,7 @@ function orphanUsedLater(): IncidentStory {
     .login(primary, [a, b, c], 'app');
   return {
     name: 'orphan-used-later',
-    title: 'A creation was reported as failed, its clean-up missed a copy, and that was used a day later.',
+    title: 'The creation of a key failed, the clean-up missed a copy, and that copy was used a day later.',
     events: telling.events,
     told: [
       {

@@ -10,11 +10,14 @@ const second = 1_000_000;
 /** Writes what was seen, one thing after the other, as the files of an incident would have it. */
 export class Telling {
   readonly events: LogEvent[] = [];
+  readonly #zones: Readonly<Record<string, string>>;
   readonly #lines = new Map<string, number>();
   #now: number;
 
-  constructor(start: string) {
+  /** @param zones - by HSM: where it is, for what lists clusters */
+  constructor(start: string, zones: Readonly<Record<string, string>> = {}) {
     this.#now = Date.parse(start) * 1000;
+    this.#zones = zones;
   }
 
   /** Lets so many seconds pass. */
@@ -86,7 +89,11 @@ export class Telling {
 
   /** `describe-clusters`: HSM to its state. */
   cluster(cluster: string, hsms: Readonly<Record<string, string>>, sourceBackup: string | null = null): this {
-    const shown = Object.entries(hsms).map(([hsm, state]) => ({ hsm, zone: null, state }));
+    const shown = Object.entries(hsms).map(([hsm, state]) => ({
+      hsm,
+      zone: this.#zones[hsm] ?? null,
+      state,
+    }));
     return this.looked('clusters.json', {
       kind: 'cluster-looked-at',
       cluster,

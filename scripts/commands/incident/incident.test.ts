@@ -82,10 +82,10 @@ test('the verdict comes first, with a time line and the records that it rests on
   expect(run.stderr).toBe('');
   expect(run.stdout.split('\n')[0]).toMatch(/1 key/);
   expect(run.stdout).toContain('262152 (0x0000000000040008)');
-  expect(run.stdout).toContain(`${first} made it.`);
+  expect(run.stdout).toContain(`The key was created on ${first}.`);
   expect(run.stdout).toContain(`${first}.log:12`);
   expect(run.stdout).toMatch(new RegExp(`^  ${first} +!`, 'm'));
-  expect(run.stdout).toContain('Now: Until that is settled, delete no HSM and no backup.');
+  expect(run.stdout).toContain('Now: Until you know more, delete no HSM and no backup.');
 });
 
 test('records that name no key are no pass, whatever is asked to fail', async () => {
