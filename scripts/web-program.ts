@@ -12,8 +12,12 @@ export async function webProgram(): Promise<SiteProgram> {
   if (existsSync(built.script)) {
     return { script: readFileSync(built.script, 'utf8'), style: readFileSync(built.style, 'utf8') };
   }
-  return await buildWebProgram();
+  program ??= buildWebProgram();
+  return await program;
 }
+
+/** Built once in a process. */
+let program: Promise<SiteProgram> | undefined;
 
 /** Builds the program with Vite, which only a checkout has. */
 export async function buildWebProgram(): Promise<SiteProgram> {

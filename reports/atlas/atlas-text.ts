@@ -1,12 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import { type Paint, plain } from '../formats/paint.ts';
-import {
-  type CellTable,
-  cellTableOf,
-  cellTableText,
-  incompleteNotes,
-  numberOfKeysText,
-} from '../sweeps/cell-table.ts';
+import { type CellTable, cellTableOf, incompleteNotes, numberOfKeysText } from '../sweeps/cell-table.ts';
+import { cellTableText } from '../sweeps/cell-table-text.ts';
 import { claimOf } from '../verification/claims.ts';
 import { verdictLegend } from '../verification/verdict-matrix.ts';
 import type { AtlasReport, AtlasRow } from './atlas-report.ts';

@@ -1,7 +1,5 @@
-import { bareTable } from '../formats/bare-table.ts';
 import { countText } from '../formats/count.ts';
-import type { Paint } from '../formats/paint.ts';
-import { verdictLegend, verdictText } from '../verification/verdict-matrix.ts';
+import { verdictText } from '../verification/verdict-matrix.ts';
 import type { SweepRow } from './sweep-report.ts';
 
 /** What a table tells of one scenario of many. */
@@ -42,26 +40,6 @@ export function cellTableOf<Cell extends ToldCell>(
     told,
     same: names.filter(isSame).map((name) => [name, textIn(cells[0]!, name)]),
   };
-}
-
-/** A table for a terminal, with what it means and the notes below it. */
-export function cellTableText(
-  { head, body, told, same }: CellTable,
-  aligns: readonly ('left' | 'right')[],
-  notes: readonly string[],
-  paint: Paint,
-): string {
-  return [
-    ...bareTable(head, aligns, body),
-    '',
-    ...told.map((name, index) => `${String(index + 1).padStart(4)}  ${name}`),
-    ...(told.length > 0 ? [''] : []),
-    ...same.map(([name, text]) => `${text.padStart(6)}  ${name}`),
-    ...(same.length > 0 ? [''] : []),
-    paint('quiet', verdictLegend),
-    ...notes.map((line) => paint('quiet', line)),
-    '',
-  ].join('\n');
 }
 
 /** For how many keys the verdicts hold. */

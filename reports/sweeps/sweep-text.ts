@@ -1,5 +1,5 @@
 import { type Paint, plain } from '../formats/paint.ts';
-import { cellTableText } from './cell-table.ts';
+import { cellTableText } from './cell-table-text.ts';
 import type { SweepReport } from './sweep-report.ts';
 import { notesOn, sweepTableOf } from './sweep-table.ts';
 

@@ -6,7 +6,7 @@ const all = ['quick', 'count', 'runs', 'max-worlds', 'json', 'markdown', 'svg'] 
 
 test.each([
   [[], { isQuick: false, isCount: false, runCount: 3, worldCountMax: 6_000_000 }],
-  [['--quick'], { isQuick: true, runCount: 1, worldCountMax: 100_000 }],
+  [['--quick'], { isQuick: true, runCount: 1, worldCountMax: 5_000 }],
   [['--quick', '--runs', '5', '--max-worlds=7'], { isQuick: true, runCount: 5, worldCountMax: 7 }],
   [['--count'], { isCount: true, worldCountMax: 1_000_000 }],
   [['--json', '-'], { json: '-', markdown: undefined, svg: undefined }],

@@ -51,7 +51,7 @@ export function optionsIn(args: readonly string[], names: readonly (keyof typeof
 
 function usualWorldCountMax({ quick, count }: { readonly quick: boolean; readonly count: boolean }): number {
   if (count) return 1_000_000;
-  return quick ? 100_000 : 6_000_000;
+  return quick ? 5_000 : 6_000_000;
 }
 
 function valuesIn(args: readonly string[], names: readonly (keyof typeof described)[]) {

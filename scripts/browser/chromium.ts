@@ -59,14 +59,16 @@ export async function watchedPage(
 export interface Look {
   readonly colorScheme: 'light' | 'dark';
   readonly width: number;
+  /** What is new to it after the look before. */
+  readonly changes: 'everything' | 'colours';
 }
 
 /** Both colour schemes, on a desk and on a phone. */
 export const looks: readonly Look[] = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 1280 },
-  { colorScheme: 'light', width: 360 },
-  { colorScheme: 'dark', width: 360 },
+  { colorScheme: 'light', width: 1280, changes: 'everything' },
+  { colorScheme: 'dark', width: 1280, changes: 'colours' },
+  { colorScheme: 'light', width: 360, changes: 'everything' },
+  { colorScheme: 'dark', width: 360, changes: 'colours' },
 ];
 
 /** Shows a page otherwise, without loading it again, and at once: while colours change, they are neither these nor those. */

@@ -1,7 +1,7 @@
 import type { Scenario } from '#models';
 import { type ScenarioResult, verify } from '#properties';
 import { inTemporaryFolder } from '../bench/programs.ts';
-import { NotComparable } from '../cross-check/comparable.mjs';
+import { expectComparable, NotComparable } from '../cross-check/comparable.mjs';
 import { differencesBetween } from '../cross-check/comparison.ts';
 import { search } from '../cross-check/independent-search.mjs';
 import { type Options, optionsIn } from '../cross-check/options.ts';
@@ -42,9 +42,8 @@ async function crossCheck(options: Options, signal: AbortSignal): Promise<number
     // For Ctrl-C to be noticed between two scenarios.
     await new Promise(setImmediate);
     signal.throwIfAborted();
-    const ours = verify(scenario);
-    const numbers = ` (${count(ours.worlds)} worlds, ${count(ours.transitions)} transitions)`;
-    tell(scenario.name, numbers, await compared(scenario, ours, options, signal));
+    const { numbers = '', told } = await compared(scenario, options, signal);
+    tell(scenario.name, numbers, told);
   }
   for (const size of spinSizes) {
     const { scenario, outcome } = await comparedWithSpin(size, signal);
@@ -68,30 +67,39 @@ function toldText(told: readonly (readonly [string, Outcome])[]): string {
   return reasons.size === 1 && reason !== undefined ? reason : texts.join('; ');
 }
 
+interface Compared {
+  /** How large the scenario is, where it was searched. */
+  readonly numbers?: string;
+  readonly told: readonly (readonly [string, Outcome])[];
+}
+
 /** What the searches say that know every field of the semantics. */
 async function compared(
   scenario: Scenario,
-  ours: ScenarioResult,
   { tlc, worldCountMax }: Options,
   signal: AbortSignal,
-): Promise<readonly (readonly [string, Outcome])[]> {
+): Promise<Compared> {
   const names = ['the independent search', ...(tlc === undefined ? [] : ['TLC'])];
-  const leftOut = (reason: string) => names.map((who) => [who, { kind: 'left-out', reason }] as const);
-  if (ours.worlds > worldCountMax) return leftOut(`more than ${count(worldCountMax)} worlds (--max-worlds)`);
+  const leftOut = (reason: string): Compared => ({
+    told: names.map((who) => [who, { kind: 'left-out', reason }] as const),
+  });
   try {
-    const other = search(written(scenario), { worldsMax: worldCountMax });
-    const told =
-      other === null
-        ? outcomeOf([`worlds: ${ours.worlds}, and more than ${worldCountMax} in the other search`])
-        : outcomeOf(differencesBetween(ours, other));
-    const independent = [names[0]!, told] as const;
-    return tlc === undefined
-      ? [independent]
-      : [independent, ['TLC', await ofTlc(tlc, scenario, ours, signal)]];
+    expectComparable(written(scenario));
   } catch (error) {
     if (error instanceof NotComparable) return leftOut(error.message);
     throw error;
   }
+  const ours = verify(scenario, { worldCountMax: worldCountMax + 1 });
+  if (ours.worlds > worldCountMax) return leftOut(`more than ${count(worldCountMax)} worlds (--max-worlds)`);
+  const numbers = ` (${count(ours.worlds)} worlds, ${count(ours.transitions)} transitions)`;
+  const other = search(written(scenario), { worldsMax: worldCountMax });
+  const outcome =
+    other === null
+      ? outcomeOf([`worlds: ${ours.worlds}, and more than ${worldCountMax} in the other search`])
+      : outcomeOf(differencesBetween(ours, other));
+  const independent = [names[0]!, outcome] as const;
+  const others = tlc === undefined ? [] : [['TLC', await ofTlc(tlc, scenario, ours, signal)] as const];
+  return { numbers, told: [independent, ...others] };
 }
 
 async function ofTlc(
