@@ -42,6 +42,7 @@ export class Memory {
   /** The world at the start, by position. */
   readonly start: Int32Array;
 
+  /** They grow with the states seen. */
   readonly answers: RememberedAnswers;
   readonly #shared: SharedInternTable | undefined;
 
@@ -138,8 +139,8 @@ function lifecyclesOf(
  * A world as a vector of small numbers: for each slot, the number of the state it is in.
  *
  * @remarks
- * Changed in place, by `tell` or by writing other numbers. A search asks it a million times a second: so its readers are
- * written out, where other worlds derive theirs. Derived ones took 1.2 to 1.8 times as long.
+ * Changed in place, by `tell` or by writing other numbers. A search asks it a million times a second, so its readers are
+ * written out where other worlds derive theirs: derived, they took 1.2 to 1.8 times as long.
  */
 export class InternedWorld implements World {
   readonly deployment: Deployment;

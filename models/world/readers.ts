@@ -49,7 +49,8 @@ const count = { kind: 'faults', by: undefined, slotOf: ({ faults }: Deployment) 
  * Every reader of a world: where it finds its answer.
  *
  * @remarks
- * What it means is said at {@link ReadonlyWorld}, and what of a state is its answer in {@link Readings}.
+ * What it means is said at {@link ReadonlyWorld}, and what of a state is its answer in `Readings`. Worlds derive their
+ * readers from here but for `InternedWorld`, where a look-up is written out. The compiler asks for what is missing.
  */
 export const readers = {
   hsmState: first('hsm'),
@@ -83,7 +84,7 @@ export function ask(
   return answering[reader](...(asked as never[]));
 }
 
-/** A world with every reader that is declared, all answered by one method. */
+/** A world with every reader of the table, all answered by one method. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: it defines what the interface declares, reader by reader.
 export abstract class DerivedWorld {
   abstract readonly deployment: Deployment;

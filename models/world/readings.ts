@@ -28,8 +28,8 @@ type Answers = {
  * The readers of a world, each as a question about the state of the one slot that it looks at.
  *
  * @remarks
- * What they mean is said at {@link ReadonlyWorld}, and which slot that is in {@link readers}. A world only knows
- * where it keeps the states of its slots.
+ * What they mean is said at {@link ReadonlyWorld}, and which slot that is in `readers.ts`. A world only knows where
+ * it keeps the states of its slots.
  */
 export class Readings implements Answers {
   readonly #tokenKeys: ReadonlySet<string>;
