@@ -101,6 +101,7 @@ export {
   nextBackupSlot,
   originBackup,
 } from './world/questions.ts';
+export { type Asked, ask, DerivedWorld, type Reader, readerNames, readers } from './world/readers.ts';
 export { type Effect, type OnRun, RememberedSteps } from './world/remembered-steps.ts';
 export { SharedInternTable } from './world/shared-intern-table.ts';
 export type {

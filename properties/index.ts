@@ -17,11 +17,13 @@ export {
   survives,
 } from './atlas/rule.ts';
 export {
-  type AspectValue,
+  type Aspect,
+  aspects,
   aspectValues,
-  type ValueType,
+  type ObservedKind,
+  type Seen,
   valueTypes,
-} from './conformance/aspect-values.ts';
+} from './conformance/aspects.ts';
 export {
   type Breakdown,
   BrokenImplementationError,
@@ -84,13 +86,9 @@ export {
 export { type Need, type NeedCount, needCounts, needName, needsOf } from './conformance/needs.ts';
 export { NonconformanceError } from './conformance/nonconformance.ts';
 export {
-  type Aspect,
-  aspects,
   changesFrom,
   type Observation,
-  type ObservedKind,
   observationOf,
-  type Seen,
   valuesIn,
 } from './conformance/observation.ts';
 export { parametersByAction, permissionsByAction } from './conformance/parameters.ts';

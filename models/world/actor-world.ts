@@ -7,19 +7,11 @@ import {
 } from 'xstate';
 import { encodingOf, UnacceptedEventError } from '../machines/lifecycle.ts';
 import { machines } from '../machines/machines.ts';
-import type {
-  BackupRecord,
-  BackupState,
-  ClusterState,
-  Contents,
-  CreationState,
-  HsmState,
-  PasswordVersion,
-} from '../vocabulary.ts';
 import type { Deployment } from './deployment.ts';
 import { inputOf, machineNameOf } from './machine-names.ts';
+import { type Asked, ask, DerivedWorld, type Reader } from './readers.ts';
 import { Readings } from './readings.ts';
-import type { BackupSlot, ClusterSlot, HsmSlot, KeySlot, Slot, UserSlot } from './slots.ts';
+import type { Slot } from './slots.ts';
 import { startOf } from './start.ts';
 import type { World } from './world.ts';
 
@@ -30,7 +22,7 @@ import type { World } from './world.ts';
  * The same actions run on it as on interned worlds, some hundred times slower: it is what interned worlds are
  * compared with, and something to watch in small scenarios. Changed in place, by `tell` or `restore`.
  */
-export class ActorWorld implements World {
+export class ActorWorld extends DerivedWorld implements World {
   readonly deployment: Deployment;
   readonly #readings: Readings;
   /** By position. */
@@ -39,6 +31,7 @@ export class ActorWorld implements World {
   readonly #texts: { readonly state: AnyMachineSnapshot; readonly text: string }[] = [];
 
   constructor(deployment: Deployment) {
+    super();
     this.deployment = deployment;
     this.#readings = new Readings(deployment);
     this.#actors = deployment.slots.map((slot) => {
@@ -111,76 +104,9 @@ export class ActorWorld implements World {
     throw after.error;
   }
 
-  hsmState(hsm: HsmSlot): HsmState {
-    return this.#readings.hsmState(this.#stateOf(hsm));
-  }
-
-  holds(hsm: HsmSlot, key: KeySlot): boolean {
-    return this.#readings.holds(this.#stateOf(hsm), key);
-  }
-
-  isMarked(hsm: HsmSlot, key: KeySlot): boolean {
-    return this.#readings.isMarked(this.#stateOf(hsm), key);
-  }
-
-  passwordVersion(hsm: HsmSlot, user: UserSlot): PasswordVersion {
-    return this.#readings.passwordVersion(this.#stateOf(hsm), user);
-  }
-
-  contents(hsm: HsmSlot): Contents {
-    return this.#readings.contents(this.#stateOf(hsm));
-  }
-
-  clusterState(cluster: ClusterSlot): ClusterState {
-    return this.#readings.clusterState(this.#stateOf(cluster));
-  }
-
-  maskingKey(cluster: ClusterSlot): string | undefined {
-    return this.#readings.maskingKey(this.#stateOf(cluster));
-  }
-
-  origin(cluster: ClusterSlot): string | undefined {
-    return this.#readings.origin(this.#stateOf(cluster));
-  }
-
-  creation(key: KeySlot): CreationState {
-    return this.#readings.creation(this.#stateOf(key));
-  }
-
-  isAttempted(key: KeySlot, hsm: HsmSlot): boolean {
-    return this.#readings.isAttempted(this.#stateOf(key.attempts[hsm.indexInCluster]!));
-  }
-
-  isWrapped(key: KeySlot): boolean {
-    return key.export !== undefined && this.#readings.isWrapped(this.#stateOf(key.export));
-  }
-
-  backupState(backup: BackupSlot): BackupState {
-    return this.#readings.backupState(this.#stateOf(backup));
-  }
-
-  backup(backup: BackupSlot): BackupRecord | undefined {
-    return this.#readings.backup(this.#stateOf(backup));
-  }
-
-  failures(): number {
-    return this.#readings.failures(this.#stateOf(this.deployment.faults));
-  }
-
-  outages(): number {
-    return this.#readings.outages(this.#stateOf(this.deployment.faults));
-  }
-
-  zoneFailures(): number {
-    return this.#readings.zoneFailures(this.#stateOf(this.deployment.faults));
-  }
-
-  zoneOutages(): number {
-    return this.#readings.zoneOutages(this.#stateOf(this.deployment.faults));
-  }
-
-  #stateOf({ position }: Slot): AnyMachineSnapshot {
-    return this.#actors[position]!.getSnapshot();
+  protected override answer(reader: Reader, slot: Slot | undefined, asked: readonly Asked[]): unknown {
+    if (slot === undefined) return false;
+    return ask(this.#readings, reader, [this.#actors[slot.position]!.getSnapshot(), ...asked.slice(1)]);
   }
 }
 

@@ -13,25 +13,23 @@ import type {
   PasswordVersion,
 } from '../vocabulary.ts';
 import type { Deployment } from './deployment.ts';
+import type { Answer, Reader } from './readers.ts';
 import type { KeySlot, UserSlot } from './slots.ts';
-import type { ReadonlyWorld } from './world.ts';
 
 /** The state of one slot, as its machine keeps it. */
 export type SlotState = Pick<AnyMachineSnapshot, 'value' | 'context'>;
 
 /** For each reader of a world, a question about one state with the same answer. */
 type Answers = {
-  readonly [Reader in Exclude<keyof ReadonlyWorld, 'deployment'>]: (
-    state: SlotState,
-    ...rest: never[]
-  ) => ReturnType<ReadonlyWorld[Reader]>;
+  readonly [Name in Reader]: (state: SlotState, ...rest: never[]) => Answer<Name>;
 };
 
 /**
  * The readers of a world, each as a question about the state of the one slot that it looks at.
  *
  * @remarks
- * What they mean is said at {@link ReadonlyWorld}. A world only knows where it keeps the states of its slots.
+ * What they mean is said at {@link ReadonlyWorld}, and which slot that is in `readers.ts`. A world only knows where
+ * it keeps the states of its slots.
  */
 export class Readings implements Answers {
   readonly #tokenKeys: ReadonlySet<string>;

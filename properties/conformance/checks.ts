@@ -1,5 +1,5 @@
 import { backupNames, refusals, unknownName } from '#models';
-import { aspectValues, isOfType, valueTypes } from './aspect-values.ts';
+import { aspects, aspectValues, isOfType, valueTypes } from './aspects.ts';
 import { deploymentFields } from './deployment-fields.ts';
 import {
   type Answer,
@@ -9,7 +9,7 @@ import {
   type Deployment,
   useKeyName,
 } from './implementation.ts';
-import { aspects, type Observation, valuesIn } from './observation.ts';
+import { type Observation, valuesIn } from './observation.ts';
 import { parametersByAction } from './parameters.ts';
 
 /** What makes no sense in what an implementation says it can do; nothing where all of it does. */

@@ -1,4 +1,5 @@
-import { differencesFrom, type Observation, type Seen, type SeenValue } from './observation.ts';
+import type { Seen } from './aspects.ts';
+import { differencesFrom, type Observation, type SeenValue } from './observation.ts';
 import type { PossibleWorlds } from './possible-worlds.ts';
 
 /** A value that was seen, and what is to be seen there. */

@@ -1,6 +1,7 @@
 import type { Refusal, Scenario } from '#models';
+import type { Aspect } from './aspects.ts';
 import type { DeploymentField } from './deployment-fields.ts';
-import type { Aspect, Observation } from './observation.ts';
+import type { Observation } from './observation.ts';
 
 export { useKeyName } from '../uses.ts';
 

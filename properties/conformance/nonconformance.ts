@@ -1,6 +1,6 @@
 import { refusals } from '#models';
+import type { Seen } from './aspects.ts';
 import { type Answer, type Command, useKeyName } from './implementation.ts';
-import type { Seen } from './observation.ts';
 import type { Outcome } from './possible-worlds.ts';
 import type { Exchange, Mismatch } from './run-conformance-test.ts';
 import { UnimplementedError } from './unimplemented.ts';

@@ -1,69 +1,17 @@
+import type { Deployment, ReadonlyWorld } from '#models';
 import {
-  type BackupSlot,
-  type ClusterSlot,
-  type Deployment,
-  type HsmSlot,
-  isVacant,
-  type KeySlot,
-  type ReadonlyWorld,
-} from '#models';
-
-/** One thing that can be seen. A list is in any order; null: there is no such thing. */
-export type Seen = string | boolean | null | readonly string[] | Readonly<Record<string, number>>;
+  type Aspect,
+  type AspectsOfKind,
+  aspects,
+  aspectsByKind,
+  type ObservedKind,
+  type Seen,
+} from './aspects.ts';
 
 /** What is to be seen: kind of slot, name, aspect, value. What cannot be seen is left out. */
 export type Observation = {
   readonly [Kind in ObservedKind]?: Readonly<Record<string, Readonly<Record<string, Seen>>>>;
 };
-
-/** What kinds of slots can be observed. */
-export type ObservedKind = keyof typeof readers;
-
-/** Something about every slot of a kind, such as `hsms.keys`. */
-export type Aspect = {
-  [Kind in ObservedKind]: `${Kind}.${keyof (typeof readers)[Kind] & string}`;
-}[ObservedKind];
-
-const readers = {
-  clusters: {
-    state: (world: ReadonlyWorld, cluster: ClusterSlot): Seen => world.clusterState(cluster),
-    maskingKey: (world: ReadonlyWorld, cluster: ClusterSlot): Seen => world.maskingKey(cluster) ?? null,
-    origin: (world: ReadonlyWorld, cluster: ClusterSlot): Seen => world.origin(cluster) ?? null,
-  },
-  hsms: {
-    state: (world: ReadonlyWorld, hsm: HsmSlot): Seen => world.hsmState(hsm),
-    keys: (world: ReadonlyWorld, hsm: HsmSlot): Seen => namesWhere(world, (key) => world.holds(hsm, key)),
-    marked: (world: ReadonlyWorld, hsm: HsmSlot): Seen =>
-      namesWhere(world, (key) => world.isMarked(hsm, key)),
-    users: (world: ReadonlyWorld, hsm: HsmSlot): Seen => Object.keys(existing(world.contents(hsm).users)),
-    passwords: (world: ReadonlyWorld, hsm: HsmSlot): Seen => existing(world.contents(hsm).users),
-    handles: (world: ReadonlyWorld, hsm: HsmSlot): Seen => handlesOn(world, hsm),
-    zone: (world: ReadonlyWorld, hsm: HsmSlot): Seen => zoneOf(world, hsm),
-  },
-  keys: {
-    creation: (world: ReadonlyWorld, key: KeySlot): Seen => world.creation(key),
-    wrapped: (world: ReadonlyWorld, key: KeySlot): Seen => world.isWrapped(key),
-  },
-  backups: {
-    state: (world: ReadonlyWorld, backup: BackupSlot): Seen => world.backupState(backup),
-    region: (world: ReadonlyWorld, backup: BackupSlot): Seen => world.backup(backup)?.region ?? null,
-    sourceCluster: (world: ReadonlyWorld, backup: BackupSlot): Seen =>
-      world.backup(backup)?.sourceCluster ?? null,
-    maskingKey: (world: ReadonlyWorld, backup: BackupSlot): Seen => world.backup(backup)?.maskingKey ?? null,
-    keys: (world: ReadonlyWorld, backup: BackupSlot): Seen => world.backup(backup)?.contents.keys ?? [],
-    users: (world: ReadonlyWorld, backup: BackupSlot): Seen =>
-      Object.keys(existing(world.backup(backup)?.contents.users ?? {})),
-    passwords: (world: ReadonlyWorld, backup: BackupSlot): Seen =>
-      existing(world.backup(backup)?.contents.users ?? {}),
-  },
-};
-
-/** Everything that can be seen of a world, in a fixed order. */
-export const aspects: readonly Aspect[] = Object.entries(readers).flatMap(([kind, ofKind]) =>
-  Object.keys(ofKind).map((aspect) => `${kind}.${aspect}` as Aspect),
-);
-
-type Reader = (world: ReadonlyWorld, slot: never) => Seen;
 
 const slotsOf = (deployment: Deployment, kind: ObservedKind): readonly { readonly name: string }[] =>
   deployment[kind];
@@ -73,12 +21,12 @@ export function observationOf(
   world: ReadonlyWorld,
   only: readonly Aspect[] = aspects,
 ): Required<Observation> {
-  const kinds = Object.entries(readers) as [ObservedKind, Readonly<Record<string, Reader>>][];
+  const kinds = Object.entries(aspectsByKind) as [ObservedKind, AspectsOfKind][];
   return Object.fromEntries(
     kinds.map(([kind, ofKind]) => {
       const asked = Object.entries(ofKind).filter(([aspect]) => only.includes(`${kind}.${aspect}` as Aspect));
       const slots = slotsOf(world.deployment, kind).map((slot) => {
-        const values = asked.map(([aspect, read]) => [aspect, read(world, slot as never)] as const);
+        const values = asked.map(([aspect, { read }]) => [aspect, read(world, slot as never)] as const);
         return [slot.name, Object.fromEntries(values)] as const;
       });
       return [kind, Object.fromEntries(slots)];
@@ -126,10 +74,10 @@ function valueIn(
   world: ReadonlyWorld,
   { kind, slot: name, aspect }: Omit<SeenValue, 'value'>,
 ): Seen | undefined {
-  const ofKind: Readonly<Record<string, Reader>> = Object.hasOwn(readers, kind) ? readers[kind] : {};
-  const read = Object.hasOwn(ofKind, aspect) ? ofKind[aspect] : undefined;
-  const slot = read && slotsOf(world.deployment, kind).find((candidate) => candidate.name === name);
-  return slot && read(world, slot as never);
+  const ofKind: AspectsOfKind = Object.hasOwn(aspectsByKind, kind) ? aspectsByKind[kind] : {};
+  const declared = Object.hasOwn(ofKind, aspect) ? ofKind[aspect] : undefined;
+  const slot = declared && slotsOf(world.deployment, kind).find((candidate) => candidate.name === name);
+  return slot && declared.read(world, slot as never);
 }
 
 /** The values that are new in `after`; every other is as it was. */
@@ -161,22 +109,3 @@ function textOf(value: Seen): string {
   if (Array.isArray(value)) return JSON.stringify([...value].sort());
   return JSON.stringify(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
-
-function namesWhere(world: ReadonlyWorld, isSo: (key: KeySlot) => boolean): string[] {
-  return world.deployment.keys.filter(isSo).map(({ name }) => name);
-}
-
-/** Each key on it that has a handle, with the handle. */
-function handlesOn(world: ReadonlyWorld, hsm: HsmSlot): Record<string, number> {
-  const held = world.deployment.keys.filter((key) => key.handle !== undefined && world.holds(hsm, key));
-  return Object.fromEntries(held.map((key) => [key.name, key.handle!]));
-}
-
-/** The zone of the HSM that is there, as the deployment calls it. */
-function zoneOf(world: ReadonlyWorld, hsm: HsmSlot): string | null {
-  if (isVacant(world, hsm)) return null;
-  return world.deployment.scenario.clusters[hsm.cluster.name]?.zones?.[hsm.name] ?? null;
-}
-
-const existing = (users: Readonly<Record<string, number>>): Record<string, number> =>
-  Object.fromEntries(Object.entries(users).filter(([, version]) => version > 0));

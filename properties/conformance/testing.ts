@@ -1,4 +1,5 @@
 import { type Actions, actions, modelOf, parseScenario } from '#models';
+import { aspects } from './aspects.ts';
 import { boundRefusals } from './bounds.ts';
 import { deploymentFields } from './deployment-fields.ts';
 import type {
@@ -9,7 +10,7 @@ import type {
   Implementation,
   Readiness,
 } from './implementation.ts';
-import { aspects, type Observation, observationFrom, observationOf, valuesIn } from './observation.ts';
+import { type Observation, observationFrom, observationOf, valuesIn } from './observation.ts';
 import { parametersByAction } from './parameters.ts';
 import { type Outcome, Possibilities, type Possible } from './possible-worlds.ts';
 

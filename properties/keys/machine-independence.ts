@@ -4,9 +4,10 @@ import {
   deploy,
   encodingOf,
   type KeyList,
-  type KeySlot,
   Memory,
   type PlainState,
+  readerNames,
+  readers,
   type Slot,
   withKeysOf,
 } from '#models';
@@ -260,21 +261,23 @@ class Readers {
   }
 }
 
-/** All that can be read of a state but what is about other keys, as text. */
-function readingsOf(memory: Memory, { kind }: Slot, state: number, own: readonly string[]): string {
-  const ofOwn = ({ keys }: WithKeys): readonly string[] => keys.filter((key) => own.includes(key));
-  if (kind === 'backup') {
-    const record = memory.backup[state];
-    const contents = record && { ...record.contents, keys: ofOwn(record.contents) };
-    return JSON.stringify([memory.backupState[state], { ...record, contents }]);
-  }
-  const isOwn = ({ name }: KeySlot): boolean => own.includes(name);
-  const { keys } = memory.deployment;
-  const contents = memory.contents[state]!;
-  return JSON.stringify([
-    memory.hsmState[state],
-    memory.passwordVersion.map((versions) => versions[state]),
-    keys.filter(isOwn).map(({ index }) => [memory.holds[index]![state], memory.isMarked[index]![state]]),
-    { ...contents, keys: ofOwn(contents) },
-  ]);
+/** What every reader says of a state but what is about other keys, as text. */
+function readingsOf(
+  { answers, deployment }: Memory,
+  { kind }: Slot,
+  state: number,
+  own: readonly string[],
+): string {
+  const said = readerNames
+    .filter((reader) => readers[reader].kind === kind)
+    .map((reader) => {
+      const { by } = readers[reader];
+      if (by === undefined) return answers[reader][state];
+      return deployment[by]
+        .filter((about) => about.kind === 'user' || own.includes(about.name))
+        .map(({ index }) => (answers[reader] as readonly (readonly unknown[])[])[index]![state]);
+    });
+  return JSON.stringify(said, (field, part: unknown) =>
+    field === 'keys' && Array.isArray(part) ? part.filter((key) => own.includes(key)) : part,
+  );
 }

@@ -1,21 +1,14 @@
 import type { AnyEventObject } from 'xstate';
 import {
-  type BackupRecord,
-  type BackupSlot,
-  type BackupState,
-  type ClusterSlot,
-  type ClusterState,
-  type Contents,
-  type CreationState,
+  type Asked,
+  ask,
   type Deployment,
-  type HsmSlot,
-  type HsmState,
+  DerivedWorld,
   InternedWorld,
   type KeySlot,
   type Memory,
-  type PasswordVersion,
+  type Reader,
   type Slot,
-  type UserSlot,
   type World,
   withKeysOf,
 } from '#models';
@@ -29,7 +22,7 @@ import { watchedDeployment, watchedList } from './watched-data.ts';
  * The readers are the unit, and not the slots: what an HSM holds of a key is that key's own, while its state and its users
  * are shared. Whoever passes the contents of an HSM or a backup on as a whole treats all keys alike and sees none.
  */
-export class WatchedWorld implements World {
+export class WatchedWorld extends DerivedWorld implements World {
   readonly deployment: Deployment;
   /** What the action did that keys which do not meet leave out, in words that follow its sentence. */
   readonly trespasses: string[] = [];
@@ -48,6 +41,7 @@ export class WatchedWorld implements World {
 
   /** @param places - what the keys that may be looked at are called elsewhere, by what they are called here */
   constructor(memory: Memory, places: ReadonlyMap<string, string>) {
+    super();
     const { keys, slots } = memory.deployment;
     this.#world = new InternedWorld(memory);
     this.#names = places;
@@ -73,78 +67,9 @@ export class WatchedWorld implements World {
     this.toldAt.clear();
   }
 
-  hsmState(hsm: HsmSlot): HsmState {
-    return this.#world.hsmState(hsm);
-  }
-
-  holds(hsm: HsmSlot, key: KeySlot): boolean {
-    this.#look(key);
-    return this.#world.holds(hsm, key);
-  }
-
-  isMarked(hsm: HsmSlot, key: KeySlot): boolean {
-    this.#look(key);
-    return this.#world.isMarked(hsm, key);
-  }
-
-  passwordVersion(hsm: HsmSlot, user: UserSlot): PasswordVersion {
-    return this.#world.passwordVersion(hsm, user);
-  }
-
-  contents(hsm: HsmSlot): Contents {
-    return this.#watched(this.#world.contents(hsm));
-  }
-
-  clusterState(cluster: ClusterSlot): ClusterState {
-    return this.#world.clusterState(cluster);
-  }
-
-  maskingKey(cluster: ClusterSlot): string | undefined {
-    return this.#world.maskingKey(cluster);
-  }
-
-  origin(cluster: ClusterSlot): string | undefined {
-    return this.#world.origin(cluster);
-  }
-
-  creation(key: KeySlot): CreationState {
-    this.#look(key);
-    return this.#world.creation(key);
-  }
-
-  isAttempted(key: KeySlot, hsm: HsmSlot): boolean {
-    this.#look(key);
-    return this.#world.isAttempted(key, hsm);
-  }
-
-  isWrapped(key: KeySlot): boolean {
-    this.#look(key);
-    return this.#world.isWrapped(key);
-  }
-
-  backupState(backup: BackupSlot): BackupState {
-    return this.#world.backupState(backup);
-  }
-
-  backup(backup: BackupSlot): BackupRecord | undefined {
-    const record = this.#world.backup(backup);
-    return record && { ...record, contents: this.#watched(record.contents) };
-  }
-
-  failures(): number {
-    return this.#world.failures();
-  }
-
-  outages(): number {
-    return this.#world.outages();
-  }
-
-  zoneFailures(): number {
-    return this.#world.zoneFailures();
-  }
-
-  zoneOutages(): number {
-    return this.#world.zoneOutages();
+  protected override answer(reader: Reader, _: Slot | undefined, asked: readonly Asked[]): unknown {
+    for (const about of asked) if (about.kind === 'key') this.#look(about);
+    return this.#watched(ask(this.#world, reader, asked));
   }
 
   tell(slot: Slot, event: AnyEventObject): void {
@@ -172,17 +97,23 @@ export class WatchedWorld implements World {
     this.trespasses.push(trespass);
   }
 
-  #watched(contents: Contents): Contents {
-    const { keys } = contents;
+  /** The same answer, in which every list is watched: all that are read are of keys. */
+  #watched(answer: unknown): unknown {
+    if (typeof answer !== 'object' || answer === null) return answer;
+    if (Array.isArray(answer)) return this.#watchedList(answer);
+    return Object.fromEntries(Object.entries(answer).map(([field, part]) => [field, this.#watched(part)]));
+  }
+
+  #watchedList(keys: readonly string[]): readonly string[] {
     const known = this.#lists.get(keys);
-    if (known !== undefined) return { ...contents, keys: known };
+    if (known !== undefined) return known;
     const list = watchedList(keys, (name) => {
       const isOwn = name !== undefined && this.#isTheirs && this.#names.has(name);
       if (!isOwn) this.#note('looks at which keys an HSM or a backup has');
     });
     this.#lists.set(keys, list);
     this.#originals.set(list, keys);
-    return { ...contents, keys: list };
+    return list;
   }
 
   /** What an event says, without anything that watches. */

@@ -1,7 +1,7 @@
+import { aspects } from '../aspects.ts';
 import { deploymentFields } from '../deployment-fields.ts';
 import type { Capabilities, Deployment } from '../implementation.ts';
 import { useKeyName } from '../implementation.ts';
-import { aspects } from '../observation.ts';
 import { parametersByAction } from '../parameters.ts';
 
 /**
