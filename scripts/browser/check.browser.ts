@@ -128,7 +128,6 @@ describe('the map', () => {
       await page.setContent(deploymentMap(report, width));
       expect({ width, faults: await faultsOfMap(page, 'svg') }).toEqual({ width, faults: [] });
     }
-    await page.context().close();
   });
 });
 
@@ -145,7 +144,6 @@ describe('the page', () => {
     expect(await page.locator('#hazards .card').count()).toBe(hazards);
     expect(await page.locator('script').count()).toBe(0);
     expect(offences).toEqual([]);
-    await page.context().close();
   });
 
   test('leads from the map to what is said of a cluster, and unfolds a trace, by keyboard', async () => {
@@ -167,7 +165,6 @@ describe('the page', () => {
       'new-key',
     );
     expect(offences).toEqual([]);
-    await page.context().close();
   });
 
   test.each([
@@ -195,7 +192,6 @@ describe('the page', () => {
         }
       }
       expect(offences).toEqual([]);
-      await page.context().close();
     },
   );
 
@@ -207,7 +203,6 @@ describe('the page', () => {
     for (const { name } of report.clients) expect(headings).toContain(name);
     expect(await page.locator('script, img').count()).toBe(0);
     expect(offences).toEqual([]);
-    await page.context().close();
   });
 });
 
@@ -236,5 +231,4 @@ test('the page of an incident shows the time line of its key: a lane for each HS
   expect(await page.locator('.moments tr').count()).toBe(3);
   expect(await page.getByText('Now:').isVisible()).toBe(true);
   expect(offences).toEqual([]);
-  await page.context().close();
 });

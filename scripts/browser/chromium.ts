@@ -29,14 +29,20 @@ export interface WatchedPage {
   readonly offences: readonly string[];
 }
 
-/** Opens a page that is watched. */
+/** By what was asked of a tab: the one that is open. Every new one costs a process, and thrice the time of a page. */
+const tabs = new WeakMap<Browser, Map<string, Page>>();
+
+/**
+ * Opens a page that is watched, in place of the last one with the same options.
+ *
+ * @param options - what a tab is asked for, with which it stays
+ */
 export async function watchedPage(
   browser: Browser,
   url: string,
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
+  const page = await emptyTab(browser, options);
   const offences: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') offences.push(message.text());
@@ -54,6 +60,25 @@ export async function watchedPage(
   await page.waitForSelector('h1');
   return { page, offences };
 }
+
+async function emptyTab(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+  const open = tabs.get(browser) ?? new Map<string, Page>();
+  tabs.set(browser, open);
+  const asked = JSON.stringify(options);
+  const known = open.get(asked);
+  const page = known ?? (await (await browser.newContext({ viewport: usualViewport, ...options })).newPage());
+  open.set(asked, page);
+  if (known !== undefined) {
+    await page.removeAllListeners(undefined, { behavior: 'wait' });
+    // A page that differs in its hash alone would not be loaded again.
+    await page.goto('about:blank');
+    await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+    await page.setViewportSize(options.viewport ?? usualViewport);
+  }
+  return page;
+}
+
+const usualViewport = { width: 1280, height: 720 };
 
 /** In what colours, and how wide, a page is looked at. */
 export interface Look {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ScenarioInput, verdicts } from '#models';
 import { commandLine } from '../testing.ts';
 import { lookAt, looks, startChromium, watchedPage } from './chromium.ts';
@@ -59,10 +59,6 @@ beforeAll(async () => {
   site = await writeSite('few', ...scenarios);
   hostileSite = await writeSite('hostile', file);
   browser = await startChromium();
-});
-
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
 });
 
 afterAll(async () => {
