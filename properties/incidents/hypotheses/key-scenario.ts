@@ -55,6 +55,7 @@ export function keyScenarioOf(
   const { subject, ground } = places;
   if (subject.made === undefined) return { because: 'The key was there before the records begin.' };
   if (subject.isAmbiguous) return { because: 'The handle means two keys, and no record says which.' };
+  if (places.crowdedOn.length > 0) return { because: 'Not all that was recorded of it is kept.' };
   if (subject.home === '') return { because: 'No record says which cluster it is of.' };
   const family = places.family.filter((cluster) => ground.relations.of(subject.home, cluster) === 'same');
   const lives = family

@@ -81,6 +81,12 @@ export class Ground {
     return isNewer || this.incompleteIn(cluster, madeAt, this.end).length > 0 ? madeAt : undefined;
   }
 
+  /** Whether a key may have been taken out of a related cluster since then without a record that says so. */
+  mayBeSentUnseen(cluster: string, since: number): boolean {
+    const [, ...others] = this.familyOf(cluster);
+    return others.some((other) => this.incompleteIn(other, since, this.end).length > 0);
+  }
+
   /** Those whose logs, between two times, do not tell everything that happened. */
   incompleteIn(cluster: string, from: number, to: number): readonly string[] {
     return this.livesIn(cluster)

@@ -292,10 +292,14 @@ class Sweep {
     // Whether it was looked at before or after what an HSM recorded just then, no clock tells.
     if (this.#isAmidRecords(look.at)) return;
     const listed = look.handles.get(handle);
+    const { clockSkew } = this.#ground;
     const there = [...this.#columns.values()].filter(
-      ({ isThere, life }) => isThere && life.aliveFrom <= look.at,
+      ({ isThere, life }) => isThere && life.aliveFrom <= look.at + clockSkew,
     );
-    const answering = there.filter(({ life }) => isReachable(life, look.at));
+    // One that joined at about that time may have been asked, or not.
+    const answering = there.filter(
+      ({ life }) => wasUpBefore(life, look.at - clockSkew) && isReachable(life, look.at),
+    );
     if (listed === undefined) {
       if (!look.isWhole) return;
       for (const column of answering) {
@@ -311,7 +315,6 @@ class Sweep {
     else if (listed.coverage === 'full') this.#inconsistent = undefined;
     if (listed.coverage === 'full') {
       // One that failed just before the list is not in it.
-      const { clockSkew } = this.#ground;
       const isLater = ({ life: { aliveTo, gone } }: Column): boolean =>
         aliveTo >= look.at - clockSkew && (gone === undefined || gone.earliest > look.at + clockSkew);
       for (const column of answering.filter(isLater)) this.#listedOn(column, look);
@@ -364,6 +367,10 @@ class Sweep {
     if (status !== 'maybe') column.isBlind = false;
   }
 }
+
+/** Whether it had joined by then; what was there before the records begin had. */
+const wasUpBefore = ({ born, aliveFrom }: HsmLife, at: number): boolean =>
+  born === Number.NEGATIVE_INFINITY || aliveFrom <= at;
 
 const isRemoval = (kind: KeyRecord['kind']): boolean => kind === 'key-tombstoned' || kind === 'key-destroyed';
 

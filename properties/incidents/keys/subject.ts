@@ -33,6 +33,8 @@ export interface SubjectGround {
   readonly clockSkew: number;
   /** Since when a key that was made at that time may have come to a cluster without a record that says so. */
   mayComeUnseenFrom(cluster: string, madeAt: number): number | undefined;
+  /** Whether a key may have been taken out of a related cluster since then without a record that says so. */
+  mayBeSentUnseen(cluster: string, since: number): boolean;
 }
 
 interface Draft {
@@ -97,12 +99,13 @@ function spread(
   const { relations, clockSkew } = ground;
   const isRelated = ({ home }: Draft): boolean => relations.of(home, cluster) !== 'different';
   const own = drafts.filter(({ home, made }) => home === cluster && made !== undefined);
-  const others = drafts.filter(
-    (draft) => draft.home !== cluster && draft.made !== undefined && isRelated(draft),
-  );
+  // One that was there before is asked about only where another one was given out: else it is what the handle means anyway.
+  const mayCome = (draft: Draft): boolean =>
+    draft.made !== undefined || (own.length > 0 && wasThere(draft, drafts, chains, ground));
+  const others = drafts.filter((draft) => draft.home !== cluster && isRelated(draft) && mayCome(draft));
   const claims = [
     ...own.map((draft) => ({ draft, from: draft.made!.at - clockSkew })),
-    ...others.map((draft) => ({ draft, from: arrivalOf(draft, cluster, own.length > 0, chains, ground) })),
+    ...others.map((draft) => ({ draft, from: arrivalOf(draft, cluster, own, chains, ground) })),
   ]
     .filter(({ from }) => from < forever)
     .sort((one, other) => one.from - other.from);
@@ -123,40 +126,57 @@ function spread(
   if (old === undefined) drafts.push(before);
 }
 
+/** Whether anything shows that a key was there before the handle was given out. */
+function wasThere(
+  { home, spans }: Draft,
+  drafts: readonly Draft[],
+  chains: readonly (readonly KeyRecord[])[],
+  { lifeOf }: SubjectGround,
+): boolean {
+  const isGivenOut = drafts.some(({ home: other, made }) => other === home && made !== undefined);
+  const isBefore = ({ hsm, at }: KeyRecord): boolean =>
+    at < (spans.get(lifeOf.get(hsm)!.cluster)?.to ?? -forever);
+  return !isGivenOut || chains.flat().some(isBefore);
+}
+
 /**
  * When a key can have come to another cluster at the earliest; never, where it would have left a record.
  *
  * @remarks
- * Where that cluster gave the handle out itself, only an insertion says so that follows an extraction in the cluster of the key.
+ * Where that cluster gave the handle out itself, only an insertion says so that follows an extraction elsewhere, or logs
+ * that miss both.
  */
 function arrivalOf(
   { home, made }: Draft,
   cluster: string,
-  hasOwn: boolean,
+  own: readonly Draft[],
   chains: readonly (readonly KeyRecord[])[],
   ground: SubjectGround,
 ): number {
   const { lifeOf, clockSkew } = ground;
-  const madeAt = made!.at - clockSkew;
+  const madeAt = made === undefined ? -forever : made.at - clockSkew;
   const records = chains.flat();
-  const isExtractedIn = (where: string, { at, hsm }: KeyRecord): boolean =>
-    records.some(
+  // One that was there before may be in any cluster by now.
+  const mayBeIn = (where: string): boolean => (made === undefined ? where !== cluster : where === home);
+  const extracted = records.filter(
+    ({ kind, hsm }) => kind === 'key-extracted' && mayBeIn(lifeOf.get(hsm)!.cluster),
+  );
+  const isExtractedBefore = ({ at, hsm }: KeyRecord): boolean =>
+    extracted.some(
       (record) =>
-        record.kind === 'key-extracted' &&
-        record.hsm !== hsm &&
-        lifeOf.get(record.hsm)!.cluster === where &&
-        record.at <= at + clockSkew &&
-        record.at >= at - clockSkew - copyReach,
+        record.hsm !== hsm && record.since <= at + clockSkew && record.at >= at - clockSkew - copyReach,
     );
   const arrivals = records
     .filter((record) => {
       const { kind, hsm, at } = record;
       if (kind !== 'key-inserted' || lifeOf.get(hsm)!.cluster !== cluster || at < madeAt) return false;
-      return !hasOwn || isExtractedIn(home, record);
+      return own.length === 0 || isExtractedBefore(record);
     })
     .map(({ at }) => at - clockSkew);
-  const unseen = hasOwn ? forever : (ground.mayComeUnseenFrom(cluster, madeAt) ?? forever);
-  return Math.max(madeAt, Math.min(unseen, ...arrivals));
+  const since = Math.max(madeAt, made === undefined ? own[0]!.made!.at - clockSkew : madeAt);
+  const mayBeSent = own.length === 0 || extracted.length > 0 || ground.mayBeSentUnseen(cluster, since);
+  const unseen = mayBeSent ? ground.mayComeUnseenFrom(cluster, since) : undefined;
+  return Math.max(madeAt, Math.min(unseen ?? forever, ...arrivals));
 }
 
 /** A copy is inserted within so long after it was extracted. */
