@@ -81,10 +81,10 @@ export class Ground {
     return isNewer || this.incompleteIn(cluster, madeAt, this.end).length > 0 ? madeAt : undefined;
   }
 
-  /** Whether a key may have been taken out of a related cluster since then without a record that says so. */
-  mayBeSentUnseen(cluster: string, since: number): boolean {
+  /** Whether a key may have been taken out of a related cluster, between two times, without a record that says so. */
+  mayBeSentUnseen(cluster: string, from: number, to: number): boolean {
     const [, ...others] = this.familyOf(cluster);
-    return others.some((other) => this.incompleteIn(other, since, this.end).length > 0);
+    return others.some((other) => this.incompleteIn(other, from, to).length > 0);
   }
 
   /** Those whose logs, between two times, do not tell everything that happened. */

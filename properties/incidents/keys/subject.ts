@@ -33,8 +33,8 @@ export interface SubjectGround {
   readonly clockSkew: number;
   /** Since when a key that was made at that time may have come to a cluster without a record that says so. */
   mayComeUnseenFrom(cluster: string, madeAt: number): number | undefined;
-  /** Whether a key may have been taken out of a related cluster since then without a record that says so. */
-  mayBeSentUnseen(cluster: string, since: number): boolean;
+  /** Whether a key may have been taken out of a related cluster, between two times, without a record that says so. */
+  mayBeSentUnseen(cluster: string, from: number, to: number): boolean;
 }
 
 interface Draft {
@@ -161,20 +161,22 @@ function arrivalOf(
   const extracted = records.filter(
     ({ kind, hsm }) => kind === 'key-extracted' && mayBeIn(lifeOf.get(hsm)!.cluster),
   );
-  const isExtractedBefore = ({ at, hsm }: KeyRecord): boolean =>
-    extracted.some(
-      (record) =>
-        record.hsm !== hsm && record.since <= at + clockSkew && record.at >= at - clockSkew - copyReach,
+  const mayBeSentTo = ({ at, hsm }: KeyRecord): boolean => {
+    const [from, to] = [at - clockSkew - copyReach, at + clockSkew];
+    const isSeen = extracted.some(
+      (record) => record.hsm !== hsm && record.since <= to && record.at >= from,
     );
+    return isSeen || ground.mayBeSentUnseen(cluster, from, to);
+  };
   const arrivals = records
     .filter((record) => {
       const { kind, hsm, at } = record;
       if (kind !== 'key-inserted' || lifeOf.get(hsm)!.cluster !== cluster || at < madeAt) return false;
-      return own.length === 0 || isExtractedBefore(record);
+      return own.length === 0 || mayBeSentTo(record);
     })
     .map(({ at }) => at - clockSkew);
   const since = Math.max(madeAt, made === undefined ? own[0]!.made!.at - clockSkew : madeAt);
-  const mayBeSent = own.length === 0 || extracted.length > 0 || ground.mayBeSentUnseen(cluster, since);
+  const mayBeSent = own.length === 0 || extracted.length > 0 || ground.mayBeSentUnseen(cluster, since, forever);
   const unseen = mayBeSent ? ground.mayComeUnseenFrom(cluster, since) : undefined;
   return Math.max(madeAt, Math.min(unseen ?? forever, ...arrivals));
 }

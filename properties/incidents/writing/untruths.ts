@@ -23,12 +23,9 @@ function trueSubjectOf(key: KeyHistory, history: WrittenHistory): readonly KeySl
   const { keys } = history.model.deployment;
   const named = keys.filter(({ name }) => history.handles.get(name) === key.handle);
   if (key.made === null) {
-    const recorded = history.events.some(
-      ({ saw }) => saw.kind === 'key-generated' && saw.handle === key.handle,
-    );
-    const older = named.filter(({ name }) => !recorded || !history.madeAt.has(name));
-    const near = older.length > 0 ? older : named;
-    const related = near.filter(({ home }) => isRelated(home, key.cluster, history));
+    const related = named.filter(({ home }) => isRelated(home, key.cluster, history));
+    const older = related.filter((one) => !isMakingRecorded(one, history));
+    if (older.length > 0) return older;
     return related.length === 0 ? undefined : related;
   }
   const made = named.filter(({ name }) => {
@@ -39,6 +36,18 @@ function trueSubjectOf(key: KeyHistory, history: WrittenHistory): readonly KeySl
   // A session key and the token key that it was turned into are one.
   return named.filter(
     (one) => made.includes(one) || (one.promotes !== undefined && made.includes(one.promotes)),
+  );
+}
+
+/** Whether the record that it was made is there, and in no part of a log that is missing. */
+function isMakingRecorded({ name }: KeySlot, { handles, madeAt, offsets, events }: WrittenHistory): boolean {
+  const made = madeAt.get(name);
+  if (made === undefined) return false;
+  const at = made.at + (offsets.get(made.hsm) ?? 0);
+  const handle = handles.get(name);
+  return events.some(
+    ({ saw, clock, at: when }) =>
+      saw.kind === 'key-generated' && saw.handle === handle && clock === made.hsm && when === at,
   );
 }
 
