@@ -163,9 +163,7 @@ function arrivalOf(
   );
   const mayBeSentTo = ({ at, hsm }: KeyRecord): boolean => {
     const [from, to] = [at - clockSkew - copyReach, at + clockSkew];
-    const isSeen = extracted.some(
-      (record) => record.hsm !== hsm && record.since <= to && record.at >= from,
-    );
+    const isSeen = extracted.some((record) => record.hsm !== hsm && record.since <= to && record.at >= from);
     return isSeen || ground.mayBeSentUnseen(cluster, from, to);
   };
   const arrivals = records
@@ -176,7 +174,8 @@ function arrivalOf(
     })
     .map(({ at }) => at - clockSkew);
   const since = Math.max(madeAt, made === undefined ? own[0]!.made!.at - clockSkew : madeAt);
-  const mayBeSent = own.length === 0 || extracted.length > 0 || ground.mayBeSentUnseen(cluster, since, forever);
+  const mayBeSent =
+    own.length === 0 || extracted.length > 0 || ground.mayBeSentUnseen(cluster, since, forever);
   const unseen = mayBeSent ? ground.mayComeUnseenFrom(cluster, since) : undefined;
   return Math.max(madeAt, Math.min(unseen ?? forever, ...arrivals));
 }
