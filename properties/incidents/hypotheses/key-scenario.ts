@@ -81,6 +81,7 @@ export function keyScenarioOf(
   if (lives.length > hsmCountMax)
     return { because: `${lives.length} HSMs are too many to keep apart; ${hsmCountMax} are not.` };
   const madeAt = subject.made.at - ground.clockSkew;
+  const isUp = (life: HsmLife): boolean => isUpAtStart(life, madeAt);
   const deletions = lives.filter(({ facts }) => facts.deleteCalled !== undefined).length;
   const taken = lives.reduce(
     (sum, { facts }) => sum + facts.backups.filter(({ at }) => at >= madeAt).length,
@@ -94,12 +95,18 @@ export function keyScenarioOf(
     return facts !== undefined && timesOf(facts).to < madeAt;
   }).length;
   // Where no HSM is left, another one is made from a backup: one that the service took before.
-  const isAnyMade = lives.some((life) => !isUpAtStart(life, madeAt));
+  const isAnyMade = lives.some((life) => !isUp(life));
   const service = older + Number(isAnyMade);
   const backups = Math.max(deletions + taken + copies + service, family.length > 1 ? 1 : 0);
   if (backups > backupCountMax) return { because: `${backups} backups are too many to keep apart.` };
   const hsmsAtHome = lives.filter(({ cluster }) => cluster === subject.home).length;
   const isNew = (cluster: string): boolean => (ground.factsOf(cluster)?.made?.at ?? madeAt) > madeAt;
+  const left = family.find((cluster) => {
+    const own = lives.filter((life) => life.cluster === cluster);
+    return !isNew(cluster) && own.length > 0 && !own.some(isUp);
+  });
+  if (left !== undefined)
+    return { because: `${left} had no HSM when the key was made: what the next one was made from is older.` };
   const input: ScenarioInput = {
     name: `Key ${subject.name}`,
     regions: Object.fromEntries(
@@ -111,7 +118,7 @@ export function keyScenarioOf(
         const hsms = own.map(({ hsm }) => hsm);
         const region = regionOf(cluster, places);
         if (isNew(cluster)) return [cluster, { region, hsms }];
-        const up = own.filter((life) => isUpAtStart(life, madeAt));
+        const up = own.filter(isUp);
         const maskingKey = cluster === subject.home ? {} : { maskingKey: subject.home };
         return [
           cluster,
@@ -141,6 +148,8 @@ export function keyScenarioOf(
       deleteKeyAgain: true,
       clone: family.length > 1,
       serviceBackups: taken + service > 0,
+      // The one that an HSM would have been made from may be gone by then.
+      deleteBackup: isAnyMade,
       keyReplicate: family.length > 1,
     },
     assume: { restoredClusterActive: true },

@@ -258,9 +258,7 @@ export class HistorySearch {
       case 'delete-hsm':
       case 'take-backup':
       case 'create-cluster-from-backup':
-      case 'copy-backup':
-      case 'delete-backup':
-        return step.action === 'take-backup' || step.action === 'copy-backup';
+        return step.action === 'take-backup';
       case 'generate-key':
         return false;
       default:

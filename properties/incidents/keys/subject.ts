@@ -112,6 +112,7 @@ function spread(
   // It came to where the handle was given out, or may have come from either of two clusters that did so.
   const isMixed = new Set(claims.map(({ draft }) => draft.home)).size > 1;
   if (isMixed) for (const { draft } of claims) draft.isAmbiguous = true;
+  for (const draft of own) if (mayBeOfAnother(draft, cluster, chains, ground)) draft.isAmbiguous = true;
   for (const [index, { draft, from }] of claims.entries())
     draft.spans.set(cluster, { from, to: claims[index + 1]?.from ?? forever });
   const old = drafts.find((draft) => draft.made === undefined && isRelated(draft));
@@ -124,6 +125,30 @@ function spread(
   };
   before.spans.set(cluster, { from: Number.NEGATIVE_INFINITY, to: claims[0]?.from ?? forever });
   if (old === undefined) drafts.push(before);
+}
+
+/**
+ * Whether a copy came to where a handle was given out that was taken from no HSM there, while a related cluster, which may
+ * have given out the handle as well, does not tell all that it did.
+ *
+ * @assumption copy-follows-extraction
+ */
+function mayBeOfAnother(
+  { made }: Draft,
+  cluster: string,
+  chains: readonly (readonly KeyRecord[])[],
+  ground: SubjectGround,
+): boolean {
+  const { lifeOf, clockSkew } = ground;
+  const here = chains.flat().filter(({ hsm }) => lifeOf.get(hsm)!.cluster === cluster);
+  return here.some(({ kind, at, hsm }) => {
+    if (kind !== 'key-inserted' || at < made!.at - clockSkew) return false;
+    const [from, to] = [at - clockSkew - copyReach, at + clockSkew];
+    const isFromHere = here.some(
+      (one) => one.kind === 'key-extracted' && one.hsm !== hsm && one.since <= to && one.at >= from,
+    );
+    return !isFromHere && ground.mayBeSentUnseen(cluster, from, to);
+  });
 }
 
 /** Whether anything shows that a key was there before the handle was given out. */

@@ -15,9 +15,6 @@ const movesNoKey = new Set([
   'cluster-initialized',
   'delete-cluster',
   'cluster-deleted',
-  'delete-backup',
-  'restore-backup',
-  'purge-backup',
   'backup-copy-fails',
   // A mark is a copy that is gone, and that nothing brings back while it is there.
   'tombstone-is-removed',
@@ -156,8 +153,14 @@ class Translation {
       case 'copy-latest-backup':
         this.#copied(moment.index);
         return;
+      case 'delete-backup':
+      case 'restore-backup':
+      case 'purge-backup':
       case 'backup-becomes-ready': {
         const backup = this.#backups.get(parameters['backup']!);
+        // What was ready when the key was made is so from the beginning.
+        if (moment.index < this.#madeIndex) return;
+        if (action !== 'backup-becomes-ready' && !this.#scenario.allow.deleteBackup) return;
         // A copy that stands for what it is of is ready with that.
         const isOwn = [...this.#backups.values()].filter((slot) => slot === backup).length === 1;
         if (backup !== undefined && isOwn) this.#emit(action, { backup });
