@@ -144,7 +144,13 @@ function isExtracted({ hsm, at }: KeyRecord, { records, ground, family, existsFr
   const isSeen = records.some(
     (one) => one.kind === 'key-extracted' && one.hsm !== hsm && one.at <= at + ground.clockSkew,
   );
-  return isSeen || family.some((cluster) => ground.incompleteIn(cluster, existsFrom - ground.clockSkew, at + ground.clockSkew).length > 0);
+  return (
+    isSeen ||
+    family.some(
+      (cluster) =>
+        ground.incompleteIn(cluster, existsFrom - ground.clockSkew, at + ground.clockSkew).length > 0,
+    )
+  );
 }
 
 function lifeSeen(life: HsmLife, from: number): Seen[] {

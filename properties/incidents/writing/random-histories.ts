@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Scenario } from '#models';
 import { deployments } from '../../random/deployments/deployments.ts';
 import { interleavings } from '../../random/interleavings/interleavings.ts';
 import type { WritingOptions, WrittenHistory } from './history.ts';
@@ -20,9 +21,12 @@ export interface Written {
   readonly steps: string[];
 }
 
-/** Random histories of the model, with the records that AWS would have written. */
-export function writtenHistories(stepCountMax: number): fc.Arbitrary<Written> {
-  return fc.tuple(deployments(), writings).chain(([scenario, options]) => {
+/** Random histories of the model, with the records that AWS would have written; of deployments of any form, or of these. */
+export function writtenHistories(
+  stepCountMax: number,
+  scenarios: fc.Arbitrary<Scenario> = deployments(),
+): fc.Arbitrary<Written> {
+  return fc.tuple(scenarios, writings).chain(([scenario, options]) => {
     return fc.tuple(interleavings(scenario, { stepCountMax }), fc.nat()).map(([interleaving, seed]) => {
       const writer = new HistoryWriter(scenario, seed, options);
       const { steps } = writer.model;

@@ -1,7 +1,11 @@
-import type { BackupSlot, HsmSlot, InternedWorld, KeySlot, StepName } from '#models';
+import type { HsmSlot, InternedWorld, KeySlot, StepName } from '#models';
 import { isUpAtStart, type KeyScenario } from '../hypotheses/key-scenario.ts';
 import type { KeyPlaces } from '../keys/places.ts';
+import { BackupsInSearch } from './backups-in-search.ts';
 import type { TrueStep, WrittenHistory } from './history.ts';
+
+/** Says that a step is taken. */
+export type Emit = (action: string, parameters: StepName['parameters']) => void;
 
 /** What users do to each other, what is done to backups and clusters afterwards, and uses: nothing of it moves a key. */
 const movesNoKey = new Set([
@@ -38,14 +42,11 @@ export function stepsInSearch(
   return new Translation(key, history, places, scenario).steps();
 }
 
-/** Of what went before the key was made it matters only what is there when it is made: the search takes all that was not seen to go to be there. */
-const comesAndGoes = new Set([
-  'hsm-fails',
-  'hsm-becomes-unreachable',
-  'hsm-recovers',
-  'zone-fails',
-  'zone-becomes-unreachable',
-]);
+/**
+ * What happens to an HSM that the search takes to be there when the key is made: of what went before, only what is left of it then
+ * matters.
+ */
+const comesAndGoes = new Set(['hsm-fails', 'hsm-becomes-unreachable', 'hsm-recovers']);
 
 interface Moment {
   readonly index: number;
@@ -63,13 +64,10 @@ class Translation {
   readonly #steps: StepName[] = [];
   /** The machine that is in each slot now. */
   readonly #machines = new Map<HsmSlot, string>();
-  /** The backups of the history that the scenario has, by the names that it gives them. */
-  readonly #backups = new Map<string, string>();
-  #takenCount = 0;
+  readonly #backups: BackupsInSearch;
   /** What the synchronization or clean-up that is running has tried. */
   readonly #attempted = new Set<string>();
-  /** Backups that clusters, HSMs and copies are made from. */
-  readonly #used: ReadonlySet<string>;
+  /** The step by which it is made. */
   readonly #madeIndex: number;
   /** Since when what is recorded of HSMs is to be shown. */
   readonly #from: number;
@@ -89,13 +87,14 @@ class Translation {
     this.#madeIndex = steps.findIndex(
       ({ action, parameters }) => action === 'generate-key' && parameters['key'] === key.name,
     );
-    this.#used = this.#backupsThatMatter();
+    const emit: Emit = (action, parameters) => this.#emit(action, parameters);
+    this.#backups = new BackupsInSearch(history, { lives, scenario }, this.#upAtStart, this.#madeIndex, emit);
   }
 
   steps(): readonly StepName[] | undefined {
     const { steps, moments, model } = this.#history;
     for (const hsm of model.deployment.hsms) this.#machines.set(hsm, hsm.name);
-    this.#takeOlderBackups();
+    this.#backups.takeOlder();
     for (const [index, step] of steps.entries())
       this.#translate(step, {
         index,
@@ -103,7 +102,7 @@ class Translation {
         before: moments[index]!.world,
         after: moments[index + 1]!.world,
       });
-    return this.#hasWords ? this.#steps : undefined;
+    return this.#hasWords && this.#backups.hasSlots ? this.#steps : undefined;
   }
 
   #emit(action: string, parameters: StepName['parameters']): void {
@@ -123,15 +122,16 @@ class Translation {
     }
     const { hsm } = parameters;
     if (hsm !== undefined && !this.#lives.has(hsm)) return;
-    if (moment.index < this.#madeIndex && comesAndGoes.has(action)) return;
+    const isEarlier = moment.index < this.#madeIndex;
+    if (isEarlier && comesAndGoes.has(action) && this.#upAtStart.has(hsm!)) return;
     switch (action) {
       case 'zone-fails':
       case 'zone-becomes-unreachable':
-        this.#zone(parameters['zone']!, action === 'zone-fails', moment.before);
+        this.#zone(parameters['zone']!, action === 'zone-fails', moment);
         return;
       case 'create-hsm':
         if (!this.#upAtStart.has(hsm!))
-          this.#emit(action, { hsm: hsm!, source: this.#source(parameters['source']!, hsm!) });
+          this.#emit(action, { hsm: hsm!, source: this.#source(parameters['source']!, hsm!, isEarlier) });
         return;
       case 'hsm-becomes-active':
         if (!this.#upAtStart.has(hsm!)) this.#emit(action, { hsm: hsm! });
@@ -143,40 +143,42 @@ class Translation {
         if (moment.index < this.#madeIndex && moment.before.hsmState(this.#slotOf(hsm!)) === 'DEGRADED')
           this.#emit('hsm-becomes-unreachable', { hsm: hsm! });
         this.#emit(action, { hsm: hsm! });
-        this.#backedUp(moment);
+        this.#backups.takeNew(moment.before, moment.after);
         return;
+      default:
+        this.#translateOfBackups({ action, parameters }, moment);
+    }
+  }
+
+  #translateOfBackups({ action, parameters }: TrueStep, { index, at }: Moment): void {
+    const { hsm, cluster } = parameters;
+    const backup =
+      parameters['backup'] === undefined ? undefined : this.#backups.nameOf(parameters['backup']);
+    const isNewCluster = this.#scenario.clusters[cluster ?? '']?.start === 'absent';
+    switch (action) {
       case 'take-backup':
-        if (this.#backups.has(parameters['backup']!)) return;
-        if (this.#isTold(hsm!, parameters['backup']!, moment.at)) this.#taken(parameters['backup']!, hsm!);
+        this.#backups.take(parameters['backup']!, hsm!, at, this.#from);
         return;
       case 'copy-backup':
       case 'copy-latest-backup':
-        this.#copied(moment.index);
+        this.#backups.copy(index);
         return;
       case 'delete-backup':
       case 'restore-backup':
       case 'purge-backup':
-      case 'backup-becomes-ready': {
-        const backup = this.#backups.get(parameters['backup']!);
+      case 'backup-becomes-ready':
         // What was ready when the key was made is so from the beginning.
-        if (moment.index < this.#madeIndex) return;
-        if (action !== 'backup-becomes-ready' && !this.#scenario.allow.deleteBackup) return;
-        // A copy that stands for what it is of is ready with that.
-        const isOwn = [...this.#backups.values()].filter((slot) => slot === backup).length === 1;
-        if (backup !== undefined && isOwn) this.#emit(action, { backup });
+        if (index < this.#madeIndex || backup === undefined || this.#backups.isShared(backup)) return;
+        if (action === 'backup-becomes-ready' || this.#scenario.allow.deleteBackup)
+          this.#emit(action, { backup });
         return;
-      }
-      case 'create-cluster-from-backup': {
-        const cluster = parameters['cluster']!;
-        const backup = this.#backups.get(parameters['backup']!);
-        if (this.#scenario.clusters[cluster]?.start !== 'absent') return;
+      case 'create-cluster-from-backup':
+        if (!isNewCluster) return;
         if (backup === undefined) this.#hasWords = false;
-        else this.#emit(action, { cluster, backup });
+        else this.#emit(action, { cluster: cluster!, backup });
         return;
-      }
       case 'cluster-created':
-        if (this.#scenario.clusters[parameters['cluster']!]?.start === 'absent')
-          this.#emit(action, parameters);
+        if (isNewCluster) this.#emit(action, parameters);
         return;
       default:
         this.#emit(action, parameters);
@@ -188,11 +190,11 @@ class Translation {
     return slot!;
   }
 
-  #zone(name: string, isLost: boolean, before: InternedWorld): void {
+  #zone(name: string, isLost: boolean, { index, before }: Moment): void {
     const zone = this.#history.model.deployment.zones.find((one) => one.name === name)!;
     for (const slot of zone.hsms) {
       const hsm = this.#machines.get(slot)!;
-      if (!this.#lives.has(hsm)) continue;
+      if (!this.#lives.has(hsm) || (index < this.#madeIndex && this.#upAtStart.has(hsm))) continue;
       const state = before.hsmState(slot);
       if (!isLost) {
         if (state === 'ACTIVE') this.#emit('hsm-becomes-unreachable', { hsm });
@@ -201,109 +203,17 @@ class Translation {
     }
   }
 
-  /** What an HSM is made from: another one, or a backup. */
-  #source(name: string, hsm: string): string {
-    const machine = this.#history.model.deployment.hsms.some((slot) => slot.name === name.split('~')[0]);
-    if (machine && this.#lives.has(name)) return name;
-    const backup = this.#backups.get(name);
-    if (backup !== undefined) return backup;
-    // Before the key was made, any of them will do.
+  /** What an HSM is made from: another one, or a backup. Before the key was made, any of them will do. */
+  #source(name: string, hsm: string, isEarlier: boolean): string {
     const { cluster } = this.#lives.get(hsm)!;
-    const other = [...this.#upAtStart].find((one) => this.#lives.get(one)!.cluster === cluster);
-    if (other === undefined) this.#hasWords = false;
-    return other ?? '';
-  }
-
-  /** The backup that a step makes something from. */
-  #sourceOf(index: number): string | undefined {
-    const { steps, moments } = this.#history;
-    const { action, parameters } = steps[index]!;
-    const { backup, from, source, cluster } = parameters;
-    if (action === 'copy-latest-backup') return latestOf(cluster!, moments[index]!.world);
-    return action === 'create-cluster-from-backup' ? backup : (from ?? source);
-  }
-
-  /** Those that a cluster or an HSM of the scenario is made from, or a copy that such a one is made from. */
-  #backupsThatMatter(): ReadonlySet<string> {
-    const used = new Set<string>();
-    const { steps } = this.#history;
-    for (let index = steps.length - 1; index >= Math.max(this.#madeIndex, 0); index -= 1) {
-      const source = this.#sourceOf(index);
-      const { to, cluster, hsm } = steps[index]!.parameters;
-      const isTold =
-        hsm === undefined
-          ? used.has(to!) || this.#scenario.clusters[cluster!]?.start === 'absent'
-          : this.#lives.has(hsm) && !this.#upAtStart.has(hsm);
-      if (source !== undefined && isTold) used.add(source);
-    }
-    return used;
-  }
-
-  /** Backups of before the key was made, of which something is made after it. */
-  #takeOlderBackups(): void {
-    const { world } = this.#history.moments[this.#madeIndex]!;
-    for (const backup of world.deployment.backups) {
-      const record = world.backup(backup);
-      const state = world.backupState(backup);
-      if (record === undefined || state === 'DELETED' || !this.#used.has(backup.name)) continue;
-      const hsm = [...this.#upAtStart].find((one) => {
-        const { cluster } = this.#lives.get(one)!;
-        return record.sourceCluster === undefined || record.sourceCluster === cluster;
-      });
-      if (hsm === undefined) continue;
-      this.#taken(backup.name, hsm);
-      const slot = this.#backups.get(backup.name);
-      if (slot !== undefined && state !== 'CREATE_IN_PROGRESS')
-        this.#emit('backup-becomes-ready', { backup: slot });
-    }
-  }
-
-  /** One that no record tells of, and that nothing is made from, takes no slot. */
-  #isTold(hsm: string, backup: string, at: number): boolean {
-    const { offsets } = this.#history;
-    const when = at + (offsets.get(hsm) ?? 0);
-    const isRecorded = this.#lives
-      .get(hsm)!
-      .facts.backups.some((one) => one.at <= when && one.at > when - 100_000);
-    return this.#used.has(backup) || (isRecorded && when >= this.#from);
-  }
-
-  #taken(backup: string, hsm: string): void {
-    const slot = this.#nextSlot(backup);
-    if (slot !== undefined) this.#emit('take-backup', { backup: slot, hsm });
-  }
-
-  #nextSlot(backup: string): string | undefined {
-    if (this.#takenCount >= this.#scenario.backups) {
-      this.#hasWords = false;
-      return undefined;
-    }
-    this.#takenCount += 1;
-    const slot = `backup-${this.#takenCount}`;
-    this.#backups.set(backup, slot);
-    return slot;
-  }
-
-  /** An HSM that is removed is backed up first. */
-  #backedUp({ before, after }: Moment): void {
-    const isNew = (backup: BackupSlot): boolean =>
-      before.backupState(backup) === 'NONE' && after.backupState(backup) !== 'NONE';
-    const backup = before.deployment.backups.find(isNew);
-    if (backup !== undefined) this.#nextSlot(backup.name);
-  }
-
-  /** Where nobody says the regions of clusters, the scenario has one for all, and a copy is as good as what it is of. */
-  #copied(index: number): void {
-    const { to, region } = this.#history.steps[index]!.parameters;
-    const from = this.#backups.get(this.#sourceOf(index)!);
-    if (from === undefined || !this.#used.has(to!)) return;
-    const regions = Object.keys(this.#scenario.regions);
-    if (regions.length === 1) {
-      this.#backups.set(to!, from);
-      return;
-    }
-    const slot = this.#nextSlot(to!);
-    if (slot !== undefined) this.#emit('copy-backup', { from, to: slot, region: region! });
+    const deleted = this.#deleted;
+    const any = [...this.#upAtStart].find(
+      (one) => this.#lives.get(one)!.cluster === cluster && !deleted.has(one),
+    );
+    if (isEarlier && any !== undefined) return any;
+    const source = this.#lives.has(name) ? name : this.#backups.nameOf(name);
+    if (source === undefined) this.#hasWords = false;
+    return source ?? '';
   }
 
   #translateOfKey({ action, parameters }: TrueStep, { before, after }: Moment): void {
@@ -361,21 +271,21 @@ class Translation {
     }
   }
 
-  /** HSMs that are not there any more when the key is made, or do not answer. */
+  get #deleted(): ReadonlySet<string> {
+    const deletions = this.#steps.filter(({ action }) => action === 'delete-hsm');
+    return new Set(deletions.map(({ parameters }) => parameters['hsm']!));
+  }
+
+  /** HSMs that the search takes to be there when the key is made, and that are not any more, or do not answer. */
   #lose(world: InternedWorld): void {
-    for (const [slot, hsm] of this.#machines) {
-      const state = world.hsmState(slot);
-      const isNow = this.#upAtStart.has(hsm) || state === 'DEGRADED';
-      if (this.#lives.has(hsm) && isNow && (state === 'FAILED' || state === 'DEGRADED'))
-        this.#emit(state === 'FAILED' ? 'hsm-fails' : 'hsm-becomes-unreachable', { hsm });
+    const slots = new Map([...this.#machines].map(([slot, machine]) => [machine, slot]));
+    const deleted = this.#deleted;
+    for (const hsm of this.#upAtStart) {
+      const slot = slots.get(hsm);
+      const state = slot === undefined ? 'FAILED' : world.hsmState(slot);
+      if (state === 'DEGRADED') this.#emit('hsm-becomes-unreachable', { hsm });
+      else if (state !== 'ACTIVE' && !deleted.has(hsm)) this.#emit('hsm-fails', { hsm });
     }
-    const current = new Set(this.#machines.values());
-    for (const hsm of this.#upAtStart)
-      if (
-        !current.has(hsm) &&
-        !this.#steps.some(({ action, parameters }) => action === 'delete-hsm' && parameters['hsm'] === hsm)
-      )
-        this.#emit('hsm-fails', { hsm });
   }
 
   /** Client SDK 5 leaves the copies of a creation that failed, as Client SDK 3 does whose clean-up fails. */
@@ -427,8 +337,3 @@ class Translation {
       });
   }
 }
-
-const latestOf = (cluster: string, world: InternedWorld): string | undefined =>
-  world.deployment.backups.findLast(
-    (backup) => world.backupState(backup) === 'READY' && world.backup(backup)?.sourceCluster === cluster,
-  )?.name;
