@@ -97,6 +97,8 @@ class Sweep {
   }
 
   finish(): Presence {
+    // What follows from the end of a hole, or of an HSM, may come within the skew after the last thing that was seen.
+    this.#now = Math.min(this.#now, this.#ground.end);
     this.#spread();
     const stretches = new Map(
       [...this.#columns].map(([hsm, column]) => {

@@ -79,7 +79,9 @@ export class BackupsInSearch {
       const state = world.backupState(backup);
       if (record === undefined || state === 'DELETED' || !this.#used.has(backup.name)) continue;
       const wanted = this.#used.get(backup.name) ?? record.sourceCluster;
+      const taken = this.#takenOn(backup.name);
       const hsm = [...this.#upAtStart].find((one) => {
+        if (taken !== undefined && this.#upAtStart.has(taken)) return one === taken;
         return wanted === undefined || this.#lives.get(one)!.cluster === wanted;
       });
       if (hsm === undefined) continue;
@@ -87,7 +89,17 @@ export class BackupsInSearch {
       const name = this.#names.get(backup.name);
       if (name !== undefined && state !== 'CREATE_IN_PROGRESS')
         this.#emit('backup-becomes-ready', { backup: name });
+      if (name !== undefined && state === 'PENDING_DELETION' && this.#scenario.allow.deleteBackup)
+        this.#emit('delete-backup', { backup: name });
     }
+  }
+
+  #takenOn(backup: string): string | undefined {
+    const { steps } = this.#history;
+    const taken = steps.find(
+      ({ action, parameters }) => action === 'take-backup' && parameters['backup'] === backup,
+    );
+    return taken?.parameters['hsm'];
   }
 
   /** One that no record since then tells of, and that nothing is made from, takes no slot. */

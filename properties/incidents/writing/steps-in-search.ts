@@ -218,7 +218,12 @@ class Translation {
 
   #translateOfKey({ action, parameters }: TrueStep, { before, after }: Moment): void {
     const named = { ...parameters, key: this.#name };
-    const { hsm } = parameters;
+    const { hsm, source, destination } = parameters;
+    const isKnown = (name: string | undefined): boolean =>
+      name === undefined || this.#lives.has(name) || this.#scenario.clusters[name] !== undefined;
+    if (!isKnown(source)) this.#hasWords = false;
+    // Of a cluster that nobody said to be related, the scenario says nothing.
+    if (!isKnown(source) || !isKnown(destination)) return;
     switch (action) {
       case 'generate-key':
         this.#lose(before);
