@@ -9,7 +9,11 @@ const minute = 60_000_000;
 /** A look at a cluster says of its HSMs how they are for so long, before and after. */
 const lookReach = 5 * minute;
 
-/** What every key is judged on: what there is beside keys, put in order once. */
+/**
+ * What every key is judged on: what there is beside keys, put in order once.
+ *
+ * @assumption logs-name-every-hsm
+ */
 export class Ground {
   readonly topology: Topology;
   readonly clockSkew: number;
@@ -63,7 +67,11 @@ export class Ground {
     return family;
   }
 
-  /** Whether the HSM certainly answered at that time: it was heard of just then, or a look shows it at work. */
+  /**
+   * Whether the HSM certainly answered at that time: it was heard of just then, or a look shows it at work.
+   *
+   * @assumption lists-are-answered
+   */
   isReachable({ facts, cluster }: HsmLife, at: number): boolean {
     if (facts.activity.isNear(at)) return true;
     const looks = this.factsOf(cluster)?.looks ?? [];

@@ -13,6 +13,8 @@ import type { Impossible, Presence, PresenceGround, Status, Stretch } from './st
  * Three answers for each HSM stand for all the worlds that the records leave possible. Server-side synchronization
  * leaves no record, so wherever an HSM may have the key, every other one that is there may have got it. Removals of one
  * key that are no farther apart than the clocks count as one: synchronization did not run between them.
+ *
+ * @assumption removals-at-once
  */
 export function presenceOf(ground: PresenceGround): Presence {
   const sweep = new Sweep(ground);

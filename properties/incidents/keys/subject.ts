@@ -52,6 +52,8 @@ interface Draft {
  * What was recorded in a cluster after the handle was given out there is about that key. What was recorded in a cluster
  * that did not give it out, or before, is about the latest key of a cluster that may be related; where there is none,
  * about a key that was there before the records begin.
+ *
+ * @assumption one-handle-one-key
  */
 export function subjectsOf(
   handle: number,
