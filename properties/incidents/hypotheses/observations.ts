@@ -179,7 +179,9 @@ function lifeSeen(life: HsmLife, from: number): Seen[] {
       hsm,
       sentence: `${hsm} became active.`,
       isShownBy: about('hsm-becomes-active'),
-      isSeenIn: never,
+      // Where its log does not begin with that it is restored, it may have been there for a while.
+      isSeenIn: (world) =>
+        !facts.restores.some(({ at }) => at === first.at) && stateOf(world, hsm) === 'ACTIVE',
     });
   for (const { at, place } of backups)
     if (at >= from)

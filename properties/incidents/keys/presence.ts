@@ -3,8 +3,9 @@ import type { KeysLook } from '../intake/facts.ts';
 import type { KeyRecord } from '../intake/key-records.ts';
 import type { HsmLife } from '../intake/lives.ts';
 import type { RecordPlace } from '../log-event.ts';
+import { type Column, close, isRemoval, newColumn, wasUpBefore, wasYesAfter } from './column.ts';
 import { type Occurrence, occurrencesOf } from './occurrences.ts';
-import type { Impossible, Presence, PresenceGround, Status, Stretch } from './stretches.ts';
+import type { Impossible, Presence, PresenceGround, Status } from './stretches.ts';
 
 /**
  * Follows one key through one cluster: on which HSMs it certainly is, and on which it may be.
@@ -20,21 +21,6 @@ export function presenceOf(ground: PresenceGround): Presence {
   const sweep = new Sweep(ground);
   for (const occurrence of occurrencesOf(ground)) sweep.take(occurrence);
   return sweep.finish();
-}
-
-interface Column {
-  readonly life: HsmLife;
-  readonly stretches: Stretch[];
-  status: Status;
-  since: number;
-  isBlind: boolean;
-  /** In a hole of its log right now. */
-  isInHole: boolean;
-  isThere: boolean;
-  /** It certainly had the key when it was last heard of, and nothing was seen to take it away. */
-  lastKnownAt: number | undefined;
-  places: readonly RecordPlace[];
-  lastRemoval: Removal | undefined;
 }
 
 class Sweep {
@@ -370,40 +356,4 @@ class Sweep {
     column.lastKnownAt = undefined;
     if (status !== 'maybe') column.isBlind = false;
   }
-}
-
-/** Whether it had joined by then; what was there before the records begin had. */
-const wasUpBefore = ({ born, aliveFrom }: HsmLife, at: number): boolean =>
-  born === Number.NEGATIVE_INFINITY || aliveFrom <= at;
-
-const isRemoval = (kind: KeyRecord['kind']): boolean => kind === 'key-tombstoned' || kind === 'key-destroyed';
-
-const newColumn = (life: HsmLife): Column => ({
-  life,
-  stretches: [],
-  status: 'no',
-  since: Number.NEGATIVE_INFINITY,
-  isBlind: false,
-  isInHole: false,
-  isThere: false,
-  lastKnownAt: undefined,
-  places: [],
-  lastRemoval: undefined,
-});
-
-/** Whether it was certainly there after what removed it last. */
-const wasYesAfter = ({ stretches, status, lastRemoval }: Column): boolean => {
-  if (status === 'yes') return true;
-  const last = stretches.findLast((stretch) => stretch.status === 'yes');
-  return last !== undefined && last.to > (lastRemoval?.at.latest ?? Number.NEGATIVE_INFINITY);
-};
-
-function close(column: Column, at: number): void {
-  const { status, since, isBlind, places } = column;
-  const last = column.stretches.at(-1);
-  if (last !== undefined && last.status === status && last.isBlind === isBlind && last.to === since) {
-    last.to = at;
-    return;
-  }
-  column.stretches.push({ from: since, to: at, status, isBlind, places });
 }
