@@ -25,21 +25,23 @@ function explained({ events }: Telling, clockSkew = 2_000_000): Explanation {
   for (let slice = search.next(); ; slice = search.next()) if (slice.done === true) return slice.value;
 }
 
-test('one deletion is recorded by one HSM after the other, even where the clocks are equal', () => {
-  const told = made().record(a, cluster, tombstoned).wait(0.01).record(b, cluster, tombstoned);
-  expect(explained(told, 0)).toMatchObject({ kind: 'explained', hypotheses: [{ unseenCount: 0 }] });
-});
+/** Of the histories that explain it, the fewest unseen events. */
+function fewestUnseen(told: Telling, clockSkew?: number): number | string {
+  const explanation = explained(told, clockSkew);
+  return explanation.kind === 'explained' ? explanation.hypotheses[0]!.unseenCount : explanation.kind;
+}
 
-test('a key that comes back may be deleted again', () => {
-  const told = made()
-    .cluster(cluster, { [a]: 'ACTIVE', [b]: 'DEGRADED' })
-    .record(a, cluster, tombstoned);
-  told
-    .wait(600)
-    .cluster(cluster, { [a]: 'ACTIVE', [b]: 'ACTIVE' })
-    .wait(60);
+test('a key that comes back may be deleted again, by one HSM after the other, even where the clocks are equal', () => {
+  const told = made();
+  for (let count = 0; count < 2; count += 1) {
+    told
+      .cluster(cluster, { [a]: 'ACTIVE', [b]: 'DEGRADED' })
+      .record(a, cluster, tombstoned)
+      .wait(600);
+    told.cluster(cluster, { [a]: 'ACTIVE', [b]: 'ACTIVE' }).wait(60);
+  }
   told.record(a, cluster, tombstoned).wait(0.01).record(b, cluster, tombstoned).wait(60);
-  expect(explained(told)).toMatchObject({ kind: 'explained' });
+  expect(fewestUnseen(told, 0)).toBe(6);
 });
 
 test('HSMs go out of reach as often as they are seen to', () => {
@@ -50,15 +52,15 @@ test('HSMs go out of reach as often as they are seen to', () => {
       .wait(600)
       .cluster(cluster, { [a]: 'ACTIVE', [b]: 'ACTIVE' })
       .wait(600);
-  expect(explained(told)).toMatchObject({ kind: 'explained' });
+  // Each time it goes and comes, but for the last: it may have failed.
+  expect(fewestUnseen(told)).toBe(4);
 });
 
 test('where no HSM is left, another one may be made from a backup of before the key', () => {
   const told = made().cluster(cluster, {}).wait(600).called('CreateHsm', { cluster, hsm: c }).wait(300);
   told.record(c, cluster, { kind: 'restore-began' }).record(c, cluster, { kind: 'restore-ended' }).wait(60);
-  const explanation = explained(told.login(cluster, [c]).keys(cluster, {}));
-  expect(explanation).toMatchObject({ kind: 'explained' });
-  if (explanation.kind === 'explained') expect(explanation.hypotheses[0]!.end.heldBy).toEqual([]);
+  // That backup is what nobody saw.
+  expect(fewestUnseen(told.login(cluster, [c]).keys(cluster, {}))).toBe(1);
 });
 
 test('where a clone had no HSM when the key was made, what the next one was made from is not known', () => {
