@@ -248,6 +248,59 @@ export const assumptions = {
     clauses: ['KS-ZONE-LOSS', 'KS-ZONE-OUTAGE'],
     field: 'allow.zoneFailures',
   },
+  'logs-name-every-hsm': {
+    title: 'Whether logs and lists name every HSM there was',
+    chosen:
+      'They do, and what is read of a log goes from its first record that was read to its last, but for the holes that are told.',
+    other: 'There was an HSM more, that nothing names: it may have had any key.',
+    why: 'A call that makes an HSM is in CloudTrail, and each writes a log of its own. A record of CloudTrail that cannot be read is told, and then nothing counts on it.',
+    clauses: ['KS-HSM-LIFECYCLE', 'KS-SERVER-SYNC-UNSEEN'],
+  },
+  'clocks-within-skew': {
+    title: 'How far the clocks of HSMs, CloudTrail and lists are apart',
+    chosen:
+      'No farther than the skew that the user names, two seconds unless told otherwise; events of one clock are in order.',
+    other: 'Any distance: then no two logs tell together what was first.',
+    why: 'No document says how the clocks are kept. Two seconds are far more than clocks that are synchronized differ.',
+    clauses: ['KS-SERVER-SYNC-UNSEEN'],
+  },
+  'removals-at-once': {
+    title: 'Whether synchronization runs while a key is being removed',
+    chosen: 'It does not: removals on several HSMs no farther apart than the skew of the clocks are one.',
+    other: 'It may bring the key back to the first HSM before the last one removes it.',
+    why: 'A deletion reaches the HSMs within a moment, and synchronization is said to be periodic. By the other reading no deletion would ever be certain.',
+    clauses: ['KS-KEY-DELETION', 'KS-SERVER-SYNC'],
+  },
+  'lists-are-answered': {
+    title: 'Which HSMs answer when the keys of a cluster are listed',
+    chosen:
+      'Those that were heard of within ten seconds of the list, or are shown at work within five minutes of it.',
+    other: 'Only those that record something for the list itself.',
+    why: 'The coverage that a list tells is about HSMs that the tool reaches, and it does not say which. What an HSM records about a list is not documented.',
+    clauses: ['KS-KEY-COVERAGE'],
+  },
+  'backup-near-its-time': {
+    title: 'Of when the contents of a backup are',
+    chosen: 'Of within two minutes of its time: of a key that came or went meanwhile nothing is said.',
+    other: 'Of its time to the second, or of any time while it was being made.',
+    why: 'The time of a backup is told, and not whether it is of its beginning or of its end.',
+    clauses: ['KS-BACKUP-CONTENTS'],
+  },
+  'one-handle-one-key': {
+    title: 'Which key a handle in a log is',
+    chosen: 'One and the same in clusters that are related, unless they gave the handle out themselves.',
+    other: 'Any key of any of them: no record says more than the handle.',
+    why: 'A handle stays with its key wherever it is copied to. Where two clusters gave it out, and a copy may have gone from one to the other, nothing is said of either key.',
+    clauses: ['KS-KEY-HANDLE', 'KS-KEY-HANDLE-COLLISION'],
+  },
+  'copy-follows-extraction': {
+    title: 'Where a copy comes from that is inserted',
+    chosen:
+      'From an HSM of the same cluster that extracted the handle within a minute before, where one did.',
+    other: 'From a related cluster whose log is missing, at the same time by chance.',
+    why: 'Each copy is extracted, and then inserted. Two copies under one handle within a minute, of two keys, take somebody who runs two commands at once.',
+    clauses: ['KS-CLIENT-SYNC-MASKED', 'KS-SYNC-KEY'],
+  },
 } as const satisfies Record<string, Assumption>;
 
 /** The name of an assumption. */

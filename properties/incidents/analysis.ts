@@ -1,4 +1,4 @@
-import type { Scenario, StepName } from '#models';
+import type { AssumptionId, Scenario, StepName } from '#models';
 import type { RecordPlace } from './log-event.ts';
 
 export type { Alarm } from './alarm.ts';
@@ -218,6 +218,8 @@ export interface KeyHistory {
   readonly windows: readonly AloneWindow[];
   readonly removals: readonly Removal[];
   readonly verdict: KeyVerdict;
+  /** The readings of what the documentation leaves open that the verdict rests on. */
+  readonly assumes: readonly AssumptionId[];
   /** The backups that have it, or may, and can be restored still. */
   readonly recoverableFrom: readonly Recovery[];
   /** What is remarkable about it, without being against the documentation. */
@@ -390,5 +392,9 @@ export interface AnalysisOptions {
   readonly keyCountMax?: number;
 }
 
-/** How far apart two clocks may be where nobody says it, in microseconds. */
+/**
+ * How far apart two clocks may be where nobody says it, in microseconds.
+ *
+ * @assumption clocks-within-skew
+ */
 export const clockSkewByDefault = 2_000_000;

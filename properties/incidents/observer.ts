@@ -166,7 +166,8 @@ export class IncidentObserver {
       .filter(({ keysLooks }) => keysLooks.some(({ handles }) => handles.has(handle)))
       .map(({ cluster }) => cluster);
     const subjects = subjectsOf(handle, this.#records.of(handle), listedIn, ground);
-    return subjects.map((subject) => new KeyPlaces(subject, ground));
+    const crowdedOn = this.#records.crowdedOn(handle);
+    return subjects.map((subject) => new KeyPlaces(subject, ground, crowdedOn));
   }
 
   #crowded(): Remark[] {

@@ -122,6 +122,7 @@ function situationOf(key: KeyHistory, context: IncidentContext): KeySituation {
     verdict: verdict.verdict,
     sentence: verdictText(verdict),
     records: recordsOf(verdict.places),
+    assumes: [...key.assumes],
     made: happeningOf(key.made),
     acknowledged: key.acknowledged && boundsOf(key.acknowledged),
     holdings: key.holdings.map(({ hsm, from, to, certainty, places }) => ({

@@ -96,6 +96,9 @@ const key = z.strictObject({
   owner: z.string().nullable(),
   verdict: z.enum(verdictNames),
   ...said,
+  assumes: z
+    .array(z.string())
+    .describe('The readings of what the documentation leaves open that the verdict rests on, by their ids.'),
   made: happening.nullable().describe('Null where it was there before the records begin.'),
   madeOn: z.string().nullable(),
   acknowledged: bounds.nullable().describe('When its application was told of success.'),

@@ -7,19 +7,39 @@ import type { KeyPlaces } from '../keys/places.ts';
 const hsmCountMax = 8;
 const backupCountMax = 4;
 
-/** The client that made a key is in no record, so each kind of client is tried. */
-export const clientKinds = {
-  'sdk3-minimum-1': { sdk: 3 },
-  'sdk3-minimum-2': { sdk: 3, createObjectMinimumNodes: 2 },
-  'sdk5-checked': { sdk: 5 },
-  'sdk3-minimum-3': { sdk: 3, createObjectMinimumNodes: 3 },
-} as const satisfies Record<string, Record<string, number>>;
+/** No history is told with so many unseen events: the search never comes to the last outage. */
+const outageCountMax = 99;
+
+/**
+ * The client that made a key is in no record, so each kind of client is tried: one that any copy satisfies, two that ask for
+ * a second one, and one that asks for more than there are. What another minimum decides, one of these decides.
+ */
+export type ClientKind = 'sdk3-minimum-1' | 'sdk3-minimum-2' | 'sdk5-checked' | 'sdk3-minimum-beyond';
+
+const clientKinds: readonly ClientKind[] = [
+  'sdk3-minimum-1',
+  'sdk3-minimum-2',
+  'sdk5-checked',
+  'sdk3-minimum-beyond',
+];
+
+function clientOf(kind: ClientKind, hsmCount: number) {
+  switch (kind) {
+    case 'sdk3-minimum-1':
+      return { sdk: 3 } as const;
+    case 'sdk3-minimum-2':
+      return { sdk: 3, createObjectMinimumNodes: 2 } as const;
+    case 'sdk5-checked':
+      return { sdk: 5 } as const;
+    case 'sdk3-minimum-beyond':
+      return { sdk: 3, createObjectMinimumNodes: Math.max(3, hsmCount + 1) } as const;
+  }
+}
 
 /** What is tried: of a key of which nothing says that it is one or the other, both. Of a session key no client asks for copies. */
 export function triesOf({ seenClass }: KeyPlaces): readonly (readonly [ClientKind, 'token' | 'session'])[] {
-  const kinds = Object.keys(clientKinds) as ClientKind[];
-  const ofToken = kinds.map((kind) => [kind, 'token'] as const);
-  const ofSession = [[kinds[0]!, 'session'] as const];
+  const ofToken = clientKinds.map((kind) => [kind, 'token'] as const);
+  const ofSession = [['sdk3-minimum-1', 'session'] as const];
   switch (seenClass.class) {
     case 'token':
       return ofToken;
@@ -29,9 +49,6 @@ export function triesOf({ seenClass }: KeyPlaces): readonly (readonly [ClientKin
       return [...ofToken, ...ofSession];
   }
 }
-
-/** See {@link clientKinds}. */
-export type ClientKind = keyof typeof clientKinds;
 
 /** What the client is called in the scenario; no record names it. */
 const clientName = 'client-1';
@@ -56,6 +73,7 @@ export function keyScenarioOf(
   if (subject.made === undefined) return { because: 'The key existed before the records begin.' };
   if (subject.isAmbiguous)
     return { because: 'Two keys had this handle, and the records do not show which of them they are about.' };
+  if (places.crowdedOn.length > 0) return { because: 'The key has more records than are kept.' };
   if (subject.home === '') return { because: 'No record shows which cluster the key belongs to.' };
   const family = places.family.filter((cluster) => ground.relations.of(subject.home, cluster) === 'same');
   const lives = family
@@ -64,6 +82,7 @@ export function keyScenarioOf(
   if (lives.length > hsmCountMax)
     return { because: `There are ${lives.length} HSMs, and the search can take at most ${hsmCountMax}.` };
   const madeAt = subject.made.at - ground.clockSkew;
+  const isUp = (life: HsmLife): boolean => isUpAtStart(life, madeAt);
   const deletions = lives.filter(({ facts }) => facts.deleteCalled !== undefined).length;
   const taken = lives.reduce(
     (sum, { facts }) => sum + facts.backups.filter(({ at }) => at >= madeAt).length,
@@ -76,12 +95,22 @@ export function keyScenarioOf(
     const facts = backup === null ? undefined : topology.backups.get(backup);
     return facts !== undefined && timesOf(facts).to < madeAt;
   }).length;
-  const backups = Math.max(deletions + taken + copies + older, family.length > 1 ? 1 : 0);
+  // Where no HSM is left, another one is made from a backup: one that the service took before.
+  const isAnyMade = lives.some((life) => !isUp(life));
+  const service = older + Number(isAnyMade);
+  const backups = Math.max(deletions + taken + copies + service, family.length > 1 ? 1 : 0);
   if (backups > backupCountMax)
     return {
       because: `There are up to ${backups} backups, and the search can take at most ${backupCountMax}.`,
     };
+  const hsmsAtHome = lives.filter(({ cluster }) => cluster === subject.home).length;
   const isNew = (cluster: string): boolean => (ground.factsOf(cluster)?.made?.at ?? madeAt) > madeAt;
+  const left = family.find((cluster) => {
+    const own = lives.filter((life) => life.cluster === cluster);
+    return !isNew(cluster) && own.length > 0 && !own.some(isUp);
+  });
+  if (left !== undefined)
+    return { because: `${left} had no HSM when the key was made: what the next one was made from is older.` };
   const input: ScenarioInput = {
     name: `Key ${subject.name}`,
     regions: Object.fromEntries(
@@ -93,7 +122,7 @@ export function keyScenarioOf(
         const hsms = own.map(({ hsm }) => hsm);
         const region = regionOf(cluster, places);
         if (isNew(cluster)) return [cluster, { region, hsms }];
-        const up = own.filter((life) => isUpAtStart(life, madeAt));
+        const up = own.filter(isUp);
         const maskingKey = cluster === subject.home ? {} : { maskingKey: subject.home };
         return [
           cluster,
@@ -101,7 +130,7 @@ export function keyScenarioOf(
         ];
       }),
     ),
-    clients: { [clientName]: { cluster: subject.home, ...clientKinds[client] } },
+    clients: { [clientName]: { cluster: subject.home, ...clientOf(client, hsmsAtHome) } },
     users: ['crypto-officer', 'owner'],
     cryptoOfficer: 'crypto-officer',
     keys: {
@@ -114,14 +143,17 @@ export function keyScenarioOf(
     backups,
     allow: {
       hsmFailures: 'unbounded',
-      hsmOutages: 1,
+      hsmOutages: outageCountMax,
       creationFailures: true,
       syncFailures: true,
       createHsm: true,
       deleteHsm: deletions > 0,
       deleteKey: true,
+      deleteKeyAgain: true,
       clone: family.length > 1,
-      serviceBackups: taken + older > 0,
+      serviceBackups: taken + service > 0,
+      // The one that an HSM would have been made from may be gone by then.
+      deleteBackup: isAnyMade,
       keyReplicate: family.length > 1,
     },
     assume: { restoredClusterActive: true },
@@ -137,8 +169,10 @@ const isEarlier = (gone: HsmLife['gone'], { existsFrom, ground }: KeyPlaces): bo
   gone !== undefined && gone.latest < existsFrom - 2 * ground.clockSkew;
 
 /** Whether an HSM was at work when the key was made; another one is made in the history. */
-export const isUpAtStart = ({ facts, aliveFrom }: HsmLife, keyMadeAt: number): boolean =>
-  facts.made === undefined || (facts.made.at < keyMadeAt && aliveFrom < keyMadeAt);
+export const isUpAtStart = ({ facts, aliveFrom, readyFrom }: HsmLife, keyMadeAt: number): boolean => {
+  if (facts.made === undefined) return true;
+  return facts.made.at < keyMadeAt && aliveFrom < keyMadeAt && readyFrom < Number.POSITIVE_INFINITY;
+};
 
 /** Where nobody says the region of a cluster, it is that of its relatives. */
 function regionOf(cluster: string, { family, ground }: KeyPlaces): string {

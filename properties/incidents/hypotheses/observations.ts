@@ -144,7 +144,13 @@ function isExtracted({ hsm, at }: KeyRecord, { records, ground, family, existsFr
   const isSeen = records.some(
     (one) => one.kind === 'key-extracted' && one.hsm !== hsm && one.at <= at + ground.clockSkew,
   );
-  return isSeen || family.some((cluster) => ground.incompleteIn(cluster, existsFrom, at).length > 0);
+  return (
+    isSeen ||
+    family.some(
+      (cluster) =>
+        ground.incompleteIn(cluster, existsFrom - ground.clockSkew, at + ground.clockSkew).length > 0,
+    )
+  );
 }
 
 function lifeSeen(life: HsmLife, from: number): Seen[] {
@@ -173,7 +179,9 @@ function lifeSeen(life: HsmLife, from: number): Seen[] {
       hsm,
       sentence: `${hsm} became active.`,
       isShownBy: about('hsm-becomes-active'),
-      isSeenIn: never,
+      // Where its log does not begin with that it is restored, it may have been there for a while.
+      isSeenIn: (world) =>
+        !facts.restores.some(({ at }) => at === first.at) && stateOf(world, hsm) === 'ACTIVE',
     });
   for (const { at, place } of backups)
     if (at >= from)

@@ -43,6 +43,9 @@ const free = new Set([
   'tombstone-is-removed',
 ]);
 
+/** What one step does on several HSMs is recorded within so long, whatever the clocks do. */
+const stepReach = 1_000_000;
+
 /** What leaves a record on these HSMs, so that it happened unseen only where a part of their logs is missing. */
 const leavesRecord = new Set([
   'generate-key',
@@ -101,7 +104,7 @@ export class HistorySearch {
     this.#space = new ModelSpace(model);
     this.#lives = lives;
     this.#seen = seen;
-    this.#clockSkew = clockSkew;
+    this.#clockSkew = Math.max(clockSkew, stepReach);
   }
 
   *run(hypothesisCountMax: number): Slices<Searched> {
@@ -121,7 +124,7 @@ export class HistorySearch {
       if (found.length > 0 && cost > found[0]!.unseenCount + unseenMore) break;
       const layer = this.#frontier[cost]!;
       for (let node = layer.pop(); node !== undefined; node = layer.pop()) {
-        if (this.#best.get(keyOf(node))! < node.unseen) continue;
+        if (this.#best.get(this.#keyOf(node))! < node.unseen) continue;
         if (this.#isComplete(node)) {
           const hypothesis = this.#told(node);
           const end = JSON.stringify(hypothesis.end);
@@ -255,9 +258,7 @@ export class HistorySearch {
       case 'delete-hsm':
       case 'take-backup':
       case 'create-cluster-from-backup':
-      case 'copy-backup':
-      case 'delete-backup':
-        return step.action === 'take-backup' || step.action === 'copy-backup';
+        return step.action === 'take-backup';
       case 'generate-key':
         return false;
       default:
@@ -282,7 +283,7 @@ export class HistorySearch {
     shows: readonly RecordPlace[],
   ): void {
     const node: Node = { numbers, shown, unseen, before, step, shows };
-    const key = keyOf(node);
+    const key = this.#keyOf(node);
     const known = this.#best.get(key);
     if (known !== undefined && known <= unseen) return;
     this.#best.set(key, unseen);
@@ -293,6 +294,12 @@ export class HistorySearch {
       this.#farthest = node;
       this.#farthestCount = count;
     }
+  }
+
+  /** How often something was out of reach changes nothing: there is no end of outages. */
+  #keyOf({ numbers, shown }: Node): string {
+    const { position } = this.#model.deployment.faults;
+    return `${numbers.with(position, 0).join()}|${shown.join()}`;
   }
 
   #told(last: Node): Hypothesis {
@@ -365,5 +372,3 @@ function keepLeast(places: Map<string, number>, place: string, unseen: number): 
 
 const plusOne = (shown: readonly number[], clocks: readonly number[]): readonly number[] =>
   shown.map((count, clock) => (clocks.includes(clock) ? count + 1 : count));
-
-const keyOf = ({ numbers, shown }: Node): string => `${numbers.join()}|${shown.join()}`;

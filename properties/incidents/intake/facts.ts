@@ -98,7 +98,11 @@ export const restorableFor = 7 * 24 * 3_600_000_000;
 /** The contents of a backup may be older or newer than its time by so much: of neither is anything said. */
 const snapshotReach = 120_000_000;
 
-/** When the contents of a backup were taken. */
+/**
+ * When the contents of a backup were taken.
+ *
+ * @assumption backup-near-its-time
+ */
 export function timesOf({ madeAt, madeBy, firstSeen }: BackupFacts): { from: number; to: number } {
   const at = madeAt ?? madeBy?.at;
   if (at === undefined) return { from: Number.NEGATIVE_INFINITY, to: firstSeen };

@@ -22,9 +22,19 @@ const kindNumbers: ReadonlyMap<string, number> = new Map(
 export interface KeyRecord {
   readonly hsm: string;
   readonly at: number;
+  /** Others that say the same, between this time and its own, were left out; its own time where none were. */
+  readonly since: number;
   readonly kind: KeyRecordKind;
   readonly place: RecordPlace;
 }
+
+/**
+ * What may be said again and again without saying anything new: that the key is there. A copy that comes or goes twice was
+ * taken away, or came back, in between.
+ */
+const repeatable: ReadonlySet<number> = new Set(
+  (['key-extracted', 'key-shared'] as const).map((kind) => kindNumbers.get(kind)!),
+);
 
 /** More records than these of one key on one HSM are left out, and the key says so. */
 const recordsPerChainMax = 64;
@@ -35,8 +45,8 @@ const none = -1;
  * Every record about a key, in columns of numbers: some forty bytes for each.
  *
  * @remarks
- * Of several records in a row that say the same of one key on one HSM, the first and the last are kept. So memory grows
- * with keys and HSMs, and not with records.
+ * Of several records in a row that say that one HSM has a key, the first and the last are kept. So memory grows with keys and
+ * HSMs, and not with records.
  */
 export class KeyRecords {
   readonly #hsms = new Map<string, number>();
@@ -52,6 +62,8 @@ export class KeyRecords {
   readonly #line = new Column(Float64Array);
   readonly #file = new Column(Int32Array);
   readonly #kind = new Column(Uint8Array);
+  /** 1 where others like it, between it and the one before, were left out. */
+  readonly #isRun = new Column(Uint8Array);
   readonly #next = new Column(Int32Array);
   readonly #previous = new Column(Int32Array);
   /** Handles of which records were left out, by HSM. */
@@ -77,7 +89,10 @@ export class KeyRecords {
     }
     const after = before === none ? this.#first.at(chain) : this.#next.at(before);
     const isBetween = before !== none && after !== none && this.#kind.at(before) === kindNumber;
-    if (isBetween && this.#kind.at(after) === kindNumber) return;
+    if (isBetween && this.#kind.at(after) === kindNumber && repeatable.has(kindNumber)) {
+      this.#isRun.set(after, 1);
+      return;
+    }
     const length = this.#length.at(chain);
     if (length >= recordsPerChainMax) {
       this.#crowded[hsmNumber]!.add(handle);
@@ -94,8 +109,9 @@ export class KeyRecords {
     return before;
   }
 
-  /** Whether this record and the one before it say the same as the one that comes. */
+  /** Whether this record and the one before it say the same as the one that comes, which adds nothing. */
   #repeats(record: number, kind: number): boolean {
+    if (!repeatable.has(kind)) return false;
     const before = this.#previous.at(record);
     return this.#kind.at(record) === kind && before !== none && this.#kind.at(before) === kind;
   }
@@ -134,12 +150,19 @@ export class KeyRecords {
     return crowded;
   }
 
+  /** The HSMs of which records about a handle were left out. */
+  crowdedOn(handle: number): readonly string[] {
+    return this.#hsmNames.filter((_, hsm) => this.#crowded[hsm]!.has(handle));
+  }
+
   #read(hsm: string, chain: number): KeyRecord[] {
     const records: KeyRecord[] = [];
     for (let record = this.#first.at(chain); record !== none; record = this.#next.at(record)) {
+      const at = this.#at.at(record);
       records.push({
         hsm,
-        at: this.#at.at(record),
+        at,
+        since: this.#isRun.at(record) === 1 ? this.#at.at(this.#previous.at(record)) : at,
         kind: keyRecordKinds[this.#kind.at(record)]!,
         place: { file: this.#fileNames[this.#file.at(record)]!, line: this.#line.at(record) },
       });
@@ -159,12 +182,14 @@ export class KeyRecords {
     this.#line.push(line);
     this.#file.push(numberIn(this.#files, this.#fileNames, file));
     this.#kind.push(kind);
+    this.#isRun.push(0);
     this.#next.push(none);
     this.#previous.push(none);
     return record;
   }
 
   #overwrite(record: number, at: number, { file, line }: RecordPlace): void {
+    this.#isRun.set(record, 1);
     this.#at.set(record, at);
     this.#line.set(record, line);
     this.#file.set(record, numberIn(this.#files, this.#fileNames, file));

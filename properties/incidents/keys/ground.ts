@@ -9,7 +9,11 @@ const minute = 60_000_000;
 /** A look at a cluster says of its HSMs how they are for so long, before and after. */
 const lookReach = 5 * minute;
 
-/** What every key is judged on: what there is beside keys, put in order once. */
+/**
+ * What every key is judged on: what there is beside keys, put in order once.
+ *
+ * @assumption logs-name-every-hsm
+ */
 export class Ground {
   readonly topology: Topology;
   readonly clockSkew: number;
@@ -63,7 +67,11 @@ export class Ground {
     return family;
   }
 
-  /** Whether the HSM certainly answered at that time: it was heard of just then, or a look shows it at work. */
+  /**
+   * Whether the HSM certainly answered at that time: it was heard of just then, or a look shows it at work.
+   *
+   * @assumption lists-are-answered
+   */
   isReachable({ facts, cluster }: HsmLife, at: number): boolean {
     if (facts.activity.isNear(at)) return true;
     const looks = this.factsOf(cluster)?.looks ?? [];
@@ -79,6 +87,12 @@ export class Ground {
     const backup = typeof source === 'string' ? this.topology.backups.get(source) : undefined;
     const isNewer = typeof source === 'string' && (backup === undefined || timesOf(backup).to >= madeAt);
     return isNewer || this.incompleteIn(cluster, madeAt, this.end).length > 0 ? madeAt : undefined;
+  }
+
+  /** Whether a key may have been taken out of a related cluster, between two times, without a record that says so. */
+  mayBeSentUnseen(cluster: string, from: number, to: number): boolean {
+    const [, ...others] = this.familyOf(cluster);
+    return others.some((other) => this.incompleteIn(other, from, to).length > 0);
   }
 
   /** Those whose logs, between two times, do not tell everything that happened. */

@@ -1,6 +1,7 @@
 import type { KeyHistory, KeyVerdictName, TimeBounds } from '../analysis.ts';
 import { happened } from '../intake/lives.ts';
 import type { UserGap } from '../intake/user-gaps.ts';
+import { assumptionsBehind } from './assumptions.ts';
 import { toldCluster } from './ground.ts';
 import type { KeyPlaces } from './places.ts';
 import { recoveriesOf } from './recoveries.ts';
@@ -18,6 +19,8 @@ export function keyHistoryOf(
   const { subject, seenClass, family } = places;
   const owner = ownerOf(places);
   const recoveries = recoveriesOf(places);
+  const removals = family.flatMap((cluster) => places.presenceIn(cluster).removals);
+  const verdict = verdictOf(places, recoveries);
   return {
     name: subject.name,
     handle: subject.handle,
@@ -29,8 +32,9 @@ export function keyHistoryOf(
     acknowledged: acknowledgedIn(places),
     holdings: holdingsOf(places),
     windows: windowsOf(places),
-    removals: family.flatMap((cluster) => places.presenceIn(cluster).removals),
-    verdict: verdictOf(places, recoveries),
+    removals,
+    verdict,
+    assumes: assumptionsBehind(verdict, places, recoveries, removals),
     recoverableFrom: recoveries,
     remarks: remarksOn(places, others, owner, userGaps),
     unexplained: unexplainedIn(places, others),

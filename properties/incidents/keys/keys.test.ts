@@ -4,7 +4,8 @@ import { analyse } from '../observer.ts';
 import { Telling } from '../stories/telling.ts';
 
 const [primary, clone] = ['cluster-aaaaaaaaaaa', 'cluster-bbbbbbbbbbb'];
-const [a, b, c] = ['hsm-aaaaaaaaaaa', 'hsm-bbbbbbbbbbb', 'hsm-ccccccccccc'] as const;
+const [a, b] = ['hsm-aaaaaaaaaaa', 'hsm-bbbbbbbbbbb'] as const;
+const [c, d] = ['hsm-ccccccccccc', 'hsm-ddddddddddd'] as const;
 const handle = 262_152;
 
 const begun = (): Telling =>
@@ -201,4 +202,127 @@ test('a record of no time that cannot be read may be of any until the next', () 
     .record(b, primary, inserted);
   expect(keyOf(atEnd).unexplained).toEqual([]);
   expect(analyse(atEnd.events).remarks).toMatchObject([{ remark: 'record-damaged', to: null }]);
+});
+
+test('each removal counts, however many there are in a row', () => {
+  const told = begun()
+    .makes(handle, primary, [a, b])
+    .wait(600)
+    .login(primary, [a, b])
+    .record(a, primary, tombstoned)
+    .wait(600)
+    .login(primary, [a, b])
+    .keys(primary, { [handle]: 'full' });
+  const isBack = told.ago(0);
+  told.wait(600).record(a, primary, tombstoned);
+  const isGone = told.ago(0);
+  told.wait(600).record(a, primary, tombstoned);
+  const known = keyOf(told).holdings.filter(({ hsm, certainty }) => hsm === a && certainty === 'known');
+  expect(known.some(({ from, to }) => from < isBack && to! >= isGone - 1000 && to! <= isGone)).toBe(true);
+  expect(known.some(({ to }) => to! > isGone + 1000)).toBe(false);
+});
+
+test('where more records name a key than are kept, nothing is said of it', () => {
+  const told = begun().record(a, primary, generated).record(a, primary, extracted);
+  for (let count = 0; count < 40; count += 1)
+    told.wait(60).record(a, primary, tombstoned).wait(60).record(a, primary, inserted);
+  told.record(a, primary, tombstoned).login(primary, [a, b]);
+  const key = keyOf(told);
+  expect(key.verdict).toMatchObject({ verdict: 'unknown' });
+  expect(key.verdict).toMatchObject({
+    because: expect.arrayContaining([{ doubt: 'log-incomplete', hsms: [a] }]),
+  });
+  expect([key.unexplained, key.windows]).toEqual([[], []]);
+  expect(key.holdings.filter(({ certainty }) => certainty === 'known')).toEqual([]);
+});
+
+test('a list from about when an HSM joined is not taken to be answered by it', () => {
+  const told = begun()
+    .login(primary, [a, b])
+    .called('CreateHsm', { cluster: primary, hsm: c })
+    .wait(60)
+    .makes(handle, primary, [a, b])
+    .wait(300)
+    .login(primary, [a, b])
+    .record(c, primary, { kind: 'restore-began' })
+    .record(c, primary, { kind: 'restore-ended' })
+    .wait(1)
+    .keys(primary, { [handle]: 'full' })
+    .wait(60)
+    .login(primary, [a, b, c]);
+  const { holdings, verdict } = keyOf(told);
+  expect(holdings.filter(({ hsm, certainty }) => hsm === c && certainty === 'known')).toEqual([]);
+  expect(verdict).toMatchObject({ verdict: 'held', by: [{ hsm: a }, { hsm: b }] });
+});
+
+test('a list from about when a hole ends may be from before what was in it', () => {
+  const told = alone().wait(60);
+  told.record(a, primary, { kind: 'other-command', opcode: 'CN_GET_TOKEN' }).wait(60);
+  const { at, clock, place } = told.events.at(-1)!;
+  told.login(primary, [a]);
+  const missing = { kind: 'records-missing', hsm: a, cluster: primary, count: 1 } as const;
+  told.events.splice(-1, 0, { at: at + 60_000_000, clock, place, saw: missing });
+  told
+    .wait(1)
+    .keys(primary, {})
+    .wait(600)
+    .login(primary, [a])
+    .keys(primary, { [handle]: 'full' });
+  const between = told.ago(300);
+  const isPossible = keyOf(told).holdings.some(
+    ({ from, to }) => from < between && (to ?? between) >= between,
+  );
+  expect(isPossible).toBe(true);
+});
+
+test('a list within the skew of the clocks may be of before a session key was made a token key', () => {
+  const told = begun()
+    .login(primary, [a, b])
+    .record(a, primary, generated)
+    .wait(60)
+    .record(a, primary, { kind: 'other-command', opcode: 'CN_MODIFY_OBJECT' })
+    .record(a, primary, extracted)
+    .record(b, primary, inserted)
+    .wait(1)
+    .keysOf(primary, [{ handle, isToken: false, coverage: 'inconsistent', owner: 'app' }]);
+  expect(keyOf(told).unexplained).toEqual([]);
+});
+
+const cloned = (): Telling =>
+  new Telling('2026-03-02T09:00:00Z')
+    .backups({ 'backup-before': [primary, Date.parse('2026-02-01T00:00:00Z') * 1000] })
+    .cluster(primary, { [a]: 'ACTIVE', [b]: 'ACTIVE' })
+    .cluster(clone, { [c]: 'ACTIVE', [d]: 'ACTIVE' }, 'backup-before')
+    .wait(60)
+    .login(primary, [a, b])
+    .wait(60);
+
+test('a key of before the records may come to where its handle was given out', () => {
+  const told = cloned()
+    .login(clone, [c, d])
+    .record(c, clone, generated)
+    .wait(600)
+    .record(a, primary, extracted)
+    .record(d, clone, inserted)
+    .wait(60)
+    .login(clone, [c, d]);
+  expect(keyOf(told, clone).verdict).toMatchObject({ verdict: 'unknown' });
+});
+
+test('a copy that no HSM of its cluster sent may be of a key that a clone without a log gave out', () => {
+  const made = cloned().record(a, primary, generated).wait(600);
+  const told = made.record(b, primary, inserted).wait(60).login(primary, [a, b]);
+  expect(keyOf(told).verdict).toMatchObject({ verdict: 'unknown' });
+  // It came from where it was seen to be sent.
+  const sent = cloned().makes(handle, primary, [a, b]).wait(60).login(primary, [a, b]);
+  expect(keyOf(sent).verdict).toMatchObject({ verdict: 'held', by: [{ hsm: a }, { hsm: b }] });
+});
+
+test('a verdict names the readings that it rests on, and one that says nothing none', () => {
+  const listed = begun().makes(handle, primary, [a, b]).wait(60).login(primary, [a, b]).keys(primary, {});
+  expect(keyOf(listed).assumes).toContain('lists-are-answered');
+  const held = keyOf(begun().makes(handle, primary, [a, b]).wait(60).login(primary, [a, b]));
+  expect(held.assumes).toEqual(['logs-name-every-hsm', 'clocks-within-skew']);
+  const mixed = cloned().record(a, primary, generated).wait(600).record(b, primary, inserted);
+  expect(keyOf(mixed).assumes).toEqual([]);
 });

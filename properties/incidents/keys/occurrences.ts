@@ -38,7 +38,8 @@ export function occurrencesOf(ground: PresenceGround): Occurrence[] {
     if (gone !== undefined) list.push({ at: gone.latest + clockSkew, order: 9, kind: 'gone', life });
     for (const { from, to } of facts.holes) {
       list.push({ at: from ?? Number.NEGATIVE_INFINITY, order: 7, kind: 'blind', life });
-      list.push({ at: to, order: 1, kind: 'sees', life });
+      // What another clock saw just after the end may have been before it.
+      list.push({ at: to + clockSkew, order: 1, kind: 'sees', life });
     }
     for (const { at, place } of facts.restarts) {
       const after = facts.holes.find(({ to }) => to === at)?.from ?? Number.NEGATIVE_INFINITY;

@@ -23,13 +23,16 @@ export class KeyPlaces {
   readonly seenClass: KeyClassSeen;
   /** Clusters that it may be in, home first. */
   readonly family: readonly string[];
+  /** HSMs with more records of it than are kept: what the others said, where the key was, is not known. */
+  readonly crowdedOn: readonly string[];
   readonly #presences = new Map<string, Presence>();
   readonly #backups = new Map<string, Status>();
   readonly #underWay = new Set<string>();
 
-  constructor(subject: Subject, ground: Ground) {
+  constructor(subject: Subject, ground: Ground, crowdedOn: readonly string[]) {
     this.subject = subject;
     this.ground = ground;
+    this.crowdedOn = crowdedOn;
     this.family = ground.familyOf(subject.home);
     this.seenClass = classOf(subject, ground);
   }
@@ -47,7 +50,8 @@ export class KeyPlaces {
     const known = this.#presences.get(cluster);
     if (known !== undefined) return known;
     const { subject, ground } = this;
-    if (subject.isAmbiguous || !this.#isSurelyThis(cluster)) return nothingKnown(ground.livesIn(cluster));
+    if (subject.isAmbiguous || this.crowdedOn.length > 0 || !this.#isSurelyThis(cluster))
+      return nothingKnown(ground.livesIn(cluster));
     this.#underWay.add(cluster);
     const facts = ground.factsOf(cluster);
     // Where the handle never means this key, no list says anything of it.
@@ -174,13 +178,12 @@ function isFromElsewhere(
   isHere: (record: KeyRecord) => boolean,
   clockSkew: number,
 ): boolean {
-  const extracted = records.filter(
-    (record) =>
-      record.kind === 'key-extracted' &&
-      record.at <= at + clockSkew &&
-      record.at >= at - copyReach - clockSkew,
-  );
-  return extracted.length > 0 && !extracted.some(isHere);
+  const extracted = records.filter(({ kind }) => kind === 'key-extracted');
+  const isNear = (from: number, to: number): boolean =>
+    from <= at + clockSkew && to >= at - copyReach - clockSkew;
+  const isSeen = extracted.some((record) => isNear(record.at, record.at));
+  // One of those that were left out may have been here just then.
+  return isSeen && !extracted.some((record) => isNear(record.since, record.at) && isHere(record));
 }
 
 /**

@@ -3,8 +3,9 @@ import type { KeysLook } from '../intake/facts.ts';
 import type { KeyRecord } from '../intake/key-records.ts';
 import type { HsmLife } from '../intake/lives.ts';
 import type { RecordPlace } from '../log-event.ts';
+import { type Column, close, isRemoval, newColumn, wasUpBefore, wasYesAfter } from './column.ts';
 import { type Occurrence, occurrencesOf } from './occurrences.ts';
-import type { Impossible, Presence, PresenceGround, Status, Stretch } from './stretches.ts';
+import type { Impossible, Presence, PresenceGround, Status } from './stretches.ts';
 
 /**
  * Follows one key through one cluster: on which HSMs it certainly is, and on which it may be.
@@ -13,26 +14,13 @@ import type { Impossible, Presence, PresenceGround, Status, Stretch } from './st
  * Three answers for each HSM stand for all the worlds that the records leave possible. Server-side synchronization
  * leaves no record, so wherever an HSM may have the key, every other one that is there may have got it. Removals of one
  * key that are no farther apart than the clocks count as one: synchronization did not run between them.
+ *
+ * @assumption removals-at-once
  */
 export function presenceOf(ground: PresenceGround): Presence {
   const sweep = new Sweep(ground);
   for (const occurrence of occurrencesOf(ground)) sweep.take(occurrence);
   return sweep.finish();
-}
-
-interface Column {
-  readonly life: HsmLife;
-  readonly stretches: Stretch[];
-  status: Status;
-  since: number;
-  isBlind: boolean;
-  /** In a hole of its log right now. */
-  isInHole: boolean;
-  isThere: boolean;
-  /** It certainly had the key when it was last heard of, and nothing was seen to take it away. */
-  lastKnownAt: number | undefined;
-  places: readonly RecordPlace[];
-  lastRemoval: Removal | undefined;
 }
 
 class Sweep {
@@ -97,6 +85,8 @@ class Sweep {
   }
 
   finish(): Presence {
+    // What follows from the end of a hole, or of an HSM, may come within the skew after the last thing that was seen.
+    this.#now = Math.min(this.#now, this.#ground.end);
     this.#spread();
     const stretches = new Map(
       [...this.#columns].map(([hsm, column]) => {
@@ -292,10 +282,14 @@ class Sweep {
     // Whether it was looked at before or after what an HSM recorded just then, no clock tells.
     if (this.#isAmidRecords(look.at)) return;
     const listed = look.handles.get(handle);
+    const { clockSkew } = this.#ground;
     const there = [...this.#columns.values()].filter(
-      ({ isThere, life }) => isThere && life.aliveFrom <= look.at,
+      ({ isThere, life }) => isThere && life.aliveFrom <= look.at + clockSkew,
     );
-    const answering = there.filter(({ life }) => isReachable(life, look.at));
+    // One that joined at about that time may have been asked, or not.
+    const answering = there.filter(
+      ({ life }) => wasUpBefore(life, look.at - clockSkew) && isReachable(life, look.at),
+    );
     if (listed === undefined) {
       if (!look.isWhole) return;
       for (const column of answering) {
@@ -311,7 +305,6 @@ class Sweep {
     else if (listed.coverage === 'full') this.#inconsistent = undefined;
     if (listed.coverage === 'full') {
       // One that failed just before the list is not in it.
-      const { clockSkew } = this.#ground;
       const isLater = ({ life: { aliveTo, gone } }: Column): boolean =>
         aliveTo >= look.at - clockSkew && (gone === undefined || gone.earliest > look.at + clockSkew);
       for (const column of answering.filter(isLater)) this.#listedOn(column, look);
@@ -363,36 +356,4 @@ class Sweep {
     column.lastKnownAt = undefined;
     if (status !== 'maybe') column.isBlind = false;
   }
-}
-
-const isRemoval = (kind: KeyRecord['kind']): boolean => kind === 'key-tombstoned' || kind === 'key-destroyed';
-
-const newColumn = (life: HsmLife): Column => ({
-  life,
-  stretches: [],
-  status: 'no',
-  since: Number.NEGATIVE_INFINITY,
-  isBlind: false,
-  isInHole: false,
-  isThere: false,
-  lastKnownAt: undefined,
-  places: [],
-  lastRemoval: undefined,
-});
-
-/** Whether it was certainly there after what removed it last. */
-const wasYesAfter = ({ stretches, status, lastRemoval }: Column): boolean => {
-  if (status === 'yes') return true;
-  const last = stretches.findLast((stretch) => stretch.status === 'yes');
-  return last !== undefined && last.to > (lastRemoval?.at.latest ?? Number.NEGATIVE_INFINITY);
-};
-
-function close(column: Column, at: number): void {
-  const { status, since, isBlind, places } = column;
-  const last = column.stretches.at(-1);
-  if (last !== undefined && last.status === status && last.isBlind === isBlind && last.to === since) {
-    last.to = at;
-    return;
-  }
-  column.stretches.push({ from: since, to: at, status, isBlind, places });
 }

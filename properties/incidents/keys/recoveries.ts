@@ -34,6 +34,7 @@ export function recoveriesOf(places: KeyPlaces): readonly Recovery[] {
  * An HSM that is deleted is backed up first, unless it does not answer.
  *
  * @clause KS-HSM-REMOVAL-BACKUP
+ * @assumption removal-backup-first
  */
 function removalBackupOf(life: HsmLife, places: KeyPlaces): readonly Recovery[] {
   const { topology } = places.ground;

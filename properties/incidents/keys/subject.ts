@@ -33,6 +33,8 @@ export interface SubjectGround {
   readonly clockSkew: number;
   /** Since when a key that was made at that time may have come to a cluster without a record that says so. */
   mayComeUnseenFrom(cluster: string, madeAt: number): number | undefined;
+  /** Whether a key may have been taken out of a related cluster, between two times, without a record that says so. */
+  mayBeSentUnseen(cluster: string, from: number, to: number): boolean;
 }
 
 interface Draft {
@@ -50,6 +52,8 @@ interface Draft {
  * What was recorded in a cluster after the handle was given out there is about that key. What was recorded in a cluster
  * that did not give it out, or before, is about the latest key of a cluster that may be related; where there is none,
  * about a key that was there before the records begin.
+ *
+ * @assumption one-handle-one-key
  */
 export function subjectsOf(
   handle: number,
@@ -97,18 +101,20 @@ function spread(
   const { relations, clockSkew } = ground;
   const isRelated = ({ home }: Draft): boolean => relations.of(home, cluster) !== 'different';
   const own = drafts.filter(({ home, made }) => home === cluster && made !== undefined);
-  const others = drafts.filter(
-    (draft) => draft.home !== cluster && draft.made !== undefined && isRelated(draft),
-  );
+  // One that was there before is asked about only where another one was given out: else it is what the handle means anyway.
+  const mayCome = (draft: Draft): boolean =>
+    draft.made !== undefined || (own.length > 0 && wasThere(draft, drafts, chains, ground));
+  const others = drafts.filter((draft) => draft.home !== cluster && isRelated(draft) && mayCome(draft));
   const claims = [
     ...own.map((draft) => ({ draft, from: draft.made!.at - clockSkew })),
-    ...others.map((draft) => ({ draft, from: arrivalOf(draft, cluster, own.length > 0, chains, ground) })),
+    ...others.map((draft) => ({ draft, from: arrivalOf(draft, cluster, own, chains, ground) })),
   ]
     .filter(({ from }) => from < forever)
     .sort((one, other) => one.from - other.from);
   // It came to where the handle was given out, or may have come from either of two clusters that did so.
   const isMixed = new Set(claims.map(({ draft }) => draft.home)).size > 1;
   if (isMixed) for (const { draft } of claims) draft.isAmbiguous = true;
+  for (const draft of own) if (mayBeOfAnother(draft, cluster, chains, ground)) draft.isAmbiguous = true;
   for (const [index, { draft, from }] of claims.entries())
     draft.spans.set(cluster, { from, to: claims[index + 1]?.from ?? forever });
   const old = drafts.find((draft) => draft.made === undefined && isRelated(draft));
@@ -124,39 +130,81 @@ function spread(
 }
 
 /**
+ * Whether a copy came to where a handle was given out that was taken from no HSM there, while a related cluster, which may
+ * have given out the handle as well, does not tell all that it did.
+ *
+ * @assumption copy-follows-extraction
+ */
+function mayBeOfAnother(
+  { made }: Draft,
+  cluster: string,
+  chains: readonly (readonly KeyRecord[])[],
+  ground: SubjectGround,
+): boolean {
+  const { lifeOf, clockSkew } = ground;
+  const here = chains.flat().filter(({ hsm }) => lifeOf.get(hsm)!.cluster === cluster);
+  return here.some(({ kind, at, hsm }) => {
+    if (kind !== 'key-inserted' || at < made!.at - clockSkew) return false;
+    const [from, to] = [at - clockSkew - copyReach, at + clockSkew];
+    const isFromHere = here.some(
+      (one) => one.kind === 'key-extracted' && one.hsm !== hsm && one.since <= to && one.at >= from,
+    );
+    return !isFromHere && ground.mayBeSentUnseen(cluster, from, to);
+  });
+}
+
+/** Whether anything shows that a key was there before the handle was given out. */
+function wasThere(
+  { home, spans }: Draft,
+  drafts: readonly Draft[],
+  chains: readonly (readonly KeyRecord[])[],
+  { lifeOf }: SubjectGround,
+): boolean {
+  const isGivenOut = drafts.some(({ home: other, made }) => other === home && made !== undefined);
+  const isBefore = ({ hsm, at }: KeyRecord): boolean =>
+    at < (spans.get(lifeOf.get(hsm)!.cluster)?.to ?? -forever);
+  return !isGivenOut || chains.flat().some(isBefore);
+}
+
+/**
  * When a key can have come to another cluster at the earliest; never, where it would have left a record.
  *
  * @remarks
- * Where that cluster gave the handle out itself, only an insertion says so that follows an extraction in the cluster of the key.
+ * Where that cluster gave the handle out itself, only an insertion says so that follows an extraction elsewhere, or logs
+ * that miss both.
  */
 function arrivalOf(
   { home, made }: Draft,
   cluster: string,
-  hasOwn: boolean,
+  own: readonly Draft[],
   chains: readonly (readonly KeyRecord[])[],
   ground: SubjectGround,
 ): number {
   const { lifeOf, clockSkew } = ground;
-  const madeAt = made!.at - clockSkew;
+  const madeAt = made === undefined ? -forever : made.at - clockSkew;
   const records = chains.flat();
-  const isExtractedIn = (where: string, { at, hsm }: KeyRecord): boolean =>
-    records.some(
-      (record) =>
-        record.kind === 'key-extracted' &&
-        record.hsm !== hsm &&
-        lifeOf.get(record.hsm)!.cluster === where &&
-        record.at <= at + clockSkew &&
-        record.at >= at - clockSkew - copyReach,
-    );
+  // One that was there before may be in any cluster by now.
+  const mayBeIn = (where: string): boolean => (made === undefined ? where !== cluster : where === home);
+  const extracted = records.filter(
+    ({ kind, hsm }) => kind === 'key-extracted' && mayBeIn(lifeOf.get(hsm)!.cluster),
+  );
+  const mayBeSentTo = ({ at, hsm }: KeyRecord): boolean => {
+    const [from, to] = [at - clockSkew - copyReach, at + clockSkew];
+    const isSeen = extracted.some((record) => record.hsm !== hsm && record.since <= to && record.at >= from);
+    return isSeen || ground.mayBeSentUnseen(cluster, from, to);
+  };
   const arrivals = records
     .filter((record) => {
       const { kind, hsm, at } = record;
       if (kind !== 'key-inserted' || lifeOf.get(hsm)!.cluster !== cluster || at < madeAt) return false;
-      return !hasOwn || isExtractedIn(home, record);
+      return own.length === 0 || mayBeSentTo(record);
     })
     .map(({ at }) => at - clockSkew);
-  const unseen = hasOwn ? forever : (ground.mayComeUnseenFrom(cluster, madeAt) ?? forever);
-  return Math.max(madeAt, Math.min(unseen, ...arrivals));
+  const since = Math.max(madeAt, made === undefined ? own[0]!.made!.at - clockSkew : madeAt);
+  const mayBeSent =
+    own.length === 0 || extracted.length > 0 || ground.mayBeSentUnseen(cluster, since, forever);
+  const unseen = mayBeSent ? ground.mayComeUnseenFrom(cluster, since) : undefined;
+  return Math.max(madeAt, Math.min(unseen ?? forever, ...arrivals));
 }
 
 /** A copy is inserted within so long after it was extracted. */

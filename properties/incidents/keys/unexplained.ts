@@ -13,7 +13,7 @@ const extractionReach = 60_000_000;
  * Each rule asks first whether a part of a log is missing that could hold what is not there.
  */
 export function unexplainedIn(places: KeyPlaces, others: readonly KeyPlaces[]): readonly Unexplained[] {
-  if (places.subject.isAmbiguous) return [];
+  if (places.subject.isAmbiguous || places.crowdedOn.length > 0) return [];
   return [
     ...insertionsIn(places, others),
     ...movedSessionKey(places),
@@ -102,8 +102,8 @@ function movedSessionKey(places: KeyPlaces): Unexplained[] {
       .some(({ facts: { modified } }) => modified && modified.first <= to && modified.last >= from);
     return isChanged || ground.incompleteIn(cluster, from, to).length > 0;
   });
-  // A token key never becomes a session key again.
-  if (listedAt <= moved.at && isMadeToken) return [];
+  // A token key never becomes a session key again; within the skew of the clocks the list may be the earlier one.
+  if (listedAt <= moved.at + ground.clockSkew && isMadeToken) return [];
   const sentence = `Key ${subject.handle} is a session key according to a list of its cluster, but was inserted on ${moved.hsm}.`;
   const possibleInstead = [
     'A session key stays on the HSM that created it, and ends with its session.',

@@ -176,7 +176,7 @@ function doubtsOf({ places, recoveries, silent, maybeHeldBy, removals }: Evidenc
   );
   // Within a cluster a copy may arrive unseen anyway, and is counted; what matters is a clone.
   const elsewhere = incomplete.filter((hsm) => ground.lifeOf.get(hsm)!.cluster !== subject.home);
-  const unseen = elsewhere.filter((hsm) => maybeHeldBy.includes(hsm));
+  const unseen = [...places.crowdedOn, ...elsewhere.filter((hsm) => maybeHeldBy.includes(hsm))];
   if (unseen.length > 0) doubts.push({ doubt: 'log-incomplete', hsms: unseen });
   if (!ground.isTrailWhole) doubts.push({ doubt: 'trail-incomplete', count: ground.topology.trailHoleCount });
   const possible = recoveries.filter(({ certainty }) => certainty === 'possible');

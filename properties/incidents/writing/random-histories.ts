@@ -14,12 +14,6 @@ const writings: fc.Arbitrary<WritingOptions> = fc.record({
   looksLast: fc.boolean(),
 });
 
-/** Where one handle names two keys and a log has a hole, no record says which of the two another one is about. */
-function withoutHandles(scenario: Scenario): Scenario {
-  const keys = Object.entries(scenario.keys).map(([name, { handle, ...key }]) => [name, key] as const);
-  return { ...scenario, keys: Object.fromEntries(keys) };
-}
-
 /** A history, and how it was written. */
 export interface Written {
   readonly history: WrittenHistory;
@@ -27,10 +21,12 @@ export interface Written {
   readonly steps: string[];
 }
 
-/** Random histories of the model, with the records that AWS would have written. */
-export function writtenHistories(stepCountMax: number): fc.Arbitrary<Written> {
-  return fc.tuple(deployments(), writings).chain(([drawn, options]) => {
-    const scenario = options.hasHoles ? withoutHandles(drawn) : drawn;
+/** Random histories of the model, with the records that AWS would have written; of deployments of any form, or of these. */
+export function writtenHistories(
+  stepCountMax: number,
+  scenarios: fc.Arbitrary<Scenario> = deployments(),
+): fc.Arbitrary<Written> {
+  return fc.tuple(scenarios, writings).chain(([scenario, options]) => {
     return fc.tuple(interleavings(scenario, { stepCountMax }), fc.nat()).map(([interleaving, seed]) => {
       const writer = new HistoryWriter(scenario, seed, options);
       const { steps } = writer.model;

@@ -1,4 +1,4 @@
-import type { KeySlot } from '#models';
+import type { ClusterSlot, KeySlot } from '#models';
 import type { IncidentAnalysis, KeyHistory } from '../analysis.ts';
 import { restorableFor } from '../intake/facts.ts';
 import type { TrueMoment, WrittenHistory } from './history.ts';
@@ -13,7 +13,7 @@ export function untruthsIn(analysis: IncidentAnalysis, history: WrittenHistory):
   return analysis.keys.flatMap((key) => {
     const subject = trueSubjectOf(key, history);
     if (subject === undefined) return [`${key.name} is none of the keys`];
-    const judge = new Judge(key, subject, history, analysis.clockSkew);
+    const judge = new Judge(key, subject, history, analysis);
     return judge.untruths().map((text) => `${key.name}: ${text}`);
   });
 }
@@ -23,11 +23,10 @@ function trueSubjectOf(key: KeyHistory, history: WrittenHistory): readonly KeySl
   const { keys } = history.model.deployment;
   const named = keys.filter(({ name }) => history.handles.get(name) === key.handle);
   if (key.made === null) {
-    const recorded = history.events.some(
-      ({ saw }) => saw.kind === 'key-generated' && saw.handle === key.handle,
-    );
-    const older = named.filter(({ name }) => !recorded || !history.madeAt.has(name));
-    return named.length === 0 ? undefined : older.length > 0 ? older : named;
+    const related = named.filter(({ home }) => isRelated(home, key.cluster, history));
+    const older = related.filter((one) => !isMakingRecorded(one, history));
+    if (older.length > 0) return older;
+    return related.length === 0 ? undefined : related;
   }
   const made = named.filter(({ name }) => {
     const truth = history.madeAt.get(name);
@@ -40,6 +39,28 @@ function trueSubjectOf(key: KeyHistory, history: WrittenHistory): readonly KeySl
   );
 }
 
+/** Whether the record that it was made is there, and in no part of a log that is missing. */
+function isMakingRecorded({ name }: KeySlot, { handles, madeAt, offsets, events }: WrittenHistory): boolean {
+  const made = madeAt.get(name);
+  if (made === undefined) return false;
+  const at = made.at + (offsets.get(made.hsm) ?? 0);
+  const handle = handles.get(name);
+  return events.some(
+    ({ saw, clock, at: when }) =>
+      saw.kind === 'key-generated' && saw.handle === handle && clock === made.hsm && when === at,
+  );
+}
+
+/** Whether a key of one cluster can be in another: they carry one masking key at some time. */
+function isRelated(home: ClusterSlot, cluster: string | null, { model, moments }: WrittenHistory): boolean {
+  const told = model.deployment.clusters.find(({ name }) => name === cluster);
+  if (told === undefined || told === home) return true;
+  return moments.some(({ world }) => {
+    const maskingKey = world.maskingKey(home);
+    return maskingKey !== undefined && maskingKey === world.maskingKey(told);
+  });
+}
+
 function isSameTime(at: number, key: KeyHistory, history: WrittenHistory): boolean {
   return at + (history.offsets.get(key.madeOn ?? '') ?? 0) === key.made?.at.earliest;
 }
@@ -50,14 +71,23 @@ class Judge {
   readonly #history: WrittenHistory;
   readonly #tolerance: number;
   readonly #last: TrueMoment;
+  /** What was so when the records end: a backup that is deleted is purged later. */
+  readonly #atEnd: TrueMoment;
 
-  constructor(key: KeyHistory, subject: readonly KeySlot[], history: WrittenHistory, clockSkew: number) {
+  constructor(
+    key: KeyHistory,
+    subject: readonly KeySlot[],
+    history: WrittenHistory,
+    { clockSkew, to }: IncidentAnalysis,
+  ) {
     this.#key = key;
     this.#subject = subject;
     this.#history = history;
     // The records of one step are written within moments after it.
     this.#tolerance = 2 * clockSkew + 200_000;
     this.#last = history.moments.at(-1)!;
+    const end = (to ?? this.#last.at) + this.#tolerance;
+    this.#atEnd = history.moments.findLast(({ at }) => at <= end) ?? this.#last;
   }
 
   untruths(): string[] {
@@ -138,10 +168,10 @@ class Judge {
 
   #isInBackup(backup: string): boolean {
     const slot = this.#history.model.deployment.backups.find(({ name }) => name === backup);
-    const state = slot && this.#last.world.backupState(slot);
+    const state = slot && this.#atEnd.world.backupState(slot);
     if (slot === undefined || state === 'DELETED') return false;
     if (state === 'PENDING_DELETION' && this.#isOverdue(backup)) return false;
-    const carried = this.#last.world.backup(slot)?.contents.keys ?? [];
+    const carried = this.#atEnd.world.backup(slot)?.contents.keys ?? [];
     return this.#subject.some(({ name }) => carried.includes(name));
   }
 
@@ -199,7 +229,7 @@ class Judge {
     const deleted = this.#history.events.findLast(
       ({ saw }) => saw.kind === 'api-called' && saw.operation === 'DeleteBackup' && saw.backup === backup,
     );
-    return deleted !== undefined && deleted.at + restorableFor < this.#last.at;
+    return deleted !== undefined && deleted.at + restorableFor < this.#atEnd.at;
   }
 
   #wasSeen(backup: string): boolean {

@@ -5,6 +5,8 @@ import type { LogEvent } from '../log-event.ts';
 import { analyse, IncidentObserver } from '../observer.ts';
 import { incidentStories } from '../stories/stories.ts';
 import { Telling } from '../stories/telling.ts';
+import { eventfulDeployments } from './eventful-deployments.ts';
+import type { WrittenHistory } from './history.ts';
 import { type Written, writtenHistories } from './random-histories.ts';
 import { fewestUnseen, placesOfKeys, truthInSearch } from './true-history.ts';
 import { untruthsIn } from './untruths.ts';
@@ -12,10 +14,40 @@ import { untruthsIn } from './untruths.ts';
 /** `INCIDENT_RUNS=100` makes a hundred times as many; what runs with every change is a sample. */
 const moreRuns = Number(process.env['INCIDENT_RUNS'] ?? 1);
 
+/** Half of deployments of any form, half of those in which much happens. */
+const smallHistories = (): fc.Arbitrary<Written> =>
+  fc.oneof(writtenHistories(20), writtenHistories(24, eventfulDeployments()));
+
+const longHistories = (): fc.Arbitrary<Written> =>
+  fc.oneof(
+    { weight: 4, arbitrary: writtenHistories(40) },
+    { weight: 1, arbitrary: writtenHistories(40, eventfulDeployments()) },
+  );
+
+function observed(history: WrittenHistory, clockSkew: number): IncidentObserver {
+  const observer = new IncidentObserver({ clockSkew, explainedKeyCountMax: 1 });
+  for (const event of history.events) observer.observe(event);
+  return observer;
+}
+
+/** What a history has of what is hard to follow. */
+function kindsOf({ steps }: WrittenHistory): readonly string[] {
+  const actions = steps.map(({ action }) => action);
+  const kinds = {
+    zone: actions.some((action) => action.startsWith('zone-')),
+    backup: actions.includes('take-backup'),
+    clone: actions.includes('create-cluster-from-backup'),
+    'clean-up': actions.some((action) => action === 'clean-up-copy' || action === 'clean-up-tombstones'),
+    outages: actions.filter((action) => action === 'hsm-becomes-unreachable').length > 1,
+    restored: steps.some(({ parameters: { source } }) => source?.startsWith('backup') === true),
+  };
+  return Object.entries(kinds).flatMap(([kind, has]) => (has ? [kind] : []));
+}
+
 test('of random histories nothing is said that is not so, and nothing true is unexplained', () => {
   const verdicts = new Set<string>();
   fc.assert(
-    fc.property(writtenHistories(40), ({ history, options }) => {
+    fc.property(longHistories(), ({ history, options }) => {
       const analysis = analyse(history.events, {
         clockSkew: options.clockSkew,
         explainedKeyCountMax: 0,
@@ -23,7 +55,7 @@ test('of random histories nothing is said that is not so, and nothing true is un
       for (const { verdict } of analysis.keys) verdicts.add(verdict.verdict);
       expect(untruthsIn(analysis, history)).toEqual([]);
     }),
-    { numRuns: 250 * moreRuns, seed: 2 },
+    { numRuns: 200 * moreRuns, seed: 2 },
   );
   // What never comes up was not tested.
   expect([...verdicts]).toEqual(
@@ -31,12 +63,10 @@ test('of random histories nothing is said that is not so, and nothing true is un
   );
 });
 
-test('of random histories that are small, the model explains every key that it can keep apart, with no more than happened', () => {
+test('of random histories that are small, the model explains every key that it can keep apart', () => {
   const kinds = new Map<string, number>();
-  let followedCount = 0;
   const check = ({ history, options: { clockSkew } }: Written): void => {
-    const observer = new IncidentObserver({ clockSkew, explainedKeyCountMax: 1 });
-    for (const event of history.events) observer.observe(event);
+    const observer = observed(history, clockSkew);
     const { keys } = observer.analyse();
     for (const { explanation, verdict } of keys) {
       if (explanation === null) continue;
@@ -46,19 +76,35 @@ test('of random histories that are small, the model explains every key that it c
       for (const { end } of explanation.hypotheses) expect([...end.heldBy, ...end.inBackups]).toEqual([]);
     }
     for (const [key, places] of placesOfKeys(history, observer)) {
-      const answers = truthInSearch(places, key, history);
-      if (answers === undefined) continue;
-      followedCount += 1;
+      const answers = truthInSearch(places, key, history) ?? [];
       const unseenCounts = answers.filter((answer) => typeof answer === 'number');
-      expect(unseenCounts, `${key}: ${answers.join('; ')}`).not.toEqual([]);
       const told = keys.find(({ name }) => name === places.subject.name);
       const fewest = told && fewestUnseen(told);
-      if (fewest !== undefined) expect(fewest).toBeLessThanOrEqual(Math.min(...unseenCounts));
+      if (fewest !== undefined && unseenCounts.length > 0)
+        expect(fewest).toBeLessThanOrEqual(Math.min(...unseenCounts));
     }
   };
-  fc.assert(fc.property(writtenHistories(20), check), { numRuns: 60 * moreRuns, seed: 5 });
+  fc.assert(fc.property(smallHistories(), check), { numRuns: 60 * moreRuns, seed: 5 });
   expect(kinds.get('explained')).toBeGreaterThan(10);
-  expect(followedCount).toBeGreaterThan(5);
+});
+
+test('what really happened to a key is among the histories that explain it', () => {
+  const followed = new Map<string, number>();
+  const check = ({ history, options: { clockSkew } }: Written): void => {
+    for (const [key, places] of placesOfKeys(history, observed(history, clockSkew))) {
+      const answers = truthInSearch(places, key, history);
+      if (answers === undefined) continue;
+      expect(
+        answers.map((answer) => typeof answer),
+        `${key}: ${answers.join('; ')}`,
+      ).toContain('number');
+      for (const kind of kindsOf(history)) followed.set(kind, (followed.get(kind) ?? 0) + 1);
+    }
+  };
+  fc.assert(fc.property(smallHistories(), check), { numRuns: 260 * moreRuns, seed: 11 });
+  // What never comes up was not tested.
+  for (const kind of ['zone', 'backup', 'clone', 'clean-up', 'outages', 'restored'])
+    expect(followed.get(kind), kind).toBeGreaterThan(0);
 });
 
 describe('an analysis that says what is not so is found out', () => {

@@ -32,6 +32,10 @@ const slowActions = new Set([
   'hsm-recovers',
 ]);
 
+/** Steps by which HSMs are no longer there: a list of keys comes so much later that none of them is taken to have answered it. */
+const losses = new Set(['hsm-fails', 'zone-fails', 'delete-hsm']);
+const answerReach = 10 * second;
+
 /** Plays steps of a model and writes what AWS would have written about them. */
 export class HistoryWriter {
   readonly model: Model;
@@ -50,6 +54,7 @@ export class HistoryWriter {
   readonly #backupTimes = new Map<string, number>();
   readonly #steps: TrueStep[] = [];
   #now = beginning;
+  #lastLossAt = Number.NEGATIVE_INFINITY;
   #line = 0;
 
   constructor(scenario: Scenario, seed: number, options: WritingOptions) {
@@ -74,6 +79,7 @@ export class HistoryWriter {
     const before = this.#copy();
     step.apply(this.#world);
     this.#write(step, before);
+    if (losses.has(step.action)) this.#lastLossAt = this.#now;
     this.#steps.push(this.#named(step));
     this.#remember();
     this.#pass(isSlow);
@@ -416,6 +422,7 @@ export class HistoryWriter {
 
   /** A list makes a tool log in on every HSM that answers. */
   #lookAtKeys(): void {
+    this.#now = Math.max(this.#now, this.#lastLossAt + answerReach + 3 * this.#options.clockSkew);
     for (const cluster of this.model.deployment.clusters) {
       const answering = this.#activeHsms.filter((hsm) => hsm.cluster === cluster);
       if (answering.length === 0 || this.#world.clusterState(cluster) !== 'ACTIVE') continue;
