@@ -90,7 +90,7 @@ test('what a terminal shows in the end', () => {
   expect(screenAfter(`${escapeCode}[1mabc${escapeCode}[22m\rX${escapeCode}[K`)).toBe('X');
 });
 
-const fuzzing = ['scripts/keysync.ts', 'fuzz', '--runs', '100000000', '--save', tmpdir()];
+const fuzzing = ['scripts/keysync.ts', 'fuzz', 'clone-2x2', '--runs', '100000000', '--save', tmpdir()];
 const fuzzingProgress = /[\d,]+ of 100,000,000 runs, [\d,]+ steps\/s/;
 const fuzzingEnd =
   /\nIncomplete: stopped after [\d,]+ of 100,000,000 runs, without a failure so far; this is not a pass\.$/;
@@ -108,7 +108,7 @@ const stackTrace = /^\s+at .*:\d+:\d+/m;
 // "script" of util-linux, which every Linux has, gives the command a terminal of its own.
 describe('Ctrl-C at a terminal', { concurrent: true }, () => {
   test.for([
-    ['fuzz', fuzzing, fuzzingProgress, /Random interleavings in .*, seed 1\n/, fuzzingEnd],
+    ['fuzz', fuzzing, fuzzingProgress, /Random interleavings of clone-2x2, seed 1\n/, fuzzingEnd],
     ['sweep', sweeping, sweepingProgress, /clusters: 288 cells\n/, sweepingEnd],
     ['verify', verifying, verifyingProgress, /\ncore-4hsm-2keys-2fail +>=[\d,]+ /, verifyingEnd],
   ] as const)('ends %s with a report of what was done so far: exit code 3', async (told, context) => {

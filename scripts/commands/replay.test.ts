@@ -547,16 +547,11 @@ test('the report depends neither on the checkout, nor on the folder, nor on the 
   }
 
   function reportsOf(checkout: string, cwd: string, path: string): Record<'text' | 'json', string> {
-    const replay = (...options: string[]): string => {
-      const script = resolve(checkout, 'scripts/keysync.ts');
-      const run = spawnSync(process.execPath, [script, 'replay', path, ...options], {
-        cwd,
-        encoding: 'utf8',
-      });
-      expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 1, stderr: '' });
-      return run.stdout;
-    };
-    return { text: replay(), json: replay('--json', '-') };
+    const script = resolve(checkout, 'scripts/keysync.ts');
+    const args = [script, 'replay', path, '--json', 'report.json'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    return { text: stdout, json: readFileSync(join(cwd, 'report.json'), 'utf8') };
   }
 });
 
