@@ -3,6 +3,8 @@ import { heard } from '../testing.ts';
 import { scaffold } from './command.ts';
 import { withInserted, withMember } from './insertion.ts';
 
+const newAction = ['action', 'try-it', '--area', 'users', '--clause', 'KS-KEY-LOSS'];
+
 test.each([
   [[], 'Usage: npm run new -- action NAME --area AREA'],
   [['action', 'try-it', '--clause', 'KS-KEY-LOSS'], 'Usage: npm run new'],
@@ -21,7 +23,12 @@ test.each([
     'create-user.action.ts is there already.',
   ],
   [['property', 'try-it', '--kind', 'never', '--clause', 'KS-KEY-LOSS'], '--kind: unknown kind "never"'],
-  [['verdicts', 'no-such-property'], 'There is no property no-such-property'],
+  [['verdicts', 'some-property'], 'Usage: npm run new'],
+  [['property', 'try-it', '--duty', 'should', '--clause', 'KS-KEY-LOSS'], '--duty: unknown duty "should"'],
+  [[...newAction, '--about', 'key,keys', '--means', 'it is'], '--about: unknown about "keys"'],
+  [[...newAction, '--about', 'key,key', '--means', 'it is'], '--about: each once'],
+  [newAction, '--means: what happens?'],
+  [[...newAction, '--means', 'It happens.'], '--means: "It happens." Expected the words of a sentence'],
   [['property', 'try-it', '--nonsense'], "Unknown option '--nonsense'"],
 ])('npm run new -- %j says what is wrong: exit code 2', async (args, message) => {
   const { code, stdout, stderr } = await heard(() => scaffold(args));
