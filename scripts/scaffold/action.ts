@@ -105,6 +105,7 @@ function tableSources(
     file,
     withMember(read(file), [place], end, `\n${added}`, file),
   ];
+  const random = 'properties/random/deployments/deployments.ts';
   const commands = 'scripts/implementations/in-memory/commands.ts';
   const parameters = about.map((subject) => `${subject}: '${subject}'`).join(', ');
   const told = quoted(means);
@@ -127,6 +128,7 @@ function tableSources(
       '\n} as const',
       `  'allow.${own}': {\n    means: ${told},\n    isUsed: ({ allow }) => allow.${own},\n  },`,
     ),
+    at('scripts/implementations/in-memory/in-memory.ts', 'const knownFields', '\n];', `  'allow.${own}',`),
     at(
       'properties/conformance/suite/area-of.ts',
       'const areaOfAction: ',
@@ -141,15 +143,10 @@ function tableSources(
     clusters: { ...two, 'cluster-b': { ...running('hsm-b1'), maskingKey: home } },
     clients: { app: sdk3 },
     keys: { 'key-1': token, 'key-2': session },${about.includes('backup') ? '\n    backups: 1,' : ''}
-    allow: { ${own}: true },
+    allow: { hsmOutages: 1, ${own}: true },
   },`,
     ),
-    at(
-      'properties/random/deployments/deployments.ts',
-      'function allowanceWith',
-      '\n  });',
-      `    ${own}: flag,`,
-    ),
+    [random, withMember(read(random), ['const newerPermissions', '= ['], '];', `'${own}', `, random)],
     at(
       'reports/trace/trace-elements.ts',
       'export const elementsByAction: ',

@@ -111,10 +111,12 @@ function writeVerdicts(): number {
       Object.keys(JSON.parse(read(file)) as object),
     ),
   );
+  let isComplete = true;
   for (const scenario of publicScenarios) {
     const { name, expect = {} } = scenario;
     const missing = properties.filter((property) => !Object.hasOwn(expect, property.name));
     if (missing.length === 0 && known.has(name)) continue;
+    isComplete = false;
     const result = searched(scenario, missing);
     const file = `models/scenarios/public/${name}.json`;
     const verdicts: Verdicts = Object.fromEntries(result.properties.map((told) => [told.name, told.verdict]));
@@ -126,7 +128,11 @@ function writeVerdicts(): number {
     writeFileSync(join(root, counted), withNumbers(read(counted), name, { worlds, transitions, depth }));
     print(`${name}: ${worlds} worlds, ${transitions} transitions`);
   }
-  print('Whatever else was missing is vacuous. Think about each verdict before you commit it.');
+  print(
+    isComplete
+      ? 'Nothing is missing.'
+      : 'Whatever else was missing is vacuous. Think about each verdict before you commit it.',
+  );
   return exitCodes.success;
 }
 
