@@ -71,7 +71,7 @@ test('all properties are there, each once, with the right kind', () => {
 
 test('exactly these must hold in every scenario', () => {
   const musts = properties.filter(({ duty }) => duty === 'must').map(({ name }) => name);
-  expect(new Set(musts)).toEqual(
+  expect(new Set(musts), 'the duty that a property says, and this list of those that must hold').toEqual(
     new Set([
       'acknowledgement-meets-requirement',
       'session-key-stays-local',

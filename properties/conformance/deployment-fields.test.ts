@@ -38,7 +38,10 @@ const firstFields = [
 test('every permission that the first drivers did not know is a field that one may know or not', () => {
   const { allow } = scenarioNamed('sdk5-1hsm');
   const newer = Object.keys(allow).filter((name) => !firstFields.includes(name));
-  expect(newer.filter((name) => !Object.hasOwn(newerFields, `allow.${name}`))).toEqual([]);
+  expect(
+    newer.filter((name) => !Object.hasOwn(newerFields, `allow.${name}`)),
+    'what each means goes into properties/conformance/deployment-fields.ts',
+  ).toEqual([]);
   // What a cluster or a key can have: a field that is added here has to be added there.
   const shapes = scenarioSchema.shape;
   expect(Object.keys(shapes.clusters.valueType.shape).sort()).toEqual(

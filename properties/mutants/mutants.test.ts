@@ -74,7 +74,9 @@ test('each mutant has a name of its own', () => {
 
 test('every property is broken by some mutant', () => {
   const broken = new Set(mutants.flatMap(({ breaks }) => Object.keys(breaks)));
-  expect(broken).toEqual(new Set(properties.map(({ name }) => name)));
+  expect(broken, 'properties/mutants has a mutant that breaks each').toEqual(
+    new Set(properties.map(({ name }) => name)),
+  );
 });
 
 test('the @brokenBy of every property names a mutant that breaks it', () => {
@@ -98,7 +100,7 @@ test('every action that moves key material has at least two mutants', () => {
   const moving = actionsTelling(eventsOfKeyMaterial);
   expect(moving.length).toBeGreaterThan(15);
   const few = moving.filter((moved) => mutants.filter(({ action }) => action === moved).length < 2);
-  expect(few).toEqual([]);
+  expect(few, 'properties/mutants has two mutants of each').toEqual([]);
 });
 
 /** The names of the actions in whose source one of these events is named. */

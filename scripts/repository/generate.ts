@@ -10,9 +10,14 @@ import { generatedFiles, schemaFiles } from './generated-files.ts';
  * `-- --schemas` only what takes no time.
  */
 const files = process.argv.includes('--schemas') ? schemaFiles() : await generatedFiles();
+let unchangedCount = 0;
 for (const [file, content] of files) {
   const path = join(root, file);
   const isUnchanged = existsSync(path) && readFileSync(path, 'utf8') === content;
-  if (!isUnchanged) writeOutput(path, content);
-  print(`${file}: ${isUnchanged ? 'as it was' : 'written'}`);
+  if (isUnchanged) unchangedCount += 1;
+  else {
+    writeOutput(path, content);
+    print(`${file}: written`);
+  }
 }
+print(`${unchangedCount} others are as they were.`);

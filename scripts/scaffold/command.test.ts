@@ -2,6 +2,9 @@ import { expect, test } from 'vitest';
 import { heard } from '../testing.ts';
 import { scaffold } from './command.ts';
 import { withInserted, withMember } from './insertion.ts';
+import { withNumbers, withVerdicts } from './scenario.ts';
+
+const newAction = ['action', 'try-it', '--area', 'users', '--clause', 'KS-KEY-LOSS'];
 
 test.each([
   [[], 'Usage: npm run new -- action NAME --area AREA'],
@@ -21,7 +24,12 @@ test.each([
     'create-user.action.ts is there already.',
   ],
   [['property', 'try-it', '--kind', 'never', '--clause', 'KS-KEY-LOSS'], '--kind: unknown kind "never"'],
-  [['verdicts', 'no-such-property'], 'There is no property no-such-property'],
+  [['verdicts', 'some-property'], 'Usage: npm run new'],
+  [['property', 'try-it', '--duty', 'should', '--clause', 'KS-KEY-LOSS'], '--duty: unknown duty "should"'],
+  [[...newAction, '--about', 'key,keys', '--means', 'it is'], '--about: unknown about "keys"'],
+  [[...newAction, '--about', 'key,key', '--means', 'it is'], '--about: each once'],
+  [newAction, '--means: what happens?'],
+  [[...newAction, '--means', 'It happens.'], '--means: "It happens." Expected the words of a sentence'],
   [['property', 'try-it', '--nonsense'], "Unknown option '--nonsense'"],
 ])('npm run new -- %j says what is wrong: exit code 2', async (args, message) => {
   const { code, stdout, stderr } = await heard(() => scaffold(args));
@@ -34,4 +42,31 @@ test('a source in which a place is no more says which scaffold to mend', () => {
   expect(() => withMember('a {}', ['a {'], ']', 'x', 'some.ts')).toThrow('some.ts has no "]" any more');
   expect(withInserted('a b a', ['b', 'a'], 'x', 'some.ts')).toBe('a b ax');
   expect(withMember('a { b }', ['a {'], '}', 'c ', 'some.ts')).toBe('a { b c }');
+});
+
+test('verdicts go behind those that are there, or into a file that has none', () => {
+  const verdicts = { one: 'holds', two: 'vacuous' } as const;
+  const read = (text: string): unknown => JSON.parse(withVerdicts(text, verdicts, 'some.json'));
+  const some = { name: 'some', expect: { zero: 'violated' } };
+  expect(read(JSON.stringify(some, undefined, 2))).toEqual({
+    name: 'some',
+    expect: { zero: 'violated', one: 'holds', two: 'vacuous' },
+  });
+  expect(read('{\n  "name": "some"\n}\n')).toEqual({ name: 'some', expect: verdicts });
+  expect(withVerdicts('{}', {}, 'some.json')).toBe('{}');
+});
+
+test('numbers go among the others, by name', () => {
+  const numbers = (worlds: number) => ({ worlds, transitions: 2, depth: 1 });
+  const text = withNumbers(JSON.stringify({ a: numbers(1), c: numbers(3) }), 'b', numbers(2));
+  expect(Object.entries(JSON.parse(text))).toEqual([
+    ['a', numbers(1)],
+    ['b', numbers(2)],
+    ['c', numbers(3)],
+  ]);
+});
+
+test('npm run new -- verdicts writes nothing where nothing is missing', async () => {
+  const { code, stdout, stderr } = await heard(() => scaffold(['verdicts']));
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'Nothing is missing.\n', stderr: '' });
 });

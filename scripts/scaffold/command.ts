@@ -1,21 +1,26 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type ClauseId, clauses, publicScenarios, unknownName } from '#models';
-import { propertyNamed, verify } from '#properties';
+import { type ClauseId, clauses, publicScenarios, type Scenario, unknownName } from '#models';
+import { type Property, properties, verify } from '#properties';
 import { exitCodes } from '../exit-codes.ts';
 import { print, tell } from '../output/terminal.ts';
 import { root } from '../root.ts';
-import { scaffoldAction, suiteAreas } from './action.ts';
+import { type Subject, scaffoldAction, subjects, suiteAreas } from './action.ts';
 import type { Written } from './insertion.ts';
-import { propertyKinds, scaffoldProperty, withVerdict } from './property.ts';
+import { propertyKinds, scaffoldProperty } from './property.ts';
+import { scenarioName, type Verdicts, withNumbers, withVerdicts } from './scenario.ts';
 
-const usage = `Usage: npm run new -- action NAME --area AREA --clause CLAUSE
-       npm run new -- property NAME [--kind KIND] --clause CLAUSE
-       npm run new -- verdicts NAME
+const usage = `Usage: npm run new -- action NAME --area AREA --clause CLAUSE --means TEXT [--about SUBJECTS]
+       npm run new -- property NAME [--kind KIND] [--duty DUTY] --clause CLAUSE
+       npm run new -- verdicts
   AREA: ${Object.keys(suiteAreas).join(', ')}
+  CLAUSE: the rule that it follows, from models/clauses, where a new one goes first
+  TEXT: what happens, in the present tense: "an operator moves a key to another HSM"
+  SUBJECTS: what it is about, of ${Object.keys(subjects).join(', ')}, such as key,hsm; hsm by default
   KIND: ${Object.keys(propertyKinds).join(', ')}; always by default
-  CLAUSE: the rule that it follows, from models/clauses, where a new one goes first`;
+  DUTY: must, where it holds in every scenario, or hazard, which is the default
+  verdicts: writes what scenarios come to where their files do not say it yet`;
 
 /** What is wrong with what somebody asked for. */
 class UsageError extends Error {}
@@ -30,9 +35,17 @@ export async function scaffold(args: readonly string[]): Promise<number> {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { area: { type: 'string' }, kind: { type: 'string' }, clause: { type: 'string' } },
+      options: {
+        area: { type: 'string' },
+        kind: { type: 'string' },
+        clause: { type: 'string' },
+        about: { type: 'string' },
+        means: { type: 'string' },
+        duty: { type: 'string' },
+      },
     });
     const [what, name, ...more] = positionals;
+    if (what === 'verdicts' && name === undefined) return writeVerdicts();
     if (name === undefined || more.length > 0) throw new UsageError(usage);
     if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(name))
       throw new UsageError(
@@ -43,8 +56,6 @@ export async function scaffold(args: readonly string[]): Promise<number> {
         return newAction(name, values);
       case 'property':
         return newProperty(name, values);
-      case 'verdicts':
-        return writeVerdicts(name);
       default:
         throw new UsageError(usage);
     }
@@ -63,40 +74,76 @@ interface Given {
   readonly area?: string | undefined;
   readonly kind?: string | undefined;
   readonly clause?: string | undefined;
+  readonly about?: string | undefined;
+  readonly means?: string | undefined;
+  readonly duty?: string | undefined;
 }
 
-function newAction(name: string, { area, clause }: Given): number {
+function newAction(name: string, { area, clause, about = 'hsm', means }: Given): number {
   const known = oneOf('area', area, suiteAreas);
   const file = `models/actions/${known}/${name}.action.ts`;
   expectNew(file);
-  write(scaffoldAction({ name, area: known, clause: ruleNamed(clause) }, read));
-  print(actionLeft(name, known, file));
+  const subjectsOf = about.split(',').map((subject) => oneOf('about', subject, subjects));
+  if (new Set(subjectsOf).size < subjectsOf.length)
+    throw new UsageError('--about: each once; what differs between two of one kind is written by hand.');
+  const action = { name, area: known, clause: ruleNamed(clause), about: subjectsOf, means: meaning(means) };
+  write(scaffoldAction(action, read));
+  print(actionLeft(name, known, subjectsOf, file));
   return exitCodes.success;
 }
 
-function newProperty(name: string, { kind = 'always', clause }: Given): number {
+function newProperty(name: string, { kind = 'always', clause, duty = 'hazard' }: Given): number {
   const known = oneOf('kind', kind, propertyKinds);
   const file = `properties/${known}/${name}.${propertyKinds[known]}.ts`;
   expectNew(file);
-  write(scaffoldProperty({ name, kind: known, clause: ruleNamed(clause) }, read));
-  print(propertyLeft(name, file));
+  const owed = oneOf('duty', duty, duties);
+  write(scaffoldProperty({ name, kind: known, clause: ruleNamed(clause), duty: owed }, read));
+  print(propertyLeft(owed, file));
   return exitCodes.success;
 }
 
-/** Writes what a property comes to into every scenario that comes with keysync. */
-function writeVerdicts(name: string): number {
-  const property = propertyNamed(name);
-  if (property === undefined)
-    throw new UsageError(`There is no property ${name} in properties/properties.ts.`);
+/** Writes what every scenario that comes with keysync comes to where nobody has said it, and counts what is new. */
+function writeVerdicts(): number {
+  const testdata = 'properties/testdata';
+  const counted = `${testdata}/counted.json`;
+  const known = new Set(
+    [counted, `${testdata}/oracle-verdicts.json`, `${testdata}/oracle-verdicts-2.json`].flatMap((file) =>
+      Object.keys(JSON.parse(read(file)) as object),
+    ),
+  );
+  let isComplete = true;
   for (const scenario of publicScenarios) {
-    if (scenario.expect?.[name] !== undefined) continue;
-    const file = `models/scenarios/public/${scenario.name}.json`;
-    const { verdict } = verify(scenario, { properties: [property] }).properties[0]!;
-    writeFileSync(join(root, file), withVerdict(read(file), name, verdict, file));
-    if (verdict !== 'vacuous') print(`${scenario.name}: ${verdict}`);
+    const { name, expect = {} } = scenario;
+    const missing = properties.filter((property) => !Object.hasOwn(expect, property.name));
+    if (missing.length === 0 && known.has(name)) continue;
+    isComplete = false;
+    const result = searched(scenario, missing);
+    const file = `models/scenarios/public/${name}.json`;
+    const verdicts: Verdicts = Object.fromEntries(result.properties.map((told) => [told.name, told.verdict]));
+    writeFileSync(join(root, file), withVerdicts(read(file), verdicts, file));
+    for (const [property, verdict] of Object.entries(verdicts))
+      if (verdict !== 'vacuous') print(`${name}: ${property} ${verdict}`);
+    if (known.has(name)) continue;
+    const { worlds, transitions, depth } = searched(scenario, []);
+    writeFileSync(join(root, counted), withNumbers(read(counted), name, { worlds, transitions, depth }));
+    print(`${name}: ${worlds} worlds, ${transitions} transitions`);
   }
-  print('All others are vacuous. Think about each verdict before you commit it.');
+  print(
+    isComplete
+      ? 'Nothing is missing.'
+      : 'Whatever else was missing is vacuous. Think about each verdict before you commit it.',
+  );
   return exitCodes.success;
+}
+
+function searched(scenario: Scenario, asked: readonly Property[]): ReturnType<typeof verify> {
+  try {
+    return verify(scenario, { properties: asked });
+  } catch (error) {
+    // A new action of which nobody has said yet what it does.
+    const { message } = error as Error;
+    throw message.startsWith('Say in ') ? new UsageError(`${scenario.name}: ${message}`) : error;
+  }
 }
 
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -113,11 +160,20 @@ function write(written: Written): void {
 function oneOf<Known extends string>(
   option: string,
   given: string | undefined,
-  known: Readonly<Record<Known, string>>,
+  known: Readonly<Record<Known, unknown>>,
 ): Known {
   if (given !== undefined && Object.hasOwn(known, given)) return given as Known;
   throw new UsageError(
     given === undefined ? usage : `--${option}: ${unknownName(option, given, Object.keys(known))}.`,
+  );
+}
+
+const duties = { must: 'must', hazard: 'hazard' } as const;
+
+function meaning(told: string | undefined): string {
+  if (told !== undefined && /^[a-z][^\p{Cc}`]*[^\s.`]$/u.test(told)) return told;
+  throw new UsageError(
+    `--means: ${told === undefined ? 'what happens?' : JSON.stringify(told)} Expected the words of a sentence without its capital and its full stop, such as "an operator moves a key".`,
   );
 }
 
@@ -130,23 +186,31 @@ function ruleNamed(clause: string | undefined): ClauseId {
   throw new UsageError(`--clause: ${wrong} A new rule goes into models/clauses first.`);
 }
 
-const actionLeft = (name: string, area: string, file: string): string => `
-Left to write, and what says so until it is done:
-  ${file}: what it is about, why it is refused, what it changes
-  models/actions/${area}/${area}.actions.test.ts: every refusal, and the effect
-  models/scenarios/scenario.ts, reports/reference/scenario-sentences.ts: what the field under "allow" means
-  reports/trace/trace-elements.ts: how it is drawn
+const actionLeft = (name: string, area: string, about: readonly Subject[], file: string): string => `
+By hand, in this order:
+  ${file}: why it is refused, what it changes
+  models/actions/${area}/${area}.actions.test.ts: a case for every refusal, and the effect
   scripts/implementations/in-memory/commands.ts: what it is in the simulator
-  properties/mutants/: two mutants of ${name}, where it moves keys
-  scripts/traceability/broken-rules.ts: how its rule is broken, where the rule is new
-  models/scenarios/public/: a scenario that allows it, and in public-scenarios.ts
-Then: npm run format && npm run docs && npm test`;
+  properties/mutants/: ${about.includes('key') ? `two mutants of ${name}` : `two mutants of ${name}, if it moves keys or decides that they stay`}
+Written, and to be looked at: models/scenarios/public/${scenarioName(name)}.json, where it has to happen, and
+${name}-2x1 in properties/conformance/suite/deployments.ts, where every refusal has to happen. The property that
+speaks about it: npm run new -- property.
+${then}`;
 
-const propertyLeft = (name: string, file: string): string => `
-Left to write, and what says so until it is done:
-  ${file}: the statement, its duty, where it applies, what is wrong with a world
-  properties/mutants/: a mutant that it catches, by the name that stands at @brokenBy
-  properties/explanation/prices.ts, averted.ts: how bad it is when it is broken, and what would have been
-  scripts/traceability/broken-rules.ts: how its rule is broken, where the rule is new
-Then: npm run new -- verdicts ${name}, which writes what every scenario comes to, and
-npm run format && npm run docs -- --schemas && npm test`;
+const propertyLeft = (duty: Property['duty'], file: string): string => `
+By hand:
+  ${file}: the statement, where it applies, what is wrong
+  properties/mutants/: a mutant that it catches, by the name that stands at @brokenBy${
+    duty === 'must'
+      ? ''
+      : `
+  properties/explanation/prices.ts, averted.ts: how bad it is, and what would have been, if not the default: "lost"`
+  }
+${then}`;
+
+const then = `Where its rule is new: scripts/traceability/broken-rules.ts says how it is broken.
+Then: npm run new -- verdicts
+      npm run format
+      npm run docs
+      npm run check && npm test && npm run test:rest
+      and for the published mutants, which take their time: npm run hunt && npm run mutants`;

@@ -50,6 +50,9 @@ export const camelCase = (name: string): string =>
 /** `sync-key` in words. */
 export const inWords = (name: string): string => name.replaceAll('-', ' ');
 
+/** A sentence from words that begin in lower case. */
+export const capitalized = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
 /** A source with one more import after the others; the formatter puts it in its place. */
 export function withImport(text: string, statement: string, file: string): string {
   const last = [...text.matchAll(/^import [^;]+;\n/gm)].at(-1);

@@ -1,37 +1,38 @@
-import type { ClauseId, Verdict } from '#models';
+import type { ClauseId } from '#models';
+import type { Property } from '#properties';
 import { camelCase, inWords, type ReadSource, type Written, withImport, withMember } from './insertion.ts';
 
 /** The kinds of properties that are scaffolded, each with the end of its file names. */
 export const propertyKinds = { always: 'invariant', step: 'step', reachable: 'reachable' } as const;
 
-/** A new property: its name in kebab case, its kind, and the rule that it follows. */
+/** A new property: its name in kebab case, its kind, the rule that it follows, and whether it must hold. */
 export interface NewProperty {
   readonly name: string;
   readonly kind: keyof typeof propertyKinds;
   readonly clause: ClauseId;
+  readonly duty: Property['duty'];
 }
 
 /** The sources with a new property, which says nothing until somebody says what it claims. */
 export function scaffoldProperty(property: NewProperty, read: ReadSource): Written {
-  const { name, kind } = property;
+  const { name, kind, duty } = property;
   const own = camelCase(name);
   const path = `${kind}/${name}.${propertyKinds[kind]}.ts`;
   const all = 'properties/properties.ts';
   const text = withImport(read(all), `import { ${own} } from './${path}';`, all);
   const ofKinds = 'properties/properties.test.ts';
+  const listed = withMember(read(ofKinds), ['const kinds'], '\n}', `\n  '${name}': '${kind}',`, ofKinds);
   return new Map([
-    [ofKinds, withMember(read(ofKinds), ['const kinds'], '\n}', `\n  '${name}': '${kind}',`, ofKinds)],
+    [ofKinds, duty === 'must' ? withMust(listed, name, ofKinds) : listed],
     [`properties/${path}`, propertySource(property)],
     [all, withMember(text, ['export const properties: '], '\n];', `\n  ${own},`, all)],
   ]);
 }
 
-/** A scenario file that expects a verdict of one property more, behind those that it has. */
-export function withVerdict(text: string, name: string, verdict: Verdict, file: string): string {
-  return withMember(text, ['"expect": {'], '\n  }', `,\n    ${JSON.stringify(name)}: "${verdict}"`, file);
-}
+const withMust = (text: string, name: string, file: string): string =>
+  withMember(text, ["test('exactly these must hold", 'new Set(['], '\n    ]),', `\n      '${name}',`, file);
 
-function propertySource({ name, kind, clause }: NewProperty): string {
+function propertySource({ name, kind, clause, duty }: NewProperty): string {
   const type = { always: 'AlwaysProperty', step: 'StepProperty<HsmSlot>', reachable: 'ReachableProperty' }[
     kind
   ];
@@ -49,7 +50,7 @@ export const ${camelCase(name)}: ${type} = {
   name: '${name}',
   clause: '${clause}',
   statement: 'What is claimed, in one sentence: ${inWords(name)}.',
-  duty: 'hazard',
+  duty: '${duty}',
   scope: 'one by one',
 ${bodies[kind]}};
 `;

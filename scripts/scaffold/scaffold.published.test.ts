@@ -4,11 +4,23 @@ import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../root.ts';
 import { inFolder } from '../testing.ts';
-import { scaffoldAction, suiteAreas } from './action.ts';
+import { type Subject, scaffoldAction, suiteAreas } from './action.ts';
 import { propertyKinds, scaffoldProperty } from './property.ts';
 
 const areas = Object.keys(suiteAreas) as (keyof typeof suiteAreas)[];
 const kinds = Object.keys(propertyKinds) as (keyof typeof propertyKinds)[];
+/** What the action of each area is about: everything is tried, and some things together. */
+const about: Readonly<Record<keyof typeof suiteAreas, readonly Subject[]>> = {
+  'key-creation': ['key'],
+  'clean-up': ['key', 'hsm'],
+  'key-life': ['hsm', 'key', 'user'],
+  users: ['hsm'],
+  hsms: ['hsm', 'backup'],
+  clusters: ['cluster'],
+  backups: ['backup', 'cluster'],
+  clones: ['user'],
+};
+const means = "somebody's hand moves a key";
 const leftOut = new Set(['node_modules', 'dist', '.git']);
 
 test('an action of every area and a property of every kind compile, and say in words what is left', () => {
@@ -20,9 +32,14 @@ test('an action of every area and a property of every kind compile, and say in w
       for (const [file, text] of written) writeFileSync(join(folder, file), text);
     };
     for (const area of areas)
-      write(scaffoldAction({ name: `try-${area}`, area, clause: 'KS-KEY-LOSS' }, read));
+      write(
+        scaffoldAction({ name: `try-${area}`, area, clause: 'KS-KEY-LOSS', about: about[area], means }, read),
+      );
     for (const kind of kinds)
-      write(scaffoldProperty({ name: `${kind}-tried`, kind, clause: 'KS-KEY-LOSS' }, read));
+      for (const duty of ['must', 'hazard'] as const) {
+        const name = duty === 'must' ? `${kind}-needed` : `${kind}-tried`;
+        write(scaffoldProperty({ name, kind, clause: 'KS-KEY-LOSS', duty }, read));
+      }
     const node = (...args: readonly string[]) =>
       spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
     // Of the tests only those that were written to: all of them take as long as the rest.

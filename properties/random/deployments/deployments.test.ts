@@ -101,7 +101,9 @@ test('no search of a random deployment finds broken what must hold, and many see
   expect(runs.count).toBe(500);
   expect(runs.complete).toBeGreaterThan(100);
   // None of them passes only because it has nothing to say.
-  expect(runs.applied).toEqual(new Set(musts.map(({ name }) => name)));
+  expect(runs.applied, 'deployments.ts draws what each of these is about').toEqual(
+    new Set(musts.map(({ name }) => name)),
+  );
 });
 
 describe('of two thousand random deployments', () => {
@@ -291,7 +293,8 @@ describe('of two thousand random deployments', () => {
     [15, 'allow three HSM failures', ({ allow }) => allow.hsmFailures === 3],
     [20, 'allow two HSM outages', ({ allow }) => allow.hsmOutages === 2],
   ])('at least %s percent %s', (percent, _, has) => {
-    expect((100 * sample.filter(has).length) / sample.length).toBeGreaterThanOrEqual(percent);
+    const share = (100 * sample.filter(has).length) / sample.length;
+    expect(share, 'properties/random/deployments/deployments.ts draws that').toBeGreaterThanOrEqual(percent);
   });
 });
 

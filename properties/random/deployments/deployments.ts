@@ -90,7 +90,15 @@ const rarity = {
   sharedKey: 25,
   notExportable: 25,
   extras: 45,
+  newerPermission: 45,
 } as const;
+
+type Allow = Scenario['allow'];
+/** What may happen or not, of which there is no number. */
+type Permission = { [Field in keyof Allow]: Allow[Field] extends boolean ? Field : never }[keyof Allow];
+
+/** Permissions that are newer than the others: a seed draws what it drew without them, and them beside it. */
+const newerPermissions: readonly Permission[] = [];
 
 type HsmCondition = 'up' | 'degraded' | 'down';
 
@@ -122,8 +130,10 @@ interface Drawn {
   readonly backups: number;
   readonly allow: NonNullable<ScenarioInput['allow']>;
   readonly assume: Scenario['assume'];
-  /** Drawn last: what has no extras is the same with every seed as if there were none. */
+  /** Drawn behind all that: what has no extras is the same with every seed as if there were none. */
   readonly extras: DrawnExtras | undefined;
+  /** Drawn last, for the same reason. */
+  readonly newer: Readonly<Partial<Record<Permission, boolean>>>;
 }
 
 interface DrawnCluster {
@@ -167,6 +177,9 @@ function drawnOfSize(size: Size): fc.Arbitrary<Drawn> {
       restoredClusterActive: sometimes(rarity.restoredClusterActive),
     }),
     extras: rarely(rarity.extras, fc.constant(undefined), someExtras),
+    newer: fc.record(
+      Object.fromEntries(newerPermissions.map((name) => [name, sometimes(rarity.newerPermission)])),
+    ),
   });
 }
 
@@ -270,7 +283,11 @@ function scenarioOf(drawn: Drawn): Scenario {
     cryptoOfficer: 'co',
     keys: keysOf(drawn, clientNames, owners),
     backups: drawn.backups,
-    allow: drawn.runsAtStart ? drawn.allow : { ...drawn.allow, provision: true, createHsm: true },
+    allow: {
+      ...drawn.allow,
+      ...drawn.newer,
+      ...(!drawn.runsAtStart && { provision: true, createHsm: true }),
+    },
     assume: drawn.assume,
   };
   const input = drawn.extras === undefined ? plain : withExtras(plain, drawn.extras);
