@@ -338,6 +338,10 @@ export interface Hypothesis {
   /** By step: the records that it shows; none for what happened unseen. */
   readonly shows: readonly (readonly RecordPlace[])[];
   readonly unseenCount: number;
+  /** How much was seen while the application had no answer yet, although no client takes so long. */
+  readonly lateCount: number;
+  /** What its backups are really called, of which a record says that something was made from them. */
+  readonly backupNames: Readonly<Record<string, string>>;
   /** What is the case in the end. */
   readonly end: HypothesisEnd;
 }

@@ -53,7 +53,7 @@ function ownerOf({ subject, ground }: KeyPlaces): string | null {
 }
 
 /** Client-side synchronization is done within so long. */
-const clientSyncReach = 10_000_000;
+export const clientSyncReach = 10_000_000;
 
 /**
  * When the application was told that its key exists.

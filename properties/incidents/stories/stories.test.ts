@@ -20,6 +20,19 @@ describe('an incident is told right', () => {
     expect(keys.flatMap(({ unexplained }) => unexplained)).toEqual([]);
   });
 
+  test.each(incidentStories)('with the answer that its application got: $name', ({ name, events }) => {
+    const firsts = analyse(events).keys.flatMap(({ explanation }) =>
+      explanation?.kind === 'explained' ? [explanation.hypotheses[0]!] : [],
+    );
+    for (const { end, lateCount } of firsts) {
+      // Nobody waits for an answer while an HSM is replaced, or a day goes by.
+      expect(lateCount).toBe(0);
+      const isDeleted = name === 'deleted-key-came-back';
+      const isOrphan = name === 'orphan-used-later';
+      expect(end.creation).toBe(isOrphan ? 'rejected' : isDeleted ? 'deleted' : 'acknowledged');
+    }
+  });
+
   test.each(incidentStories)('by a history of the model: $name', ({ events }) => {
     for (const { explanation, verdict, remarks } of analyse(events).keys) {
       if (verdict.verdict === 'held' && remarks.length === 0) continue;
