@@ -267,7 +267,7 @@ function clustersOf(ground: Ground): readonly ClusterHistory[] {
       sourceBackup: facts?.sourceBackup ?? null,
       related: [cluster, ...inRelation('same')],
       maybeRelated: inRelation('unknown'),
-      hsms: ground.livesIn(cluster).map(historyOf),
+      hsms: ground.livesIn(cluster).map((life) => historyOf(life, facts?.looks ?? [])),
     };
   });
 }

@@ -20,6 +20,44 @@ describe('an incident is told right', () => {
     expect(keys.flatMap(({ unexplained }) => unexplained)).toEqual([]);
   });
 
+  test.each(incidentStories)('with records that are of the times that it names: $name', ({ events }) => {
+    const { keys, clusters } = analyse(events);
+    const times = new Map(events.map(({ at, place }) => [`${place.file}:${place.line}`, at]));
+    const gone = clusters.flatMap(({ hsms }) => hsms.flatMap((hsm) => hsm.gone ?? []));
+    for (const { at, places } of [...gone, ...keys.flatMap(({ removals }) => removals)])
+      expect(places.map(({ file, line }) => times.get(`${file}:${line}`))).toContain(at.latest);
+  });
+
+  test('a key that is lost is so by the lists that rule out each HSM', () => {
+    const { events } = incidentStories.find(({ name }) => name === 'lost-with-the-default-minimum')!;
+    const [key] = analyse(events).keys;
+    expect(key!.verdict.places.map(({ file }) => file)).toContain('keys.json');
+    const excluded = key!.absences.filter(({ places }) => places[0]!.file === 'keys.json');
+    expect(excluded.map(({ hsm }) => hsm)).toEqual(['hsm-bbbbbbbbbbb', 'hsm-ccccccccccc']);
+  });
+
+  test.each([
+    ['lost-with-the-default-minimum', 'insert hsm-bbbbbbbbbbb'],
+    ['user-missing', 'insert hsm-bbbbbbbbbbb'],
+    ['a-zone-gone', 'insert hsm-ccccccccccc'],
+    ['orphan-used-later', 'insert hsm-ccccccccccc', 'delete hsm-bbbbbbbbbbb'],
+    ['nothing-wrong'],
+  ])('what failed in %s', (story, ...failures) => {
+    const { events } = incidentStories.find(({ name }) => name === story)!;
+    const [key] = analyse(events).keys;
+    expect(key!.failures.map(({ command, hsm }) => `${command} ${hsm}`)).toEqual(failures);
+    expect(key!.failures.every(({ isSurelyThis }) => isSurelyThis)).toBe(true);
+  });
+
+  test('of a command that failed where a handle is that of two keys, nobody says which was meant', () => {
+    const { events } = incidentStories.find(({ name }) => name === 'handle-of-clone-taken')!;
+    const { keys } = analyse(events);
+    expect(keys.flatMap(({ failures }) => failures).map(({ isSurelyThis }) => isSurelyThis)).not.toContain(
+      true,
+    );
+    expect(keys.every(({ failures }) => failures.length > 0)).toBe(true);
+  });
+
   test.each(incidentStories)('with the answer that its application got: $name', ({ name, events }) => {
     const firsts = analyse(events).keys.flatMap(({ explanation }) =>
       explanation?.kind === 'explained' ? [explanation.hypotheses[0]!] : [],
