@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Walk } from '../../replay/walk.ts';
+import type { KeyHistory } from '../analysis.ts';
 import { analyse } from '../observer.ts';
 import { incidentStories } from './stories.ts';
 
@@ -69,6 +70,17 @@ describe('an incident is told right', () => {
       const isOrphan = name === 'orphan-used-later';
       expect(end.creation).toBe(isOrphan ? 'rejected' : isDeleted ? 'deleted' : 'acknowledged');
     }
+  });
+
+  test('whoever waits for an answer for a day comes after whoever does not', () => {
+    const { events } = incidentStories.find(({ name }) => name === 'restored-from-old-backup')!;
+    const [{ explanation }] = analyse(events).keys as [KeyHistory];
+    if (explanation?.kind !== 'explained') throw new Error(`It is ${explanation?.kind}.`);
+    const lateCounts = explanation.hypotheses.map(({ lateCount }) => lateCount);
+    expect(lateCounts).toEqual(lateCounts.toSorted((one, other) => one - other));
+    // It is told of a failure only once the HSMs are deleted.
+    const rejected = explanation.hypotheses.find(({ end }) => end.creation === 'rejected');
+    expect(rejected?.lateCount).toBeGreaterThan(0);
   });
 
   test.each(incidentStories)('by a history of the model: $name', ({ events }) => {
