@@ -196,6 +196,7 @@ export type {
   ClusterHistory,
   Doubt as IncidentDoubt,
   Explanation as IncidentExplanation,
+  FailedCommand,
   Hypothesis,
   IncidentAnalysis,
   KeyHistory,

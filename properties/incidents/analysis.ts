@@ -1,7 +1,10 @@
 import type { AssumptionId, Scenario, StepName } from '#models';
 import type { RecordPlace } from './log-event.ts';
+import type { Remark } from './remark.ts';
 
 export type { Alarm } from './alarm.ts';
+export { type AnalysisOptions, clockSkewByDefault } from './options.ts';
+export type { Remark } from './remark.ts';
 
 /** A time between two others, in microseconds since 1970; null where nothing bounds it. */
 export interface TimeBounds {
@@ -51,6 +54,8 @@ export interface HsmHistory {
   /** When it was gone with all it held; null where nothing says so. */
   readonly gone: Happening | null;
   readonly goneBy: Removal['by'] | null;
+  /** When lists showed it as DEGRADED, each time until one showed it as ACTIVE again. */
+  readonly outages: readonly { readonly from: Happening; readonly to: Happening | null }[];
   readonly restarts: readonly Happening[];
   /** Whether any record of its own log was read. */
   readonly hasLog: boolean;
@@ -217,6 +222,10 @@ export interface KeyHistory {
   readonly holdings: readonly Holding[];
   readonly windows: readonly AloneWindow[];
   readonly removals: readonly Removal[];
+  /** From when on an HSM cannot have it any more that may have had it, where a record says so. */
+  readonly absences: readonly Absence[];
+  /** What was tried on it and failed. */
+  readonly failures: readonly FailedCommand[];
   readonly verdict: KeyVerdict;
   /** The readings of what the documentation leaves open that the verdict rests on. */
   readonly assumes: readonly AssumptionId[];
@@ -238,6 +247,22 @@ export interface Holding {
   readonly certainty: Certainty;
   /** What it rests on; none for what is possible because nothing excludes it. */
   readonly places: readonly RecordPlace[];
+}
+
+/** A record, such as a whole list of the keys, that rules out that an HSM has a key. */
+export interface Absence {
+  readonly hsm: string;
+  readonly from: number;
+  readonly places: readonly RecordPlace[];
+}
+
+/** Commands of one kind that failed on one HSM. */
+export interface FailedCommand extends Happening {
+  readonly hsm: string;
+  readonly command: 'insert' | 'extract' | 'delete' | 'share' | 'create';
+  /** Whether the handle means this key there and no other, as far as the records tell. */
+  readonly isSurelyThis: boolean;
+  readonly count: number;
 }
 
 /** A stretch of time in which one HSM alone is known to have had the key: had it failed, what then? */
@@ -338,6 +363,10 @@ export interface Hypothesis {
   /** By step: the records that it shows; none for what happened unseen. */
   readonly shows: readonly (readonly RecordPlace[])[];
   readonly unseenCount: number;
+  /** How much was seen while the application had no answer yet, although no client takes so long. */
+  readonly lateCount: number;
+  /** What its backups are really called, of which a record says that something was made from them. */
+  readonly backupNames: Readonly<Record<string, string>>;
   /** What is the case in the end. */
   readonly end: HypothesisEnd;
 }
@@ -348,53 +377,3 @@ export interface HypothesisEnd {
   readonly creation: string;
   readonly inBackups: readonly string[];
 }
-
-/** What is to be said of the records themselves, or of no single key. */
-export interface Remark {
-  readonly remark: /** Sequence numbers are missing. */
-    | 'records-missing'
-    | 'record-damaged'
-    /** Records of CloudTrail that cannot be read. */
-    | 'trail-damaged'
-    /** An HSM started anew, so that nothing shows whether its last records before are there. */
-    | 'restart-hides-records'
-    /** An HSM that was seen, and whose log was not read. */
-    | 'no-log-of-hsm'
-    /** A user was created on some HSMs of a cluster, and not on others. */
-    | 'user-on-some-hsms-only'
-    /** An HSM wrote a record after it was gone. */
-    | 'seen-after-it-was-gone'
-    /** More keys were seen than are kept; the rest are not judged. */
-    | 'too-many-keys'
-    /** So many records name one key that some of them were left out: what they say counts as unknown. */
-    | 'too-many-records-of-key';
-  readonly cluster: string | null;
-  readonly hsms: readonly string[];
-  /** A user or a key; null where it is about none. */
-  readonly subject: string | null;
-  readonly count: number | null;
-  readonly from: number | null;
-  readonly to: number | null;
-  readonly places: readonly RecordPlace[];
-}
-
-/** What the analysis may be told. */
-export interface AnalysisOptions {
-  /** How far apart two clocks may be, in microseconds; two seconds by default. */
-  readonly clockSkew?: number;
-  /** After how many microseconds a key that one HSM alone is known to have is an alarm; never, by default. */
-  readonly aloneMax?: number;
-  /** For how many keys histories are searched: those with the worst verdicts first. */
-  readonly explainedKeyCountMax?: number;
-  /** How many hypotheses each of them gets. */
-  readonly hypothesisCountMax?: number;
-  /** How many keys `keys` has at most. */
-  readonly keyCountMax?: number;
-}
-
-/**
- * How far apart two clocks may be where nobody says it, in microseconds.
- *
- * @assumption clocks-within-skew
- */
-export const clockSkewByDefault = 2_000_000;

@@ -44,6 +44,8 @@ export class IncidentObserver {
   readonly #clockSkew: number;
   readonly #topology = new Topology();
   readonly #records = new KeyRecords();
+  /** Of commands that failed: they say nothing of where a key is. */
+  readonly #failures = new KeyRecords();
   readonly #monitor: Monitor;
   #count = 0;
 
@@ -58,7 +60,8 @@ export class IncidentObserver {
     this.#count += 1;
     this.#topology.observe(event);
     const { saw, at, place } = event;
-    if ('handle' in saw && saw.succeeded) this.#records.add(saw.hsm, saw.handle, saw.kind, at, place);
+    if ('handle' in saw)
+      (saw.succeeded ? this.#records : this.#failures).add(saw.hsm, saw.handle, saw.kind, at, place);
     return this.#monitor.observe(event);
   }
 
@@ -167,7 +170,8 @@ export class IncidentObserver {
       .map(({ cluster }) => cluster);
     const subjects = subjectsOf(handle, this.#records.of(handle), listedIn, ground);
     const crowdedOn = this.#records.crowdedOn(handle);
-    return subjects.map((subject) => new KeyPlaces(subject, ground, crowdedOn));
+    const failures = this.#failures.of(handle).flat();
+    return subjects.map((subject) => new KeyPlaces(subject, ground, crowdedOn, failures));
   }
 
   #crowded(): Remark[] {
@@ -263,7 +267,7 @@ function clustersOf(ground: Ground): readonly ClusterHistory[] {
       sourceBackup: facts?.sourceBackup ?? null,
       related: [cluster, ...inRelation('same')],
       maybeRelated: inRelation('unknown'),
-      hsms: ground.livesIn(cluster).map(historyOf),
+      hsms: ground.livesIn(cluster).map((life) => historyOf(life, facts?.looks ?? [])),
     };
   });
 }

@@ -15,6 +15,7 @@ import { type KeySituation, nextStepsOf } from './next-steps.ts';
 import { isoTime, isoTimeOrNull } from './times.ts';
 import {
   capitalized,
+  failureText,
   keyRemarkText,
   recoveryText,
   remarkText,
@@ -95,6 +96,7 @@ function clusterOf(cluster: ClusterHistory): IncidentReport['clusters'][number] 
       firstSeen: isoTime(hsm.firstSeen),
       lastSeen: isoTime(hsm.lastSeen),
       gone: happeningOf(hsm.gone),
+      outages: hsm.outages.map(({ from, to }) => ({ from: happeningOf(from)!, to: happeningOf(to) })),
       hasLog: hsm.hasLog,
     })),
   };
@@ -141,6 +143,13 @@ function situationOf(key: KeyHistory, context: IncidentContext): KeySituation {
         records: recordsOf(removal.places),
       },
     })),
+    absences: key.absences.map(({ hsm, from, places }) => ({
+      ...{ hsm, from: isoTime(from), records: recordsOf(places) },
+    })),
+    failures: key.failures.map((failure) => ({
+      ...{ hsm: failure.hsm, command: failure.command, at: boundsOf(failure.at), count: failure.count },
+      ...{ sentence: failureText(failure), records: recordsOf(failure.places) },
+    })),
     recoverableFrom: key.recoverableFrom.map((recovery) => ({
       ...{ backup: recovery.backup, certainty: recovery.certainty },
       pendingDeletionUntil: isoTimeOrNull(recovery.pendingDeletionUntil),
@@ -180,19 +189,24 @@ function explanationOf(
   }
 }
 
+/** A sentence of the model with the names that the records have. */
+const withNames = (sentence: string, names: Readonly<Record<string, string>>): string =>
+  sentence.replace(/(?<![\w-])backup-\d+(?![\w-])/g, (backup) => names[backup] ?? backup);
+
 function hypothesisOf(hypothesis: Hypothesis, { replayOf }: IncidentContext): HypothesisReport {
-  const { scenario, steps, shows, unseenCount, end } = hypothesis;
+  const { scenario, steps, shows, unseenCount, end, backupNames } = hypothesis;
   const { places, stop } = new Walk(scenario).take(steps);
   if (stop !== undefined) throw new Error(`A hypothesis cannot be taken: ${stop.sentence}`);
   return {
     unseen: unseenCount,
     steps: steps.map(({ action, parameters }, index) => ({
       ...{ action, parameters: { ...parameters } },
-      sentence: places[index + 1]?.step?.sentence ?? action,
+      sentence: withNames(places[index + 1]?.step?.sentence ?? action, backupNames),
       records: recordsOf(shows[index] ?? []),
     })),
     heldBy: [...end.heldBy],
-    inBackups: [...end.inBackups],
+    inBackups: end.inBackups.map((backup) => backupNames[backup] ?? backup),
+    backupNames: { ...backupNames },
     creation: end.creation,
     replay: replayOf?.(hypothesis) ?? null,
     scenario,

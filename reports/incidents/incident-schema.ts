@@ -25,6 +25,9 @@ const hsm = z.strictObject({
   firstSeen: time,
   lastSeen: time,
   gone: happening.nullable().describe('Null where nothing says so.'),
+  outages: z
+    .array(z.strictObject({ from: happening, to: happening.nullable() }))
+    .describe('From each list that shows it as DEGRADED to the next that shows it as ACTIVE.'),
   hasLog: z.boolean().describe('Whether any record of its own log was read.'),
 });
 
@@ -59,6 +62,9 @@ const hypothesis = z.strictObject({
   steps: z.array(step),
   heldBy: z.array(z.string()).describe('Which HSMs of the scenario hold the key in the end.'),
   inBackups: z.array(z.string()),
+  backupNames: z
+    .record(z.string(), z.string())
+    .describe('What backups of the scenario are really called, where a record says it.'),
   creation: z.string().describe('How its creation stands in the end, as its client sees it.'),
   replay: z.string().nullable().describe('The command that takes the steps again, where it was saved.'),
   scenario: scenarioSchema,
@@ -122,6 +128,14 @@ const key = z.strictObject({
     }),
   ),
   removals: z.array(z.strictObject({ hsm: z.string(), by: z.string(), at: bounds, ...said })),
+  absences: z
+    .array(z.strictObject({ hsm: z.string(), from: time, records }))
+    .describe('From when on an HSM cannot have it, where a record rules it out.'),
+  failures: z
+    .array(
+      z.strictObject({ hsm: z.string(), command: z.string(), at: bounds, count: z.int().min(1), ...said }),
+    )
+    .describe('What was tried on it and failed.'),
   recoverableFrom: z.array(
     z.strictObject({
       backup: z.string().nullable(),

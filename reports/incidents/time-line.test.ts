@@ -46,9 +46,9 @@ test('the lanes of a key that was deleted and came back', () => {
   const report = reportOf(story('deleted-key-came-back'));
   const text = timeLineText(timeLineOf(report.keys[0]!, report)!).slice(0, 3);
   expect(text).toEqual([
-    '                 1    2    3    4    5    6',
-    'hsm-aaaaaaaaaaa  !!!!!#####+++++#####++++++++++',
-    'hsm-bbbbbbbbbbb  +++++#####!!!!!##########+++++',
+    '                 1    2    3    4    5    6    7    8',
+    'hsm-aaaaaaaaaaa  !!!!!##########++++++++++#####++++++++++',
+    'hsm-bbbbbbbbbbb  +++++##########!!!!!!!!!!##########+++++',
   ]);
   expect(headlineOf(report)).toBe('1 key is still there. It was deleted, but not for good.');
 });
@@ -140,4 +140,26 @@ test('no row of a time line is empty, and every key that something is wrong with
       expect(key.next.length > 0, `${name}: ${key.next.join(' ')}`).toBe(name !== 'nothing-wrong');
     }
   }
+});
+
+const told = (name: string): string => {
+  const report = reportOf(story(name));
+  const { moments } = timeLineOf(report.keys[0]!, report)!;
+  return moments
+    .flatMap(({ sentences }) => sentences)
+    .map(({ sentence, records }) => `${sentence} (${records.join(', ')})`)
+    .join('\n');
+};
+
+test('a time line has what failed, what was out of order, and what rules out that an HSM has the key', () => {
+  expect(told('a-zone-gone')).toContain('Copying it to hsm-ccccccccccc failed. (hsm-ccccccccccc.log:1)');
+  expect(told('a-zone-gone')).toContain('A list shows hsm-aaaaaaaaaaa as DEGRADED. (clusters.json:2)');
+  expect(told('deleted-key-came-back')).toContain('A list shows hsm-bbbbbbbbbbb as ACTIVE again. (');
+  expect(told('lost-with-the-default-minimum')).toMatch(/ cannot have it\. \(keys\.json:1\)/);
+});
+
+test('a sequence of events names the backup that a cluster was made from', () => {
+  const page = incidentMarkdown(reportOf(story('restored-from-old-backup')));
+  expect(page).toContain('1. The service takes backup-oldold2345 of what ');
+  expect(page).toContain('is requested from backup-oldold2345.');
 });

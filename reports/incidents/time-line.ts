@@ -37,6 +37,8 @@ interface Placed {
   readonly at: string;
   readonly sentence: string;
   readonly records: readonly string[];
+  /** Where there are too many moments, it is left out before others. */
+  readonly isMinor?: boolean;
 }
 
 /** Lays out what is known of a key; undefined where nothing has a time. */
@@ -48,7 +50,9 @@ export function timeLineOf(key: KeyReport, { clusters }: IncidentReport): TimeLi
   const happenings = happeningsOf(key);
   const removed = new Set(key.removals.map(({ hsm, at }) => `${hsm} ${at.latest ?? at.earliest}`));
   const lives = hsms.flatMap(({ hsm }) =>
-    lifeOf(hsm).filter(({ at, isEnd }) => !(isEnd && removed.has(`${hsm.hsm} ${at}`))),
+    lifeOf(hsm, key.made?.at.earliest ?? '').filter(
+      ({ at, isEnd }) => !(isEnd && removed.has(`${hsm.hsm} ${at}`)),
+    ),
   );
   const told: readonly Placed[] = [...happenings, ...lives];
   const times = new Set([
@@ -71,8 +75,7 @@ export function timeLineOf(key: KeyReport, { clusters }: IncidentReport): TimeLi
       .map(({ sentence, records }) => ({ sentence, records }));
     if (sentences.length > 0) return { at, sentences };
     const before = index === 0 ? undefined : cellsAt(kept[index - 1]!);
-    const changes = changesOf(hsms, before, cellsAt(at));
-    return { at, sentences: changes.map((sentence) => ({ sentence, records: [] })) };
+    return { at, sentences: changesOf(hsms, before, cellsAt(at), absencesAt(key, at)) };
   });
   const lanes = hsms.map(({ cluster, hsm }): TimeLane => {
     return { hsm: hsm.hsm, zone: hsm.zone, cluster, cells: kept.map((at) => cellAt(key, hsm, at)) };
@@ -85,7 +88,8 @@ function changesOf(
   hsms: readonly { readonly hsm: Hsm }[],
   before: readonly LaneCell[] | undefined,
   now: readonly LaneCell[],
-): readonly string[] {
+  absences: ReadonlyMap<string, readonly string[]>,
+): Moment['sentences'] {
   const changes = new Map<string, readonly [text: (isOne: boolean) => string, names: string[]]>();
   for (const [index, cell] of now.entries()) {
     const last = before?.[index] ?? 'absent';
@@ -94,10 +98,17 @@ function changesOf(
     const [, names] = changes.get(text(true)) ?? [text, []];
     changes.set(text(true), [text, [...names, hsms[index]!.hsm.hsm]]);
   }
-  return [...changes.values()].map(
-    ([text, names]) => `From here on, ${listText(names)} ${text(names.length === 1)}.`,
-  );
+  return [...changes.values()].map(([text, names]) => ({
+    sentence: `From here on, ${listText(names)} ${text(names.length === 1)}.`,
+    records: text(true) === cannotHaveIt ? [...new Set(names.flatMap((hsm) => absences.get(hsm) ?? []))] : [],
+  }));
 }
+
+/** By HSM: the records that rule out, at that moment, that it has the key. */
+const absencesAt = ({ absences }: KeyReport, at: string): ReadonlyMap<string, readonly string[]> =>
+  new Map(absences.filter(({ from }) => from === at).map(({ hsm, records }) => [hsm, records]));
+
+const cannotHaveIt = 'cannot have it';
 
 const isKnown = (cell: LaneCell): boolean => cell === 'known' || cell === 'alone';
 
@@ -114,7 +125,7 @@ function changeText(before: LaneCell, now: LaneCell, isOne: boolean): string {
     case 'unknown':
       return 'may or may not have it: the log does not show which';
     case 'none':
-      return 'cannot have it';
+      return cannotHaveIt;
     case 'absent':
       return isOne ? 'no longer exists' : 'no longer exist';
   }
@@ -123,10 +134,14 @@ function changeText(before: LaneCell, now: LaneCell, isOne: boolean): string {
 /** Those of which there is something to say come first; of too many, the first and the last. */
 function chosen(times: readonly string[], told: readonly Placed[]): readonly string[] {
   if (times.length <= momentsMax) return times;
-  const spoken = new Set(told.map(({ at }) => at));
+  const spoken = new Set(told.filter(({ isMinor }) => isMinor !== true).map(({ at }) => at));
+  const minor = new Set(told.map(({ at }) => at).filter((at) => !spoken.has(at)));
   const candidates = times.filter((at) => spoken.has(at));
-  const from =
-    candidates.length > momentsMax ? candidates : [...candidates, ...times.filter((at) => !spoken.has(at))];
+  const others = [
+    ...times.filter((at) => minor.has(at)),
+    ...times.filter((at) => !spoken.has(at) && !minor.has(at)),
+  ];
+  const from = candidates.length > momentsMax ? candidates : [...candidates, ...others];
   const taken =
     candidates.length > momentsMax
       ? [...from.slice(0, momentsMax / 2), ...from.slice(-momentsMax / 2)]
@@ -158,6 +173,8 @@ function happeningsOf(key: KeyReport): readonly Placed[] {
     if (certainty === 'known' && hsm !== key.madeOn && records.length > 0)
       add(from, `${hsm} has a copy.`, records);
   }
+  for (const { at, sentence, records } of key.failures)
+    placed.push({ at: at.earliest!, sentence, records, isMinor: true });
   for (const { at, sentence, records } of key.removals) add(at.latest ?? at.earliest, sentence, records);
   for (const { hsm, from, certainty } of key.windows.filter(isLongWindow)) {
     const only = certainty === 'certain' ? 'that has it' : 'known to have it';
@@ -170,7 +187,10 @@ function happeningsOf(key: KeyReport): readonly Placed[] {
 }
 
 /** When the HSM was there; that it goes is told once, where the key goes with it. */
-function lifeOf({ hsm, made, gone }: Hsm): readonly (Placed & { readonly isEnd: boolean })[] {
+function lifeOf(
+  { hsm, made, gone, outages }: Hsm,
+  since: string,
+): readonly (Placed & { readonly isEnd: boolean })[] {
   const placed: (Placed & { readonly isEnd: boolean })[] = [];
   const began = made?.at.earliest ?? made?.at.latest;
   if (made !== null && began != null)
@@ -180,6 +200,24 @@ function lifeOf({ hsm, made, gone }: Hsm): readonly (Placed & { readonly isEnd: 
       sentence: `The creation of ${hsm} began.`,
       records: made.records,
     });
+  for (const { from, to } of outages) {
+    const minor = { isEnd: false, isMinor: true };
+    const [began, over] = [from.at.earliest!, to?.at.earliest ?? ''];
+    if (began >= since)
+      placed.push({
+        ...minor,
+        at: began,
+        sentence: `A list shows ${hsm} as DEGRADED.`,
+        records: from.records,
+      });
+    if (to !== null && over >= since)
+      placed.push({
+        ...minor,
+        at: over,
+        sentence: `A list shows ${hsm} as ACTIVE again.`,
+        records: to.records,
+      });
+  }
   const ended = gone?.at.latest ?? gone?.at.earliest;
   if (gone !== null && ended != null)
     placed.push({ at: ended, isEnd: true, sentence: `${hsm} no longer exists.`, records: gone.records });

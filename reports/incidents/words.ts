@@ -1,5 +1,6 @@
 import type {
   AloneWindow,
+  FailedCommand,
   IncidentDoubt,
   IncidentRemark,
   KeyRemark,
@@ -48,6 +49,29 @@ export function removalText({ by, hsm }: Pick<Removal, 'by' | 'hsm'>, when = '')
     case 'key-not-listed':
       return 'a complete list of the keys of its cluster does not contain it';
   }
+}
+
+const failedCommands: Readonly<Record<FailedCommand['command'], string>> = {
+  insert: 'Copying it to',
+  extract: 'Extracting it on',
+  delete: 'Deleting it on',
+  share: 'Sharing it on',
+  create: 'Creating a key with its handle on',
+};
+
+const failedUnder: Readonly<Record<FailedCommand['command'], string>> = {
+  ...failedCommands,
+  insert: 'Copying a key with this handle to',
+  extract: 'Extracting a key with this handle on',
+  delete: 'Deleting a key with this handle on',
+  share: 'Sharing a key with this handle on',
+};
+
+/** What was tried and failed, as a sentence. */
+export function failureText({ command, hsm, isSurelyThis, count, at }: FailedCommand): string {
+  const tried = `${(isSurelyThis ? failedCommands : failedUnder)[command]} ${hsm}`;
+  if (count === 1) return `${tried} failed.`;
+  return `${tried} failed ${count} times, the last time ${boundsText({ ...at, earliest: at.latest })}.`;
 }
 
 /** Why there is no stronger verdict, as a clause. */

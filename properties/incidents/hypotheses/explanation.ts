@@ -2,7 +2,9 @@ import type { Explanation, Hypothesis } from '../analysis.ts';
 import type { KeyPlaces } from '../keys/places.ts';
 import { keyScenarioOf, triesOf } from './key-scenario.ts';
 import { seenOf } from './observations.ts';
-import { type Searched, type Slices, searchHistories } from './search.ts';
+import { type Slices, searchHistories } from './search.ts';
+import type { Searched } from './search-node.ts';
+import { byAnswer } from './step-kinds.ts';
 
 /** More things seen of one key than these are too many to put in order. */
 const seenCountMax = 60;
@@ -30,7 +32,10 @@ export function* explanationOf(places: KeyPlaces, hypothesisCountMax: number): S
   }
   const hypotheses = searched
     .flatMap((one) => (one.kind === 'explained' ? one.hypotheses : []))
-    .sort((one, other) => one.unseenCount - other.unseenCount);
+    .sort(
+      (one, other) =>
+        one.unseenCount - other.unseenCount || one.lateCount - other.lateCount || byAnswer(one, other),
+    );
   if (hypotheses.length > 0)
     return { kind: 'explained', hypotheses: distinct(hypotheses).slice(0, hypothesisCountMax) };
   const given = searched.find(({ kind }) => kind === 'unknown');

@@ -1,7 +1,9 @@
 import { parseScenario, partitionOfRegion, type Scenario, type ScenarioInput } from '#models';
 import { timesOf } from '../intake/facts.ts';
 import type { HsmLife } from '../intake/lives.ts';
+import { clientSyncReach } from '../keys/key-history.ts';
 import type { KeyPlaces } from '../keys/places.ts';
+import type { RecordPlace } from '../log-event.ts';
 
 /** More HSMs than these have more worlds than a search can keep apart. */
 const hsmCountMax = 8;
@@ -58,7 +60,31 @@ export interface KeyScenario {
   readonly scenario: Scenario;
   /** The HSMs that are in it, by name. */
   readonly lives: ReadonlyMap<string, HsmLife>;
+  /** By then a client has told its application how the creation ended. */
+  readonly answeredBy: number;
+  /** Records of commands of its creation that failed, by {@link failureName}. */
+  readonly failures: ReadonlyMap<string, RecordPlace>;
 }
+
+/** A step by which a client finds that a command failed on an HSM. */
+export const failureName = (action: string, hsm: string): string => `${action} ${hsm}`;
+
+/** What failed on the HSMs of its own cluster while it was created: copying it, or cleaning it up. */
+function failuresOf({ failures, subject, ground }: KeyPlaces, answeredBy: number) {
+  const found = new Map<string, RecordPlace>();
+  for (const { kind, hsm, at, place } of failures) {
+    const action = failedActions.get(kind);
+    const isHere = ground.lifeOf.get(hsm)?.cluster === subject.home;
+    if (action === undefined || !isHere || at > answeredBy || found.has(failureName(action, hsm))) continue;
+    found.set(failureName(action, hsm), place);
+  }
+  return found;
+}
+
+const failedActions: ReadonlyMap<string, string> = new Map([
+  ['key-inserted', 'client-sync-fails'],
+  ['key-tombstoned', 'clean-up-fails'],
+]);
 
 /** Why there is none. */
 export type NoScenario = { readonly because: string };
@@ -161,7 +187,13 @@ export function keyScenarioOf(
   const { scenario, problems } = parseScenario(input);
   if (scenario === undefined)
     return { because: problems[0]?.message ?? 'The records do not give a valid scenario.' };
-  return { scenario, lives: new Map(lives.map((life) => [life.hsm, life])) };
+  const answeredBy = subject.made.at + clientSyncReach + ground.clockSkew;
+  return {
+    scenario,
+    lives: new Map(lives.map((life) => [life.hsm, life])),
+    answeredBy,
+    failures: failuresOf(places, answeredBy),
+  };
 }
 
 /** One that was gone before the key was made is none of its places. */
@@ -170,9 +202,13 @@ const isEarlier = (gone: HsmLife['gone'], { existsFrom, ground }: KeyPlaces): bo
 
 /** Whether an HSM was at work when the key was made; another one is made in the history. */
 export const isUpAtStart = ({ facts, aliveFrom, readyFrom }: HsmLife, keyMadeAt: number): boolean => {
-  if (facts.made === undefined) return true;
+  if (facts.made === undefined) return !isJoiningAfter(facts, keyMadeAt);
   return facts.made.at < keyMadeAt && aliveFrom < keyMadeAt && readyFrom < Number.POSITIVE_INFINITY;
 };
+
+/** The log of one that joins begins with that it is restored. */
+const isJoiningAfter = ({ firstRecord, restores }: HsmLife['facts'], time: number): boolean =>
+  firstRecord !== undefined && firstRecord.at > time && restores.some(({ at }) => at === firstRecord.at);
 
 /** Where nobody says the region of a cluster, it is that of its relatives. */
 function regionOf(cluster: string, { family, ground }: KeyPlaces): string {

@@ -1,4 +1,5 @@
 import type { ReadonlyWorld, Step } from '#models';
+import { timesOf } from '../intake/facts.ts';
 import type { KeyRecord } from '../intake/key-records.ts';
 import type { HsmLife } from '../intake/lives.ts';
 import type { KeyPlaces } from '../keys/places.ts';
@@ -14,6 +15,10 @@ export interface Seen {
   readonly sentence: string;
   /** The HSM that it is about. */
   readonly hsm: string | null;
+  /** The backup that something was made from, where a record says it. */
+  readonly sourceBackup?: string | undefined;
+  /** The same, where it is certainly older than the key. */
+  readonly olderBackup?: string | undefined;
   /** Whether a step shows it. */
   readonly isShownBy: (step: Step, before: ReadonlyWorld, after: ReadonlyWorld) => boolean;
   /** Whether a world shows it, without any step. */
@@ -38,8 +43,11 @@ export function seenOf(places: KeyPlaces, { lives, scenario }: KeyScenario): rea
   for (const cluster of clusters) {
     const facts = ground.factsOf(cluster);
     if (facts?.made === undefined || facts.made.at < from) continue;
+    const sourceBackup = facts.sourceBackup ?? undefined;
     all.push({
       ...facts.made,
+      sourceBackup,
+      olderBackup: isOlder(sourceBackup, places) ? sourceBackup : undefined,
       clock: 'cloudtrail',
       hsm: null,
       sentence: `The creation of ${cluster} from a backup was requested.`,
@@ -57,6 +65,12 @@ export function seenOf(places: KeyPlaces, { lives, scenario }: KeyScenario): rea
     else own.push(seen);
   }
   return [...byClock.values()];
+}
+
+/** Whether a backup was certainly taken before the key was made. A copy is taken of one that may have another time. */
+function isOlder(backup: string | undefined, { ground, existsFrom }: KeyPlaces): boolean {
+  const facts = backup === undefined ? undefined : ground.topology.backups.get(backup);
+  return facts !== undefined && facts.copyOf === null && timesOf(facts).to < existsFrom - ground.clockSkew;
 }
 
 /** Whether a backup that has the key, or does not, can be one of which that is known. */
@@ -172,7 +186,7 @@ function lifeSeen(life: HsmLife, from: number): Seen[] {
       isSeenIn: never,
     });
   const first = facts.firstRecord;
-  if (made !== undefined && !isUp && first !== undefined && first.at === aliveFrom)
+  if (!isUp && first !== undefined && first.at === aliveFrom)
     all.push({
       ...first,
       clock: hsm,
@@ -261,22 +275,29 @@ function looksSeen(
     const { at, place } = look;
     return [{ clock: 'looks', at, place, hsm: null, sentence, isShownBy: never, isSeenIn }];
   });
-  const ofStates = states.map(({ at, place, hsms: shown }): Seen => {
+  const ofStates = states.flatMap(({ at, place, hsms: shown }): Seen[] => {
+    const look = { clock: 'looks', at, place };
+    // One after the other, so that a step that takes one of them away shows it.
+    const degraded = hsms
+      .filter((hsm) => shown.get(hsm) === 'DEGRADED')
+      .map(
+        (hsm): Seen => ({
+          ...look,
+          hsm,
+          sentence: `A list showed ${hsm} as DEGRADED.`,
+          isShownBy: ({ action, parameters }) =>
+            action === 'hsm-becomes-unreachable' && parameters['hsm'] === hsm,
+          isSeenIn: (world) => ['DEGRADED', 'FAILED'].includes(stateOf(world, hsm)),
+        }),
+      );
     const isSeenIn = (world: ReadonlyWorld): boolean =>
       hsms.every((hsm) => {
         const state = stateOf(world, hsm);
         if (shown.get(hsm) === 'ACTIVE') return state === 'ACTIVE';
         return shown.get(hsm) !== 'DEGRADED' || state === 'DEGRADED' || state === 'FAILED';
       });
-    return {
-      clock: 'looks',
-      at,
-      place,
-      hsm: null,
-      sentence: `A list showed the HSMs of ${cluster}.`,
-      isShownBy: never,
-      isSeenIn,
-    };
+    const sentence = `A list showed the HSMs of ${cluster}.`;
+    return [...degraded, { ...look, hsm: null, sentence, isShownBy: never, isSeenIn }];
   });
   return [...ofKeys, ...ofStates];
 }

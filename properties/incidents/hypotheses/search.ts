@@ -1,10 +1,11 @@
 import { type Model, modelOf, type Step, type StepName } from '#models';
 import { write } from '../../search/space.ts';
 import { ModelSpace } from '../../verification/model-space.ts';
-import type { Hypothesis, HypothesisEnd, Unexplained } from '../analysis.ts';
-import type { RecordPlace } from '../log-event.ts';
-import type { KeyScenario } from './key-scenario.ts';
+import type { Hypothesis, HypothesisEnd } from '../analysis.ts';
+import { failureName, type KeyScenario } from './key-scenario.ts';
 import type { Seen } from './observations.ts';
+import type { Node, Searched, Taken } from './search-node.ts';
+import { answerRank, byAnswer, free, mayBeUnseen } from './step-kinds.ts';
 
 /** A search that keeps more places apart than these gives up. */
 const nodeCountMax = 15_000;
@@ -12,51 +13,8 @@ const nodeCountMax = 15_000;
 /** Histories with so many more unseen events than the best are not told. */
 const unseenMore = 2;
 
-/** What a search came to. */
-export type Searched =
-  | { readonly kind: 'explained'; readonly hypotheses: readonly Hypothesis[] }
-  | {
-      readonly kind: 'unexplained';
-      readonly explainedCount: number;
-      readonly seenCount: number;
-      readonly prefix: Hypothesis;
-      readonly next: Unexplained;
-    }
-  | { readonly kind: 'unknown'; readonly because: string };
-
-interface Node {
-  readonly numbers: Int32Array;
-  /** By clock: how many of what it saw are shown. */
-  readonly shown: readonly number[];
-  readonly unseen: number;
-  readonly before: Node | undefined;
-  readonly step: number | undefined;
-  readonly shows: readonly RecordPlace[];
-}
-
-/** What happens by itself and leaves no record anywhere, or only says what has happened already. */
-const free = new Set([
-  'settle-creation',
-  'finish-clean-up',
-  'cluster-created',
-  'backup-becomes-ready',
-  'tombstone-is-removed',
-]);
-
 /** What one step does on several HSMs is recorded within so long, whatever the clocks do. */
 const stepReach = 1_000_000;
-
-/** What leaves a record on these HSMs, so that it happened unseen only where a part of their logs is missing. */
-const leavesRecord = new Set([
-  'generate-key',
-  'client-sync-copies',
-  'sync-key',
-  'replicate-key',
-  'replicate-key-partly',
-  'delete-key',
-  'clean-up-copy',
-  'clean-up-tombstones',
-]);
 
 /**
  * Looks for histories of the model that show all that was seen, those with the fewest unseen events first.
@@ -66,12 +24,12 @@ const leavesRecord = new Set([
  * kept only where they are farther apart than their skew.
  */
 export function* searchHistories(
-  { scenario, lives }: KeyScenario,
+  found: KeyScenario,
   seen: readonly (readonly Seen[])[],
   clockSkew: number,
   hypothesisCountMax: number,
 ): Slices<Searched> {
-  const search = new HistorySearch(modelOf(scenario), lives, seen, clockSkew);
+  const search = new HistorySearch(modelOf(found.scenario), found, seen, clockSkew);
   return yield* search.run(hypothesisCountMax);
 }
 
@@ -86,57 +44,74 @@ export class HistorySearch {
   readonly #model: Model;
   readonly #space: ModelSpace;
   readonly #lives: KeyScenario['lives'];
+  readonly #failures: KeyScenario['failures'];
   readonly #seen: readonly (readonly Seen[])[];
   readonly #clockSkew: number;
+  readonly #answeredBy: number;
+  /** By place: what it costs to get there. */
   readonly #best = new Map<string, number>();
-  /** By the number of unseen events. */
+  /** By {@link #costOf}. */
   readonly #frontier: Node[][] = [[]];
+  /** More than can be late. */
+  readonly #costOfUnseen: number;
   #farthest: Node | undefined;
   #farthestCount = -1;
 
   constructor(
     model: Model,
-    lives: KeyScenario['lives'],
+    { lives, failures, answeredBy }: KeyScenario,
     seen: readonly (readonly Seen[])[],
     clockSkew: number,
   ) {
     this.#model = model;
     this.#space = new ModelSpace(model);
     this.#lives = lives;
+    this.#failures = failures;
     this.#seen = seen;
     this.#clockSkew = Math.max(clockSkew, stepReach);
+    this.#answeredBy = answeredBy;
+    this.#costOfUnseen = 1 + seen.reduce((sum, own) => sum + own.length, 0);
+  }
+
+  /** One unseen event counts for more than all that may be late. */
+  #costOf({ unseen, late }: Pick<Node, 'unseen' | 'late'>): number {
+    return unseen * this.#costOfUnseen + late;
   }
 
   *run(hypothesisCountMax: number): Slices<Searched> {
-    const start = this.#space.start.slice();
-    this.#add(
-      start,
-      this.#seen.map(() => 0),
-      0,
-      undefined,
-      undefined,
-      [],
-    );
+    this.#add({
+      numbers: this.#space.start.slice(),
+      shown: this.#seen.map(() => 0),
+      unseen: 0,
+      late: 0,
+      olderCount: 0,
+      before: undefined,
+      step: undefined,
+      shows: [],
+    });
     const found: Hypothesis[] = [];
     const ends = new Set<string>();
     let leftCount = 0;
     for (let cost = 0; cost < this.#frontier.length; cost += 1) {
-      if (found.length > 0 && cost > found[0]!.unseenCount + unseenMore) break;
-      const layer = this.#frontier[cost]!;
+      const unseen = Math.floor(cost / this.#costOfUnseen);
+      if (found.length > 0 && unseen > found[0]!.unseenCount + unseenMore) break;
+      const layer = this.#frontier[cost] ?? [];
+      const alike: Hypothesis[] = [];
       for (let node = layer.pop(); node !== undefined; node = layer.pop()) {
-        if (this.#best.get(this.#keyOf(node))! < node.unseen) continue;
+        if (this.#best.get(this.#keyOf(node))! < cost) continue;
         if (this.#isComplete(node)) {
           const hypothesis = this.#told(node);
           const end = JSON.stringify(hypothesis.end);
           if (!ends.has(end)) {
             ends.add(end);
-            found.push(hypothesis);
+            alike.push(hypothesis);
           }
-          if (found.length >= hypothesisCountMax) return { kind: 'explained', hypotheses: found };
+          if (isEnough([...found, ...alike], hypothesisCountMax)) break;
           continue;
         }
         if (this.#best.size > nodeCountMax) {
-          if (found.length > 0) return { kind: 'explained', hypotheses: found };
+          found.push(...alike.sort(byAnswer));
+          if (found.length > 0) return { kind: 'explained', hypotheses: found.slice(0, hypothesisCountMax) };
           return { kind: 'unknown', because: `The search gave up after ${nodeCountMax} states.` };
         }
         this.#leave(node);
@@ -144,8 +119,11 @@ export class HistorySearch {
         if (leftCount % nodesPerSlice !== 0 || (yield) !== 'stop') continue;
         return { kind: 'unknown', because: 'The search was interrupted.' };
       }
+      found.push(...alike.sort(byAnswer));
+      if (found.length >= hypothesisCountMax) break;
     }
-    return found.length > 0 ? { kind: 'explained', hypotheses: found } : this.#unexplained();
+    if (found.length === 0) return this.#unexplained();
+    return { kind: 'explained', hypotheses: found.slice(0, hypothesisCountMax) };
   }
 
   #isComplete({ shown }: Node): boolean {
@@ -169,19 +147,42 @@ export class HistorySearch {
     for (const clock of clocks) {
       const next = this.#seen[clock]![node.shown[clock]!]!;
       if (!next.isSeenIn(worldBefore)) continue;
-      this.#add(node.numbers, plusOne(node.shown, [clock]), node.unseen, node, undefined, [next.place]);
+      this.#add({
+        ...node,
+        shown: plusOne(node.shown, [clock]),
+        late: node.late + this.#lateness([next]),
+        before: node,
+        step: undefined,
+        shows: [next.place],
+      });
     }
     for (const effect of [...this.#space.effects()]) {
       const step = this.#model.steps[effect.step]!;
       before.set(node.numbers);
       after.set(node.numbers);
       write(effect, after);
-      const taken = this.#taken(step, node.shown, clocks);
+      const taken = this.#taken(step, node.shown, clocks, node.olderCount);
       if (taken === undefined) continue;
-      const places = taken.showing.map((clock) => this.#seen[clock]![node.shown[clock]!]!.place);
-      const shown = plusOne(node.shown, taken.showing);
-      this.#add(after.slice(), shown, node.unseen + taken.cost, node, effect.step, places);
+      const showing = taken.showing.map((clock) => this.#seen[clock]![node.shown[clock]!]!);
+      this.#add({
+        numbers: after.slice(),
+        shown: plusOne(node.shown, taken.showing),
+        unseen: node.unseen + taken.cost,
+        late: node.late + this.#lateness(showing),
+        before: node,
+        step: effect.step,
+        olderCount: node.olderCount + this.#olderBy(step),
+        shows: [...showing.map(({ place }) => place), ...taken.failed],
+      });
     }
+  }
+
+  /** How much of this was seen too late for the application to have no answer yet, as in the world before it has none. */
+  #lateness(showing: readonly Seen[]): number {
+    const late = showing.filter(({ at }) => at > this.#answeredBy).length;
+    if (late === 0) return 0;
+    const world = this.#space.worldBefore;
+    return answerRank(world.creation(world.deployment.keys[0]!)) === 2 ? late : 0;
   }
 
   /** What a step shows, and whether it counts as unseen; undefined where it would have left a record that is not there. */
@@ -189,13 +190,31 @@ export class HistorySearch {
     step: Step,
     shown: readonly number[],
     clocks: readonly number[],
-  ): { readonly showing: readonly number[]; readonly cost: 0 | 1 } | undefined {
+    olderCount: number,
+  ): Taken | undefined {
     const { worldBefore, worldAfter } = this.#space;
-    const showing = clocks.filter((clock) =>
-      this.#seen[clock]![shown[clock]!]!.isShownBy(step, worldBefore, worldAfter),
-    );
-    if (showing.length > 0 || free.has(step.action)) return { showing, cost: 0 };
-    return this.#mayBeUnseen(step) ? { showing, cost: 1 } : undefined;
+    const showing = clocks.filter((clock) => {
+      const seen = this.#seen[clock]![shown[clock]!]!;
+      return seen.isShownBy(step, worldBefore, worldAfter) && this.#fitsAge(seen, step, olderCount);
+    });
+    const failure = this.#failures.get(failureName(step.action, step.parameters['hsm'] ?? ''));
+    const failed = failure === undefined ? [] : [failure];
+    if (showing.length > 0 || failed.length > 0 || free.has(step.action)) return { showing, failed, cost: 0 };
+    return mayBeUnseen(step, this.#lives) ? { showing, failed, cost: 1 } : undefined;
+  }
+
+  /** Whether what is made from a backup that is older than the key is made from one that was taken before it. */
+  #fitsAge({ olderBackup }: Seen, { parameters }: Step, olderCount: number): boolean {
+    if (olderBackup === undefined) return true;
+    const { backups } = this.#model.deployment;
+    return backups.findIndex(({ name }) => name === parameters['backup']) < olderCount;
+  }
+
+  /** How many backups more are older than the key once this step is taken. */
+  #olderBy({ action }: Step): number {
+    if (action !== 'generate-key') return 0;
+    const world = this.#space.worldBefore;
+    return this.#model.deployment.backups.filter((backup) => world.backupState(backup) !== 'NONE').length;
   }
 
   /**
@@ -207,6 +226,7 @@ export class HistorySearch {
     const { before, after, worldAfter } = this.#space;
     before.set(this.#space.start);
     let places = this.#seenHere(new Map([[this.#seen.map(() => 0).join(), 0]]));
+    let olderCount = 0;
     for (const name of history) {
       const index = this.#model.steps.findIndex((step) => isSameStep(step, name));
       const told = `${name.action} ${JSON.stringify(name.parameters)}`;
@@ -217,11 +237,12 @@ export class HistorySearch {
       const next = new Map<string, number>();
       for (const [text, unseen] of places) {
         const shown = text.split(',').map(Number);
-        const taken = this.#taken(this.#model.steps[index]!, shown, this.#nextClocks(shown));
+        const taken = this.#taken(this.#model.steps[index]!, shown, this.#nextClocks(shown), olderCount);
         if (taken === undefined) continue;
         keepLeast(next, plusOne(shown, taken.showing).join(), unseen + taken.cost);
       }
       if (next.size === 0) return `${told} would have been recorded`;
+      olderCount += this.#olderBy(this.#model.steps[index]!);
       before.set(worldAfter.numbers);
       places = this.#seenHere(next);
     }
@@ -247,49 +268,15 @@ export class HistorySearch {
     return all;
   }
 
-  /** Whether it may have happened although nobody recorded it. */
-  #mayBeUnseen(step: Step): boolean {
-    switch (step.action) {
-      case 'create-hsm':
-      case 'hsm-becomes-active':
-        return (
-          this.#lives.get(step.parameters['hsm']!)?.facts.made === undefined || step.action !== 'create-hsm'
-        );
-      case 'delete-hsm':
-      case 'take-backup':
-      case 'create-cluster-from-backup':
-        return step.action === 'take-backup';
-      case 'generate-key':
-        return false;
-      default:
-        if (!leavesRecord.has(step.action)) return true;
-        return step.action === 'delete-key' || step.action.startsWith('replicate-key')
-          ? [...this.#lives.keys()].some((hsm) => this.#isBlind(hsm))
-          : this.#isBlind(step.parameters['hsm'] ?? step.parameters['destination']!);
-    }
-  }
-
-  #isBlind(hsm: string): boolean {
-    const life = this.#lives.get(hsm);
-    return life === undefined || !life.hasLog || life.facts.holes.length > 0;
-  }
-
-  #add(
-    numbers: Int32Array,
-    shown: readonly number[],
-    unseen: number,
-    before: Node | undefined,
-    step: number | undefined,
-    shows: readonly RecordPlace[],
-  ): void {
-    const node: Node = { numbers, shown, unseen, before, step, shows };
+  #add(node: Node): void {
     const key = this.#keyOf(node);
     const known = this.#best.get(key);
-    if (known !== undefined && known <= unseen) return;
-    this.#best.set(key, unseen);
-    while (this.#frontier.length <= unseen) this.#frontier.push([]);
-    this.#frontier[unseen]!.push(node);
-    const count = shown.reduce((sum, one) => sum + one, 0);
+    const cost = this.#costOf(node);
+    if (known !== undefined && known <= cost) return;
+    this.#best.set(key, cost);
+    while (this.#frontier.length <= cost) this.#frontier.push([]);
+    this.#frontier[cost]!.push(node);
+    const count = node.shown.reduce((sum, one) => sum + one, 0);
     if (count > this.#farthestCount) {
       this.#farthest = node;
       this.#farthestCount = count;
@@ -297,9 +284,9 @@ export class HistorySearch {
   }
 
   /** How often something was out of reach changes nothing: there is no end of outages. */
-  #keyOf({ numbers, shown }: Node): string {
+  #keyOf({ numbers, shown, olderCount }: Node): string {
     const { position } = this.#model.deployment.faults;
-    return `${numbers.with(position, 0).join()}|${shown.join()}`;
+    return `${numbers.with(position, 0).join()}|${shown.join()}|${olderCount}`;
   }
 
   #told(last: Node): Hypothesis {
@@ -315,8 +302,26 @@ export class HistorySearch {
       }),
       shows: steps.map(({ shows }) => shows),
       unseenCount: last.unseen,
+      lateCount: last.late,
+      backupNames: this.#backupNames(steps),
       end: this.#endOf(last),
     };
+  }
+
+  /** What the backups are really called of which a record says what was made from them. */
+  #backupNames(nodes: readonly Node[]): Readonly<Record<string, string>> {
+    const pairs = nodes.flatMap(({ step, shows, before }) => {
+      const slot = this.#model.steps[step!]!.parameters['backup'];
+      const nexts = this.#seen.map((own, clock) => own[before!.shown[clock]!]);
+      return nexts.flatMap((seen) => {
+        if (slot === undefined || seen?.sourceBackup === undefined || !shows.includes(seen.place)) return [];
+        return [[slot, seen.sourceBackup] as const];
+      });
+    });
+    // Where one stands for two, or two for one, neither has a name.
+    const isSole = ([slot, name]: readonly [string, string]): boolean =>
+      pairs.every((pair) => (pair[0] === slot) === (pair[1] === name));
+    return Object.fromEntries(pairs.filter(isSole));
   }
 
   #endOf({ numbers }: Node): HypothesisEnd {
@@ -361,6 +366,10 @@ export class HistorySearch {
     };
   }
 }
+
+/** As many as are told, and one in which the creation went well: whatever else there is comes after it. */
+const isEnough = (found: readonly Hypothesis[], countMax: number): boolean =>
+  found.length >= countMax && found.some(({ end }) => answerRank(end.creation) === 0);
 
 const isSameStep = (step: StepName, { action, parameters }: StepName): boolean =>
   step.action === action &&

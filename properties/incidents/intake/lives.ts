@@ -1,6 +1,6 @@
 import type { Happening, HsmHistory, Removal } from '../analysis.ts';
 import type { RecordPlace } from '../log-event.ts';
-import type { ClusterFacts, Dated, HsmFacts } from './facts.ts';
+import type { ClusterFacts, ClusterLook, Dated, HsmFacts } from './facts.ts';
 import type { Topology } from './topology.ts';
 
 /** An HSM of which nobody says the cluster is in this one. */
@@ -77,7 +77,7 @@ function lifeOf(
     aliveFrom,
     aliveTo,
     readyFrom: times.length > 0 ? readyFrom(facts, aliveFrom) : Number.POSITIVE_INFINITY,
-    gone: gone && boundedBy(gone, aliveTo, facts.deleteCalled),
+    gone: gone && boundedBy(gone, last ?? { at: aliveTo, place: gone.places[0]! }, facts.deleteCalled),
     hasLog: facts.firstRecord !== undefined,
     seenAfter: refuted === undefined ? undefined : last,
   };
@@ -124,16 +124,21 @@ const isAbsent = (state: string | undefined): boolean =>
 const exactly = ({ at, place }: Dated): Omit<Gone, 'by'> => ({ earliest: at, latest: at, places: [place] });
 
 /** It went after the last sign of life; and where its deletion was asked for, not before that. */
-function boundedBy(gone: Gone, aliveTo: number, deleteCalled: Dated | undefined): Gone {
+function boundedBy(gone: Gone, { at: aliveTo, place }: Dated, deleteCalled: Dated | undefined): Gone {
   const isDeleted = deleteCalled !== undefined && deleteCalled.at <= Math.max(gone.latest, aliveTo);
   const latest = Math.max(gone.latest, aliveTo);
   const earliest = Math.min(isDeleted ? Math.max(aliveTo, deleteCalled.at) : aliveTo, latest);
-  const places = isDeleted && gone.by !== 'hsm-deleted' ? [deleteCalled.place, ...gone.places] : gone.places;
+  const called = isDeleted && gone.by !== 'hsm-deleted' ? [deleteCalled.place] : [];
+  // The time is that of the last sign of life where that is later.
+  const places = [...called, ...gone.places, ...(aliveTo > gone.latest ? [place] : [])];
   return { earliest, latest, by: isDeleted ? 'hsm-deleted' : gone.by, places };
 }
 
 /** An HSM as it is told. */
-export function historyOf({ facts, aliveFrom, aliveTo, gone, hasLog }: HsmLife): HsmHistory {
+export function historyOf(
+  { facts, aliveFrom, aliveTo, gone, hasLog }: HsmLife,
+  looks: readonly ClusterLook[],
+): HsmHistory {
   return {
     hsm: facts.hsm,
     cluster: facts.cluster,
@@ -146,10 +151,24 @@ export function historyOf({ facts, aliveFrom, aliveTo, gone, hasLog }: HsmLife):
         ? null
         : { at: { earliest: gone.earliest, latest: gone.latest }, places: gone.places },
     goneBy: gone?.by ?? null,
+    outages: outagesOf(facts.hsm, looks),
     restarts: facts.restarts.map(happened),
     hasLog,
     holes: facts.holes,
   };
+}
+
+/** From each list that shows it as DEGRADED to the next that shows it as ACTIVE. */
+function outagesOf(hsm: string, looks: readonly ClusterLook[]): HsmHistory['outages'] {
+  const outages: { from: Happening; to: Happening | null }[] = [];
+  for (const look of [...looks].sort((one, other) => one.at - other.at)) {
+    const state = look.hsms.get(hsm);
+    const last = outages.at(-1);
+    const isOut = last !== undefined && last.to === null;
+    if (state === 'DEGRADED' && !isOut) outages.push({ from: happened(look), to: null });
+    if (state === 'ACTIVE' && isOut) last.to = happened(look);
+  }
+  return outages;
 }
 
 /** Something that happened at the time of a record. */

@@ -2,13 +2,14 @@ import type { KeyHistory, KeyVerdictName, TimeBounds } from '../analysis.ts';
 import { happened } from '../intake/lives.ts';
 import type { UserGap } from '../intake/user-gaps.ts';
 import { assumptionsBehind } from './assumptions.ts';
+import { failuresOf } from './failures.ts';
 import { toldCluster } from './ground.ts';
 import type { KeyPlaces } from './places.ts';
 import { recoveriesOf } from './recoveries.ts';
 import { remarksOn } from './remarks.ts';
 import { unexplainedIn } from './unexplained.ts';
 import { verdictOf } from './verdict.ts';
-import { holdingsOf, windowsOf } from './windows.ts';
+import { absencesOf, holdingsOf, windowsOf } from './windows.ts';
 
 /** All that is to be said of one key. */
 export function keyHistoryOf(
@@ -33,6 +34,8 @@ export function keyHistoryOf(
     holdings: holdingsOf(places),
     windows: windowsOf(places),
     removals,
+    absences: absencesOf(places),
+    failures: failuresOf(places, others),
     verdict,
     assumes: assumptionsBehind(verdict, places, recoveries, removals),
     recoverableFrom: recoveries,
@@ -53,7 +56,7 @@ function ownerOf({ subject, ground }: KeyPlaces): string | null {
 }
 
 /** Client-side synchronization is done within so long. */
-const clientSyncReach = 10_000_000;
+export const clientSyncReach = 10_000_000;
 
 /**
  * When the application was told that its key exists.

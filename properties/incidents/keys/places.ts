@@ -25,16 +25,36 @@ export class KeyPlaces {
   readonly family: readonly string[];
   /** HSMs with more records of it than are kept: what the others said, where the key was, is not known. */
   readonly crowdedOn: readonly string[];
+  /** Records of commands that failed, in the order of time. */
+  readonly failures: readonly KeyRecord[];
   readonly #presences = new Map<string, Presence>();
   readonly #backups = new Map<string, Status>();
   readonly #underWay = new Set<string>();
 
-  constructor(subject: Subject, ground: Ground, crowdedOn: readonly string[]) {
+  /** @param failures - records of commands that failed, of its handle */
+  constructor(
+    subject: Subject,
+    ground: Ground,
+    crowdedOn: readonly string[],
+    failures: readonly KeyRecord[] = [],
+  ) {
     this.subject = subject;
     this.ground = ground;
     this.crowdedOn = crowdedOn;
     this.family = ground.familyOf(subject.home);
     this.seenClass = classOf(subject, ground);
+    this.failures = failures
+      .filter((failure) => this.#isAbout(failure))
+      .sort((one, other) => one.at - other.at);
+  }
+
+  /** Whether a command that failed may have been about this key, which was in that cluster, or may have come there. */
+  #isAbout({ hsm, at }: KeyRecord): boolean {
+    const { subject, ground, existsFrom } = this;
+    const cluster = ground.lifeOf.get(hsm)?.cluster;
+    if (cluster === undefined || !this.family.includes(cluster)) return false;
+    const span = subject.spans.get(cluster);
+    return at >= (span?.from ?? existsFrom) - ground.clockSkew && at < (span?.to ?? Number.POSITIVE_INFINITY);
   }
 
   /** Since when it exists. */

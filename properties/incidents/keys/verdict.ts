@@ -4,6 +4,7 @@ import type { RecordPlace } from '../log-event.ts';
 import { toldCluster } from './ground.ts';
 import type { KeyPlaces } from './places.ts';
 import { clustersWithoutList } from './recoveries.ts';
+import { absencesOf } from './windows.ts';
 
 /** How many records a verdict names at most. */
 const placeCountMax = 8;
@@ -134,11 +135,16 @@ function goneIn(evidence: Evidence): KeyVerdict {
   if (because.length > 0)
     return { verdict: 'possibly-lost', by: removals, maybeHeldBy, because, places: some(records) };
   const lists = places.ground.topology.backupLists.map(({ place }) => place);
+  const removed = removals.flatMap((removal) => removal.places);
+  // What rules out the HSMs that were there.
+  const excluded = absencesOf(places)
+    .filter(({ hsm }) => places.stretchesOn(places.ground.lifeOf.get(hsm)!).at(-1)?.status === 'no')
+    .flatMap((absence) => absence.places.slice(0, 1));
   return {
     verdict: 'lost',
     at: whenLost(places, removals),
     by: removals,
-    places: some([...records, ...lists]),
+    places: some([...removed, ...excluded, ...lists, ...records]),
   };
 }
 

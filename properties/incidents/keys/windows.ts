@@ -1,4 +1,4 @@
-import type { AloneWindow, Holding } from '../analysis.ts';
+import type { Absence, AloneWindow, Holding } from '../analysis.ts';
 import type { KeyPlaces } from './places.ts';
 import { certaintyOf } from './stretches.ts';
 
@@ -21,6 +21,15 @@ export function holdingsOf(places: KeyPlaces): readonly Holding[] {
       .filter(({ from, to }) => to === null || from < to),
   );
 }
+
+/** From when on which HSMs cannot have a key, and what rules it out. */
+export const absencesOf = (places: KeyPlaces): readonly Absence[] =>
+  places.lives.flatMap((life) =>
+    places
+      .stretchesOn(life)
+      .filter((stretch) => stretch.status === 'no' && stretch.places.length > 0)
+      .map((stretch) => ({ hsm: life.hsm, from: stretch.from, places: stretch.places })),
+  );
 
 /** The stretches of time in which one HSM alone is known to have the key. */
 export function windowsOf(places: KeyPlaces): readonly AloneWindow[] {

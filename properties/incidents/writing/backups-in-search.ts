@@ -21,7 +21,7 @@ export class BackupsInSearch {
 
   constructor(
     history: WrittenHistory,
-    { lives, scenario }: KeyScenario,
+    { lives, scenario }: Pick<KeyScenario, 'lives' | 'scenario'>,
     upAtStart: ReadonlySet<string>,
     madeIndex: number,
     emit: Emit,

@@ -27,7 +27,7 @@ export function truthInSearch(
     const steps = stepsInSearch(slot, history, places, found);
     if (steps === undefined) return undefined;
     const { clockSkew } = places.ground;
-    const search = new HistorySearch(modelOf(found.scenario), found.lives, seenOf(places, found), clockSkew);
+    const search = new HistorySearch(modelOf(found.scenario), found, seenOf(places, found), clockSkew);
     answers.push(search.follow(steps));
   }
   return answers;

@@ -193,6 +193,15 @@ const handles = fc.integer({ min: 1, max: 2 ** 48 });
 const users = fc.stringMatching(/^[a-z][a-z0-9_]{0,30}$/);
 const types = fc.constantFrom('CN_CRYPTO_USER', 'CN_CRYPTO_OFFICER');
 
+test('a command that fails because of a key is not written as a login that fails', () => {
+  const failed = { ...base, succeeded: false };
+  const text = (saw: Saw): string => auditLogOf([event(saw, start)]);
+  expect(text({ ...failed, kind: 'key-inserted', handle: 7 })).toContain(
+    'Response : 168:HSM Error: Invalid obj',
+  );
+  expect(text({ ...failed, kind: 'logged-in', user: 'app', type: null })).toContain('RET_USER_LOGIN_FAILURE');
+});
+
 const records: fc.Arbitrary<readonly Saw[]> = fc.boolean().chain((succeeded) => {
   const about = { hsm, cluster: null, succeeded };
   const one = (arbitrary: fc.Arbitrary<Saw>): fc.Arbitrary<readonly Saw[]> => arbitrary.map((saw) => [saw]);

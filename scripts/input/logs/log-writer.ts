@@ -85,13 +85,19 @@ function recordText(
     ['Command Type(hex)', 'CN_MGMT_CMD (0x0)'],
     ['Opcode', opcodeText(saw)],
     ['Session Handle', '0xc008004'],
-    ['Response', succeeded ? '0:HSM Return: SUCCESS' : '163:HSM Error: RET_USER_LOGIN_FAILURE'],
+    ['Response', succeeded ? '0:HSM Return: SUCCESS' : errorOf(saw)],
     ...details(saw, other),
   ];
   const separator = spacing === 'wide' ? ' : ' : ': ';
   const lines = [timeLine(at), ...fields.map(([label, value]) => `${label}${separator}${value}`)];
   return `${lines.join('\n')}\n\n`;
 }
+
+/** What the documentation has for a command that fails because of a key, or of a user. */
+const errorOf = (saw: Saw): string =>
+  'handle' in saw
+    ? '168:HSM Error: Invalid object handle is passed to this operation'
+    : '163:HSM Error: RET_USER_LOGIN_FAILURE';
 
 function opcodeText(saw: Saw): string {
   switch (saw.kind) {
