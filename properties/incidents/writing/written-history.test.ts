@@ -55,7 +55,7 @@ test('of random histories nothing is said that is not so, and nothing true is un
       for (const { verdict } of analysis.keys) verdicts.add(verdict.verdict);
       expect(untruthsIn(analysis, history)).toEqual([]);
     }),
-    { numRuns: 200 * moreRuns, seed: 2 },
+    { numRuns: 200 * moreRuns, seed: 4 },
   );
   // What never comes up was not tested.
   expect([...verdicts]).toEqual(
@@ -84,7 +84,7 @@ test('of random histories that are small, the model explains every key that it c
         expect(fewest).toBeLessThanOrEqual(Math.min(...unseenCounts));
     }
   };
-  fc.assert(fc.property(smallHistories(), check), { numRuns: 60 * moreRuns, seed: 5 });
+  fc.assert(fc.property(smallHistories(), check), { numRuns: 60 * moreRuns, seed: 8 });
   expect(kinds.get('explained')).toBeGreaterThan(10);
 });
 
