@@ -23,7 +23,7 @@ function temporaryFolder(): string {
 describe('kill -9', () => {
   const scenarios = ['scale-to-zero', 'clone-2x2', 'sdk3-min2-3hsm-1fail-2keys'];
   const verifying = ['verify', '--count-worlds', ...scenarios, '--property', 'acknowledged-key-survives'];
-  const killCountMax = 6;
+  const killCountMax = 4;
 
   /** Starts or resumes a run, and kills it after so many checkpoints and milliseconds. Returns whether it was killed. */
   async function killed(file: string, report: string, writeCount: number, pause: number): Promise<boolean> {

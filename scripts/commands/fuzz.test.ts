@@ -34,6 +34,21 @@ function fileOf(folder: string, change: Partial<Scenario>): string {
   return file;
 }
 
+test('an interruption ends it with a report of what was done so far, which is no pass: exit code 3', async () => {
+  await inFolder(async (folder) => {
+    const listenerCount = process.listenerCount('SIGTERM');
+    const interruption = setInterval(() => {
+      if (process.listenerCount('SIGTERM') === listenerCount) return;
+      clearInterval(interruption);
+      process.emit('SIGTERM');
+    });
+    const { code, report } = await fuzz(folder, scenario.name, '--runs', '100000000');
+    expect(code).toBe(3);
+    expect(report).toMatchObject({ outcome: 'incomplete', runsWanted: 100_000_000, failure: null });
+    expect(report.runs).toBeLessThan(100_000_000);
+  });
+});
+
 test('a scenario that comes with keysync has no failure: exit code 0, a report, nothing saved', async () => {
   await inFolder(async (folder) => {
     const { code, stdout, stderr, report, saved } = await fuzz(folder, scenario.name, '--runs', '500');

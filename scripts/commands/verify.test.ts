@@ -1,10 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readingFields } from '#models';
 import { verificationReportSchema } from '#reports';
 import { commandLine, inFolder } from '../testing.ts';
@@ -222,32 +218,6 @@ describe('--hash-compact', () => {
     expect(stderr).toMatch(new RegExp(`'--hash-compact' cannot be used with option '${option}`));
     expect(existsSync(value)).toBe(false);
   });
-});
-
-test('Ctrl-C ends a long search with what was found so far: exit code 3, not a pass', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'keysync-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const checkpoint = join(folder, 'checkpoint');
-  const args = ['verify', 'core-4hsm-2keys-2fail', '--no-symmetry', '--json', '-'];
-  const run = spawn(process.execPath, [
-    'scripts/keysync.ts',
-    ...args,
-    '--checkpoint',
-    checkpoint,
-    '--checkpoint-seconds',
-    '0.001',
-  ]);
-  const output: Buffer[] = [];
-  run.stdout.on('data', (chunk: Buffer) => output.push(chunk));
-  const exit = once(run, 'exit');
-  // It is at work once it has saved something; the search itself takes far longer.
-  while (!existsSync(checkpoint) && run.exitCode === null) await setTimeout(10);
-  run.kill('SIGINT');
-  const [code] = await exit;
-  const report = verificationReportSchema.parse(JSON.parse(Buffer.concat(output).toString()));
-  expect(code).toBe(3);
-  expect(report.judgement).toBe('incomplete');
-  expect(report.scenarios[0]?.complete).toBe(false);
 });
 
 describe('explain', () => {
