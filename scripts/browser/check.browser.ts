@@ -226,9 +226,9 @@ test('the page of an incident shows the time line of its key: a lane for each HS
   expect(await picture.count()).toBe(1);
   for (const hsm of ['hsm-aaaaaaaaaaa', 'hsm-bbbbbbbbbbb', 'hsm-ccccccccccc'])
     expect(await picture.getByText(hsm).isVisible()).toBe(true);
-  // One in the lane, and one in the legend.
-  expect(await picture.locator('rect[fill="#b3261e"]').count()).toBe(2);
-  expect(await page.locator('.moments tr').count()).toBe(3);
+  // Two in the lane, between which a copy failed, and one in the legend.
+  expect(await picture.locator('rect[fill="#b3261e"]').count()).toBe(3);
+  expect(await page.locator('.moments tr').count()).toBe(4);
   expect(await page.getByText('Now:').isVisible()).toBe(true);
   expect(offences).toEqual([]);
 });
