@@ -12,7 +12,7 @@ const heard = new Writable({
 const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
 const terminal = { stdin: Readable.from([]), stdout: heard, stderr: silent };
 const code = await main(['incident', process.argv[2] ?? '.'], terminal);
-const counted = Number(/^([\d,]+) events/m.exec(text)?.[1]?.replaceAll(',', '') ?? Number.NaN);
+const counted = Number(/^Read: ([\d,]+) records/m.exec(text)?.[1]?.replaceAll(',', '') ?? Number.NaN);
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
 process.stdout.write(
   JSON.stringify({
