@@ -371,7 +371,7 @@ function programOf({ stdout, stderr }: Terminal, setExitCode: (code: number) => 
     .option('--no-cache', 'of several workers: do every run, and keep nothing')
     .action(async (scenario, options, command) => {
       expectQueued(command, ['patience']);
-      if (options.workers === 1) expectQueued(command, ['cache'], "'--workers' or '--queue'");
+      if (options.workers === 1) expectQueued(command, ['cache'], "two '--workers' or more, or '--queue'");
       const { fuzzCommand } = await import('./commands/fuzz.ts');
       setExitCode(await fuzzCommand(scenario, options));
     });

@@ -292,7 +292,8 @@ describe('bad usage and bad input: exit code 2, one message, nothing left behind
     [['--property', ''], noProperty],
     [['clone-2x3'], 'The nearest scenario is clone-2x2'],
     [['--patience', '2'], "'--patience' says nothing without '--queue'"],
-    [['--no-cache'], "'--cache' says nothing without '--workers' or '--queue'"],
+    [['--no-cache'], "'--cache' says nothing without two '--workers' or more, or '--queue'"],
+    [['--workers', '1', '--cache', '.'], "'--cache' says nothing without two '--workers' or more, or"],
     [['--workers', '2', '--queue', 'redis://host'], "cannot be used with option '--queue <address>'"],
   ])('%j', async (args, message) => {
     await inFolder(async (folder) => {
