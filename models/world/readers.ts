@@ -84,9 +84,8 @@ export function ask(
   return answering[reader](...(asked as never[]));
 }
 
-/** A world with every reader of the table, all answered by one method. */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: it defines what the interface declares, reader by reader.
-export abstract class DerivedWorld {
+/** What is answered by one method, whichever reader is asked. */
+abstract class Answering {
   abstract readonly deployment: Deployment;
 
   /**
@@ -103,8 +102,8 @@ export abstract class DerivedWorld {
         deployment: Deployment,
         ...asked: readonly Asked[]
       ) => Slot | undefined;
-      Object.defineProperty(DerivedWorld.prototype, reader, {
-        value(this: DerivedWorld, ...asked: readonly Asked[]): unknown {
+      Object.defineProperty(Answering.prototype, reader, {
+        value(this: Answering, ...asked: readonly Asked[]): unknown {
           return this.answer(reader, slotOf(this.deployment, ...asked), asked);
         },
       });
@@ -112,5 +111,5 @@ export abstract class DerivedWorld {
   }
 }
 
-/** What a derived world can be asked. */
-export interface DerivedWorld extends ReadonlyWorld {}
+/** A world with every reader of the table, all answered by one method. The table has them all, so the class has. */
+export const DerivedWorld = Answering as abstract new () => Answering & ReadonlyWorld;
