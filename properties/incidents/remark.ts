@@ -2,9 +2,10 @@ import type { RecordPlace } from './log-event.ts';
 
 /** What is to be said of the records themselves, or of no single key. */
 export interface Remark {
-  readonly remark: /** Sequence numbers are missing. */
-    | 'records-missing'
+  readonly remark:
     | 'record-damaged'
+    /** Sequence numbers are missing. */
+    | 'records-missing'
     /** Records of CloudTrail that cannot be read. */
     | 'trail-damaged'
     /** An HSM started anew, so that nothing shows whether its last records before are there. */

@@ -3,7 +3,6 @@ import type { KeyPlaces } from '../keys/places.ts';
 import { keyScenarioOf, triesOf } from './key-scenario.ts';
 import { seenOf } from './observations.ts';
 import { type Slices, searchHistories } from './search.ts';
-import type { Searched } from './search-node.ts';
 import { byAnswer } from './step-kinds.ts';
 
 /** More things seen of one key than these are too many to put in order. */
@@ -14,7 +13,7 @@ export function* explanationOf(places: KeyPlaces, hypothesisCountMax: number): S
   const { trailHoleCount } = places.ground.topology;
   if (trailHoleCount > 0)
     return { kind: 'unknown', because: `${trailHoleCount} records of CloudTrail cannot be read.` };
-  const searched: Searched[] = [];
+  const searched: Explanation[] = [];
   for (const [client, keyClass] of triesOf(places)) {
     const found = keyScenarioOf(places, client, keyClass);
     if ('because' in found) return { kind: 'unknown', because: found.because };

@@ -70,7 +70,7 @@ export interface KeyScenario {
 export const failureName = (action: string, hsm: string): string => `${action} ${hsm}`;
 
 /** What failed on the HSMs of its own cluster while it was created: copying it, or cleaning it up. */
-function failuresOf({ failures, subject, ground }: KeyPlaces, answeredBy: number) {
+function failedStepsOf({ failures, subject, ground }: KeyPlaces, answeredBy: number) {
   const found = new Map<string, RecordPlace>();
   for (const { kind, hsm, at, place } of failures) {
     const action = failedActions.get(kind);
@@ -101,98 +101,137 @@ export function keyScenarioOf(
     return { because: 'Two keys had this handle, and the records do not show which of them they are about.' };
   if (places.crowdedOn.length > 0) return { because: 'The key has more records than are kept.' };
   if (subject.home === '') return { because: 'No record shows which cluster the key belongs to.' };
+  const beginning = beginningOf(places, subject.made.at - ground.clockSkew);
+  const because = whyTooMuch(beginning);
+  if (because !== undefined) return { because };
+  const { scenario, problems } = parseScenario(inputOf(beginning, client, keyClass));
+  if (scenario === undefined)
+    return { because: problems[0]?.message ?? 'The records do not give a valid scenario.' };
+  const answeredBy = subject.made.at + clientSyncReach + ground.clockSkew;
+  return {
+    scenario,
+    lives: new Map(beginning.lives.map((life) => [life.hsm, life])),
+    answeredBy,
+    failures: failedStepsOf(places, answeredBy),
+  };
+}
+
+/** What there was when a key was made, and what there is to come. */
+interface Beginning {
+  readonly places: KeyPlaces;
+  /** Clusters that the key can get to, home first. */
+  readonly family: readonly string[];
+  readonly lives: readonly HsmLife[];
+  /** Whether an HSM was at work. */
+  readonly isUp: (life: HsmLife) => boolean;
+  /** Whether any HSM was not, so that it is made in the history. */
+  readonly isAnyMade: boolean;
+  /** Whether a cluster was made later. */
+  readonly isNew: (cluster: string) => boolean;
+  readonly backups: BackupCounts;
+}
+
+/** How many backups of each kind a history may need. */
+interface BackupCounts {
+  /** Of HSMs that are removed. */
+  readonly deletions: number;
+  /** Of which a record says that they were taken. */
+  readonly taken: number;
+  readonly copies: number;
+  /** What the service took, and something is made from, without a record. */
+  readonly service: number;
+}
+
+function beginningOf(places: KeyPlaces, madeAt: number): Beginning {
+  const { subject, ground } = places;
   const family = places.family.filter((cluster) => ground.relations.of(subject.home, cluster) === 'same');
   const lives = family
     .flatMap((cluster) => ground.livesIn(cluster))
     .filter(({ gone }) => !isEarlier(gone, places));
-  if (lives.length > hsmCountMax)
-    return { because: `There are ${lives.length} HSMs, and the search can take at most ${hsmCountMax}.` };
-  const madeAt = subject.made.at - ground.clockSkew;
   const isUp = (life: HsmLife): boolean => isUpAtStart(life, madeAt);
-  const deletions = lives.filter(({ facts }) => facts.deleteCalled !== undefined).length;
-  const taken = lives.reduce(
-    (sum, { facts }) => sum + facts.backups.filter(({ at }) => at >= madeAt).length,
-    0,
-  );
-  const { topology } = ground;
-  const copies = [...topology.backups.values()].filter(({ copyOf }) => copyOf !== null).length;
+  const isNew = (cluster: string): boolean => (ground.factsOf(cluster)?.made?.at ?? madeAt) > madeAt;
+  const { backups } = ground.topology;
   const origins = new Set(family.map((cluster) => ground.factsOf(cluster)?.sourceBackup ?? null));
   const older = [...origins].filter((backup) => {
-    const facts = backup === null ? undefined : topology.backups.get(backup);
+    const facts = backup === null ? undefined : backups.get(backup);
     return facts !== undefined && timesOf(facts).to < madeAt;
-  }).length;
+  });
   // Where no HSM is left, another one is made from a backup: one that the service took before.
   const isAnyMade = lives.some((life) => !isUp(life));
-  const service = older + Number(isAnyMade);
-  const backups = Math.max(deletions + taken + copies + service, family.length > 1 ? 1 : 0);
+  return {
+    places,
+    family,
+    lives,
+    isUp,
+    isAnyMade,
+    isNew,
+    backups: {
+      deletions: lives.filter(({ facts }) => facts.deleteCalled !== undefined).length,
+      taken: lives.flatMap(({ facts }) => facts.backups.filter(({ at }) => at >= madeAt)).length,
+      copies: [...backups.values()].filter(({ copyOf }) => copyOf !== null).length,
+      service: older.length + Number(isAnyMade),
+    },
+  };
+}
+
+/** A clone needs one, whatever is known. */
+const backupSlots = ({ family, backups: { deletions, taken, copies, service } }: Beginning): number =>
+  Math.max(deletions + taken + copies + service, family.length > 1 ? 1 : 0);
+
+/** Why a search cannot begin so. */
+function whyTooMuch(beginning: Beginning): string | undefined {
+  const { family, lives, isUp, isNew } = beginning;
+  if (lives.length > hsmCountMax)
+    return `There are ${lives.length} HSMs, and the search can take at most ${hsmCountMax}.`;
+  const backups = backupSlots(beginning);
   if (backups > backupCountMax)
-    return {
-      because: `There are up to ${backups} backups, and the search can take at most ${backupCountMax}.`,
-    };
-  const hsmsAtHome = lives.filter(({ cluster }) => cluster === subject.home).length;
-  const isNew = (cluster: string): boolean => (ground.factsOf(cluster)?.made?.at ?? madeAt) > madeAt;
+    return `There are up to ${backups} backups, and the search can take at most ${backupCountMax}.`;
   const left = family.find((cluster) => {
     const own = lives.filter((life) => life.cluster === cluster);
     return !isNew(cluster) && own.length > 0 && !own.some(isUp);
   });
-  if (left !== undefined)
-    return { because: `${left} had no HSM when the key was made: what the next one was made from is older.` };
-  const input: ScenarioInput = {
+  if (left === undefined) return undefined;
+  return `${left} had no HSM when the key was made: what the next one was made from is older.`;
+}
+
+function inputOf(beginning: Beginning, client: ClientKind, keyClass: 'token' | 'session'): ScenarioInput {
+  const { places, family, lives, isUp, isAnyMade, isNew, backups } = beginning;
+  const { subject } = places;
+  const regions = new Map(family.map((cluster) => [cluster, regionOf(cluster, places)] as const));
+  const clusters = family.map((cluster) => {
+    const own = lives.filter((life) => life.cluster === cluster);
+    const asMade = { region: regions.get(cluster)!, hsms: own.map(({ hsm }) => hsm) };
+    if (isNew(cluster)) return [cluster, asMade] as const;
+    const up = own.filter(isUp).map(({ hsm }) => hsm);
+    const maskingKey = cluster === subject.home ? {} : { maskingKey: subject.home };
+    return [cluster, { ...asMade, start: 'running' as const, up, ...maskingKey }] as const;
+  });
+  const hsmsAtHome = lives.filter(({ cluster }) => cluster === subject.home).length;
+  return {
     name: `Key ${subject.name}`,
-    regions: Object.fromEntries(
-      family.map((cluster) => [regionOf(cluster, places), partitionOfRegion(regionOf(cluster, places))]),
-    ),
-    clusters: Object.fromEntries(
-      family.map((cluster) => {
-        const own = lives.filter((life) => life.cluster === cluster);
-        const hsms = own.map(({ hsm }) => hsm);
-        const region = regionOf(cluster, places);
-        if (isNew(cluster)) return [cluster, { region, hsms }];
-        const up = own.filter(isUp);
-        const maskingKey = cluster === subject.home ? {} : { maskingKey: subject.home };
-        return [
-          cluster,
-          { region, hsms, start: 'running' as const, up: up.map(({ hsm }) => hsm), ...maskingKey },
-        ];
-      }),
-    ),
+    regions: Object.fromEntries([...regions.values()].map((region) => [region, partitionOfRegion(region)])),
+    clusters: Object.fromEntries(clusters),
     clients: { [clientName]: { cluster: subject.home, ...clientOf(client, hsmsAtHome) } },
     users: ['crypto-officer', 'owner'],
     cryptoOfficer: 'crypto-officer',
-    keys: {
-      [String(subject.handle)]: {
-        class: keyClass,
-        client: clientName,
-        owner: 'owner',
-      },
-    },
-    backups,
+    keys: { [String(subject.handle)]: { class: keyClass, client: clientName, owner: 'owner' } },
+    backups: backupSlots(beginning),
     allow: {
       hsmFailures: 'unbounded',
       hsmOutages: outageCountMax,
       creationFailures: true,
       syncFailures: true,
       createHsm: true,
-      deleteHsm: deletions > 0,
+      deleteHsm: backups.deletions > 0,
       deleteKey: true,
       deleteKeyAgain: true,
       clone: family.length > 1,
-      serviceBackups: taken + service > 0,
+      serviceBackups: backups.taken + backups.service > 0,
       // The one that an HSM would have been made from may be gone by then.
       deleteBackup: isAnyMade,
       keyReplicate: family.length > 1,
     },
     assume: { restoredClusterActive: true },
-  };
-  const { scenario, problems } = parseScenario(input);
-  if (scenario === undefined)
-    return { because: problems[0]?.message ?? 'The records do not give a valid scenario.' };
-  const answeredBy = subject.made.at + clientSyncReach + ground.clockSkew;
-  return {
-    scenario,
-    lives: new Map(lives.map((life) => [life.hsm, life])),
-    answeredBy,
-    failures: failuresOf(places, answeredBy),
   };
 }
 

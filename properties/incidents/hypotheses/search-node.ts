@@ -1,17 +1,4 @@
-import type { Hypothesis, Unexplained } from '../analysis.ts';
 import type { RecordPlace } from '../log-event.ts';
-
-/** What a search came to. */
-export type Searched =
-  | { readonly kind: 'explained'; readonly hypotheses: readonly Hypothesis[] }
-  | {
-      readonly kind: 'unexplained';
-      readonly explainedCount: number;
-      readonly seenCount: number;
-      readonly prefix: Hypothesis;
-      readonly next: Unexplained;
-    }
-  | { readonly kind: 'unknown'; readonly because: string };
 
 /** What a step shows, as positions of clocks and as records of commands that failed, and whether it counts as unseen. */
 export interface Taken {

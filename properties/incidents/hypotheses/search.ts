@@ -1,10 +1,10 @@
 import { type Model, modelOf, type Step, type StepName } from '#models';
 import { write } from '../../search/space.ts';
 import { ModelSpace } from '../../verification/model-space.ts';
-import type { Hypothesis, HypothesisEnd } from '../analysis.ts';
+import type { Explanation, Hypothesis, HypothesisEnd } from '../analysis.ts';
 import { failureName, type KeyScenario } from './key-scenario.ts';
 import type { Seen } from './observations.ts';
-import type { Node, Searched, Taken } from './search-node.ts';
+import type { Node, Taken } from './search-node.ts';
 import { answerRank, byAnswer, free, mayBeUnseen } from './step-kinds.ts';
 
 /** A search that keeps more places apart than these gives up. */
@@ -28,7 +28,7 @@ export function* searchHistories(
   seen: readonly (readonly Seen[])[],
   clockSkew: number,
   hypothesisCountMax: number,
-): Slices<Searched> {
+): Slices<Explanation> {
   const search = new HistorySearch(modelOf(found.scenario), found, seen, clockSkew);
   return yield* search.run(hypothesisCountMax);
 }
@@ -78,7 +78,7 @@ export class HistorySearch {
     return unseen * this.#costOfUnseen + late;
   }
 
-  *run(hypothesisCountMax: number): Slices<Searched> {
+  *run(hypothesisCountMax: number): Slices<Explanation> {
     this.#add({
       numbers: this.#space.start.slice(),
       shown: this.#seen.map(() => 0),
@@ -97,6 +97,7 @@ export class HistorySearch {
       if (found.length > 0 && unseen > found[0]!.unseenCount + unseenMore) break;
       const layer = this.#frontier[cost] ?? [];
       const alike: Hypothesis[] = [];
+      let isFull = false;
       for (let node = layer.pop(); node !== undefined; node = layer.pop()) {
         if (this.#best.get(this.#keyOf(node))! < cost) continue;
         if (this.#isComplete(node)) {
@@ -109,18 +110,17 @@ export class HistorySearch {
           if (isEnough([...found, ...alike], hypothesisCountMax)) break;
           continue;
         }
-        if (this.#best.size > nodeCountMax) {
-          found.push(...alike.sort(byAnswer));
-          if (found.length > 0) return { kind: 'explained', hypotheses: found.slice(0, hypothesisCountMax) };
-          return { kind: 'unknown', because: `The search gave up after ${nodeCountMax} states.` };
-        }
+        isFull = this.#best.size > nodeCountMax;
+        if (isFull) break;
         this.#leave(node);
         leftCount += 1;
         if (leftCount % nodesPerSlice !== 0 || (yield) !== 'stop') continue;
         return { kind: 'unknown', because: 'The search was interrupted.' };
       }
       found.push(...alike.sort(byAnswer));
-      if (found.length >= hypothesisCountMax) break;
+      if (isFull && found.length === 0)
+        return { kind: 'unknown', because: `The search gave up after ${nodeCountMax} states.` };
+      if (isFull || found.length >= hypothesisCountMax) break;
     }
     if (found.length === 0) return this.#unexplained();
     return { kind: 'explained', hypotheses: found.slice(0, hypothesisCountMax) };
@@ -339,7 +339,7 @@ export class HistorySearch {
     };
   }
 
-  #unexplained(): Searched {
+  #unexplained(): Explanation {
     const farthest = this.#farthest!;
     const nexts = this.#nextClocks(farthest.shown).map(
       (clock) => this.#seen[clock]![farthest.shown[clock]!]!,

@@ -11,35 +11,26 @@ export const free = new Set([
   'tombstone-is-removed',
 ]);
 
-/** What leaves a record on these HSMs, so that it happened unseen only where a part of their logs is missing. */
-const leavesRecord = new Set([
-  'generate-key',
-  'client-sync-copies',
-  'sync-key',
-  'replicate-key',
-  'replicate-key-partly',
-  'delete-key',
-  'clean-up-copy',
-  'clean-up-tombstones',
-]);
+/** What leaves a record on one HSM, so that it happened unseen only where a part of its log is missing. */
+const leavesRecord = new Set(['client-sync-copies', 'sync-key', 'clean-up-copy', 'clean-up-tombstones']);
 
 /** Whether it may have happened although nobody recorded it. */
-export function mayBeUnseen(step: Step, lives: KeyScenario['lives']): boolean {
-  switch (step.action) {
+export function mayBeUnseen({ action, parameters }: Step, lives: KeyScenario['lives']): boolean {
+  switch (action) {
     case 'create-hsm':
-    case 'hsm-becomes-active':
-      return lives.get(step.parameters['hsm']!)?.facts.made === undefined || step.action !== 'create-hsm';
+      return lives.get(parameters['hsm']!)?.facts.made === undefined;
+    // A call without which it is not there, or the record from which the key is known.
     case 'delete-hsm':
-    case 'take-backup':
     case 'create-cluster-from-backup':
-      return step.action === 'take-backup';
     case 'generate-key':
       return false;
+    // On every HSM of a cluster.
+    case 'delete-key':
+    case 'replicate-key':
+    case 'replicate-key-partly':
+      return [...lives.keys()].some((hsm) => isBlind(hsm, lives));
     default:
-      if (!leavesRecord.has(step.action)) return true;
-      return step.action === 'delete-key' || step.action.startsWith('replicate-key')
-        ? [...lives.keys()].some((hsm) => isBlind(hsm, lives))
-        : isBlind(step.parameters['hsm'] ?? step.parameters['destination']!, lives);
+      return !leavesRecord.has(action) || isBlind(parameters['hsm'] ?? parameters['destination']!, lives);
   }
 }
 

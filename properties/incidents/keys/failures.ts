@@ -1,5 +1,6 @@
 import type { FailedCommand } from '../analysis.ts';
 import type { KeyRecordKind } from '../intake/key-records.ts';
+import { happened } from '../intake/lives.ts';
 import type { KeyPlaces } from './places.ts';
 
 const commands: Readonly<Record<KeyRecordKind, FailedCommand['command']>> = {
@@ -29,10 +30,7 @@ export function failuresOf(
     // Where the handle is that of two keys, nobody says which of them was meant.
     const isSurelyThis = isAtHome && !subject.isAmbiguous && others.length === 0 && command !== 'create';
     if (known === undefined)
-      found.set(name, {
-        ...{ hsm, command, isSurelyThis },
-        ...{ at: { earliest: at, latest: at }, count: 1, places: [place] },
-      });
+      found.set(name, { ...happened({ at, place }), hsm, command, isSurelyThis, count: 1 });
     else
       found.set(name, {
         ...known,

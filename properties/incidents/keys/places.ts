@@ -5,7 +5,7 @@ import type { HsmLife } from '../intake/lives.ts';
 import type { Ground } from './ground.ts';
 import { presenceOf } from './presence.ts';
 import { nothingKnown, type Presence, type Status, type Stretch, statusDuring } from './stretches.ts';
-import type { Subject } from './subject.ts';
+import { copiedDuring, isDuring, type Subject } from './subject.ts';
 
 /** Whether a key persists, as far as the records tell. */
 export interface KeyClassSeen {
@@ -188,22 +188,18 @@ function mayBeTurned(cluster: string, since: number, until: number, ground: Grou
   return isChanged || ground.incompleteIn(cluster, from, until).length > 0;
 }
 
-/** A copy is inserted within so long after it was extracted. */
-const copyReach = 60_000_000;
-
 /** Whether a copy was extracted shortly before in another cluster, and in none of this one. */
 function isFromElsewhere(
-  { at }: KeyRecord,
+  inserted: KeyRecord,
   records: readonly KeyRecord[],
   isHere: (record: KeyRecord) => boolean,
   clockSkew: number,
 ): boolean {
   const extracted = records.filter(({ kind }) => kind === 'key-extracted');
-  const isNear = (from: number, to: number): boolean =>
-    from <= at + clockSkew && to >= at - copyReach - clockSkew;
-  const isSeen = extracted.some((record) => isNear(record.at, record.at));
+  const span = copiedDuring(inserted, clockSkew);
+  const isSeen = extracted.some(({ at }) => at >= span.from && at <= span.to);
   // One of those that were left out may have been here just then.
-  return isSeen && !extracted.some((record) => isNear(record.since, record.at) && isHere(record));
+  return isSeen && !extracted.some((record) => isDuring(record, span) && isHere(record));
 }
 
 /**

@@ -45,6 +45,14 @@ interface Draft {
   isAmbiguous: boolean;
 }
 
+const newDraft = (home: string, made: KeyRecord | undefined): Draft => ({
+  home,
+  made,
+  records: new Map(),
+  spans: new Map(),
+  isAmbiguous: false,
+});
+
 /**
  * The keys that a handle was, from every record that names it.
  *
@@ -66,15 +74,7 @@ export function subjectsOf(
     .flat()
     .filter(makes)
     .sort((one, other) => one.at - other.at)
-    .map(
-      (made): Draft => ({
-        home: clusterOf(made.hsm),
-        made,
-        records: new Map(),
-        spans: new Map(),
-        isAmbiguous: false,
-      }),
-    );
+    .map((made) => newDraft(clusterOf(made.hsm), made));
   const clusters = new Set([...chains.map(([record]) => clusterOf(record!.hsm)), ...listedIn]);
   // A key that was there before is of a cluster that did not give out the handle, where there is one.
   const isOwn = (cluster: string): boolean => drafts.some(({ home }) => home === cluster);
@@ -118,13 +118,7 @@ function spread(
   for (const [index, { draft, from }] of claims.entries())
     draft.spans.set(cluster, { from, to: claims[index + 1]?.from ?? forever });
   const old = drafts.find((draft) => draft.made === undefined && isRelated(draft));
-  const before = old ?? {
-    home: cluster,
-    made: undefined,
-    records: new Map(),
-    spans: new Map(),
-    isAmbiguous: false,
-  };
+  const before = old ?? newDraft(cluster, undefined);
   before.spans.set(cluster, { from: Number.NEGATIVE_INFINITY, to: claims[0]?.from ?? forever });
   if (old === undefined) drafts.push(before);
 }
@@ -143,13 +137,12 @@ function mayBeOfAnother(
 ): boolean {
   const { lifeOf, clockSkew } = ground;
   const here = chains.flat().filter(({ hsm }) => lifeOf.get(hsm)!.cluster === cluster);
-  return here.some(({ kind, at, hsm }) => {
-    if (kind !== 'key-inserted' || at < made!.at - clockSkew) return false;
-    const [from, to] = [at - clockSkew - copyReach, at + clockSkew];
-    const isFromHere = here.some(
-      (one) => one.kind === 'key-extracted' && one.hsm !== hsm && one.since <= to && one.at >= from,
-    );
-    return !isFromHere && ground.mayBeSentUnseen(cluster, from, to);
+  const extracted = here.filter(({ kind }) => kind === 'key-extracted');
+  return here.some((record) => {
+    if (record.kind !== 'key-inserted' || record.at < made!.at - clockSkew) return false;
+    const span = copiedDuring(record, clockSkew);
+    const isFromHere = extracted.some((one) => one.hsm !== record.hsm && isDuring(one, span));
+    return !isFromHere && ground.mayBeSentUnseen(cluster, span.from, span.to);
   });
 }
 
@@ -188,10 +181,10 @@ function arrivalOf(
   const extracted = records.filter(
     ({ kind, hsm }) => kind === 'key-extracted' && mayBeIn(lifeOf.get(hsm)!.cluster),
   );
-  const mayBeSentTo = ({ at, hsm }: KeyRecord): boolean => {
-    const [from, to] = [at - clockSkew - copyReach, at + clockSkew];
-    const isSeen = extracted.some((record) => record.hsm !== hsm && record.since <= to && record.at >= from);
-    return isSeen || ground.mayBeSentUnseen(cluster, from, to);
+  const mayBeSentTo = (inserted: KeyRecord): boolean => {
+    const span = copiedDuring(inserted, clockSkew);
+    const isSeen = extracted.some((one) => one.hsm !== inserted.hsm && isDuring(one, span));
+    return isSeen || ground.mayBeSentUnseen(cluster, span.from, span.to);
   };
   const arrivals = records
     .filter((record) => {
@@ -209,6 +202,15 @@ function arrivalOf(
 
 /** A copy is inserted within so long after it was extracted. */
 const copyReach = 60_000_000;
+
+/** When a copy was extracted that is inserted then. */
+export const copiedDuring = ({ at }: KeyRecord, clockSkew: number): Span => ({
+  from: at - clockSkew - copyReach,
+  to: at + clockSkew,
+});
+
+/** Whether a record, or one like it that was left out, may be of that time. */
+export const isDuring = ({ since, at }: KeyRecord, { from, to }: Span): boolean => since <= to && at >= from;
 
 const forever = Number.POSITIVE_INFINITY;
 
