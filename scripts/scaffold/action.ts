@@ -31,6 +31,9 @@ export const subjects = {
   user: { slot: 'UserSlot', all: 'users', tried: 'cu' },
 } as const;
 
+/** How what is left to write says so, wherever it is run before that. */
+export const unwritten = 'Say in';
+
 /** The name of something that an action can be about. */
 export type Subject = keyof typeof subjects;
 
@@ -157,7 +160,7 @@ function tableSources(
       commands,
       '/** By the name of the action that each is. */',
       '\n};',
-      `  '${name}': command({ ${parameters} }, () => {\n    throw new Error('Say in ${commands} what ${name} does.');\n  }, '${own}'),`,
+      `  '${name}': command({ ${parameters} }, () => {\n    throw new Error('${unwritten} ${commands} what ${name} does.');\n  }, '${own}'),`,
     ),
   ];
 }
@@ -201,7 +204,7 @@ export const ${own}: Action<{ ${list((subject) => `${subject}: ${subjects[subjec
   refuses: ${onHsm ? "(world, { hsm }) => (isActive(world, hsm) ? undefined : 'hsm-not-active')" : '() => undefined'},
 
   apply(_, { ${names} }) {
-    throw new Error(\`Say in ${file} what \${[${names}].map(({ name }) => name)} is told, and what it makes of it.\`);
+    throw new Error(\`${unwritten} ${file} what \${[${names}].map(({ name }) => name)} is told, and what it makes of it.\`);
   },
 
   describe: ({ ${names} }) => \`${capitalized(means).replaceAll('`', "'")}: ${about.map((subject) => `\${${subject}.name}`).join(', ')}.\`,

@@ -6,7 +6,7 @@ import { type Property, properties, verify } from '#properties';
 import { exitCodes } from '../exit-codes.ts';
 import { print, tell } from '../output/terminal.ts';
 import { root } from '../root.ts';
-import { type Subject, scaffoldAction, subjects, suiteAreas } from './action.ts';
+import { type Subject, scaffoldAction, subjects, suiteAreas, unwritten } from './action.ts';
 import type { Written } from './insertion.ts';
 import { propertyKinds, scaffoldProperty } from './property.ts';
 import { scenarioName, type Verdicts, withNumbers, withVerdicts } from './scenario.ts';
@@ -142,7 +142,7 @@ function searched(scenario: Scenario, asked: readonly Property[]): ReturnType<ty
   } catch (error) {
     // A new action of which nobody has said yet what it does.
     const { message } = error as Error;
-    throw message.startsWith('Say in ') ? new UsageError(`${scenario.name}: ${message}`) : error;
+    throw message.startsWith(unwritten) ? new UsageError(`${scenario.name}: ${message}`) : error;
   }
 }
 
