@@ -16,7 +16,7 @@ export const ruleSchema = z.strictObject({ clause: z.string(), says: z.string(),
 export const claimSchema = z
   .strictObject({ statement: z.string(), given: z.string().optional(), rule: ruleSchema.optional() })
   .describe(
-    'What the property claims, where its name alone does not say it: keysync does not have it itself, or clients of this SDK follow another rule.',
+    'What the property claims, where its name alone does not say it: keysync does not have it itself, or another rule decides it in this scenario.',
   );
 
 /** What is claimed, and the rule that it comes from; what keysync claims of itself comes from none. */
@@ -49,23 +49,36 @@ export function claimBesides(property: Property, scenario: Scenario): Claim | un
   return isOurs && clauseIn(property, scenario) === property.clause ? undefined : claimBy(property, scenario);
 }
 
-/** What a property of both SDKs follows in one of them, where it names the rule of the other. */
-const clausesBySdk: Readonly<Record<string, { readonly sdk: 3 | 5; readonly clause: ClauseId }>> = {
-  'acknowledgement-meets-requirement': { sdk: 5, clause: 'KS-SDK5-QUORUM' },
-  'key-creation-can-succeed': { sdk: 3, clause: 'KS-SDK3-MINIMUM-NODES' },
-  'creation-stays-possible': { sdk: 5, clause: 'KS-SDK5-QUORUM-CLUSTER' },
-  'running-creation-settles': { sdk: 5, clause: 'KS-SDK5-LATE-QUORUM' },
+/** The rule that a property follows in some scenarios, where it names that of the others. */
+interface OtherClause {
+  readonly isFor: (scenario: Scenario) => boolean;
+  readonly clause: ClauseId;
+}
+
+const whereAllHave =
+  (wanted: 3 | 5): OtherClause['isFor'] =>
+  ({ clients }) => {
+    const sdks = Object.values(clients).map(({ sdk }) => sdk);
+    return sdks.length > 0 && sdks.every((sdk) => sdk === wanted);
+  };
+
+const isWithoutSyncKey: OtherClause['isFor'] = ({ allow }) => allow.keyReplicate && !allow.clone;
+
+const otherClauses: Readonly<Record<string, OtherClause>> = {
+  'acknowledgement-meets-requirement': { isFor: whereAllHave(5), clause: 'KS-SDK5-QUORUM' },
+  'key-creation-can-succeed': { isFor: whereAllHave(3), clause: 'KS-SDK3-MINIMUM-NODES' },
+  'creation-stays-possible': { isFor: whereAllHave(5), clause: 'KS-SDK5-QUORUM-CLUSTER' },
+  'running-creation-settles': { isFor: whereAllHave(5), clause: 'KS-SDK5-LATE-QUORUM' },
+  'clone-catches-up': { isFor: isWithoutSyncKey, clause: 'KS-KEY-REPLICATE' },
+  'key-crosses-clusters-by-the-rules': { isFor: isWithoutSyncKey, clause: 'KS-KEY-REPLICATE-USERS' },
 };
 
-/** The properties that follow another rule in one of the SDKs, for a test to look at. */
-export const namesBySdk: readonly string[] = Object.keys(clausesBySdk);
+/** The properties that follow another rule in some scenarios, for a test to look at. */
+export const namesWithOtherClause: readonly string[] = Object.keys(otherClauses);
 
 function clauseIn({ name, clause }: Property, scenario: Scenario | undefined): Property['clause'] {
-  const other = Object.hasOwn(clausesBySdk, name) ? clausesBySdk[name] : undefined;
-  const clients = Object.values(scenario?.clients ?? {});
-  return other !== undefined && clients.length > 0 && clients.every(({ sdk }) => sdk === other.sdk)
-    ? other.clause
-    : clause;
+  const other = Object.hasOwn(otherClauses, name) ? otherClauses[name] : undefined;
+  return other !== undefined && scenario !== undefined && other.isFor(scenario) ? other.clause : clause;
 }
 
 function givenText({ fairness }: LivenessProperty): string {
