@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, type TestContext, test } from 'vitest';
 import { verificationReportSchema } from '#reports';
+import { bundledCommand } from './bundled-command.ts';
 
 const escapeCode = '\u001b';
 const [hidesCursor, showsCursor] = [`${escapeCode}[?25l`, `${escapeCode}[?25h`];
@@ -92,16 +93,18 @@ test('what a terminal shows in the end', () => {
   expect(screenAfter(`${escapeCode}[1mabc${escapeCode}[22m\rX${escapeCode}[K`)).toBe('X');
 });
 
-const fuzzing = ['scripts/keysync.ts', 'fuzz', 'clone-2x2', '--runs', '100000000', '--save', tmpdir()];
+const keysync = bundledCommand();
+
+const fuzzing = [keysync, 'fuzz', 'clone-2x2', '--runs', '100000000', '--save', tmpdir()];
 const fuzzingProgress = /[\d,]+ of 100,000,000 runs, [\d,]+ steps\/s/;
 const fuzzingEnd =
   /\nIncomplete: stopped after [\d,]+ of 100,000,000 runs, without a failure so far; this is not a pass\.$/;
 
-const verifying = ['scripts/keysync.ts', 'verify', 'core-4hsm-2keys-2fail', '--count-worlds'];
+const verifying = [keysync, 'verify', 'core-4hsm-2keys-2fail', '--count-worlds'];
 const verifyingProgress = /[\d,]+ worlds, depth \d+, [\d,]+ transitions\/s/;
 const verifyingEnd = /\nIncomplete: core-4hsm-2keys-2fail .*this is not a pass\.$/;
 
-const sweeping = ['scripts/keysync.ts', 'sweep', 'clusters', '--no-cache', '--workers', '1'];
+const sweeping = [keysync, 'sweep', 'clusters', '--no-cache', '--workers', '1'];
 const sweepingProgress = /[\d,]+ of 288 cells, [\d,]+ s left/;
 const sweepingEnd = /\nIncomplete: a limit or Ctrl-C stopped it\.$/;
 

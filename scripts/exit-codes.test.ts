@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { bundledCommand } from './bundled-command.ts';
 import { type CommandProcess, runAsProcess } from './run-as-process.ts';
 import { inFolder } from './testing.ts';
 
@@ -23,7 +24,7 @@ type Stdio = 'pipe' | number;
 
 /** The exit code of `keysync` in a process of its own, where nobody listens to it. */
 async function exitCode(args: readonly string[], stdout: Stdio, stderr: Stdio): Promise<number> {
-  const child = spawn(process.execPath, ['scripts/keysync.ts', ...args], {
+  const child = spawn(process.execPath, [bundledCommand(), ...args], {
     stdio: ['ignore', stdout, stderr],
   });
   child.stdout?.destroy();

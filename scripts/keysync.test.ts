@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { bundledCommand } from './bundled-command.ts';
 import { commandLine, keysync } from './testing.ts';
 
 // What the other tests run in their own process is what a user runs.
@@ -24,7 +25,7 @@ test.each([
 test('a reader that stops reading, as "head" does, is no failure', () => {
   const { stdout, stderr } = spawnSync(
     'bash',
-    ['-c', `"$0" scripts/keysync.ts list | head -n 1; echo "\${PIPESTATUS[0]}"`, process.execPath],
+    ['-c', `"$0" "$1" list | head -n 1; echo "\${PIPESTATUS[0]}"`, process.execPath, bundledCommand()],
     { encoding: 'utf8' },
   );
   expect({ stdout, stderr }).toEqual({ stdout: 'Scenarios\n0\n', stderr: '' });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
+import { bundledCommand } from './bundled-command.ts';
 import { main } from './command-line.ts';
 import { atTerminal } from './output/terminal.ts';
 
@@ -47,9 +48,9 @@ export async function heard(command: () => Promise<number>): Promise<Run> {
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
-/** Runs `keysync` as a user does, in a process of its own, from the root of the checkout. It takes a second to start. */
+/** Runs `keysync` as a user does: as it is packed, in a process of its own, from the root of the checkout. */
 export function keysync(...args: readonly string[]): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/keysync.ts', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bundledCommand(), ...args], {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { verificationReportSchema } from '#reports';
-import { commandLine, inFolder } from '../testing.ts';
+import { bundledCommand } from '../bundled-command.ts';
+import { commandLine, inFolder, keysync } from '../testing.ts';
 import { openSealed, writeSealed } from './sealed-file.ts';
 
 const kind = 'keysync checkpoint 1';
@@ -29,7 +30,7 @@ describe('kill -9', () => {
   async function killed(file: string, report: string, writeCount: number, pause: number): Promise<boolean> {
     const from = existsSync(file) ? '--resume' : '--checkpoint';
     const args = [...verifying, from, file, '--checkpoint-seconds', '0.001', '--json', report];
-    const run = spawn(process.execPath, ['scripts/keysync.ts', ...args], { stdio: 'ignore' });
+    const run = spawn(process.execPath, [bundledCommand(), ...args], { stdio: 'ignore' });
     onTestFinished(() => void run.kill('SIGKILL'));
     const exit = once(run, 'exit');
     const isRunning = (): boolean => run.exitCode === null && run.signalCode === null;
@@ -64,7 +65,7 @@ describe('kill -9', () => {
     expect(killCount).toBeGreaterThan(3);
     if (!existsSync(report!)) {
       expect(existsSync(file!)).toBe(true);
-      expect((await commandLine(...verifying, '--resume', file!, '--json', report!)).code).toBe(0);
+      expect(keysync(...verifying, '--resume', file!, '--json', report!).code).toBe(0);
     }
     expect((await commandLine(...verifying, '--json', whole!)).code).toBe(0);
     expect(readFileSync(report!, 'utf8')).toBe(readFileSync(whole!, 'utf8'));
@@ -157,7 +158,7 @@ describe('a run that is stopped', () => {
       '0.001',
       ...json,
     ];
-    const run = spawn(process.execPath, ['scripts/keysync.ts', ...args], {
+    const run = spawn(process.execPath, [bundledCommand(), ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     onTestFinished(() => void run.kill('SIGKILL'));

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { publicScenarios, type Scenario } from '#models';
 import { type FuzzReport, fuzzReportSchema, replayFileSchema, replayReportSchema } from '#reports';
+import { bundledCommand } from '../bundled-command.ts';
 import { digestOf } from '../digest.ts';
 import { commandLine, inFolder, type Run } from '../testing.ts';
 
@@ -170,10 +171,10 @@ test('what is not as expected: exit code 1, a file that replays to the same', as
   });
 
   function inShell(command: string): Run {
-    const { status, stdout, stderr } = spawnSync(`"$NODE" scripts/keysync.ts ${command}`, {
+    const { status, stdout, stderr } = spawnSync(`"$NODE" "$KEYSYNC" ${command}`, {
       shell: true,
       encoding: 'utf8',
-      env: { ...process.env, NODE: process.execPath },
+      env: { ...process.env, NODE: process.execPath, KEYSYNC: bundledCommand() },
     });
     return { code: status, stdout, stderr };
   }

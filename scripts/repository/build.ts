@@ -2,15 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { build } from 'vite';
 import { root } from '../root.ts';
 import { buildWebProgram } from '../web-program.ts';
-import { bundledPackages } from './bundled-packages.ts';
+import { bundleCommand } from './bundle.ts';
 import { schemaFiles } from './generated-files.ts';
 
 /**
- * Compiles the project into `dist/`, as it is packed: the library file by file, the command as a bundle, which starts
- * in a fraction of the time that its eight hundred files, its dependencies' among them, take.
+ * Compiles the project into `dist/`, as it is packed: the library file by file, the command as a bundle.
  *
  * `dist/` has a package.json of its own, so that `#models` there means the compiled door: Node takes
  * `imports` from the nearest one.
@@ -36,33 +34,7 @@ writeFileSync(join(dist, 'index.js'), all);
 writeFileSync(join(dist, 'index.d.ts'), all);
 writeTypesForCommonJs();
 
-await build({
-  configFile: false,
-  root,
-  logLevel: 'warn',
-  ssr: { noExternal: [...bundledPackages()] },
-  build: {
-    ssr: true,
-    // Whose code it is, and under which licence it may be passed on.
-    license: { fileName: 'third-party-licences.md' },
-    target: 'node20',
-    minify: false,
-    emptyOutDir: false,
-    outDir: join(dist, 'scripts'),
-    rolldownOptions: {
-      input: {
-        keysync: join(root, 'scripts', 'keysync.ts'),
-        'workers/fuzz-thread': join(root, 'scripts', 'workers', 'fuzz-thread.ts'),
-        'workers/search-thread': join(root, 'scripts', 'workers', 'search-thread.ts'),
-        'workers/sweep-thread': join(root, 'scripts', 'workers', 'sweep-thread.ts'),
-      },
-      // Our modules do nothing but what they export: a command takes of a door what it uses.
-      treeshake: { moduleSideEffects: false },
-      // Beside each other, so that each finds what lies in `dist/`: see root.ts.
-      output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', comments: false },
-    },
-  },
-});
+await bundleCommand(join(dist, 'scripts'));
 
 for (const file of schemaFiles().keys()) {
   if (!file.endsWith('.schema.json')) continue;

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { publicScenarios } from '#models';
 import { verificationReportSchema } from '#reports';
+import { bundledCommand } from '../bundled-command.ts';
 
 const tellsPeak =
   'data:text/javascript,process.on("exit",()=>console.error("peak",process.resourceUsage().maxRSS))';
@@ -13,7 +14,7 @@ function verified(...options: readonly string[]) {
   const args = [
     '--import',
     tellsPeak,
-    'scripts/keysync.ts',
+    bundledCommand(),
     'verify',
     '--count-worlds',
     '--json',

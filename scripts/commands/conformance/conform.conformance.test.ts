@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, type TestContext, test, vi } from 'vitest';
 import type { Suite } from '#properties';
 import { conformanceReportSchema, suiteFileText } from '#reports';
+import { bundledCommand } from '../../bundled-command.ts';
 import { processesWith, smallSuite } from '../../conformance/testing.ts';
 import { commandLine } from '../../testing.ts';
 import { type ConformOptions, conformCommand } from './conform.ts';
@@ -198,7 +199,7 @@ async function hanging(context: TestContext) {
     'time-limit': '1000',
   };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-  const session = spawn(process.execPath, ['scripts/keysync.ts', 'conform', ...args]);
+  const session = spawn(process.execPath, [bundledCommand(), 'conform', ...args]);
   let output = '';
   for (const stream of [session.stdout, session.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, type TestContext, test } from 'vitest';
+import { bundledCommand } from '../../bundled-command.ts';
 import { Served } from '../../service/testing.ts';
 import { commandLine } from '../../testing.ts';
 import { serviceDriverCommand } from './service-driver.ts';
@@ -15,7 +16,7 @@ interface Serving {
 
 /** Starts `keysync serve` as a user does, and waits until it listens. */
 async function serve(context: TestContext, ...args: readonly string[]): Promise<Serving> {
-  const child = spawn(process.execPath, ['scripts/keysync.ts', 'serve', ...args]);
+  const child = spawn(process.execPath, [bundledCommand(), 'serve', ...args]);
   context.onTestFinished(() => void child.kill('SIGKILL'));
   let printed = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -63,7 +64,7 @@ describe('keysync serve', () => {
 });
 
 describe('keysync service-driver', () => {
-  const program = `'${process.execPath}' scripts/keysync.ts service-driver`;
+  const program = `'${process.execPath}' '${bundledCommand()}' service-driver`;
 
   async function served(context: TestContext, lag: number): Promise<string> {
     const service = await new Served({ lag }).listen();
@@ -97,7 +98,7 @@ describe('keysync service-driver', () => {
     const without = ['--without', 'copy-backup,restore-backup'];
     const { status, stdout } = spawnSync(
       process.execPath,
-      ['scripts/keysync.ts', 'service-driver', '--endpoint', 'http://127.0.0.1:1', ...without],
+      [bundledCommand(), 'service-driver', '--endpoint', 'http://127.0.0.1:1', ...without],
       { input: '{"id":1,"request":"hello","protocol":1}\n', encoding: 'utf8' },
     );
     expect(status).toBe(0);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Area, aspects, outcomeOfConformance, parametersByAction, runConformance } from '#properties';
+import { bundledCommand } from '../../bundled-command.ts';
 import { loadSuite } from '../../conformance/load-suite.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { inFolder } from '../../testing.ts';
@@ -42,7 +43,7 @@ test('core passes, against the driver as a process of its own', () => {
     const driver = `"${process.execPath}" "${join(import.meta.dirname, 'driver.ts')}"`;
     const { status, stdout } = spawnSync(
       process.execPath,
-      ['scripts/keysync.ts', 'conform', '--driver', driver, '--suite', 'core', '--json', file],
+      [bundledCommand(), 'conform', '--driver', driver, '--suite', 'core', '--json', file],
       { encoding: 'utf8' },
     );
     expect([status, stdout]).toEqual([exitCodes.success, expect.anything()]);
