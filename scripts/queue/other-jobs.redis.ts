@@ -13,8 +13,9 @@ import { KeysyncProcess, OwnRedis, untilKept } from './testing.ts';
 
 const secret = 'open-sesame';
 
+/** A worker of the same sources as this process: a package is another model, and has no mutants. */
 const worker = (redis: OwnRedis, ...args: readonly string[]): KeysyncProcess =>
-  new KeysyncProcess('worker', '--queue', redis.address, ...args);
+  new KeysyncProcess(['worker', '--queue', redis.address, ...args], 'scripts/keysync.ts');
 
 /** A worker of this process, until the test is over. */
 function work(redis: OwnRedis, runners: JobRunners): void {
@@ -56,9 +57,10 @@ describe('random runs over a queue', () => {
   test('are told as far as they are where Redis is gone for good, and go on from there', () =>
     inFolder(async (folder) => {
       const redis = await OwnRedis.start(secret);
-      const only = worker(redis, '--workers', '1', '--patience', '2');
+      const patience = ['--queue', redis.address, '--patience', '2'];
+      const only = new KeysyncProcess(['worker', '--workers', '1', ...patience]);
       const args = ['fuzz', 'clone-2x2', '--runs', '1000000', '--save', folder, '--cache', folder];
-      const asker = new KeysyncProcess(...args, '--queue', redis.address, '--patience', '2');
+      const asker = new KeysyncProcess([...args, ...patience]);
       await untilKept(folder, 3);
       await redis.stop('SIGKILL');
       expect(await asker.end()).toBe(3);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { onTestFinished } from 'vitest';
+import { bundledCommand } from '../bundled-command.ts';
 
 /** A Redis of its own, on a port of this machine that was free. */
 export class OwnRedis {
@@ -95,8 +96,9 @@ export class KeysyncProcess {
   stderr = '';
   readonly #ended: Promise<unknown>;
 
-  constructor(...args: readonly string[]) {
-    this.child = spawn(process.execPath, ['scripts/keysync.ts', ...args], {
+  /** @param program - what is started: the command as it is packed, unless it is to work on its sources */
+  constructor(args: readonly string[], program = bundledCommand()) {
+    this.child = spawn(process.execPath, [program, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {

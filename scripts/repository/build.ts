@@ -17,9 +17,14 @@ const dist = join(root, 'dist');
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
 
 rmSync(dist, { recursive: true, force: true });
-execFileSync(process.execPath, [tsc, '--project', join(root, 'scripts', 'tsconfig.build.json')], {
-  stdio: 'inherit',
-});
+// What the types are wrong in, `npm run check` finds, once for all; what cannot be declared is found here.
+execFileSync(
+  process.execPath,
+  [tsc, '--noCheck', '--project', join(root, 'scripts', 'tsconfig.build.json')],
+  {
+    stdio: 'inherit',
+  },
+);
 
 const folders = ['models', 'properties', 'reports'];
 const imports = {

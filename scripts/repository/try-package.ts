@@ -35,7 +35,7 @@ try {
   const filename = /^\w+ {2}(.*\.tgz)$/m.exec(readFileSync(join(folder, 'SHA256SUMS'), 'utf8'))![1]!;
   expectBill(filename.replace(/tgz$/, 'cdx.json'));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module", "private": true }\n');
-  run('npm', ['install', '--no-audit', '--no-fund', join(folder, filename)], folder);
+  install(join(folder, filename));
 
   const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
     readonly exports: Readonly<Record<string, Exported>>;
@@ -72,9 +72,10 @@ try {
   writeFileSync(join(folder, 'use.ts'), program);
   compile('use.ts');
   print(run(process.execPath, ['use.ts'], folder));
-  tryOwnRules();
   tryCommonJs();
   tryWithoutOptional(keysync);
+  install('fast-check@4.3.0', `ts-morph@${versionOf('ts-morph')}`);
+  tryOwnRules();
   tryTests(keysync);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -88,7 +89,6 @@ function filesOf(exported: Exported): readonly string[] {
 
 /** Properties and actions of somebody else, as the page about them has it, with another fast-check than ours. */
 function tryOwnRules(): void {
-  run('npm', ['install', '--no-audit', '--no-fund', 'fast-check@4.3.0'], folder);
   if (existsSync(join(installed, 'node_modules', 'fast-check')))
     throw new Error('There are two of fast-check.');
   const own = 'own-rules.ts';
@@ -119,13 +119,16 @@ function tryWithoutOptional(keysync: string): void {
   const without = spawnSync(keysync, driver, { cwd: folder, encoding: 'utf8' });
   if (without.status !== 2 || !without.stderr.includes("npm install 'pkcs11js@"))
     throw new Error(`Without pkcs11js: ${without.status}, ${without.stderr}`);
-  run('npm', ['install', '--no-audit', '--no-fund', `ts-morph@${versionOf('ts-morph')}`], folder);
   const queued = spawnSync(keysync, ['worker', '--queue', 'redis://127.0.0.1:1'], {
     cwd: folder,
     encoding: 'utf8',
   });
   if (queued.status !== 2 || !queued.stderr.includes("npm install 'bullmq@"))
     throw new Error(`Without bullmq: ${queued.status}, ${queued.stderr}`);
+}
+
+function install(...packages: readonly string[]): void {
+  run('npm', ['install', '--no-audit', '--no-fund', ...packages], folder);
 }
 
 function versionOf(name: string): string {

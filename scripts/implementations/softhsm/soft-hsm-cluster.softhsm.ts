@@ -62,7 +62,7 @@ const grounds: Readonly<Record<string, Scenario>> = {
 
 test.each(
   wrongVariants
-    .filter(({ isNoticedByCore }) => !isNoticedByCore)
+    .filter(({ noticedIn }) => noticedIn === undefined)
     .map((variant) => [variant.mistake, variant] as const),
 )('random runs notice: %s', async (_, { name, behaviour }) => {
   const scenario = grounds[name]!;

@@ -1,4 +1,5 @@
 import { cpSync } from 'node:fs';
+import type { Area } from '#properties';
 import { type Behaviour, rightBehaviour } from './behaviour.ts';
 import { Token } from './token.ts';
 
@@ -8,8 +9,8 @@ export interface WrongVariant {
   /** What is wrong, in a sentence. */
   readonly mistake: string;
   readonly behaviour: Partial<Behaviour>;
-  /** Or by random runs only. */
-  readonly isNoticedByCore: boolean;
+  /** An area of core whose tests notice it; undefined where only random runs do. */
+  readonly noticedIn: Area | undefined;
 }
 
 /** Each does one thing otherwise, and a suite must notice. */
@@ -17,7 +18,7 @@ export const wrongVariants: readonly WrongVariant[] = [
   {
     name: 'copies-are-new-keys',
     mistake: 'A copy of a key is another key with the same name.',
-    isNoticedByCore: true,
+    noticedIn: 'sync-key',
     behaviour: {
       copy(key, _from, to) {
         to.generate(key.name, key);
@@ -28,25 +29,25 @@ export const wrongVariants: readonly WrongVariant[] = [
   {
     name: 'failed-hsm-keeps-keys',
     mistake: 'An HSM that failed can still be looked at, with all that it held.',
-    isNoticedByCore: true,
+    noticedIn: 'failure-and-replacement',
     behaviour: { lose() {} },
   },
   {
     name: 'session-keys-are-token-objects',
     mistake: 'Session keys are stored on the token, and do not end with their session.',
-    isNoticedByCore: true,
+    noticedIn: 'session-keys',
     behaviour: { generate: (token, key) => token.generate(key.name, key) },
   },
   {
     name: 'sessions-stay-open',
     mistake: 'Nobody closes the session when its application does.',
-    isNoticedByCore: true,
+    noticedIn: 'session-keys',
     behaviour: { endSession() {} },
   },
   {
     name: 'backup-gets-new-masking-key',
     mistake: 'What is restored from a backup has a masking key of its own, under the same name.',
-    isNoticedByCore: false,
+    noticedIn: undefined,
     behaviour: {
       backUp(site, token) {
         const directory = rightBehaviour.backUp(site, token);
@@ -60,7 +61,7 @@ export const wrongVariants: readonly WrongVariant[] = [
   {
     name: 'backup-keeps-marks',
     mistake: 'A backup carries the copies that were marked to be removed.',
-    isNoticedByCore: false,
+    noticedIn: undefined,
     behaviour: {
       backUp(site, token) {
         const directory = site.newDirectory();
@@ -72,31 +73,31 @@ export const wrongVariants: readonly WrongVariant[] = [
   {
     name: 'clean-up-removes-nothing',
     mistake: 'The clean-up says that it removed a copy, and did not.',
-    isNoticedByCore: true,
+    noticedIn: 'creation-sdk3',
     behaviour: { cleanUp() {} },
   },
   {
     name: 'marks-are-removals',
     mistake: 'A copy that is to be marked is removed at once.',
-    isNoticedByCore: true,
+    noticedIn: 'creation-sdk3',
     behaviour: { mark: (token, { name }) => token.erase(name) },
   },
   {
     name: 'used-without-quorum',
     mistake: 'A key is used that is on one HSM only, where two are asked for.',
-    isNoticedByCore: true,
+    noticedIn: 'creation-sdk5',
     behaviour: { copiesToUse: () => 1 },
   },
   {
     name: 'deletions-are-forgotten',
     mistake: 'Synchronization brings back keys that were deleted, where it should remember.',
-    isNoticedByCore: true,
+    noticedIn: 'server-side-sync',
     behaviour: { whyLeftAlone: () => undefined },
   },
   {
     name: 'deletion-reaches-one-hsm',
     mistake: 'A key is deleted on one HSM, and stays on the others.',
-    isNoticedByCore: true,
+    noticedIn: 'server-side-sync',
     behaviour: {
       deletionReaches: ({ reached }) => reached.filter((hsm) => hsm.state === 'ACTIVE').slice(0, 1),
     },
