@@ -30,11 +30,14 @@ let command: string | undefined;
 const bundles = join(root, 'node_modules', '.cache', 'keysync', 'bundles');
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
+const isTest = (file: string): boolean =>
+  /\.(test|browser|clients|pkcs11|python|redis|softhsm)\.ts$/.test(file);
+
 /** All that may be in a bundle, by what a change of it changes. */
 function sources(): readonly unknown[] {
   const files = ['models', 'properties', 'reports', 'scripts'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => /(?<!\.test)\.(ts|json)$/.test(file) && !file.includes('node_modules'))
+      .filter((file) => /\.(ts|json)$/.test(file) && !isTest(file) && !file.includes('node_modules'))
       .map((file) => join(folder, file)),
   );
   return [...files.sort(), 'package-lock.json'].map((file) => {
