@@ -21,7 +21,7 @@ export async function drawnByQuint(size: BenchmarkSize, count: number, signal: A
 }
 
 /** How Quint draws runs. */
-export interface Drawing {
+interface Drawing {
   readonly count: number;
   /** What is looked for in every world on the way. */
   readonly witnesses?: readonly string[];
@@ -29,7 +29,7 @@ export interface Drawing {
 }
 
 /** What was drawn, and in how many of the runs each witness was seen. */
-export interface Drawn extends Graph {
+interface Drawn extends Graph {
   readonly witnessed: Readonly<Record<string, number>>;
 }
 
