@@ -95,7 +95,9 @@ function writeProject(): void {
 
 test('every test compiles, as strictly as can be asked', () => {
   const tsc = resolve('node_modules/typescript/bin/tsc');
-  const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', folder, '--checkers', '1'], {
+    encoding: 'utf8',
+  });
   expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
 });
 

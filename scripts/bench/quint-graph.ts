@@ -11,8 +11,8 @@ import { runQuint } from './quint.ts';
  */
 export async function drawnByQuint(size: BenchmarkSize, count: number, signal: AbortSignal): Promise<Graph> {
   const [short, long] = await Promise.all([
-    drawnUpTo(3, size, count, signal),
-    drawnUpTo(30, size, count, signal),
+    drawnUpTo(3, size, { count, signal }),
+    drawnUpTo(30, size, { count, signal }),
   ]);
   return {
     worlds: new Set([...short.worlds, ...long.worlds]),
@@ -20,14 +20,31 @@ export async function drawnByQuint(size: BenchmarkSize, count: number, signal: A
   };
 }
 
-const drawnUpTo = (
+/** How Quint draws runs. */
+interface Drawing {
+  readonly count: number;
+  /** What is looked for in every world on the way. */
+  readonly witnesses?: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** What was drawn, and in how many of the runs each witness was seen. */
+interface Drawn extends Graph {
+  readonly witnessed: Readonly<Record<string, number>>;
+}
+
+/** The worlds and steps of random runs of so many steps. */
+export const drawnUpTo = (
   stepCountMax: number,
   size: BenchmarkSize,
-  count: number,
-  signal: AbortSignal,
-): Promise<Graph> =>
+  { count, witnesses = [], signal }: Drawing,
+): Promise<Drawn> =>
   inTemporaryFolder(async (folder) => {
     const traces = [`--max-samples=${count}`, `--n-traces=${count}`, '--out-itf=trace_{seq}.itf.json'];
-    await runQuint(size, [...traces, `--max-steps=${stepCountMax}`, '--verbosity=0'], folder, signal);
-    return traceGraph(folder);
+    const seen = witnesses.length === 0 ? [] : ['--witnesses', ...witnesses];
+    const options = [...traces, ...seen, `--max-steps=${stepCountMax}`, '--verbosity=1'];
+    const report = await runQuint(size, options, folder, signal);
+    const told = report.matchAll(/^(.+) was witnessed in (\d+) trace/gm);
+    const witnessed = Object.fromEntries([...told].map(([, witness, runs]) => [witness, Number(runs)]));
+    return { ...traceGraph(folder), witnessed };
   });

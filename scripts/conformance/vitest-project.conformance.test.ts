@@ -76,7 +76,7 @@ function writeAdapter(expression: string): void {
 }
 
 test('as it is written, the types agree and every test fails: nothing passes before there is an adapter', async () => {
-  expect(await run('typescript/bin/tsc')).toEqual({ code: 0, output: '' });
+  expect(await run('typescript/bin/tsc', ['--checkers', '1'])).toEqual({ code: 0, output: '' });
   const { numPassedTests, numTotalTests, numPendingTests } = await runTests(once);
   expect(numTotalTests).toBe(suite.tests.length);
   expect(numPassedTests).toBe(0);

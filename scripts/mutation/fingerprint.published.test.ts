@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fingerprintOf, sourcesOf } from './fingerprint.ts';
 import { grounds, type JudgedScenario } from './judge.ts';
-import { root, sourceProject } from './project.ts';
+import { ownSources } from './matrix.ts';
+import { root } from './project.ts';
 import { pathOf } from './rules.ts';
 
 const known: ReadonlySet<string> = new Set(['clone-2x2']);
 const all = grounds();
-const project = sourceProject();
+const project = ownSources();
 
 /** The fingerprint where one source reads differently. */
 function fingerprintWith(file: string, change: (text: string) => string): string {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Project } from 'ts-morph';
 import { type GeneratedRow, type MutationMatrix, mutationMatrixSchema } from '#reports';
+import { withoutPackages } from '../repository/sources.ts';
 import { operators } from './edit.ts';
 import { type Explanation, equivalents, explained } from './explanations.ts';
 import type { Judged, Sound } from './fate.ts';
@@ -32,9 +34,16 @@ export interface Subject {
   readonly jobs: readonly Job[];
 }
 
+/** The sources that mutants are made of. */
+export function ownSources(): Project {
+  const project = sourceProject();
+  project.compilerOptions.set(withoutPackages);
+  return project;
+}
+
 /** Makes every mutant. */
 export function subject(): Subject {
-  const project = sourceProject();
+  const project = ownSources();
   const generated = generateMutants(project);
   return {
     generated,

@@ -8,18 +8,29 @@ const doors = ['models', 'properties', 'reports'] as const;
 /** A longer type says more of what it is made of than of what can be done with it. */
 const typeLengthMax = 600;
 
+let project: Project | undefined;
+
 /**
- * What the package gives out, a page for each of its doors.
+ * The doors of the package, and all that can be reached from them, with the types.
  *
  * @remarks
- * In which order the compiler writes the parts of a type depends on what it was asked before, so nobody else asks this one.
+ * In which order the compiler writes the parts of a type depends on what it was asked before. So whoever comes gets a
+ * compiler that nobody has asked yet; what it has read, it keeps.
  */
+export function publicDoors(): Project {
+  if (project === undefined) {
+    project = new Project({
+      tsConfigFilePath: join(root, 'tsconfig.json'),
+      skipAddingFilesFromTsConfig: true,
+    });
+    project.addSourceFilesAtPaths(doors.map((folder) => join(root, folder, 'public.ts')));
+  } else project.compilerOptions.set(project.compilerOptions.get());
+  return project;
+}
+
+/** What the package gives out, a page for each of its doors. */
 export function apiPages(): readonly (readonly [string, string])[] {
-  const project = new Project({
-    tsConfigFilePath: join(root, 'tsconfig.json'),
-    skipAddingFilesFromTsConfig: true,
-  });
-  project.addSourceFilesAtPaths(doors.map((folder) => join(root, folder, 'public.ts')));
+  const project = publicDoors();
   return doors.map((folder) => {
     const door = project.getSourceFileOrThrow(join(root, folder, 'public.ts'));
     const exported = door

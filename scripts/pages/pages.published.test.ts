@@ -1,4 +1,4 @@
-import { Project } from 'ts-morph';
+import { Node, Project } from 'ts-morph';
 import { describe, expect, test } from 'vitest';
 import {
   type Action,
@@ -206,6 +206,23 @@ test('what the page of the machines says is theirs, with the guards of the sourc
     expect(new Set(used.filter((guard) => guard !== 'else')), name).toEqual(new Set(Object.keys(guards)));
   }
 });
+
+test.each(['models', 'properties', 'reports'])(
+  'everything that the door of %s gives out says what it means',
+  (folder) => {
+    const exported = [...project.getSourceFileOrThrow(`${folder}/index.ts`).getExportedDeclarations()];
+    expect(exported.length).toBeGreaterThan(10);
+    const silent = exported.filter(([, declarations]) =>
+      declarations.some((declaration) => {
+        const documented = Node.isVariableDeclaration(declaration)
+          ? declaration.getVariableStatement()
+          : declaration;
+        return !Node.isJSDocable(documented) || documented.getJsDocs().length === 0;
+      }),
+    );
+    expect(silent.map(([name]) => name)).toEqual([]);
+  },
+);
 
 describe('reading a source', () => {
   const source = `

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { type Symbol as Exported, Node } from 'ts-morph';
 import { expect, test } from 'vitest';
 import { loadSuite, suitesFolder } from '../conformance/load-suite.ts';
+import { publicDoors } from '../pages/api.ts';
 import { folder, madeElsewhere } from '../pages/published.ts';
 import { generatedFiles } from '../repository/generated-files.ts';
 import { commandLine, inFolder } from '../testing.ts';
@@ -66,4 +68,47 @@ function publishedFiles(): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+}
+
+/** A longer type says more of what it is made of than of what can be done with it. */
+const lengthMax = 400;
+
+const doors = publicDoors();
+
+/** What the package gives out, with its type: whoever changes it does so on purpose, and says so in the changelog. */
+test.each(['models', 'properties', 'reports'])(
+  'the names that the package gives out of %s',
+  async (folder) => {
+    const door = doors.getSourceFileOrThrow(`${folder}/public.ts`);
+    const lines = door
+      .getExportSymbols()
+      .toSorted((one, other) => (one.getName() < other.getName() ? -1 : 1))
+      .map((symbol) => `${symbol.getName()}: ${shapeOf(symbol)}`);
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`testdata/public-names/${folder}.txt`);
+  },
+);
+
+function shapeOf(exported: Exported): string {
+  const symbol = exported.getAliasedSymbol() ?? exported;
+  const [declaration] = symbol.getDeclarations();
+  if (declaration === undefined) return 'unknown';
+  if (Node.isInterfaceDeclaration(declaration) || Node.isClassDeclaration(declaration)) {
+    const members = declaration
+      .getType()
+      .getProperties()
+      .map((member) => member.getName())
+      .filter((name) => !/^(__)?#/.test(name))
+      .map(withoutNumber);
+    return `${Node.isClassDeclaration(declaration) ? 'class' : 'interface'} { ${members.join(', ')} }`;
+  }
+  const text = Node.isTypeAliasDeclaration(declaration)
+    ? (declaration.getTypeNode()?.getText() ?? '').replace(/\/\*\*[\s\S]*?\*\//g, '')
+    : declaration.getType().getText(declaration);
+  const plain = text.replace(/import\("[^"]*"\)\./g, '').replace(/\s+/g, ' ');
+  return plain.length > lengthMax ? `${plain.slice(0, lengthMax)} …` : plain;
+}
+
+/** A member that a symbol names is `__@NAME@NUMBER` to the compiler, whose number depends on what was read before it. */
+function withoutNumber(name: string): string {
+  return name.replace(/^__@(.+)@\d+$/, '[$1]');
 }

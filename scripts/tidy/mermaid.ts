@@ -1,3 +1,5 @@
+import { populateGlobal } from 'vitest/runtime';
+
 /** What is used of Mermaid. Its own types would bring those of a browser into the whole project. */
 export interface Mermaid {
   initialize(options: Readonly<Record<string, unknown>>): void;
@@ -14,8 +16,31 @@ interface Element extends Measured {
   innerHTML: string;
 }
 
-/** Mermaid in jsdom, which must be the environment of the test. */
-export async function startMermaid(): Promise<Mermaid> {
+/** What is used of jsdom. */
+interface Jsdom {
+  readonly JSDOM: new (
+    html: string,
+    options: { readonly url: string; readonly pretendToBeVisual: boolean },
+  ) => { readonly window: { close(): void } };
+}
+
+/** Mermaid, and what takes the browser that it draws in out of the globals again. */
+export interface Started {
+  readonly mermaid: Mermaid;
+  readonly end: () => void;
+}
+
+/**
+ * Mermaid in jsdom. Once in a process: Mermaid keeps the first browser that it sees.
+ *
+ * @remarks
+ * A test file with `@vitest-environment jsdom` would end the process that the files before it share, and the files after
+ * it would begin another.
+ */
+export async function startMermaid(): Promise<Started> {
+  const { JSDOM } = (await named('jsdom')) as Jsdom;
+  const { window } = new JSDOM('', { url: 'http://localhost', pretendToBeVisual: true });
+  const { keys, originals } = populateGlobal(globalThis, window, { bindFunctions: true });
   const { SVGElement } = globalThis as unknown as { SVGElement: { readonly prototype: object } };
   const widthOf = ({ textContent }: Measured): number => 8 * (textContent ?? '').length;
   Object.assign(SVGElement.prototype, {
@@ -26,11 +51,18 @@ export async function startMermaid(): Promise<Mermaid> {
       return widthOf(this);
     },
   });
-  const name: string = 'mermaid';
-  const mermaid = ((await import(name)) as { readonly default: Mermaid }).default;
+  const { default: mermaid } = (await named('mermaid')) as { readonly default: Mermaid };
   mermaid.initialize({ startOnLoad: false, securityLevel: 'strict', suppressErrorRendering: true });
-  return mermaid;
+  const end = (): void => {
+    window.close();
+    for (const key of keys) Reflect.deleteProperty(globalThis, key);
+    for (const [key, original] of originals) Reflect.set(globalThis, key, original);
+  };
+  return { mermaid, end };
 }
+
+/** A package without its types. */
+const named = (name: string): Promise<unknown> => import(name);
 
 /** The texts of a diagram, as they are drawn. */
 export async function drawnTexts(mermaid: Mermaid, diagram: string): Promise<readonly string[]> {
