@@ -1,11 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import {
-  type Command,
-  type ConformanceDeployment,
-  type Implementation,
-  UnimplementedError,
-} from '#properties';
+import type { Command, ConformanceDeployment, Implementation, UnimplementedError } from '#properties';
 import type { ApiCaller, RawAnswer } from '../conformance/wire/caller.ts';
 
 /** The version of the protocol that is spoken here. */
@@ -51,13 +46,17 @@ async function answerTo(line: string, implementation: Implementation, version?: 
   try {
     return { id, request, answer: await replyTo(asked, implementation, version) };
   } catch (error) {
-    if (error instanceof UnimplementedError) {
+    if (isUnimplemented(error)) {
       const { operation, answered } = error;
       return { id, request, answer: { outcome: 'unimplemented', operation, answered } };
     }
     return { id, request, answer: { error: messageOf(error) } };
   }
 }
+
+/** By its name: a driver needs nothing of keysync but types, and starts in a fifth of the time without the rest. */
+const isUnimplemented = (error: unknown): error is UnimplementedError =>
+  error instanceof Error && error.name === ('UnimplementedError' satisfies UnimplementedError['name']);
 
 async function replyTo(
   asked: Readonly<Record<string, unknown>>,
