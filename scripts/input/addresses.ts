@@ -118,7 +118,8 @@ const contradiction = 'Write the output of describe-clusters again: this one con
 /** One spelling for each address: IPv6 has many. */
 function canonical(address: string): string {
   const trimmed = address.trim();
-  return isIPv6(trimmed) && !trimmed.includes('%')
+  // Most addresses have no colon, and the pattern of all that IPv6 allows takes as long to build as a file to read.
+  return trimmed.includes(':') && isIPv6(trimmed) && !trimmed.includes('%')
     ? new URL(`http://[${trimmed}]`).hostname.slice(1, -1)
     : trimmed;
 }

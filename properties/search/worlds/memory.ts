@@ -44,8 +44,9 @@ export class NumberList {
 
   /** For how many numbers there is or was room. */
   get room(): number {
-    const [first = noBlock, ...others] = this.blocks;
-    return (this.#forgottenCount > 0 ? blockSize : first.length) + others.length * blockSize;
+    const { length } = this.blocks;
+    if (length === 0) return 0;
+    return (this.#forgottenCount > 0 ? blockSize : this.blocks[0]!.length) + (length - 1) * blockSize;
   }
 
   get byteCount(): number {
