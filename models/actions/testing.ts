@@ -213,7 +213,11 @@ function bind(world: InternedWorld, step: string): { action: Action; parameters:
         .map((parameter) => parameter.name)
         .join(' ') === names.join(' '),
   );
-  if (action === undefined || found.length !== 1) throw new RangeError(`${step} names no step.`);
+  if (action === undefined || found.length !== 1) {
+    const { keys, hsms, clusters, backups, users } = world.deployment;
+    const known = [...keys, ...hsms, ...clusters, ...backups, ...users].map((slot) => slot.name);
+    throw new RangeError(`${step} names no step. There are ${known.join(', ')}.`);
+  }
   return { action, parameters: found[0]! };
 }
 

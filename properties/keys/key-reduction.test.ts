@@ -44,16 +44,19 @@ describe('one key of each kind comes to what all keys come to', () => {
 
   test('in random deployments', () => {
     let compared = 0;
-    for (const scenario of fc.sample(deployments(), { seed: 3, numRuns: 900 })) {
-      if (!isSmall(scenario)) continue;
+    const compare = (scenario: Scenario): void => {
+      if (!isSmall(scenario)) return;
       const doubled = Object.keys(scenario.keys).length > 1 ? scenario : withKeysLikeFirst(scenario, 2);
       const reduction = reductionOf(doubled, { worldCountMax: 60 });
-      if (!reduction.isDecided) continue;
+      if (!reduction.isDecided) return;
       const full = verify(doubled, { worldCountMax: 1_000 });
-      if (full.stoppedBy !== null) continue;
+      if (full.stoppedBy !== null) return;
       expect(found(reduction.result()), JSON.stringify(doubled)).toEqual(found(full));
       compared += 1;
-    }
+    };
+    // The more can happen in a deployment, the fewer are small.
+    for (let seed = 3; compared <= 100 && seed < 10; seed += 1)
+      fc.sample(deployments(), { seed, numRuns: 900 }).forEach(compare);
     expect(compared).toBeGreaterThan(100);
   });
 

@@ -17,6 +17,7 @@ import {
   replay,
 } from '#properties';
 import { deploymentLines } from '../check/deployment-text.ts';
+import { countText } from '../formats/count.ts';
 import type { Paint } from '../formats/paint.ts';
 import { printable } from '../formats/printable.ts';
 import { type ReplayFile, replayFileOf, replayFileSchema } from '../replay/replay-file.ts';
@@ -191,7 +192,7 @@ describe('the text of random runs', () => {
     const { stepCount, refusalCount } = results['no failure'];
     expect(textOf('no failure').split('\n').slice(0, 3)).toEqual([
       'Random interleavings of plain, seed 1',
-      `  400 runs, ${stepCount} steps taken, ${refusalCount} refused; 2 runs also on live actors`,
+      `  400 runs, ${countText(stepCount)} steps taken, ${countText(refusalCount)} refused; 2 runs also on live actors`,
       '  7 of 7 (100 %) worlds, 6 of 6 (100 %) transitions',
     ]);
   });
@@ -203,8 +204,8 @@ describe('the text of random runs', () => {
     expect(deploymentCount).toBeGreaterThan(1);
     expect(lines.slice(0, 3)).toEqual([
       `Random interleavings in ${deploymentCount} random deployments, seed 1`,
-      `  64 runs, ${stepCount} steps taken, ${refusalCount} refused; 1 run also on live actors`,
-      `  ${worldCount} distinct worlds; nobody knows how many there are`,
+      `  64 runs, ${countText(stepCount)} steps taken, ${countText(refusalCount)} refused; 1 run also on live actors`,
+      `  ${countText(worldCount)} distinct worlds; nobody knows how many there are`,
     ]);
   });
 

@@ -155,7 +155,9 @@ function committed(jobs: Subject['jobs']): Record<string, Judged & { readonly is
   const rows = new Map([...matrix.generated, ...matrix.madeByHand].map((row) => [nameOf(row), row] as const));
   return Object.fromEntries(
     jobs.map(({ id }) => {
-      const { fate, killers, defect, counted, isEarlier } = rows.get(id)!;
+      const row = rows.get(id);
+      if (row === undefined) throw new Error(`${id} is not published yet: "npm run mutants" judges it.`);
+      const { fate, killers, defect, counted, isEarlier } = row;
       return [id, { fate, killers, defect, counted, ...(isEarlier && { isEarlier }) }];
     }),
   );

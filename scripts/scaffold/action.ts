@@ -34,6 +34,9 @@ export const subjects = {
 /** How what is left to write says so, wherever it is run before that. */
 export const unwritten = 'Say in';
 
+/** Where it stands what every action is to one key. */
+export const keyHistories = 'properties/incidents/writing/steps-in-search.ts';
+
 /** The name of something that an action can be about. */
 export type Subject = keyof typeof subjects;
 
@@ -68,8 +71,21 @@ export function scaffoldAction(action: NewAction, read: ReadSource): Written {
     [all, withMember(imported, ['export const actions = {'], '} as const;', `  ${camelCase(name)},\n`, all)],
     ...testSources(action, read),
     ...tableSources(action, read),
+    ...historySource(action, read),
     ...scenarioSource(action, read),
   ]);
+}
+
+/** What is done to users alone moves no key; of all else somebody has to say what it is to one. */
+function historySource({ name, about }: NewAction, read: ReadSource): readonly [string, string][] {
+  if (!about.includes('user') || !about.every((subject) => subject === 'user' || subject === 'cluster'))
+    return [];
+  return [
+    [
+      keyHistories,
+      withInserted(read(keyHistories), ['const movesNoKey = new Set(['], `'${name}', `, keyHistories),
+    ],
+  ];
 }
 
 /** The tests of its refusals, and where tests list all actions. */
@@ -143,13 +159,14 @@ function tableSources(
       'const own: ',
       '\n};',
       `  '${name}-2x1': {
-    clusters: { ...two, 'cluster-b': { ...running('hsm-b1'), maskingKey: home } },
+    clusters: { ...two, 'cluster-b': ${about.includes('cluster') ? "absent(east, 'hsm-b1')" : "{ ...running('hsm-b1'), maskingKey: home }"} },
     clients: { app: sdk3 },
     keys: { 'key-1': token, 'key-2': session },${about.includes('backup') ? '\n    backups: 1,' : ''}
     allow: { hsmOutages: 1, ${own}: true },
   },`,
     ),
-    [random, withMember(read(random), ['const newerPermissions', '= ['], '];', `'${own}', `, random)],
+    // In front of the others: behind the last the formatter may have left no comma.
+    [random, withInserted(read(random), ['const newerPermissions', '= ['], `'${own}', `, random)],
     at(
       'reports/trace/trace-elements.ts',
       'export const elementsByAction: ',

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { root } from '../root.ts';
 import { heard } from '../testing.ts';
+import { keyHistories, scaffoldAction } from './action.ts';
 import { scaffold } from './command.ts';
 import { withInserted, withMember } from './insertion.ts';
 import { withNumbers, withVerdicts } from './scenario.ts';
@@ -42,6 +46,25 @@ test('a source in which a place is no more says which scaffold to mend', () => {
   expect(() => withMember('a {}', ['a {'], ']', 'x', 'some.ts')).toThrow('some.ts has no "]" any more');
   expect(withInserted('a b a', ['b', 'a'], 'x', 'some.ts')).toBe('a b ax');
   expect(withMember('a { b }', ['a {'], '}', 'c ', 'some.ts')).toBe('a { b c }');
+});
+
+test('a second action goes beside the first, as the formatter left it', () => {
+  const random = 'properties/random/deployments/deployments.ts';
+  const read = (file: string): string => {
+    const text = readFileSync(join(root, file), 'utf8');
+    return file === random ? text.replace(/(const newerPermissions.* = \[).*\];/, "$1'older'];") : text;
+  };
+  const action = {
+    name: 'try-it',
+    area: 'users',
+    clause: 'KS-KEY-LOSS',
+    about: ['user'],
+    means: 'it is',
+  } as const;
+  const written = scaffoldAction(action, read);
+  expect(written.get(random)).toContain("= ['tryIt', 'older'];");
+  expect(written.get(keyHistories)).toContain("const movesNoKey = new Set(['try-it', ");
+  expect(scaffoldAction({ ...action, about: ['user', 'hsm'] }, read).has(keyHistories)).toBe(false);
 });
 
 test('verdicts go behind those that are there, or into a file that has none', () => {

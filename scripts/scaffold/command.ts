@@ -6,7 +6,7 @@ import { type Property, properties, verify } from '#properties';
 import { exitCodes } from '../exit-codes.ts';
 import { print, tell } from '../output/terminal.ts';
 import { root } from '../root.ts';
-import { type Subject, scaffoldAction, subjects, suiteAreas, unwritten } from './action.ts';
+import { keyHistories, type NewAction, scaffoldAction, subjects, suiteAreas, unwritten } from './action.ts';
 import type { Written } from './insertion.ts';
 import { propertyKinds, scaffoldProperty } from './property.ts';
 import { scenarioName, type Verdicts, withNumbers, withVerdicts } from './scenario.ts';
@@ -87,8 +87,9 @@ function newAction(name: string, { area, clause, about = 'hsm', means }: Given):
   if (new Set(subjectsOf).size < subjectsOf.length)
     throw new UsageError('--about: each once; what differs between two of one kind is written by hand.');
   const action = { name, area: known, clause: ruleNamed(clause), about: subjectsOf, means: meaning(means) };
-  write(scaffoldAction(action, read));
-  print(actionLeft(name, known, subjectsOf, file));
+  const written = scaffoldAction(action, read);
+  write(written);
+  print(actionLeft(action, file, !written.has(keyHistories)));
   return exitCodes.success;
 }
 
@@ -186,12 +187,24 @@ function ruleNamed(clause: string | undefined): ClauseId {
   throw new UsageError(`--clause: ${wrong} A new rule goes into models/clauses first.`);
 }
 
-const actionLeft = (name: string, area: string, about: readonly Subject[], file: string): string => `
+const actionLeft = ({ name, area, clause, about }: NewAction, file: string, mayMoveKeys: boolean): string => `
 By hand, in this order:
-  ${file}: why it is refused, what it changes
+  ${
+    'outOfScope' in clauses[clause]
+      ? `models/clauses/: ${clause} is not out of scope any more
+  `
+      : ''
+  }${file}: why it is refused, what it changes
+  models/machines/, models/refusals.ts: an event that no machine knows yet, and a reason that is new, if there are any
   models/actions/${area}/${area}.actions.test.ts: a case for every refusal, and the effect
   scripts/implementations/in-memory/commands.ts: what it is in the simulator
-  properties/mutants/: ${about.includes('key') ? `two mutants of ${name}` : `two mutants of ${name}, if it moves keys or decides that they stay`}
+  scripts/implementations/python/service.py: what it is in the driver in Python
+  properties/mutants/: ${about.includes('key') ? `two mutants of ${name}` : `two mutants of ${name}, if it moves keys or decides that they stay`}${
+    mayMoveKeys
+      ? `
+  ${keyHistories}: what it is to one key, or that it moves none`
+      : ''
+  }
 Written, and to be looked at: models/scenarios/public/${scenarioName(name)}.json, where it has to happen, and
 ${name}-2x1 in properties/conformance/suite/deployments.ts, where every refusal has to happen. The property that
 speaks about it: npm run new -- property.

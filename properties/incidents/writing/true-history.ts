@@ -27,8 +27,13 @@ export function truthInSearch(
     const steps = stepsInSearch(slot, history, places, found);
     if (steps === undefined) return undefined;
     const { clockSkew } = places.ground;
-    const search = new HistorySearch(modelOf(found.scenario), found, seenOf(places, found), clockSkew);
-    answers.push(search.follow(steps));
+    const model = modelOf(found.scenario);
+    const strange = steps.find(({ action }) => !model.steps.some((step) => step.action === action));
+    answers.push(
+      strange === undefined
+        ? new HistorySearch(model, found, seenOf(places, found), clockSkew).follow(steps)
+        : `${strange.action} is no step of one key: say in properties/incidents/writing/steps-in-search.ts what it is to it`,
+    );
   }
   return answers;
 }

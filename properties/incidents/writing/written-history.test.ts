@@ -46,21 +46,21 @@ function kindsOf({ steps }: WrittenHistory): readonly string[] {
 
 test('of random histories nothing is said that is not so, and nothing true is unexplained', () => {
   const verdicts = new Set<string>();
-  fc.assert(
-    fc.property(longHistories(), ({ history, options }) => {
-      const analysis = analyse(history.events, {
-        clockSkew: options.clockSkew,
-        explainedKeyCountMax: 0,
-      });
-      for (const { verdict } of analysis.keys) verdicts.add(verdict.verdict);
-      expect(untruthsIn(analysis, history)).toEqual([]);
-    }),
-    { numRuns: 200 * moreRuns, seed: 4 },
-  );
-  // What never comes up was not tested.
-  expect([...verdicts]).toEqual(
-    expect.arrayContaining(['held', 'possibly-lost', 'deleted', 'unknown', 'lost']),
-  );
+  const wanted = ['held', 'possibly-lost', 'deleted', 'unknown', 'lost'];
+  // What never comes up was not tested; how soon it does depends on all that may happen.
+  for (let seed = 4; seed < 16 && !wanted.every((verdict) => verdicts.has(verdict)); seed += 1)
+    fc.assert(
+      fc.property(longHistories(), ({ history, options }) => {
+        const analysis = analyse(history.events, {
+          clockSkew: options.clockSkew,
+          explainedKeyCountMax: 0,
+        });
+        for (const { verdict } of analysis.keys) verdicts.add(verdict.verdict);
+        expect(untruthsIn(analysis, history)).toEqual([]);
+      }),
+      { numRuns: 200 * moreRuns, seed },
+    );
+  expect([...verdicts]).toEqual(expect.arrayContaining(wanted));
 });
 
 test('of random histories that are small, the model explains every key that it can keep apart', () => {
