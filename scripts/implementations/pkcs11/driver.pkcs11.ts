@@ -1,14 +1,16 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { publicScenarios } from '#models';
-import { bundledCommand } from '../../bundled-command.ts';
 import { exitCodes } from '../../exit-codes.ts';
+import { root } from '../../root.ts';
 import { openCryptoki, openCryptokiLibrary } from './opencryptoki.ts';
 import { addOther, labelsIn, type SoftHsm, softHsm } from './testing.ts';
 
-const keysync = bundledCommand();
+/** From its sources: what speaks to tokens is installed where those of SoftHSM are tested, and a package looks beside itself. */
+const keysync = join(root, 'scripts', 'keysync.ts');
 
 function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [keysync, ...args], {
