@@ -147,6 +147,8 @@ describe('the trace by which SDK 3 loses a key', () => {
     await page
       .getByRole('button', { name: 'Server-side synchronization copies key-1 from hsm-a1 to hsm-a2.' })
       .click();
+    // Until then the trace is there, in which it is the next step.
+    await expect.poll(() => currentStep(page)).toBe('5');
     await page.getByRole('button', { name: 'hsm-a1 fails and loses all it holds.' }).click();
     await expect.poll(() => currentStep(page)).toBe('6');
     await expect.poll(() => isBroken(page)).toBe(false);
