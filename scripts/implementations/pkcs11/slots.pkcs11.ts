@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { publicScenarios } from '#models';
 import { type Area, conformsAtRandom, outcomeOfConformance, runConformance } from '#properties';
 import { loadSuite } from '../../conformance/load-suite.ts';
+import { expectToFailIn } from '../testing.ts';
 import { findAbilities } from './abilities.ts';
 import type { KeyBehaviour } from './behaviour.ts';
 import { countLeft, removeLeft } from './left-objects.ts';
@@ -113,32 +114,19 @@ const wrongBehaviours: Partial<Readonly<Record<Area, Readonly<Record<string, Par
   },
 };
 
-/** Expects a test of this area to fail: one is all it takes, and those of other areas may be many. */
-async function fails(hsms: Pkcs11Slots, noticedIn: string): Promise<void> {
-  const tests = core.tests.filter(({ area }) => area === noticedIn);
-  let isFailed = false;
-  const result = await runConformance({ ...core, tests }, hsms, {
-    isStopped: () => isFailed,
-    onResult: ({ verdict }) => {
-      isFailed ||= verdict === 'failed';
-    },
-  });
-  expect([outcomeOfConformance(result), result.breakdown]).toEqual(['failed', undefined]);
-}
-
 test.each(
   Object.entries(wrongBehaviours).flatMap(([area, behaviours]) =>
     Object.entries(behaviours).map(([mistake, behaviour]) => [mistake, behaviour, area] as const),
   ),
 )('core notices: %s', async (_, behaviour, area) => {
-  await fails(hsmsIn(softHsm(4).slots, behaviour), area);
+  await expectToFailIn(area as Area, hsmsIn(softHsm(4).slots, behaviour));
 });
 
 test('core notices: what is generated in one slot is to be seen in another', async () => {
   const [slot] = softHsm(1).slots;
   const abilities = { ...findAbilities([slot!], 'test-shared'), whyNotWrapping: 'not asked for' };
   const hsms = new Pkcs11Slots([slot!, slot!], 'test-shared', 'one slot twice', abilities);
-  await fails(hsms, 'session-keys');
+  await expectToFailIn('session-keys', hsms);
   hsms.close();
 });
 

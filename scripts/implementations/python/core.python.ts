@@ -7,13 +7,13 @@ import {
   aspects,
   conformsAtRandom,
   deploymentFields,
-  outcomeOfConformance,
   parametersByAction,
   runConformance,
 } from '#properties';
 import { DriverProcess } from '../../conformance/driver-process.ts';
 import { loadSuite } from '../../conformance/load-suite.ts';
 import { keysync } from '../../testing.ts';
+import { expectToFailIn } from '../testing.ts';
 
 const program = join(import.meta.dirname, 'driver.py');
 const core = loadSuite('core');
@@ -95,16 +95,5 @@ test.each<readonly [mistake: string, noticedIn: Area]>([
   ['deletes-everywhere', 'creation-sdk3'],
   ['forgets-handles', 'sync-key'],
 ])('core fails where the driver is wrong: %s', (mistake, noticedIn) =>
-  withDriver(` --wrong ${mistake}`, async (driver) => {
-    const tests = core.tests.filter(({ area }) => area === noticedIn);
-    let isFailed = false;
-    const result = await runConformance({ ...core, tests }, driver, {
-      patience: 0,
-      isStopped: () => isFailed,
-      onResult: ({ verdict }) => {
-        isFailed ||= verdict === 'failed';
-      },
-    });
-    expect([outcomeOfConformance(result), result.breakdown]).toEqual(['failed', undefined]);
-  }),
+  withDriver(` --wrong ${mistake}`, (driver) => expectToFailIn(noticedIn, driver, 0)),
 );
