@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { type Symbol as Exported, Node } from 'ts-morph';
 import { expect, test } from 'vitest';
 import { loadSuite, suitesFolder } from '../conformance/load-suite.ts';
 import { publicDoors } from '../pages/api.ts';
 import { folder, madeElsewhere } from '../pages/published.ts';
 import { generatedFiles } from '../repository/generated-files.ts';
 import { commandLine, inFolder } from '../testing.ts';
+import { shapeOf } from './public-names.ts';
 
 const coverage = 'reports/published/suite-coverage.md';
 const core = `${suitesFolder}/core.json`;
@@ -70,9 +70,6 @@ function publishedFiles(): readonly string[] {
     .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
 }
 
-/** A longer type says more of what it is made of than of what can be done with it. */
-const lengthMax = 400;
-
 const doors = publicDoors();
 
 /** What the package gives out, with its type: whoever changes it does so on purpose, and says so in the changelog. */
@@ -87,28 +84,3 @@ test.each(['models', 'properties', 'reports'])(
     await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`testdata/public-names/${folder}.txt`);
   },
 );
-
-function shapeOf(exported: Exported): string {
-  const symbol = exported.getAliasedSymbol() ?? exported;
-  const [declaration] = symbol.getDeclarations();
-  if (declaration === undefined) return 'unknown';
-  if (Node.isInterfaceDeclaration(declaration) || Node.isClassDeclaration(declaration)) {
-    const members = declaration
-      .getType()
-      .getProperties()
-      .map((member) => member.getName())
-      .filter((name) => !/^(__)?#/.test(name))
-      .map(withoutNumber);
-    return `${Node.isClassDeclaration(declaration) ? 'class' : 'interface'} { ${members.join(', ')} }`;
-  }
-  const text = Node.isTypeAliasDeclaration(declaration)
-    ? (declaration.getTypeNode()?.getText() ?? '').replace(/\/\*\*[\s\S]*?\*\//g, '')
-    : declaration.getType().getText(declaration);
-  const plain = text.replace(/import\("[^"]*"\)\./g, '').replace(/\s+/g, ' ');
-  return plain.length > lengthMax ? `${plain.slice(0, lengthMax)} …` : plain;
-}
-
-/** A member that a symbol names is `__@NAME@NUMBER` to the compiler, whose number depends on what was read before it. */
-function withoutNumber(name: string): string {
-  return name.replace(/^__@(.+)@\d+$/, '[$1]');
-}
