@@ -187,28 +187,25 @@ function ruleNamed(clause: string | undefined): ClauseId {
   throw new UsageError(`--clause: ${wrong} A new rule goes into models/clauses first.`);
 }
 
-const actionLeft = ({ name, area, clause, about }: NewAction, file: string, mayMoveKeys: boolean): string => `
+function actionLeft({ name, area, clause, about }: NewAction, file: string, mayMoveKeys: boolean): string {
+  const byHand = [
+    ...('outOfScope' in clauses[clause] ? [`models/clauses/: ${clause} is not out of scope any more`] : []),
+    `${file}: why it is refused, what it changes`,
+    'models/machines/, models/refusals.ts: an event that no machine knows yet, and a reason that is new, if there are any',
+    `models/actions/${area}/${area}.actions.test.ts: a case for every refusal, and the effect`,
+    'scripts/implementations/in-memory/commands.ts: what it is in the simulator',
+    'scripts/implementations/python/service.py: what it is in the driver in Python',
+    `properties/mutants/: two mutants of ${name}${about.includes('key') ? '' : ', if it moves keys or decides that they stay'}`,
+    ...(mayMoveKeys ? [`${keyHistories}: what it is to one key, or that it moves none`] : []),
+  ];
+  return `
 By hand, in this order:
-  ${
-    'outOfScope' in clauses[clause]
-      ? `models/clauses/: ${clause} is not out of scope any more
-  `
-      : ''
-  }${file}: why it is refused, what it changes
-  models/machines/, models/refusals.ts: an event that no machine knows yet, and a reason that is new, if there are any
-  models/actions/${area}/${area}.actions.test.ts: a case for every refusal, and the effect
-  scripts/implementations/in-memory/commands.ts: what it is in the simulator
-  scripts/implementations/python/service.py: what it is in the driver in Python
-  properties/mutants/: ${about.includes('key') ? `two mutants of ${name}` : `two mutants of ${name}, if it moves keys or decides that they stay`}${
-    mayMoveKeys
-      ? `
-  ${keyHistories}: what it is to one key, or that it moves none`
-      : ''
-  }
+${byHand.map((line) => `  ${line}`).join('\n')}
 Written, and to be looked at: models/scenarios/public/${scenarioName(name)}.json, where it has to happen, and
 ${name}-2x1 in properties/conformance/suite/deployments.ts, where every refusal has to happen. The property that
 speaks about it: npm run new -- property.
 ${then}`;
+}
 
 const propertyLeft = (duty: Property['duty'], file: string): string => `
 By hand:
