@@ -7,7 +7,6 @@ export class Ranks {
   readonly #lifecycles: readonly InternedLifecycle[];
   /** By position: which machine. */
   readonly #machineAt: Int32Array;
-  #stateCount = -1;
 
   constructor(lifecycleAt: readonly InternedLifecycle[]) {
     this.#lifecycles = [...new Set(lifecycleAt)];
@@ -25,11 +24,10 @@ export class Ranks {
 
   /** To be called before states are compared: a new one may come between others, and they keep their order. */
   refresh(): void {
-    let count = 0;
-    for (const lifecycle of this.#lifecycles) count += lifecycle.size;
-    if (count === this.#stateCount) return;
-    this.#stateCount = count;
-    for (const [machine, lifecycle] of this.#lifecycles.entries()) this.tables[machine] = ranksOf(lifecycle);
+    for (let machine = 0; machine < this.#lifecycles.length; machine += 1) {
+      const lifecycle = this.#lifecycles[machine]!;
+      if (this.tables[machine]?.length !== lifecycle.size) this.tables[machine] = ranksOf(lifecycle);
+    }
   }
 }
 

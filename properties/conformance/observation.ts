@@ -58,7 +58,7 @@ export function differencesFrom(
 ): (SeenValue & { readonly expected: Seen | undefined })[] {
   return valuesIn(observation).flatMap((seen) => {
     const own = valueIn(world, seen);
-    return own !== undefined && textOf(own) === textOf(seen.value) ? [] : [{ ...seen, expected: own }];
+    return own !== undefined && isSame(own, seen.value) ? [] : [{ ...seen, expected: own }];
   });
 }
 
@@ -66,7 +66,7 @@ export function differencesFrom(
 export function looksLike(observation: Observation, world: ReadonlyWorld): boolean {
   return valuesIn(observation).every((seen) => {
     const own = valueIn(world, seen);
-    return own !== undefined && textOf(own) === textOf(seen.value);
+    return own !== undefined && isSame(own, seen.value);
   });
 }
 
@@ -102,6 +102,10 @@ export function observationFrom(values: readonly SeenValue[]): Observation {
     ]),
   ) as Observation;
 }
+
+/** Nearly all values are plain: they need no text to be compared. */
+const isSame = (one: Seen, other: Seen): boolean =>
+  one === other || (typeof one === 'object' && textOf(one) === textOf(other));
 
 /** A value as a text: the same one exactly for equal values, in whatever order their parts are. */
 function textOf(value: Seen): string {
