@@ -55,7 +55,7 @@ function bundleOf(digest: string): string {
   writeFileSync(join(unfinished, 'package.json'), '{ "type": "module" }\n');
   for (const beside of ['reports', 'scripts/conformance'])
     symlinkSync(join(root, beside), join(unfinished, beside));
-  execFileSync(process.execPath, ['scripts/repository/bundle.ts', join(unfinished, 'scripts')], {
+  execFileSync(process.execPath, ['scripts/package/bundle.ts', join(unfinished, 'scripts')], {
     cwd: root,
   });
   try {

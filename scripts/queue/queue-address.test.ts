@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { huntMutants } from '../repository/hunt-command.ts';
+import { huntMutants } from '../hunt/hunt-command.ts';
 import { commandLine, heard } from '../testing.ts';
 import { queueAddressOf } from './queue-address.ts';
 

@@ -1,4 +1,5 @@
 import { checkoutDigest } from '../checkpoint/source-digest.ts';
+import { huntJobOf, huntThread } from '../hunt/mutant-hunt.ts';
 import { threadProgram } from '../jobs/in-threads.ts';
 import { runnerIn } from '../jobs/runners.ts';
 import type { Judged } from '../mutation/fate.ts';
@@ -9,7 +10,6 @@ import type { JobRunner, JobRunners } from '../queue/queue-worker.ts';
 import type { HuntDone, HuntJob } from '../workers/hunt-thread.ts';
 import { JobPool } from '../workers/job-pool.ts';
 import type { Judgeable } from '../workers/subject-thread.ts';
-import { huntJobOf, huntThread } from './mutant-hunt.ts';
 
 /** What does the jobs that need a checkout: mutants are made of its sources, and of nothing that is sent. */
 export const checkoutRunners = (threadCount: number): JobRunners => {

@@ -5,5 +5,5 @@ import { expect, test } from 'vitest';
 test('the page about rules of your own has the program that is tried', () => {
   const page = readFileSync('properties/own-rules.md', 'utf8');
   const [, code] = /```ts\n([\s\S]*?)```/.exec(page) ?? [];
-  expect(code).toBe(readFileSync('scripts/repository/stranger/own-rules.ts', 'utf8'));
+  expect(code).toBe(readFileSync('scripts/package/stranger/own-rules.ts', 'utf8'));
 });

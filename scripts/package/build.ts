@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { schemaFiles } from '../repository/generated-files.ts';
 import { root } from '../root.ts';
 import { buildWebProgram } from '../web-program.ts';
 import { bundleCommand } from './bundle.ts';
-import { schemaFiles } from './generated-files.ts';
 
 /**
  * Compiles the project into `dist/`, as it is packed: the library file by file, the command as a bundle.
@@ -34,7 +34,7 @@ const imports = {
 writeFileSync(join(dist, 'package.json'), `${JSON.stringify({ type: 'module', imports }, null, 2)}\n`);
 
 // All doors together, for who asks for the package by its name.
-const all = folders.map((folder) => `export * from './${folder}/public.js';\n`).join('');
+const all = folders.map((folder) => `export * from './${folder}/public.js.ts';\n`).join('');
 writeFileSync(join(dist, 'index.js'), all);
 writeFileSync(join(dist, 'index.d.ts'), all);
 writeTypesForCommonJs();

@@ -30,7 +30,7 @@ const folder = mkdtempSync(join(tmpdir(), 'keysync-package-'));
 const installed = join(folder, 'node_modules', 'keysync-verifier');
 
 try {
-  run(process.execPath, [join(root, 'scripts', 'repository', 'release.ts'), '--out', folder], root);
+  run(process.execPath, [join(root, 'scripts', 'package', 'release.ts'), '--out', folder], root);
   run('sha256sum', ['--check', 'SHA256SUMS'], folder);
   const filename = /^\w+ {2}(.*\.tgz)$/m.exec(readFileSync(join(folder, 'SHA256SUMS'), 'utf8'))![1]!;
   expectBill(filename.replace(/tgz$/, 'cdx.json'));
@@ -92,7 +92,7 @@ function tryOwnRules(): void {
   if (existsSync(join(installed, 'node_modules', 'fast-check')))
     throw new Error('There are two of fast-check.');
   const own = 'own-rules.ts';
-  cpSync(join(root, 'scripts', 'repository', 'stranger', own), join(folder, own));
+  cpSync(join(root, 'scripts', 'package', 'stranger', own), join(folder, own));
   compile(own, '--types', 'node', '--typeRoots', join(root, 'node_modules', '@types'));
   print(run(process.execPath, [own], folder));
 }

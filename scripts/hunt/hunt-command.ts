@@ -10,10 +10,10 @@ import { print } from '../output/terminal.ts';
 import { expectWritable, writeOutput } from '../output/write-output.ts';
 import { queueIn } from '../queue/queue-arguments.ts';
 import type { QueueOptions } from '../queue/queued-jobs.ts';
+import { runProgram } from '../repository/program.ts';
 import { root } from '../root.ts';
 import { StopSignal } from '../stop-signal.ts';
 import { hunted, huntInThreads, huntJson, huntOnQueue, published, runCountMax } from './mutant-hunt.ts';
-import { runProgram } from './program.ts';
 
 const usualMemory = join(root, 'node_modules/.cache/keysync/hunt');
 
