@@ -52,7 +52,9 @@ export async function startMermaid(): Promise<Started> {
     },
   });
   const { default: mermaid } = (await named('mermaid')) as { readonly default: Mermaid };
-  mermaid.initialize({ startOnLoad: false, securityLevel: 'strict', suppressErrorRendering: true });
+  // Where nobody says whether to wrap, Mermaid copies its whole configuration for each line, to look there.
+  const usual = { startOnLoad: false, wrap: false };
+  mermaid.initialize({ ...usual, securityLevel: 'strict', suppressErrorRendering: true });
   const end = (): void => {
     window.close();
     for (const key of keys) Reflect.deleteProperty(globalThis, key);
