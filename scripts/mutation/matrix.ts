@@ -49,12 +49,15 @@ export function subject(): Subject {
     generated,
     unasked: unaskedIn(project),
     fingerprint: fingerprintOf(project, grounds(), knownNames()),
-    jobs: [
-      ...generated.map(({ id, file, source }): Job => ({ kind: 'generated', id, file, source })),
-      ...madeByHand.map(({ name }): Job => ({ kind: 'by-hand', id: idOf(name), name })),
-    ],
+    jobs: jobsOf(generated),
   };
 }
+
+/** All that there is to judge: these mutants, and those made by hand. */
+export const jobsOf = (generated: readonly GeneratedMutant[]): readonly Job[] => [
+  ...generated.map(({ id, file, source }): Job => ({ kind: 'generated', id, file, source })),
+  ...madeByHand.map(({ name }): Job => ({ kind: 'by-hand', id: idOf(name), name })),
+];
 
 /** Worlds of the model as it is in the largest scenario that mutants are judged in. */
 const worldCountMax = 50_000;

@@ -1,6 +1,7 @@
 import type { Sound } from '../mutation/fate.ts';
+import { generateMutants } from '../mutation/generate.ts';
 import type { Job } from '../mutation/judging.ts';
-import { observeSound, subject } from '../mutation/matrix.ts';
+import { jobsOf, observeSound, ownSources } from '../mutation/matrix.ts';
 
 /** What whoever judges mutants has to know. */
 export interface Judgeable {
@@ -10,5 +11,5 @@ export interface Judgeable {
 
 /** Makes every mutant, and verifies the model as it is: half a minute, in which others of the process go on. */
 export default function judgeable(): Judgeable {
-  return { jobs: subject().jobs, sound: observeSound() };
+  return { jobs: jobsOf(generateMutants(ownSources())), sound: observeSound() };
 }
