@@ -34,7 +34,7 @@ const imports = {
 writeFileSync(join(dist, 'package.json'), `${JSON.stringify({ type: 'module', imports }, null, 2)}\n`);
 
 // All doors together, for who asks for the package by its name.
-const all = folders.map((folder) => `export * from './${folder}/public.js.ts';\n`).join('');
+const all = folders.map((folder) => `export * from './${folder}/public.js';\n`).join('');
 writeFileSync(join(dist, 'index.js'), all);
 writeFileSync(join(dist, 'index.d.ts'), all);
 writeTypesForCommonJs();
