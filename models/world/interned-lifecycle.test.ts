@@ -78,7 +78,7 @@ describe.each([
           acceptedCount += 1;
         }
       }),
-      { numRuns: 100 },
+      { seed: 1, numRuns: 100 },
     );
     expect(acceptedCount).toBeGreaterThan(100);
   });
@@ -93,7 +93,7 @@ describe.each([
         const { value, context } = lifecycle.snapshotOf(state);
         expect(lifecycle.numberOf(value, structuredClone(context))).toBe(state);
       }),
-      { numRuns: 100 },
+      { seed: 1, numRuns: 100 },
     );
     const texts = Array.from({ length: lifecycle.size }, (_, state) => {
       const { value, context } = lifecycle.snapshotOf(state);

@@ -138,7 +138,7 @@ describe('what is said of a step is what a replay of the changed trace shows', (
       expect(explanation.steps[index]!.without).toBe(fate);
       expect(explanation.steps[index]!.matters).toBe(fate !== 'remains');
     });
-    fc.assert(property, { numRuns: 150 });
+    fc.assert(property, { seed: 1, numRuns: 150 });
   });
 
   test('taken as late as it can be', () => {
@@ -153,7 +153,7 @@ describe('what is said of a step is what a replay of the changed trace shows', (
       }
       expect(explanation.steps[index]!.postponed).toBe(expected);
     });
-    fc.assert(property, { numRuns: 100 });
+    fc.assert(property, { seed: 1, numRuns: 100 });
   });
 
   test('in the place of another', () => {
@@ -171,7 +171,7 @@ describe('what is said of a step is what a replay of the changed trace shows', (
         expect(explanation.steps[index]!.interchangeableWith.includes(place)).toBe(remains);
       },
     );
-    fc.assert(property, { numRuns: 100 });
+    fc.assert(property, { seed: 1, numRuns: 100 });
   });
 });
 

@@ -98,7 +98,7 @@ test('random scenarios have the same numbers both ways, and traces that can be t
     expect(verdictsOf(uncounted.result)).toEqual(verdictsOf(whole.result));
     expectFindingsToReplay(uncounted.result);
   };
-  fc.assert(fc.property(deployments(), isSame), { numRuns: 150 });
+  fc.assert(fc.property(deployments(), isSame), { seed: 1, numRuns: 150 });
   expect(comparedCount).toBeGreaterThan(15);
 });
 

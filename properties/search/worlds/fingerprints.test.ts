@@ -38,7 +38,7 @@ test('a world has the same fingerprint however wide its fields are, and wherever
       const wide = narrow.map((count, position) => count + positions[position]!.more);
       expect(fingerprintOf(wide, world)).toEqual(fingerprintOf(narrow, world));
     }),
-    { numRuns: 500 },
+    { seed: 1, numRuns: 500 },
   );
 });
 

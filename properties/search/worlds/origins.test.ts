@@ -23,7 +23,7 @@ test('origins are what they were, over many blocks', () => {
       expect(added.map((_, world) => origins.parentOf(world))).toEqual(parents);
       expect(added.map((_, world) => origins.stepTo(world))).toEqual(added.map(([, step]) => step));
     }),
-    { numRuns: 200 },
+    { seed: 1, numRuns: 200 },
   );
 });
 

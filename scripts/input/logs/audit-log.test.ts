@@ -185,7 +185,7 @@ test('what is written of any history is read as it was', async () => {
         );
       },
     ),
-    { numRuns: 200 },
+    { seed: 1, numRuns: 200 },
   );
 });
 

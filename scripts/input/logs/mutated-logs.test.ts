@@ -157,7 +157,7 @@ test.each(kinds)(
           expect(read.length + leftOut.notes().length).toBeGreaterThanOrEqual(count);
         },
       ),
-      { numRuns },
+      { seed: 1, numRuns },
     );
   },
 );
@@ -183,7 +183,7 @@ test.each(kinds)(
           }
         },
       ),
-      { numRuns },
+      { seed: 1, numRuns },
     );
   },
 );
