@@ -148,6 +148,7 @@ function tableSources(
       `  'allow.${own}': {\n    means: ${told},\n    isUsed: ({ allow }) => allow.${own},\n  },`,
     ),
     at('scripts/implementations/in-memory/in-memory.ts', 'const knownFields', '\n];', `  'allow.${own}',`),
+    at('scripts/implementations/python/driver.py', 'FIELDS = [', '\n]', `    "allow.${own}",`),
     at(
       'properties/conformance/suite/area-of.ts',
       'const areaOfAction: ',
