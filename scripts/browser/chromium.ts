@@ -66,7 +66,7 @@ async function emptyTab(browser: Browser, options: BrowserContextOptions): Promi
   tabs.set(browser, open);
   const asked = JSON.stringify(options);
   const known = open.get(asked);
-  const page = known ?? (await (await browser.newContext({ viewport: usualViewport, ...options })).newPage());
+  const page = known ?? (await newTab(browser, options));
   open.set(asked, page);
   if (known !== undefined) {
     await page.removeAllListeners(undefined, { behavior: 'wait' });
@@ -77,6 +77,19 @@ async function emptyTab(browser: Browser, options: BrowserContextOptions): Promi
   }
   return page;
 }
+
+async function newTab(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+  const context = await browser.newContext({ viewport: usualViewport, ...options });
+  await context.addInitScript(slowToFollow);
+  return await context.newPage();
+}
+
+/** A page follows a link some time later, as on a busy machine: a test that does not wait for it fails always, not once. */
+const slowToFollow = `{
+  const add = globalThis.addEventListener;
+  globalThis.addEventListener = (type, listener, ...options) =>
+    add(type, type === 'hashchange' ? (event) => setTimeout(listener, 100, event) : listener, ...options);
+}`;
 
 const usualViewport = { width: 1280, height: 720 };
 
