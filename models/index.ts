@@ -46,7 +46,7 @@ export { type Refusal, refusals } from './refusals.ts';
 export { type ParsedScenario, parseScenario } from './scenarios/parse-scenario.ts';
 export { type Partition, partitionOfRegion, partitions } from './scenarios/partitions.ts';
 export { nearestName, type Path, type Problem, problemsOf, unknownName } from './scenarios/problem.ts';
-export { publicScenarios } from './scenarios/public-scenarios.ts';
+export { knownOutcomes, type Outcome, publicScenarios } from './scenarios/public-scenarios.ts';
 export { remarksOn } from './scenarios/remarks.ts';
 export {
   hsmsPerClusterMax,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { actions, parseScenario, type Scenario } from '#models';
+import { actions, knownOutcomes, parseScenario, type Scenario } from '#models';
 import { type Mutant, mutants, type ScenarioResult, verify } from '#properties';
 import { expectComparable, NotComparable } from './comparable.mjs';
 import { differencesBetween } from './comparison.ts';
@@ -18,14 +18,10 @@ const jsonIn = (...path: string[]) => JSON.parse(readFileSync(join(...path), 'ut
 /** Larger scenarios take the other search too long here; `npm run cross-check`, of which this is a part, compares all. */
 const worldsMax = 1000;
 
-/** How many worlds each scenario has that comes with keysync, and of most the numbers of others, too. */
+/** The numbers of others, of most scenarios that come with keysync. */
 const others: Readonly<Record<string, SearchNumbers>> = {
   ...jsonIn(testdata, 'oracle-verdicts.json'),
   ...jsonIn(testdata, 'oracle-verdicts-2.json'),
-};
-const known: Readonly<Record<string, { readonly worlds: number }>> = {
-  ...jsonIn(testdata, 'counted.json'),
-  ...others,
 };
 
 function isComparable(scenario: unknown): boolean {
@@ -46,7 +42,7 @@ function parsed(value: unknown): Scenario {
 
 /** The scenario files that the other search knows all fields of. */
 const files = readdirSync(folder).filter((file) => isComparable(jsonIn(folder, file)));
-const small = files.filter((file) => known[basename(file, '.json')]!.worlds <= worldsMax);
+const small = files.filter((file) => knownOutcomes[basename(file, '.json')]!.worlds <= worldsMax);
 
 test('most scenarios that come with keysync can be compared', () => {
   const names = files.map((file) => basename(file, '.json'));

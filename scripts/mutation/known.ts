@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { knownOutcomes } from '#models';
 import { root } from './project.ts';
 
-/** Where numbers of worlds and transitions are committed, by scenario; tests compare them on every run. */
-const oracles = ['properties/testdata/oracle-verdicts.json', 'properties/testdata/oracle-verdicts-2.json'];
+/** Where scenarios drawn by lot are committed, with their numbers. */
 const drawn = 'properties/testdata/differential.json';
-const counted = 'properties/testdata/counted.json';
 
-/** The scenarios that come with keysync and whose numbers are committed. */
-export function knownNames(): ReadonlySet<string> {
-  return new Set([...oracles, counted].flatMap((file) => Object.keys(read(file))));
-}
+/** The scenarios that come with keysync and whose numbers are committed; tests compare them on every run. */
+export const knownNames = (): ReadonlySet<string> => new Set(Object.keys(knownOutcomes));
 
 /** Scenarios that were drawn by lot, with the numbers of an independent search: each with its file as a value. */
 export function drawnScenarios(): ReadonlyMap<string, unknown> {

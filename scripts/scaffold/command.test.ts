@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Outcome } from '#models';
 import { root } from '../root.ts';
 import { heard } from '../testing.ts';
 import { keyHistories, scaffoldAction } from './action.ts';
 import { scaffold } from './command.ts';
 import { withInserted, withMember } from './insertion.ts';
-import { withNumbers, withVerdicts } from './scenario.ts';
+import { manifestOf, withVerdicts } from './scenario.ts';
 
 const newAction = ['action', 'try-it', '--area', 'users', '--clause', 'KS-KEY-LOSS'];
 
@@ -41,6 +42,12 @@ test.each([
   expect(stderr).toContain(message);
 });
 
+test('npm run new -- --help says how it is used', async () => {
+  const { code, stdout, stderr } = await heard(() => scaffold(['action', '--help']));
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('Usage: npm run new -- action NAME');
+});
+
 test('a source in which a place is no more says which scaffold to mend', () => {
   expect(() => withInserted('a b', ['b', 'a'], 'x', 'some.ts')).toThrow('some.ts has no "a" any more');
   expect(() => withMember('a {}', ['a {'], ']', 'x', 'some.ts')).toThrow('some.ts has no "]" any more');
@@ -67,25 +74,23 @@ test('a second action goes beside the first, as the formatter left it', () => {
   expect(scaffoldAction({ ...action, about: ['user', 'hsm'] }, read).has(keyHistories)).toBe(false);
 });
 
-test('verdicts go behind those that are there, or into a file that has none', () => {
-  const verdicts = { one: 'holds', two: 'vacuous' } as const;
-  const read = (text: string): unknown => JSON.parse(withVerdicts(text, verdicts, 'some.json'));
+test('a new scenario expects what is not vacuous', () => {
+  const verdicts = { zero: 'violated', one: 'holds', two: 'vacuous' } as const;
   const some = { name: 'some', expect: { zero: 'violated' } };
-  expect(read(JSON.stringify(some, undefined, 2))).toEqual({
-    name: 'some',
-    expect: { zero: 'violated', one: 'holds', two: 'vacuous' },
-  });
-  expect(read('{\n  "name": "some"\n}\n')).toEqual({ name: 'some', expect: verdicts });
-  expect(withVerdicts('{}', {}, 'some.json')).toBe('{}');
+  const text = withVerdicts(JSON.stringify(some), verdicts);
+  expect(text).toMatch(/^\{\n {2}"name".*\}\n$/s);
+  expect(JSON.parse(text)).toEqual({ name: 'some', expect: { zero: 'violated', one: 'holds' } });
 });
 
-test('numbers go among the others, by name', () => {
-  const numbers = (worlds: number) => ({ worlds, transitions: 2, depth: 1 });
-  const text = withNumbers(JSON.stringify({ a: numbers(1), c: numbers(3) }), 'b', numbers(2));
-  expect(Object.entries(JSON.parse(text))).toEqual([
-    ['a', numbers(1)],
-    ['b', numbers(2)],
-    ['c', numbers(3)],
+test('the manifest has the scenarios by name', () => {
+  const outcome = (worlds: number): Outcome => ({ worlds, transitions: 2, depth: 1, verdicts: {} });
+  const outcomes = new Map([
+    ['b', outcome(2)],
+    ['a', outcome(1)],
+  ]);
+  expect(Object.entries(JSON.parse(manifestOf(outcomes)))).toEqual([
+    ['a', outcome(1)],
+    ['b', outcome(2)],
   ]);
 });
 

@@ -1,7 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type ClauseId, clauses, publicScenarios, type Scenario, unknownName } from '#models';
+import {
+  type ClauseId,
+  clauses,
+  knownOutcomes,
+  type Outcome,
+  publicScenarios,
+  type Scenario,
+  unknownName,
+} from '#models';
 import { type Property, properties, verify } from '#properties';
 import { exitCodes } from '../exit-codes.ts';
 import { print, tell } from '../output/terminal.ts';
@@ -9,7 +17,7 @@ import { root } from '../root.ts';
 import { keyHistories, type NewAction, scaffoldAction, subjects, suiteAreas, unwritten } from './action.ts';
 import type { Written } from './insertion.ts';
 import { propertyKinds, scaffoldProperty } from './property.ts';
-import { scenarioName, type Verdicts, withNumbers, withVerdicts } from './scenario.ts';
+import { manifestOf, scenarioName, withVerdicts } from './scenario.ts';
 
 const usage = `Usage: npm run new -- action NAME --area AREA --clause CLAUSE --means TEXT [--about SUBJECTS]
        npm run new -- property NAME [--kind KIND] [--duty DUTY] --clause CLAUSE
@@ -20,7 +28,7 @@ const usage = `Usage: npm run new -- action NAME --area AREA --clause CLAUSE --m
   SUBJECTS: what it is about, of ${Object.keys(subjects).join(', ')}, such as key,hsm; hsm by default
   KIND: ${Object.keys(propertyKinds).join(', ')}; always by default
   DUTY: must, where it holds in every scenario, or hazard, which is the default
-  verdicts: writes what scenarios come to where their files do not say it yet`;
+  verdicts: writes what scenarios come to where models/scenarios/manifest.json does not say it yet`;
 
 /** What is wrong with what somebody asked for. */
 class UsageError extends Error {}
@@ -42,8 +50,13 @@ export async function scaffold(args: readonly string[]): Promise<number> {
         about: { type: 'string' },
         means: { type: 'string' },
         duty: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
       },
     });
+    if (values.help) {
+      print(usage);
+      return exitCodes.success;
+    }
     const [what, name, ...more] = positionals;
     if (what === 'verdicts' && name === undefined) return writeVerdicts();
     if (name === undefined || more.length > 0) throw new UsageError(usage);
@@ -103,38 +116,45 @@ function newProperty(name: string, { kind = 'always', clause, duty = 'hazard' }:
   return exitCodes.success;
 }
 
-/** Writes what every scenario that comes with keysync comes to where nobody has said it, and counts what is new. */
+const manifest = 'models/scenarios/manifest.json';
+
+/**
+ * Writes what every scenario that comes with keysync comes to where nobody has said it: into the manifest, and for a
+ * new scenario into its file, too.
+ */
 function writeVerdicts(): number {
-  const testdata = 'properties/testdata';
-  const counted = `${testdata}/counted.json`;
-  const known = new Set(
-    [counted, `${testdata}/oracle-verdicts.json`, `${testdata}/oracle-verdicts-2.json`].flatMap((file) =>
-      Object.keys(JSON.parse(read(file)) as object),
-    ),
-  );
-  let isComplete = true;
-  for (const scenario of publicScenarios) {
-    const { name, expect = {} } = scenario;
-    const missing = properties.filter((property) => !Object.hasOwn(expect, property.name));
-    if (missing.length === 0 && known.has(name)) continue;
-    isComplete = false;
-    const result = searched(scenario, missing);
+  const outcomes = new Map(publicScenarios.map((scenario) => [scenario.name, outcomeOf(scenario)]));
+  const text = manifestOf(outcomes);
+  if (text === read(manifest)) {
+    print('Nothing is missing.');
+    return exitCodes.success;
+  }
+  writeFileSync(join(root, manifest), text);
+  for (const [name, { verdicts, worlds, transitions }] of outcomes) {
+    if (Object.hasOwn(knownOutcomes, name)) continue;
     const file = `models/scenarios/public/${name}.json`;
-    const verdicts: Verdicts = Object.fromEntries(result.properties.map((told) => [told.name, told.verdict]));
-    writeFileSync(join(root, file), withVerdicts(read(file), verdicts, file));
-    for (const [property, verdict] of Object.entries(verdicts))
-      if (verdict !== 'vacuous') print(`${name}: ${property} ${verdict}`);
-    if (known.has(name)) continue;
-    const { worlds, transitions, depth } = searched(scenario, []);
-    writeFileSync(join(root, counted), withNumbers(read(counted), name, { worlds, transitions, depth }));
+    writeFileSync(join(root, file), withVerdicts(read(file), verdicts));
     print(`${name}: ${worlds} worlds, ${transitions} transitions`);
   }
-  print(
-    isComplete
-      ? 'Nothing is missing.'
-      : 'Whatever else was missing is vacuous. Think about each verdict before you commit it.',
-  );
+  print('Whatever else was missing is vacuous. Think about each verdict before you commit it.');
   return exitCodes.success;
+}
+
+/** What is known of a scenario, or expected by its file, and of what nobody has said what a search finds. */
+function outcomeOf(scenario: Scenario): Outcome {
+  const { name, expect = {} } = scenario;
+  const missing = properties.filter((property) => !Object.hasOwn(expect, property.name));
+  const found = missing.length === 0 ? [] : searched(scenario, missing).properties;
+  for (const { name: property, verdict } of found)
+    if (verdict !== 'vacuous') print(`${name}: ${property} ${verdict}`);
+  const all = { ...expect, ...Object.fromEntries(found.map((told) => [told.name, told.verdict])) };
+  const verdicts = Object.fromEntries(properties.map((property) => [property.name, all[property.name]!]));
+  return { ...(knownOutcomes[name] ?? numbersOf(scenario)), verdicts };
+}
+
+function numbersOf(scenario: Scenario): Omit<Outcome, 'verdicts'> {
+  const { worlds, transitions, depth } = searched(scenario, []);
+  return { worlds, transitions, depth };
 }
 
 function searched(scenario: Scenario, asked: readonly Property[]): ReturnType<typeof verify> {
@@ -222,5 +242,6 @@ const then = `Where its rule is new: scripts/traceability/broken-rules.ts says h
 Then: npm run new -- verdicts
       npm run format
       npm run docs
-      npm run check && npm test && npm run test:rest
-      and for the published mutants, which take their time: npm run hunt && npm run mutants`;
+      npm run check && npm test && npm run test:rest && npm run test:python
+      and for the published mutants, which take their time: npm run hunt && npm run mutants
+CONTRIBUTING names the tests that take seconds, for the way there.`;

@@ -1,4 +1,4 @@
-import type { Verdict } from '#models';
+import type { Outcome } from '#models';
 import type { NewAction } from './action.ts';
 import {
   camelCase,
@@ -44,31 +44,15 @@ export function scenarioSource({ name, about, means }: NewAction, read: ReadSour
   ]);
 }
 
-/** Property to verdict. */
-export type Verdicts = Readonly<Record<string, Verdict>>;
-
-/** A scenario file that expects these verdicts as well, behind those that it has. */
-export function withVerdicts(text: string, verdicts: Verdicts, file: string): string {
-  const lines = Object.entries(verdicts).map(
-    ([name, verdict]) => `    ${JSON.stringify(name)}: "${verdict}"`,
-  );
-  if (lines.length === 0) return text;
-  const written = lines.join(',\n');
-  return text.includes('"expect": {')
-    ? withMember(text, ['"expect": {'], '\n  }', `,\n${written}`, file)
-    : text.replace(/\n\}\s*$/, () => `,\n  "expect": {\n${written}\n  }\n}\n`);
+/** The text of a scenario file that expects what is not vacuous of these verdicts. */
+export function withVerdicts(text: string, verdicts: Outcome['verdicts']): string {
+  const expected = Object.entries(verdicts).filter(([, verdict]) => verdict !== 'vacuous');
+  const told = { ...(JSON.parse(text) as object), expect: Object.fromEntries(expected) };
+  return `${JSON.stringify(told, undefined, 2)}\n`;
 }
 
-/** How many worlds and transitions a scenario has, and how deep it is. */
-export interface Numbers {
-  readonly worlds: number;
-  readonly transitions: number;
-  readonly depth: number | null;
-}
-
-/** The file of the numbers of scenarios with those of one more, by name. */
-export function withNumbers(text: string, name: string, numbers: Numbers): string {
-  const known = Object.entries({ ...(JSON.parse(text) as Record<string, Numbers>), [name]: numbers });
-  const sorted = known.sort(([one], [other]) => (one < other ? -1 : 1));
-  return `${JSON.stringify(Object.fromEntries(sorted), undefined, 1)}\n`;
+/** The manifest of what scenarios come to, by name. */
+export function manifestOf(outcomes: ReadonlyMap<string, Outcome>): string {
+  const sorted = [...outcomes].sort(([one], [other]) => (one < other ? -1 : 1));
+  return `${JSON.stringify(Object.fromEntries(sorted), undefined, 2)}\n`;
 }
