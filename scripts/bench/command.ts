@@ -6,9 +6,9 @@ import { InputError } from '../input/files/input-error.ts';
 import { ProgressLine } from '../output/progress-line.ts';
 import { paint, print } from '../output/terminal.ts';
 import { writeOutput } from '../output/write-output.ts';
-import { measuredChart } from './growth-chart.ts';
+import { measuredChart } from './growth/growth-chart.ts';
 import type { Options } from './options.ts';
-import { missingPackage } from './spin.ts';
+import { missingPackage } from './peers/spin.ts';
 
 /** What measures: it may be told to stop, and says what it is about to run. */
 export type Measure = (signal: AbortSignal, onRun: (what: string) => void) => Promise<BenchmarkReport>;

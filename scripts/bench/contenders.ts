@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BenchmarkSize } from '#reports';
 import type { Contender, Once } from './measure.ts';
-import { run } from './programs.ts';
+import { run } from './peers/programs.ts';
 import { sizeText } from './scenario-family.ts';
 import { type SubjectName, subjects } from './subjects.ts';
 

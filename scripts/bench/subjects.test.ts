@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { contenderOf } from './contenders.ts';
-import { disagreementsIn } from './known-counts.ts';
+import { disagreementsIn } from './growth/known-counts.ts';
 import { type Contender, measureInTurn } from './measure.ts';
 import { type SubjectName, subjects } from './subjects.ts';
 

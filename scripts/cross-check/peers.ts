@@ -1,10 +1,10 @@
 import { verify } from '#properties';
 import type { BenchmarkSize } from '#reports';
 import { modelGraph } from '../bench/graphs.ts';
-import { inTemporaryFolder, ProgramError } from '../bench/programs.ts';
-import { drawnByQuint } from '../bench/quint-graph.ts';
+import { inTemporaryFolder, ProgramError } from '../bench/peers/programs.ts';
+import { drawnByQuint } from '../bench/peers/quint-graph.ts';
+import { missingPackage, spinSearch } from '../bench/peers/spin.ts';
 import { coreScenario, nameOf } from '../bench/scenario-family.ts';
-import { missingPackage, spinSearch } from '../bench/spin.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
 /** What Spin counts: scenarios of the family that is written for it. */

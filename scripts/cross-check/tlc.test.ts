@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseScenario, publicScenarios, type Scenario } from '#models';
-import { ProgramError } from '../bench/programs.ts';
+import { ProgramError } from '../bench/peers/programs.ts';
 import { specification, tlcNumbers } from './tlc.ts';
 import { moduleName, stateFormulas, stepFormulas, tlcInputOf } from './tlc-module.ts';
 

@@ -1,7 +1,7 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scenario } from '#models';
-import { ProgramError, run } from '../bench/programs.ts';
+import { ProgramError, run } from '../bench/peers/programs.ts';
 import type { SearchNumbers } from './independent-search.mjs';
 import { moduleName, stateFormulas, stepFormulas, tlcInputOf } from './tlc-module.ts';
 

@@ -13,8 +13,8 @@ import {
   traceItf,
   traceReportOf,
 } from '#reports';
-import { inTemporaryFolder } from '../bench/programs.ts';
-import { runQuint } from '../bench/quint.ts';
+import { inTemporaryFolder } from '../bench/peers/programs.ts';
+import { runQuint } from '../bench/peers/quint.ts';
 import { coreScenario } from '../bench/scenario-family.ts';
 import { InputError } from '../input/files/input-error.ts';
 import { readReplay } from '../input/read-replay.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { root } from '../root.ts';
 import { fingerprintOf, sourcesOf } from './fingerprint.ts';
-import { grounds, type JudgedScenario } from './judge.ts';
+import { pathOf } from './generation/rules.ts';
+import { grounds, type JudgedScenario } from './judging/judge.ts';
 import { ownSources } from './matrix.ts';
-import { root } from './project.ts';
-import { pathOf } from './rules.ts';
 
 const known: ReadonlySet<string> = new Set(['clone-2x2']);
 const all = grounds();
@@ -32,7 +32,10 @@ test('the result depends on all rules, all properties and what makes the mutants
   expect(mustHave.length).toBeGreaterThan(50);
   expect(sources).toEqual(expect.arrayContaining(mustHave));
   expect(sources).toEqual(
-    expect.arrayContaining(['scripts/mutation/condition-operators.ts', 'scripts/mutation/fate.ts']),
+    expect.arrayContaining([
+      'scripts/mutation/generation/condition-operators.ts',
+      'scripts/mutation/judging/fate.ts',
+    ]),
   );
   expect(sources.filter((path) => /^(reports|properties\/(random|deployment|search))\//.test(path))).toEqual(
     [],
@@ -65,7 +68,7 @@ test.each([
   ['models/world/questions.ts', 'count += 1', 'count += 2'],
   ['properties/always/acknowledged-key-survives.invariant.ts', 'isHeld', 'holdersOf'],
   ['properties/mutants/mutants.ts', '...userMutants,', ''],
-  ['scripts/mutation/value-operators.ts', 'value + 1', 'value + 2'],
+  ['scripts/mutation/generation/value-operators.ts', 'value + 1', 'value + 2'],
 ])('a word of %s changes it', (file, before, after) => {
   expect(fingerprintWith(file, (text) => text.replaceAll(before, after))).not.toBe(now);
 });

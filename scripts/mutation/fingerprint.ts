@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { type Project, type SourceFile, ts } from 'ts-morph';
-import { wordsOf } from './edit.ts';
-import type { JudgedScenario } from './judge.ts';
-import { root } from './project.ts';
-import { compare, pathOf, rulesOf } from './rules.ts';
+import { root } from '../root.ts';
+import { wordsOf } from './generation/edit.ts';
+import { compare, pathOf, rulesOf } from './generation/rules.ts';
+import type { JudgedScenario } from './judging/judge.ts';
 
 /** What decides which mutants there are and what becomes of them; all that these use is found from here. */
-const roots = ['generate.ts', 'judge.ts', 'judging.ts'];
+const roots = ['generation/generate.ts', 'judging/judge.ts', 'judging/judging.ts'];
 
 /**
  * A short text that differs whenever the result of the mutants may: it stands for the words of every rule of the

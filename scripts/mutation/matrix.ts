@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import type { Project } from 'ts-morph';
 import { type GeneratedRow, type MutationMatrix, mutationMatrixSchema } from '#reports';
 import { withoutPackages } from '../repository/sources.ts';
-import { operators } from './edit.ts';
+import { root } from '../root.ts';
 import { type Explanation, equivalents, explained } from './explanations.ts';
-import type { Judged, Sound } from './fate.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { type GeneratedMutant, generateMutants } from './generate.ts';
-import { grounds, madeByHand, observe, propertyNames } from './judge.ts';
-import type { Job } from './judging.ts';
-import { knownNames } from './known.ts';
-import { root, sourceProject } from './project.ts';
-import { unaskedIn } from './rules.ts';
+import { operators } from './generation/edit.ts';
+import { type GeneratedMutant, generateMutants } from './generation/generate.ts';
+import { sourceProject } from './generation/project.ts';
+import { unaskedIn } from './generation/rules.ts';
+import type { Judged, Sound } from './judging/fate.ts';
+import { grounds, madeByHand, observe, propertyNames } from './judging/judge.ts';
+import type { Job } from './judging/judging.ts';
+import { knownNames } from './judging/known.ts';
 
 /** Where the matrix is committed: as a page, and for other programs. */
 export const published = {

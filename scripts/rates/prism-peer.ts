@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { publicRates, publicScenarios } from '#models';
 import { prismFiles, ratesReportOf } from '#reports';
-import { ProgramError, run } from '../bench/programs.ts';
+import { ProgramError, run } from '../bench/peers/programs.ts';
 import { writeOutput } from '../output/write-output.ts';
 import { version } from '../version.ts';
 import { exported, RatesRun } from './rates-run.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { machineText } from '../bench/command.ts';
-import { measureIncident, writeLogs } from '../bench/log-sizes.ts';
-import { inTemporaryFolder } from '../bench/programs.ts';
+import { measureIncident, writeLogs } from '../bench/logs/log-sizes.ts';
+import { inTemporaryFolder } from '../bench/peers/programs.ts';
 import { print } from '../output/terminal.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { BenchmarkSize } from '#reports';
-import { ratiosWithin } from '../bench/bars.ts';
 import { machineText, runBenchmark } from '../bench/command.ts';
 import { contenderOf, contendersTogether } from '../bench/contenders.ts';
-import { countFamily } from '../bench/count-family.ts';
-import { disagreementsIn, growthFile, growthJson, knownCounts } from '../bench/known-counts.ts';
+import { ratiosWithin } from '../bench/growth/bars.ts';
+import { countFamily } from '../bench/growth/count-family.ts';
+import { disagreementsIn, growthFile, growthJson, knownCounts } from '../bench/growth/known-counts.ts';
 import { measureInTurn } from '../bench/measure.ts';
 import { type Options, optionsIn } from '../bench/options.ts';
 import { benchmarkSize } from '../bench/scenario-family.ts';

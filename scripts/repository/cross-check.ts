@@ -1,6 +1,6 @@
 import type { Scenario } from '#models';
 import { type ScenarioResult, verify } from '#properties';
-import { inTemporaryFolder } from '../bench/programs.ts';
+import { inTemporaryFolder } from '../bench/peers/programs.ts';
 import { expectComparable, NotComparable } from '../cross-check/comparable.mjs';
 import { differencesBetween } from '../cross-check/comparison.ts';
 import { search } from '../cross-check/independent-search.mjs';

@@ -18,7 +18,7 @@ import {
   traceReportSchema,
   verificationReportSchema,
 } from '#reports';
-import { growthPages } from '../bench/growth-pages.ts';
+import { growthPages } from '../bench/growth/growth-pages.ts';
 import { atlasPages } from '../pages/atlas.ts';
 import { hazardPages } from '../pages/hazards.ts';
 import { incidentPages } from '../pages/incidents.ts';

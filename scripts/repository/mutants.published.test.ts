@@ -10,11 +10,11 @@ import {
   mutationMatrixSchema,
 } from '#reports';
 import { judgeMutants } from '../mutation/command.ts';
-import { operators } from '../mutation/edit.ts';
-import type { Judged, Sound } from '../mutation/fate.ts';
+import { operators } from '../mutation/generation/edit.ts';
+import type { Judged, Sound } from '../mutation/judging/fate.ts';
+import { PartialResults } from '../mutation/judging/partial-results.ts';
+import { judgeAll } from '../mutation/judging/pool.ts';
 import { matrixOf, observeSound, published, type Subject, subject } from '../mutation/matrix.ts';
-import { PartialResults } from '../mutation/partial-results.ts';
-import { judgeAll } from '../mutation/pool.ts';
 import { faultsOf } from '../mutation/verdict.ts';
 import { heard, inFolder } from '../testing.ts';
 

@@ -1,4 +1,4 @@
-import { inTemporaryFolder } from '../bench/programs.ts';
+import { inTemporaryFolder } from '../bench/peers/programs.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { print, tell } from '../output/terminal.ts';
 import { compareWithPrism } from '../rates/prism-peer.ts';

@@ -1,6 +1,6 @@
-import type { Sound } from '../mutation/fate.ts';
-import { generateMutants } from '../mutation/generate.ts';
-import type { Job } from '../mutation/judging.ts';
+import { generateMutants } from '../mutation/generation/generate.ts';
+import type { Sound } from '../mutation/judging/fate.ts';
+import type { Job } from '../mutation/judging/judging.ts';
 import { jobsOf, observeSound, ownSources } from '../mutation/matrix.ts';
 
 /** What whoever judges mutants has to know. */

@@ -2,7 +2,7 @@ import { isAnswerWith } from '../cloudhsm-cli.ts';
 import { InputError } from '../files/input-error.ts';
 import { isObject } from '../files/is-object.ts';
 import type { JsonFile } from '../files/json-file.ts';
-import { logLists } from '../logs/log-json.ts';
+import { logLists } from '../logs/json/log-json.ts';
 import { type ResourceList, type Resources, resourcesIn } from './aws-resources.ts';
 import { readClientSdk3 } from './client-sdk3.format.ts';
 import { readClientSdk5 } from './client-sdk5.format.ts';

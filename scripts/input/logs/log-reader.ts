@@ -1,6 +1,6 @@
-import { AuditText } from './audit-text.ts';
+import { AuditText } from './audit/audit-text.ts';
+import { LogJson, logLists } from './json/log-json.ts';
 import type { LeftOut } from './left-out.ts';
-import { LogJson, logLists } from './log-json.ts';
 import type { StreamName, TakeRecord } from './log-record.ts';
 
 /** What is done with a file, once its beginning tells what it is. */

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LogEvent, Saw } from '#properties';
 import { InputError } from '../files/input-error.ts';
-import { AuditText } from './audit-text.ts';
+import { AuditText } from './audit/audit-text.ts';
+import { LogJson } from './json/log-json.ts';
 import { LeftOut } from './left-out.ts';
-import { LogJson } from './log-json.ts';
 import type { LogRecord } from './log-record.ts';
 import { auditLogOf, trailOf } from './log-writer.ts';
 

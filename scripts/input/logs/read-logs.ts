@@ -12,7 +12,7 @@ import { readLooks, timeInName } from './looks.ts';
 import { BrokenOffError, piecesOf } from './pieces.ts';
 import { Sequences } from './sequence.ts';
 import { streamOfPath } from './stream-name.ts';
-import { TimeSort } from './time-sort.ts';
+import { TimeSort } from './time-sort/time-sort.ts';
 
 /** What is said of logs that do not say it themselves. */
 export interface LogContext {
