@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
@@ -55,6 +55,12 @@ export function keysync(...args: readonly string[]): Run {
     maxBuffer: 2 ** 28,
   });
   return { code: status, stdout, stderr };
+}
+
+/** Writes a file in place of another. To write over one again and again waits for the disk each time. */
+export function writeAnew(path: string, content: string | Uint8Array): void {
+  rmSync(path, { force: true });
+  writeFileSync(path, content);
 }
 
 /** Runs something in a folder of its own, which is removed once it is done. */

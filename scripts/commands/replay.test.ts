@@ -16,7 +16,7 @@ import { engineClaims, propertyNamed, verify } from '#properties';
 import { type ReplayReport, replayFileOf, replayReportOf, replayReportSchema, replayText } from '#reports';
 import { InputError } from '../input/files/input-error.ts';
 import { readReplay } from '../input/read-replay.ts';
-import { commandLine, inFolder } from '../testing.ts';
+import { commandLine, inFolder, writeAnew } from '../testing.ts';
 
 const scenario = publicScenarios.find(({ name }) => name === 'sdk3-min1-3hsm-1fail')!;
 const claim = 'acknowledged-key-survives';
@@ -378,7 +378,7 @@ describe('a damaged file: one message, with the place, what was expected, and wh
       const path = join(folder, 'cut.json');
       // Without the last bracket and the end of the line after it.
       for (let length = 0; length < bytes.length - 1; length += 1) {
-        writeFileSync(path, bytes.subarray(0, length));
+        writeAnew(path, bytes.subarray(0, length));
         const answer = attempt(path);
         if (!(answer instanceof InputError)) throw new Error(`${length} bytes are enough.`);
         const [, , what = ''] = /^\S+?:(\d+:\d+:)? (.*)\.\n {2}Expected .*\.$/.exec(answer.message) ?? [];
@@ -447,7 +447,7 @@ describe('whatever happened to the file', () => {
       const path = join(folder, 'damaged.json');
       const answers = new Set<string>();
       const judge = (content: string | Buffer): void => {
-        writeFileSync(path, content);
+        writeAnew(path, content);
         const answer = attempt(path);
         if (!(answer instanceof InputError)) answers.add(answer.asExpected ? 'exit code 0' : 'exit code 1');
         else {

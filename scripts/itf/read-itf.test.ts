@@ -18,7 +18,7 @@ import { runQuint } from '../bench/peers/quint.ts';
 import { coreScenario } from '../bench/scenario-family.ts';
 import { InputError } from '../input/files/input-error.ts';
 import { readReplay } from '../input/read-replay.ts';
-import { commandLine, inFolder } from '../testing.ts';
+import { commandLine, inFolder, writeAnew } from '../testing.ts';
 import type { Given } from './read-itf.ts';
 
 const hostile = ` <script>|*_\`{}$'"\\ #set __proto__ \u202Eabc\u2028d 💥`;
@@ -432,7 +432,7 @@ describe('whatever happened to the file', () => {
       const path = join(folder, 'damaged.itf.json');
       const answers = new Set<string>();
       const judge = (content: string | Buffer): void => {
-        writeFileSync(path, content);
+        writeAnew(path, content);
         const answer = attempt(path, said);
         if (!(answer instanceof InputError)) answers.add(answer.asExpected ? 'exit code 0' : 'exit code 1');
         else {
