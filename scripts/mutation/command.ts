@@ -45,7 +45,9 @@ async function judgeAsTold(args: readonly string[], makeSubject: () => Subject):
     const jobs = all.jobs.filter(({ id }) => id.includes(only ?? ''));
     if (jobs.length === 0) throw new InputError('--only', 'no mutant has this text in its id');
     const partial = new PartialResults(memory, all.fingerprint);
-    if (onlyNew) for (const [id, judged] of earlierResults()) partial.add(id, judged);
+    // What was judged since then is what is so now.
+    if (onlyNew)
+      for (const [id, judged] of earlierResults()) if (partial.of(id) === undefined) partial.add(id, judged);
     // Where others judge, the model as it is takes half a minute only once the matrix is made.
     const sound = (): readonly Sound[] => partial.soundOr(observeSound);
     const judge: JudgeAll =

@@ -243,5 +243,5 @@ Then: npm run new -- verdicts
       npm run format
       npm run docs
       npm run check && npm test && npm run test:rest && npm run test:python
-      and for the published mutants, which take their time: npm run hunt && npm run mutants
+      and for the published mutants, which take their time: npm run hunt && npm run mutants -- --new
 CONTRIBUTING names the tests that take seconds, for the way there.`;
