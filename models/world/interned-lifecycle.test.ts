@@ -25,33 +25,16 @@ const record = fc.record(
   { noNullPrototype: true },
 );
 
-/** A value for whatever field an event may have. */
-const fields = { key, user, contents, record, maskingKey: key, origin: key };
-const fieldsOf: Readonly<Record<string, readonly (keyof typeof fields)[]>> = {
-  'hsm.creationStarted': ['contents'],
-  'key.stored': ['key'],
-  'key.erased': ['key'],
-  'session.ended': ['key'],
-  'user.created': ['user'],
-  'password.changed': ['user'],
-  'backup.started': ['record'],
-  'backup.taken': ['record'],
-  'cluster.creationFromBackupStarted': ['maskingKey', 'origin'],
-  'cluster.initialized': ['maskingKey'],
-};
+/** Some values for all fields that an event may have. Few, so that a machine is told the same again. */
+const carried = fc.sample(
+  fc.record({ key, user, contents, record, maskingKey: key, origin: key }, { noNullPrototype: true }),
+  { seed: 1, numRuns: 20 },
+);
 
-function eventOf(machine: AnyStateMachine): fc.Arbitrary<AnyEventObject> {
-  const kinds = machine.events.map((type) =>
-    fc.record(
-      {
-        type: fc.constant(type as string),
-        ...Object.fromEntries((fieldsOf[type as string] ?? []).map((field) => [field, fields[field]])),
-      },
-      { noNullPrototype: true },
-    ),
-  );
-  return fc.oneof(...kinds);
-}
+const eventOf = (machine: AnyStateMachine): fc.Arbitrary<AnyEventObject> =>
+  fc
+    .tuple(fc.constantFrom(...(machine.events as string[])), fc.constantFrom(...carried))
+    .map(([type, fields]) => ({ type, ...fields }));
 
 describe.each([
   ['hsm', hsmMachine, { users }],

@@ -213,7 +213,7 @@ function actionLeft({ name, area, clause, about }: NewAction, file: string, mayM
     `${file}: why it is refused, what it changes`,
     'models/machines/, models/refusals.ts: an event that no machine knows yet, and a reason that is new, if there are any',
     `models/actions/${area}/${area}.actions.test.ts: a case for every refusal, and the effect`,
-    'scripts/implementations/in-memory/commands.ts: what it is in the simulator',
+    'scripts/implementations/in-memory/commands.ts: what it is in the simulator, and the class beside it that does it',
     'scripts/implementations/python/service.py: what it is in the driver in Python',
     `properties/mutants/: two mutants of ${name}${about.includes('key') ? '' : ', if it moves keys or decides that they stay'}`,
     ...(mayMoveKeys ? [`${keyHistories}: what it is to one key, or that it moves none`] : []),
@@ -221,10 +221,11 @@ function actionLeft({ name, area, clause, about }: NewAction, file: string, mayM
   return `
 By hand, in this order:
 ${byHand.map((line) => `  ${line}`).join('\n')}
-Written, and to be looked at: models/scenarios/public/${scenarioName(name)}.json, where it has to happen, and
-${name}-2x1 in properties/conformance/suite/deployments.ts, where every refusal has to happen. The property that
-speaks about it: npm run new -- property.
-${then}`;
+Written, and to be looked at: models/scenarios/public/${scenarioName(name)}.json, where it has to happen and change
+something; ${name}-2x1 in properties/conformance/suite/deployments.ts, where every refusal has to happen; and the
+sentence of the action and its note in reports/trace/trace-elements.ts, which are the words of --means. The property
+that speaks about it: npm run new -- property.
+${thenRun('npm run check && npm test && npm run test:rest && npm run test:python')}`;
 }
 
 const propertyLeft = (duty: Property['duty'], file: string): string => `
@@ -236,12 +237,14 @@ By hand:
       : `
   properties/explanation/prices.ts, averted.ts: how bad it is, and what would have been, if not the default: "lost"`
   }
-${then}`;
+${thenRun('npm run check && npm test && npm run test:rest')}`;
 
-const then = `Where its rule is new: scripts/traceability/broken-rules.ts says how it is broken.
+const thenRun = (
+  tests: string,
+): string => `Where its rule is new: scripts/traceability/broken-rules.ts says how it is broken.
 Then: npm run new -- verdicts
       npm run format
       npm run docs
-      npm run check && npm test && npm run test:rest && npm run test:python
+      ${tests}
       and for the published mutants, which take their time: npm run hunt && npm run mutants -- --new
 CONTRIBUTING names the tests that take seconds, for the way there.`;

@@ -51,6 +51,7 @@ export const ${camelCase(name)}: ${type} = {
   clause: '${clause}',
   statement: 'What is claimed, in one sentence: ${inWords(name)}.',
   duty: '${duty}',
+  // A claim about keys: see \`Scope\` in property.ts.
   scope: 'one by one',
 ${bodies[kind]}};
 `;
@@ -64,6 +65,7 @@ const bodies: Readonly<Record<NewProperty['kind'], string>> = {
 `,
   step: `  watches: 'hsm',
 
+  // It sees the worlds before and after a step, not the action: it knows a step by what that does.
   appliesTo: () => false,
 
   findViolation: () => undefined,
