@@ -46,7 +46,6 @@ export class Symmetry {
   readonly #ranks: Ranks;
   /** Positions in the order in which worlds are compared: those of keys first, since they decide most. */
   readonly #order: Int32Array;
-  readonly #keyPositions: Int32Array;
   readonly #image: Int32Array;
   readonly #least: Int32Array;
 
@@ -87,9 +86,8 @@ export class Symmetry {
     this.zones = zoneClasses.filter((members) => exchanged.includes(members));
     const isKey = ({ kind }: Slot): boolean => kind === 'key';
     const positionsOf = (chosen: readonly Slot[]): number[] => chosen.map(({ position }) => position);
-    this.#keyPositions = Int32Array.from(positionsOf(slots.filter(isKey)));
     this.#order = Int32Array.from([
-      ...this.#keyPositions,
+      ...positionsOf(slots.filter(isKey)),
       ...positionsOf(slots.filter((slot) => !isKey(slot))),
     ]);
     this.#image = new Int32Array(slots.length);
@@ -102,7 +100,6 @@ export class Symmetry {
     if (this.#renamings.length === 0) return;
     this.#least.set(world);
     for (const renaming of this.#renamings) {
-      if (this.#compareKeys(renaming, world, this.#least) > 0) continue;
       renaming.apply(world, this.#image);
       this.#sortColumns(this.#image);
       if (this.#compare(this.#image, this.#least) < 0) this.#least.set(this.#image);
@@ -120,10 +117,7 @@ export class Symmetry {
     let arrangements = 1;
     for (const columns of this.#columns) arrangements *= columns.arrangementsIn(world);
     let fixed = 1;
-    // Another thread may have met its states first.
-    this.#ranks.refresh();
     for (const renaming of this.#renamings) {
-      if (this.#compareKeys(renaming, world, world) !== 0) continue;
       renaming.apply(world, this.#image);
       this.#sortColumns(this.#image);
       if (this.#compare(this.#image, world) === 0) fixed += 1;
@@ -144,16 +138,6 @@ export class Symmetry {
   #sortColumns(world: Int32Array): void {
     this.#ranks.refresh();
     for (const columns of this.#columns) columns.sort(world);
-  }
-
-  /** Compares the image of a world with another one as far as their keys tell, which is often enough. */
-  #compareKeys(renaming: Renaming, world: Int32Array, other: Int32Array): number {
-    for (const position of this.#keyPositions) {
-      const image = renaming.valueAt(world, position);
-      const order = this.#ranks.at(position, image) - this.#ranks.at(position, other[position]!);
-      if (order !== 0) return order;
-    }
-    return 0;
   }
 
   #compare(one: Int32Array, other: Int32Array): number {
@@ -262,14 +246,10 @@ class Renaming {
   }
 
   apply(world: Int32Array, image: Int32Array): void {
-    for (let position = 0; position < world.length; position += 1)
-      image[position] = this.valueAt(world, position);
-  }
-
-  /** What the image of a world has at one position. */
-  valueAt(world: Int32Array, position: number): number {
-    const value = world[this.#sources[position]!]!;
-    return this.#states[position]?.of(value) ?? value;
+    for (let position = 0; position < world.length; position += 1) {
+      const value = world[this.#sources[position]!]!;
+      image[position] = this.#states[position]?.of(value) ?? value;
+    }
   }
 }
 
