@@ -140,7 +140,7 @@ function writeVerdicts(): number {
   return exitCodes.success;
 }
 
-/** What is known of a scenario, or expected by its file, and of what nobody has said what a search finds. */
+/** What is known of a scenario or expected by its file, and what a search finds of all else. */
 function outcomeOf(scenario: Scenario): Outcome {
   const { name, expect = {} } = scenario;
   const missing = properties.filter((property) => !Object.hasOwn(expect, property.name));
