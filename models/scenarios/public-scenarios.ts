@@ -171,7 +171,7 @@ export const publicScenarios: readonly Scenario[] = [
 
 function validated(value: { readonly name: string }): Scenario {
   const { scenario, problems } = parseScenario(value);
-  const expect = { ...knownOutcomes[value.name]?.verdicts, ...scenario?.expect };
-  if (scenario !== undefined) return { ...scenario, expect };
-  throw new Error(`The scenario ${value.name} is not valid: ${problems[0]?.message}.`);
+  if (scenario === undefined)
+    throw new Error(`The scenario ${value.name} is not valid: ${problems[0]?.message}.`);
+  return { ...scenario, expect: { ...knownOutcomes[scenario.name]?.verdicts, ...scenario.expect } };
 }

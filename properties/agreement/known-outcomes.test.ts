@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { knownOutcomes, type Outcome, publicScenarios, type Scenario } from '#models';
+import { knownOutcomes, publicScenarios, type Scenario } from '#models';
 import { properties } from '../properties.ts';
 import oracle from '../testdata/oracle-verdicts.json' with { type: 'json' };
 import oracleOfPartTwo from '../testdata/oracle-verdicts-2.json' with { type: 'json' };
@@ -10,12 +10,6 @@ import { verify } from '../verification/verification.ts';
 
 const names = publicScenarios.map(({ name }) => name);
 const remedy = 'run "npm run new -- verdicts"';
-
-const numbersOf = ({ worlds, transitions, depth }: Omit<Outcome, 'verdicts'>): Omit<Outcome, 'verdicts'> => ({
-  worlds,
-  transitions,
-  depth,
-});
 
 test('the manifest knows every scenario and every property', () => {
   expect(Object.keys(knownOutcomes), remedy).toEqual(names.toSorted());
@@ -34,10 +28,11 @@ test.each(names)('%s says in its file what is not vacuous, as the manifest does'
   expect(publicScenario(name).expect).toEqual(knownOutcomes[name]!.verdicts);
 });
 
-const ofOthers: Readonly<Record<string, Outcome>> = { ...oracle, ...oracleOfPartTwo } as never;
+const ofOthers: Readonly<Record<string, object>> = { ...oracle, ...oracleOfPartTwo };
 
 test.each(Object.keys(ofOthers))('%s has the numbers of another search in the manifest', (name) => {
-  expect(numbersOf(knownOutcomes[name]!)).toEqual(numbersOf(ofOthers[name]!));
+  const { verdicts: _, ...numbers } = knownOutcomes[name]!;
+  expect(ofOthers[name]).toMatchObject(numbers);
 });
 
 // Those that no other search counts, because they have what it does not know. A changed number is a changed model:
@@ -45,7 +40,7 @@ test.each(Object.keys(ofOthers))('%s has the numbers of another search in the ma
 test.each(names.filter((name) => !Object.hasOwn(ofOthers, name)))(
   '%s has as many worlds and transitions as ever',
   (name) => {
-    const result = verify(publicScenario(name), { properties: [] });
-    expect(numbersOf(result)).toEqual(numbersOf(knownOutcomes[name]!));
+    const { verdicts: _, ...numbers } = knownOutcomes[name]!;
+    expect(verify(publicScenario(name), { properties: [] })).toMatchObject(numbers);
   },
 );
